@@ -1,0 +1,86 @@
+// Who may import whom (CONTRIBUTING.md, "Layers"). Types count too.
+const leaf = '^shared/(filesys|yaml|go)/';
+const words = '^shared/(api|errors\\.ts|config\\.ts)';
+const engines = '^shared/(build|health)/';
+const stages = ['webhook', 'source', 'artifact', 'build', 'apply', 'release', 'health', 'events', 'images'];
+
+/** A stage never imports another stage: what joins them is `reconcile/`. */
+const stageRules = stages.map((stage) => ({
+  name: `stage-${stage}-stands-alone`,
+  severity: 'error',
+  from: { path: `^shared/${stage}/` },
+  to: {
+    path: `^shared/(${stages.filter((other) => other !== stage).join('|')}|reconcile)/`,
+    pathNot: {
+      release: '^shared/apply/',
+      source: '^shared/artifact/',
+      apply: '^shared/health/',
+    }[stage],
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'leaves-know-nothing-of-us',
+      severity: 'error',
+      from: { path: leaf },
+      to: { path: '^shared/', pathNot: leaf },
+    },
+    {
+      name: 'api-imports-leaves-only',
+      severity: 'error',
+      from: { path: words },
+      to: { path: '^shared/', pathNot: `${leaf}|${words}` },
+    },
+    {
+      name: 'engines-import-leaves-and-api',
+      severity: 'error',
+      from: { path: engines },
+      to: { path: '^shared/', pathNot: `${leaf}|${words}|${engines}` },
+    },
+    {
+      name: 'engines-are-pure',
+      severity: 'error',
+      from: { path: engines },
+      to: { path: '^(node:)?(fs|fs/promises|net|http|https|child_process|os|dns|worker_threads)$' },
+    },
+    ...stageRules,
+    {
+      name: 'aws-sdk-behind-the-ports',
+      severity: 'error',
+      from: { path: '^(shared|cli|functions)/', pathNot: '^shared/(aws|store)/' },
+      to: { path: 'node_modules/@aws-sdk/' },
+    },
+    {
+      name: 'nobody-imports-compositions',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^(functions|cli|test|infra)/' },
+    },
+    {
+      name: 'functions-do-not-import-cli',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^(cli|test)/' },
+    },
+    {
+      name: 'cli-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^test/', pathNot: '^test/control-plane/' },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^node:' } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+};

@@ -1,0 +1,65 @@
+/** A message to send. */
+export interface OutgoingMessage {
+  /** UTF-8 text, at most 256 KiB. */
+  readonly body: string;
+  /** FIFO queues only: messages of one group are handed out in order, one batch at a time. At most 128 characters. */
+  readonly group?: string;
+  /** FIFO queues only: the same id again within 5 minutes is accepted and dropped. At most 128 characters. */
+  readonly deduplicationId?: string;
+  /** Standard queues only: seconds until the message can be received, 0 to 900. */
+  readonly delaySeconds?: number;
+}
+
+/** A message as received; it stays invisible to others until its visibility ends or it is deleted. */
+export interface ReceivedMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly group?: string;
+  /** Names this receipt of the message; a later receipt of the same message makes it stale. */
+  readonly receipt: string;
+  /** How often the message was received, this time included (1 on the first). */
+  readonly receiveCount: number;
+  /** When it was sent, milliseconds since the epoch. */
+  readonly sentAt: number;
+}
+
+export interface ReceiveOptions {
+  /** 1 to 10. */
+  readonly max: number;
+  /** How long to wait for a first message, 0 to 20 000 ms. */
+  readonly waitMs: number;
+  /** How long the messages stay invisible to others. */
+  readonly visibilityMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A queue with the semantics of Amazon SQS, FIFO or standard. Implementations pass `test/contract/queue.ts`.
+ *
+ * A message received more than the queue's maximum number of times goes to its dead-letter queue.
+ */
+export interface Queue {
+  readonly name: string;
+  readonly fifo: boolean;
+  /** Sends all, in order, in batches as the implementation allows. Throws `QueueError` naming what was not accepted. */
+  send(messages: readonly OutgoingMessage[]): Promise<void>;
+  receive(options: ReceiveOptions): Promise<readonly ReceivedMessage[]>;
+  /** Sets the visibility anew from now; throws `QueueError` code `stale-receipt` where the message is no longer ours. */
+  extend(message: ReceivedMessage, visibilityMs: number): Promise<void>;
+  /** Idempotent. A stale receipt deletes nothing and throws `QueueError` code `stale-receipt`. */
+  delete(message: ReceivedMessage): Promise<void>;
+  /** Messages visible, in flight and delayed; approximate on SQS. */
+  depth(): Promise<{ readonly visible: number; readonly inFlight: number; readonly delayed: number }>;
+}
+
+export type QueueErrorCode = 'stale-receipt' | 'too-large' | 'not-accepted' | 'throttled' | 'unavailable';
+
+export class QueueError extends Error {
+  override readonly name = 'QueueError';
+  readonly code: QueueErrorCode;
+
+  constructor(code: QueueErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
