@@ -1,0 +1,13 @@
+/** Facts beside a log line; never a secret, never a body. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Structured logging. The powertools logger satisfies it; tests pass one that keeps the lines. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+/** Says nothing. */
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

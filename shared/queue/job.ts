@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { OutgoingMessage, Queue } from './port.ts';
+
+/** Why an object was woken; it decides what counts as nothing to do (DESIGN: “Jobs”). */
+export const jobReasons = ['push', 'edit', 'drift', 'interval', 'dependency', 'health', 'retry', 'request'] as const;
+export type JobReason = (typeof jobReasons)[number];
+
+const reference = {
+  /** The uid of the cluster's kube-system namespace. */
+  cluster: z.string().min(1),
+  namespace: z.string().min(1),
+  name: z.string().min(1),
+  /** When the event happened, milliseconds since the epoch. */
+  at: z.number().int(),
+  /** Follows one event through all stages; for people who read logs. */
+  trace: z.string().min(1),
+};
+
+/** An object to look at. It carries no state, so that a duplicate or a late one does no harm. */
+export const objectJobSchema = z.object({
+  type: z.literal('object'),
+  ...reference,
+  kind: z.enum(['GitRepository', 'Kustomization', 'Receiver']),
+  reason: z.enum(jobReasons),
+  /** The number of the object's timer that this job is; a job with another number than the record's is dropped. */
+  timer: z.number().int().optional(),
+});
+export type ObjectJob = z.infer<typeof objectJobSchema>;
+export type ReconciledKind = ObjectJob['kind'];
+
+/** A hook whose signature held for a receiver of this path: what the payload said, without the payload. */
+export const receiveJobSchema = z.object({
+  type: z.literal('receive'),
+  ...reference,
+  /** The delivery's own id, or a hash of its body and second. */
+  delivery: z.string().min(1),
+  /** The event as the sender names it (`push`), lower case; empty where the type has none. */
+  event: z.string(),
+});
+export type ReceiveJob = z.infer<typeof receiveJobSchema>;
+
+/** Look at every Flux object of a cluster and enqueue what is due. */
+export const surveyJobSchema = z.object({
+  type: z.literal('survey'),
+  cluster: z.string().min(1),
+  at: z.number().int(),
+  trace: z.string().min(1),
+});
+export type SurveyJob = z.infer<typeof surveyJobSchema>;
+
+export const jobSchema = z.discriminatedUnion('type', [objectJobSchema, receiveJobSchema, surveyJobSchema]);
+export type Job = z.infer<typeof jobSchema>;
+
+/** The queues that carry jobs; each has a dead-letter queue of its own. */
+export const jobQueues = ['sources', 'reconciles', 'surveys'] as const;
+export type JobQueue = (typeof jobQueues)[number];
+
+/** Every queue of Sluice, by name. */
+export type Queues = Readonly<Record<JobQueue | 'timers', Queue>>;
+
+const queueByKind: Readonly<Record<ReconciledKind, JobQueue>> = {
+  GitRepository: 'sources',
+  Kustomization: 'reconciles',
+  Receiver: 'surveys',
+};
+
+export function queueOf(job: Job): JobQueue {
+  return job.type === 'object' ? queueByKind[job.kind] : 'surveys';
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** One group an object: SQS then hands out its jobs one at a time. 64 characters. */
+export function groupOf(job: Job): string {
+  if (job.type === 'survey') return sha256(`survey/${job.cluster}`);
+  const kind = job.type === 'object' ? job.kind : 'receive';
+  return sha256(`${job.cluster}/${kind}/${job.namespace}/${job.name}`);
+}
+
+/**
+ * The message of a job. `event` names the very event that woke the object (a delivery id, a tick's number, a token, a
+ * resourceVersion), never a commit or a revision: those come back within the deduplication window (c1 → c2 → c1).
+ */
+export function encodeJob(job: Job, event: string): OutgoingMessage {
+  const group = groupOf(job);
+  const reason = job.type === 'object' ? job.reason : job.type;
+  return { body: JSON.stringify(job), group, deduplicationId: sha256(`${group}/${reason}/${event}`) };
+}
+
+/** @throws ZodError where the text is not a job. */
+export function decodeJob(body: string): Job {
+  return jobSchema.parse(JSON.parse(body));
+}
+
+/** Sends one job to the queue of its kind. */
+export async function enqueue(queues: Queues, job: Job, event: string): Promise<void> {
+  await queues[queueOf(job)].send([encodeJob(job, event)]);
+}
