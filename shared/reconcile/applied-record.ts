@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { ObjectJob } from '../queue/job.ts';
+import { type ObjectStore, StoreError } from '../store/object-store.ts';
+
+/** The last state of an object as this system saw it in a response of the API server (DESIGN: “Apply, and drift”). */
+const baselineSchema = z.object({
+  uid: z.string(),
+  resourceVersion: z.string(),
+  generation: z.number().optional(),
+  /** HMAC of labels and annotations. */
+  metadata: z.string(),
+  /** HMAC of what was desired. */
+  desired: z.string(),
+});
+export type BaselineRecord = z.infer<typeof baselineSchema>;
+
+/** A run's claim to its object: whoever wrote it last may write on; the others stop. */
+const claimSchema = z.object({
+  run: z.string(),
+  revision: z.string(),
+  generation: z.number(),
+  at: z.number(),
+});
+
+/** The one timer of an object. */
+const timerSchema = z.object({ number: z.number().int(), due: z.number().int() });
+
+/** A health check that outlives its worker. */
+const healthStageSchema = z.object({
+  revision: z.string(),
+  generation: z.number(),
+  startedAt: z.number(),
+  deadline: z.number(),
+  wasHealthy: z.boolean(),
+  drifted: z.boolean(),
+  /** Inventory ids with the API version that was applied. */
+  targets: z.array(z.object({ id: z.string(), v: z.string() })),
+  jobsWithTtl: z.array(z.string()),
+  checksum: z.string(),
+  looks: z.number().int(),
+  token: z.string().optional(),
+  reconcileStartedAt: z.number(),
+});
+export type HealthStage = z.infer<typeof healthStageSchema>;
+
+/** What a build read, with the digests it had: equal digests in a new revision make an equal build. */
+const buildStageSchema = z.object({
+  revision: z.string(),
+  sourceIdentity: z.string(),
+  generation: z.number(),
+  version: z.string(),
+  /** HMAC of the sorted inventory ids that the status named after this build. */
+  inventory: z.string(),
+  checksum: z.string(),
+  read: z.record(z.string(), z.string()),
+});
+export type BuildStage = z.infer<typeof buildStageSchema>;
+
+const recordSchema = z.object({
+  version: z.literal(1),
+  uid: z.string(),
+  claim: claimSchema.optional(),
+  timer: timerSchema.optional(),
+  health: healthStageSchema.optional(),
+  build: buildStageSchema.optional(),
+  /** Since when the objects are known to equal the desired state without a full look; milliseconds. */
+  fullLookAt: z.number().optional(),
+  fingerprint: z.string().optional(),
+  baselines: z.record(z.string(), baselineSchema).optional(),
+  /** A source's own: under which identity its revisions are stored. */
+  sourceIdentity: z.string().optional(),
+  /** When Ready turned False, milliseconds; absent while it is not. */
+  failingSince: z.number().optional(),
+});
+export type AppliedRecord = z.infer<typeof recordSchema>;
+
+export interface HeldRecord {
+  readonly record: AppliedRecord;
+  /** Absent for an object without a record. */
+  readonly etag?: string;
+}
+
+type ObjectKey = Pick<ObjectJob, 'cluster' | 'kind' | 'namespace' | 'name'>;
+
+export function appliedKey({ cluster, kind, namespace, name }: ObjectKey): string {
+  return `applied/${cluster}/${kind}/${namespace}/${name}.json`;
+}
+
+/** The record of an object; an empty one where there is none, or where it was another object's of the same name. */
+export async function readRecord(store: ObjectStore, key: string, uid: string): Promise<HeldRecord> {
+  const stored = await store.get(key);
+  if (stored === undefined) return { record: { version: 1, uid } };
+  const parsed = recordSchema.safeParse(parseJson(stored.body));
+  // A record that cannot be read is a cold cache, not an error: the cluster and Git hold the truth.
+  const record: AppliedRecord = parsed.success && parsed.data.uid === uid ? parsed.data : { version: 1, uid };
+  return { record, etag: stored.etag };
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the record. @throws StoreError `lost` or `gone` where another run wrote since. */
+export async function writeRecord(
+  store: ObjectStore,
+  key: string,
+  held: HeldRecord,
+  record: AppliedRecord,
+): Promise<HeldRecord> {
+  const body = Buffer.from(JSON.stringify(record));
+  const condition = held.etag === undefined ? { ifNoneMatch: '*' as const } : { ifMatch: held.etag };
+  const { etag } = await store.put(key, body, { ...condition, contentType: 'application/json' });
+  return { record, etag };
+}
+
+/** The run no longer holds its object: a newer one claimed it. It stops without a word; the newer one goes on. */
+export class ClaimLost extends Error {
+  override readonly name = 'ClaimLost';
+}
+
+export function isLost(error: unknown): boolean {
+  return (
+    error instanceof ClaimLost || (error instanceof StoreError && (error.code === 'lost' || error.code === 'gone'))
+  );
+}
