@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import { artifactKey, findPublished, isGatewayKey } from './published.ts';
+
+export interface GatewayContext {
+  readonly store: ObjectStore;
+  /** The secret from which the clusters' keys are derived. */
+  readonly secret: Uint8Array;
+  /** A URL at which the bytes of a key can be read for a minute; where there is none the gateway streams them. */
+  readonly signUrl?: (key: string) => Promise<string>;
+}
+
+/**
+ * `GET /a/<cluster>/<key>/<kind>/<namespace>/<name>/<file>`: an artifact, for controllers in the cluster that read
+ * `status.artifact.url`. `GET /healthz`: 200 while the process lives. Unknown paths and wrong keys look alike: 404.
+ */
+export function createGatewayApp(context: GatewayContext): Hono {
+  const app = new Hono();
+  app.get('/healthz', (c) => c.text('ok'));
+  app.get('/a/:cluster/:key/:kind/:namespace/:name/:file', async (c) => {
+    const { cluster, key, kind, namespace, name, file } = c.req.param();
+    if (!isGatewayKey(context.secret, cluster, key)) return c.notFound();
+    try {
+      const digest = await findPublished(context.store, cluster, `${kind}/${namespace}/${name}/${file}`);
+      if (digest === undefined) return c.notFound();
+      const stored = artifactKey(digest);
+      if (context.signUrl !== undefined) return c.redirect(await context.signUrl(stored), 302);
+      const artifact = await context.store.stream(stored);
+      if (artifact === undefined) return c.notFound();
+      c.header('Content-Type', 'application/gzip');
+      c.header('Content-Length', String(artifact.size));
+      return c.body(artifact.body);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'invalid-key') return c.notFound();
+      throw error;
+    }
+  });
+  return app;
+}
