@@ -1,0 +1,63 @@
+/** A field of a spec that this version does not act on. */
+interface UnsupportedField {
+  readonly path: string;
+  readonly isSet: (spec: Record<string, unknown>) => boolean;
+}
+
+const set = (path: string): UnsupportedField => ({
+  path,
+  isSet: (spec) => {
+    const value = spec[path];
+    return value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0);
+  },
+});
+
+const unsupportedFields: Readonly<Record<'Kustomization' | 'GitRepository', readonly UnsupportedField[]>> = {
+  Kustomization: [
+    set('decryption'),
+    set('postBuild'),
+    set('kubeConfig'),
+    set('healthCheckExprs'),
+    set('ignore'),
+    set('buildMetadata'),
+    set('ignoreMissingComponents'),
+    {
+      path: 'deletionPolicy',
+      isSet: ({ deletionPolicy }) => deletionPolicy !== undefined && deletionPolicy !== 'MirrorPrune',
+    },
+    {
+      path: 'dependsOn[].readyExpr',
+      isSet: ({ dependsOn }) =>
+        Array.isArray(dependsOn) && dependsOn.some((dependency) => Boolean(dependency?.readyExpr)),
+    },
+    {
+      path: 'sourceRef.kind',
+      isSet: ({ sourceRef }) => (sourceRef as { kind?: string } | undefined)?.kind !== 'GitRepository',
+    },
+  ],
+  GitRepository: [
+    set('serviceAccountName'),
+    set('verify'),
+    set('proxySecretRef'),
+    set('recurseSubmodules'),
+    set('include'),
+    set('sparseCheckout'),
+    { path: 'provider', isSet: ({ provider }) => provider !== undefined && provider !== 'generic' },
+    { path: 'url', isSet: ({ url }) => typeof url === 'string' && url.startsWith('ssh://') },
+  ],
+};
+
+/** The reason of the Stalled condition of an object that asks for what this version cannot do. */
+export const unsupportedReason = 'UnsupportedField';
+
+/**
+ * What an object asks for and this version does not do, as a message for its Stalled condition; undefined where it asks for
+ * nothing such. Acting on half of a spec would be worse than not acting.
+ */
+export function describeUnsupported(kind: 'Kustomization' | 'GitRepository', spec: object): string | undefined {
+  const fields = unsupportedFields[kind]
+    .filter(({ isSet }) => isSet(spec as Record<string, unknown>))
+    .map(({ path }) => `spec.${path}`);
+  if (fields.length === 0) return undefined;
+  return `${fields.join(', ')} ${fields.length === 1 ? 'is' : 'are'} not supported by this version of Sluice; remove the field or keep this object with Flux's own controller`;
+}
