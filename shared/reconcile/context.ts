@@ -1,0 +1,50 @@
+import { messageOf } from '../errors.ts';
+import { type FluxEvent, kubernetesEventOf } from '../events/record-event.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { Log } from '../log.ts';
+import type { Queues } from '../queue/job.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+
+/** A cluster that is served. */
+export interface Cluster {
+  /** The uid of its kube-system namespace. */
+  readonly uid: string;
+  /** For people. */
+  readonly name: string;
+  readonly client: KubeClient;
+  /** Acts for objects that name no service account; undefined: with the cluster's own credential. */
+  readonly defaultServiceAccount?: string;
+  readonly noCrossNamespaceRefs: boolean;
+}
+
+/** Everything a reconcile may use of the world. */
+export interface ReconcileContext {
+  readonly cluster: Cluster;
+  readonly store: ObjectStore;
+  readonly queues: Queues;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Keys every HMAC; not in the bucket. */
+  readonly secret: Uint8Array;
+  /** Where the cluster's controllers and people reach the gateway. */
+  readonly gatewayUrl: string;
+  /** Sluice's own version: another one builds anew. */
+  readonly version: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** How long to wait for a source or a dependency that nothing tells of. */
+export const requeueDependencyMs = 30_000;
+
+/** Records an event on the object. That it could not be recorded is logged and changes nothing. */
+export async function recordEvent(context: ReconcileContext, event: Omit<FluxEvent, 'at'>): Promise<void> {
+  const body = kubernetesEventOf({ ...event, at: context.now() });
+  const path = `/api/v1/namespaces/${encodeURIComponent(event.object.metadata.namespace)}/events`;
+  try {
+    await context.cluster.client.request({ method: 'POST', path, body, signal: context.signal });
+  } catch (error) {
+    context.log.warn('event not recorded', { reason: event.reason, error: messageOf(error) });
+  }
+}

@@ -1,0 +1,146 @@
+import type { KubeClient } from '../kube/client.ts';
+import { KubeApiError } from '../kube/kube-api-error.ts';
+import type { ReconciledKind } from '../queue/job.ts';
+import type { Condition } from './conditions.ts';
+
+/** What every Flux object has, as far as a reconcile reads it before its kind's own decoder. */
+export interface FluxObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly generation: number;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly finalizers?: readonly string[];
+    readonly deletionTimestamp?: string;
+    readonly creationTimestamp?: string;
+  };
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly conditions?: readonly Condition[];
+    readonly lastHandledReconcileAt?: string;
+  };
+}
+
+/** Where the objects of a kind stand in the API, and as whom Flux writes them. */
+export const fluxKinds: Readonly<
+  Record<
+    ReconciledKind,
+    { readonly group: string; readonly version: string; readonly plural: string; readonly manager: string }
+  >
+> = {
+  GitRepository: {
+    group: 'source.toolkit.fluxcd.io',
+    version: 'v1',
+    plural: 'gitrepositories',
+    manager: 'source-controller',
+  },
+  Kustomization: {
+    group: 'kustomize.toolkit.fluxcd.io',
+    version: 'v1',
+    plural: 'kustomizations',
+    manager: 'gotk-kustomize-controller',
+  },
+  Receiver: {
+    group: 'notification.toolkit.fluxcd.io',
+    version: 'v1',
+    plural: 'receivers',
+    manager: 'notification-controller',
+  },
+};
+
+export const finalizer = 'finalizers.fluxcd.io';
+export const requestedAtAnnotation = 'reconcile.fluxcd.io/requestedAt';
+
+interface Ref {
+  readonly kind: ReconciledKind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function pathOf({ kind, namespace, name }: Ref): string {
+  const { group, version, plural } = fluxKinds[kind];
+  return `/apis/${group}/${version}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
+}
+
+/** The object as it stands now, or undefined. */
+export async function getFluxObject<T = FluxObject>(
+  client: KubeClient,
+  ref: Ref,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  try {
+    return (await client.request({ method: 'GET', path: pathOf(ref), signal })) as T;
+  } catch (error) {
+    if (error instanceof KubeApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Every object of a kind in the cluster, by pages. */
+export async function* listFluxObjects<T = FluxObject>(
+  client: KubeClient,
+  kind: ReconciledKind,
+  signal: AbortSignal,
+): AsyncIterable<T> {
+  const { group, version, plural } = fluxKinds[kind];
+  let next: string | undefined;
+  do {
+    const query = { limit: '500', ...(next === undefined ? {} : { continue: next }) };
+    const page = (await client.request({
+      method: 'GET',
+      path: `/apis/${group}/${version}/${plural}`,
+      query,
+      signal,
+    })) as {
+      items: T[];
+      metadata?: { continue?: string };
+    };
+    yield* page.items;
+    next = page.metadata?.continue;
+  } while (next);
+}
+
+/** A merge patch of the status that fails (409) where the object changed since `object` was read. */
+export async function patchStatus<T = FluxObject>(
+  client: KubeClient,
+  object: FluxObject,
+  status: object,
+  signal: AbortSignal,
+): Promise<T> {
+  return (await patch(client, object, '/status', { status }, signal)) as T;
+}
+
+/** Sets the finalizers, under the same condition. */
+export async function patchFinalizers<T = FluxObject>(
+  client: KubeClient,
+  object: FluxObject,
+  finalizers: readonly string[],
+  signal: AbortSignal,
+): Promise<T> {
+  return (await patch(client, object, '', { metadata: { finalizers } }, signal)) as T;
+}
+
+async function patch(
+  client: KubeClient,
+  object: FluxObject,
+  subresource: string,
+  change: { metadata?: object; status?: object },
+  signal: AbortSignal,
+) {
+  const kind = object.kind as ReconciledKind;
+  const { namespace, name, resourceVersion } = object.metadata;
+  return client.request({
+    method: 'PATCH',
+    path: `${pathOf({ kind, namespace, name })}${subresource}`,
+    query: { fieldManager: fluxKinds[kind].manager },
+    contentType: 'application/merge-patch+json',
+    body: { ...change, metadata: { ...change.metadata, resourceVersion } },
+    signal,
+  });
+}

@@ -1,0 +1,15 @@
+import { parseDuration } from '../../api/duration.ts';
+import type { Kustomization } from '../../api/kustomization.ts';
+
+const shortestTimeoutMs = 30_000;
+
+/** `spec.timeout`, or the interval less 30 s; never under 30 s. Milliseconds. */
+export function timeoutOf({ spec }: Kustomization): number {
+  const timeout = spec.timeout === undefined ? parseDuration(spec.interval) - 30_000 : parseDuration(spec.timeout);
+  return Math.max(timeout, shortestTimeoutMs);
+}
+
+/** `spec.retryInterval`, or the interval. Milliseconds. */
+export function retryIntervalOf({ spec }: Kustomization): number {
+  return parseDuration(spec.retryInterval ?? spec.interval);
+}

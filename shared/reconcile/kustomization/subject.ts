@@ -1,0 +1,7 @@
+import type { Kustomization } from '../../api/kustomization.ts';
+import type { FluxObject } from '../flux-objects.ts';
+import type { Subject } from '../subject.ts';
+
+/** A Kustomization as the API server sends it: decoded, with the metadata that every object has. */
+export type LiveKustomization = Kustomization & FluxObject;
+export type KustomizationSubject = Subject<LiveKustomization>;

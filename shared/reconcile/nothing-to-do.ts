@@ -1,0 +1,57 @@
+import type { ObjectJob } from '../queue/job.ts';
+import type { AppliedRecord } from './applied-record.ts';
+import { findCondition, isTrue } from './conditions.ts';
+import { type FluxObject, requestedAtAnnotation } from './flux-objects.ts';
+
+interface Applied extends FluxObject {
+  readonly status?: FluxObject['status'] & { readonly lastAppliedRevision?: string };
+}
+
+/**
+ * Is there nothing to do for this job? It depends on why the object was woken: the clock always looks; a push, an edit or a
+ * request compares, so that fifty pushes in a minute make one apply; a retry, a dependency and a health check look at what they
+ * wait for.
+ */
+export function isNothingToDo(job: ObjectJob, object: Applied, record: AppliedRecord, revision: string): boolean {
+  if (job.reason === 'drift' || job.reason === 'interval') return false;
+  if (job.reason === 'health') return record.health === undefined;
+  return isUpToDate(object, revision) || isUnderHealthCheck(object, record, revision) || isAnswered(job, object, record, revision);
+}
+
+function isHandled({ metadata, status }: FluxObject): boolean {
+  const token = metadata.annotations?.[requestedAtAnnotation];
+  return token === undefined || token === status?.lastHandledReconcileAt;
+}
+
+function isUpToDate(object: Applied, revision: string): boolean {
+  const { conditions, observedGeneration, lastAppliedRevision } = object.status ?? {};
+  return (
+    isHandled(object) &&
+    observedGeneration === object.metadata.generation &&
+    isTrue(conditions, 'Ready') &&
+    findCondition(conditions, 'Reconciling') === undefined &&
+    lastAppliedRevision === revision
+  );
+}
+
+/** Applied, and its health is being waited for: a timer goes on with it. */
+function isUnderHealthCheck({ metadata }: Applied, { health, timer }: AppliedRecord, revision: string): boolean {
+  return (
+    timer !== undefined &&
+    health?.revision === revision &&
+    health.generation === metadata.generation &&
+    health.token === metadata.annotations?.[requestedAtAnnotation]
+  );
+}
+
+/** A run that began after the event has finished with the very same inputs, well or not. */
+function isAnswered(job: ObjectJob, object: Applied, { finished }: AppliedRecord, revision: string): boolean {
+  return (
+    (job.reason === 'push' || job.reason === 'edit' || job.reason === 'request') &&
+    finished !== undefined &&
+    finished.startedAt > job.at &&
+    finished.revision === revision &&
+    finished.generation === object.metadata.generation &&
+    isHandled(object)
+  );
+}
