@@ -1,0 +1,90 @@
+import { quote } from '../../go/strconv/quote.ts';
+import type { GoFunction, Value } from '../../go/value.ts';
+import { compileTree } from './compile.ts';
+import { isEmptyTree } from './empty-tree.ts';
+import { TemplateError } from './errors.ts';
+import { findFunction } from './find-function.ts';
+import { Budget } from './limits.ts';
+import type { Tree } from './node.ts';
+import { parseCached } from './parse-cached.ts';
+import type { MissingKey, TemplateSet } from './set.ts';
+
+export interface TemplateSetOptions {
+  /** Functions beside the built-in ones; they win over built-in ones of the same name. */
+  readonly functions?: ReadonlyMap<string, GoFunction>;
+  readonly missingKey?: MissingKey;
+  readonly leftDelim?: string;
+  readonly rightDelim?: string;
+}
+
+/** An empty set: Go's `template.New(name).Funcs(…).Option(…)`. */
+export function createTemplateSet(name: string, options: TemplateSetOptions = {}): TemplateSet {
+  return {
+    name,
+    templates: new Map(),
+    functions: options.functions ?? new Map(),
+    missingKey: options.missingKey ?? 'default',
+    delims: { leftDelim: options.leftDelim ?? '{{', rightDelim: options.rightDelim ?? '}}' },
+  };
+}
+
+/** A copy (Go's `Clone`) that can get templates and functions of its own. `functions` are added to the set's. */
+export function cloneTemplateSet(set: TemplateSet, options: Omit<TemplateSetOptions, 'leftDelim'> = {}): TemplateSet {
+  return {
+    ...set,
+    templates: new Map(set.templates),
+    functions: options.functions === undefined ? set.functions : new Map([...set.functions, ...options.functions]),
+    missingKey: options.missingKey ?? set.missingKey,
+  };
+}
+
+/**
+ * Parses a text as template `name` and adds it, with what it defines, to the set; an empty definition does not replace an
+ * earlier one. Gives the tree of `name` itself. Throws a `TemplateError` of code `parse`.
+ */
+export function addTemplate(set: TemplateSet, name: string, text: string): Tree {
+  const trees = parseCached(name, text, set.delims, (ident) => findFunction(set, ident) !== undefined);
+  for (const [key, tree] of trees) {
+    if (set.templates.has(key) && isEmptyTree(tree.root)) continue;
+    set.templates.set(key, tree);
+  }
+  return trees.get(name)!;
+}
+
+/** Runs one tree of a set. Throws a `TemplateError`; what was written until then is its `partial`. */
+export function executeTree(set: TemplateSet, tree: Tree, data: Value, budget: Budget = new Budget()): string {
+  const sink = { text: '' };
+  const depth = budget.depth;
+  try {
+    if (++budget.depth > budget.limits.depth) {
+      throw new TemplateError(
+        'limit',
+        `template: ${tree.name}: exceeded maximum template depth (${budget.limits.depth})`,
+      );
+    }
+    compileTree(tree)(set, sink, budget, data);
+  } catch (error) {
+    const failure = error instanceof RangeError && /call stack/i.test(error.message) ? tooDeep(tree, error) : error;
+    if (failure instanceof TemplateError) failure.partial = sink.text;
+    throw failure;
+  } finally {
+    budget.depth = depth;
+  }
+  return sink.text;
+}
+
+function tooDeep(tree: Tree, cause: unknown): TemplateError {
+  return new TemplateError('limit', `template: ${tree.name}: exceeded maximum template depth`, undefined, { cause });
+}
+
+/** Runs a template of a set by name: Go's `ExecuteTemplate`. */
+export function executeTemplate(set: TemplateSet, name: string, data: Value, budget?: Budget): string {
+  const tree = set.templates.get(name);
+  if (tree === undefined) {
+    throw new TemplateError(
+      'execute',
+      `template: no template ${quote(name)} associated with template ${quote(set.name)}`,
+    );
+  }
+  return executeTree(set, tree, data, budget);
+}
