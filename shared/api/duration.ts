@@ -1,0 +1,16 @@
+/** What Flux's CRDs accept as a duration. */
+export const durationPattern = /^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/;
+/** The same for a source's timeout, which may not have hours. */
+export const timeoutPattern = /^([0-9]+(\.[0-9]+)?(ms|s|m))+$/;
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `1h30m`, `1.5s`, `250ms` as milliseconds. @throws RangeError where the text is no such duration. */
+export function parseDuration(text: string): number {
+  if (!durationPattern.test(text))
+    throw new RangeError(`${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m`);
+  let total = 0;
+  for (const [, value, unit] of text.matchAll(/([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)/g))
+    total += Number(value) * (unitMs[unit as string] as number);
+  return total;
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+
+/** A kind of Flux's API: from its schemas come the type, the decoder and the CRD. */
+export interface Kind<Spec extends z.ZodType, Status extends z.ZodType> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames?: readonly string[];
+  readonly categories: readonly string[];
+  readonly description: string;
+  readonly spec: Spec;
+  readonly status: Status;
+  /** Columns of `kubectl get`; those at priority 1 are for the survey, and for `-o wide`. */
+  readonly columns: readonly Column[];
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: 'string' | 'date' | 'integer' | 'boolean';
+  readonly jsonPath: string;
+  readonly priority?: 1;
+}
+
+/** What Flux's own columns show of every kind. */
+export const commonColumns: readonly Column[] = [
+  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+  { name: 'Ready', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].status' },
+  { name: 'Status', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].message' },
+];
+
+/** What the survey reads of every kind, so that it need not ask for whole objects. */
+export const surveyColumns: readonly Column[] = [
+  { name: 'Interval', type: 'string', jsonPath: '.spec.interval', priority: 1 },
+  { name: 'Observed', type: 'integer', jsonPath: '.status.observedGeneration', priority: 1 },
+  { name: 'Handled', type: 'string', jsonPath: '.status.lastHandledReconcileAt', priority: 1 },
+];
