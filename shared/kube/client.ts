@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
-import { KubeApiError } from './kube-api-error.ts';
+import { type Dispatcher, Pool } from 'undici';
+import { decodeJson, encodeJson } from './json.ts';
+import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
 
 /** How to reach an API server. */
 export interface KubeConnection {
-  /** `https://host:port`, without a path. */
+  /** `https://host:port`, or with a path below which the API stands. */
   readonly server: string;
   readonly caPem?: string;
   readonly insecureSkipTlsVerify?: boolean;
+  /** The name in the server's certificate, where it is not the host. */
+  readonly tlsServerName?: string;
   readonly token?: string;
   readonly clientCertificatePem?: string;
   readonly clientKeyPem?: string;
@@ -23,7 +26,14 @@ export interface KubeRequest {
   /** Defaults to `application/json`. */
   readonly contentType?: string;
   readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** For the whole request with its retries; without it, 30 s an attempt. */
+  readonly timeoutMs?: number;
+  /**
+   * A second request after an unknown outcome of the first does no harm. Defaults to true for GET and server-side apply.
+   */
+  readonly idempotent?: boolean;
 }
 
 /** A thin client of one API server over a kept-alive pool. */
@@ -31,19 +41,24 @@ export interface KubeClient {
   /** The decoded JSON answer. @throws KubeApiError where the server refuses, Error where it cannot be reached. */
   request(request: KubeRequest): Promise<unknown>;
   /** The same connections, acting as this user. */
-  impersonate(user: string): KubeClient;
+  impersonate(user: string, groups?: readonly string[]): KubeClient;
   close(): Promise<void>;
 }
+
+type Headers = Readonly<Record<string, string | string[]>>;
 
 const connections = 24;
 const requestTimeoutMs = 30_000;
 /** A list of 500 objects is some MB; nothing that is asked for is near this. */
 const largestAnswer = 256 * 1024 * 1024;
 const attempts = 5;
+const longestRetryAfterMs = 30_000;
 const userAgent = 'sluice';
+export const applyPatch = 'application/apply-patch+yaml';
 
 export function createKubeClient(connection: KubeConnection): KubeClient {
-  const pool = new Pool(connection.server, {
+  const { origin, pathname } = new URL(connection.server);
+  const pool = new Pool(origin, {
     connections,
     pipelining: 1,
     headersTimeout: requestTimeoutMs,
@@ -52,6 +67,7 @@ export function createKubeClient(connection: KubeConnection): KubeClient {
       ...(connection.caPem === undefined ? {} : { ca: connection.caPem }),
       ...(connection.clientCertificatePem === undefined ? {} : { cert: connection.clientCertificatePem }),
       ...(connection.clientKeyPem === undefined ? {} : { key: connection.clientKeyPem }),
+      ...(connection.tlsServerName === undefined ? {} : { servername: connection.tlsServerName }),
       rejectUnauthorized: connection.insecureSkipTlsVerify !== true,
     },
   });
@@ -59,43 +75,50 @@ export function createKubeClient(connection: KubeConnection): KubeClient {
     'user-agent': userAgent,
     ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
   };
-  return clientOver(pool, headers);
+  return clientOver(pool, pathname.replace(/\/$/, ''), headers);
 }
 
-function clientOver(pool: Pool, headers: Readonly<Record<string, string>>): KubeClient {
+function clientOver(pool: Pool, root: string, headers: Headers): KubeClient {
   return {
-    request: (request) => requestWithRetries(pool, headers, request),
-    impersonate: (user) => clientOver(pool, { ...headers, 'impersonate-user': user }),
+    request: (request) => requestWithRetries(pool, root, headers, request),
+    impersonate: (user, groups = []) =>
+      clientOver(pool, root, {
+        ...headers,
+        'impersonate-user': user,
+        ...(groups.length === 0 ? {} : { 'impersonate-group': [...groups] }),
+      }),
     close: () => pool.close(),
   };
 }
 
 /**
  * A throttled request (429) is sent again after what the server asks for. A connection that broke, or a 5xx, only where a second
- * request can do no harm: reads, and writes that carry their own condition are decided by their callers.
+ * request can do no harm: reads, applies, and what its caller says is idempotent.
  */
-async function requestWithRetries(
-  pool: Pool,
-  headers: Readonly<Record<string, string>>,
-  request: KubeRequest,
-): Promise<unknown> {
+async function requestWithRetries(pool: Pool, root: string, headers: Headers, request: KubeRequest): Promise<unknown> {
+  const signals = [
+    request.signal,
+    request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs),
+  ];
+  const present = signals.filter((signal) => signal !== undefined);
+  const signal = present.length > 1 ? AbortSignal.any(present) : present[0];
   for (let attempt = 1; ; attempt++) {
     try {
-      return await requestOnce(pool, headers, request);
+      return await requestOnce(pool, root, headers, request, signal);
     } catch (error) {
-      const delay = retryDelay(error, request, attempt);
+      const delay = signal?.aborted ? undefined : retryDelay(error, request, attempt);
       if (delay === undefined) throw error;
-      await sleep(delay, undefined, request.signal === undefined ? {} : { signal: request.signal });
+      await sleep(delay, undefined, signal === undefined ? {} : { signal });
     }
   }
 }
 
 function retryDelay(error: unknown, request: KubeRequest, attempt: number): number | undefined {
-  if (attempt >= attempts || request.signal?.aborted) return undefined;
+  if (attempt >= attempts) return undefined;
   const backoff = 100 * 2 ** (attempt - 1);
   if (error instanceof Throttled) return Math.max(error.retryAfterMs, backoff);
-  const idempotent = request.method === 'GET' || request.contentType === 'application/apply-patch+yaml';
-  if (!idempotent) return undefined;
+  const idempotent = request.idempotent ?? (request.method === 'GET' || request.contentType === applyPatch);
+  if (!idempotent || error instanceof AnswerError) return undefined;
   if (error instanceof KubeApiError) return error.status >= 500 ? backoff : undefined;
   return backoff;
 }
@@ -109,29 +132,55 @@ class Throttled extends KubeApiError {
   }
 }
 
+/** An answer that asking again would not change: too large, or not JSON. */
+class AnswerError extends Error {
+  override readonly name = 'AnswerError';
+}
+
 async function requestOnce(
   pool: Pool,
-  headers: Readonly<Record<string, string>>,
+  root: string,
+  headers: Headers,
   request: KubeRequest,
+  signal: AbortSignal | undefined,
 ): Promise<unknown> {
   const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query)}`;
   const response = await pool.request({
     method: request.method,
-    path: `${request.path}${query}`,
+    path: `${root}${request.path}${query}`,
     headers: {
       ...headers,
       accept: request.accept ?? 'application/json',
       ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
+      ...request.headers,
     },
-    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    ...(request.body === undefined ? {} : { body: encodeJson(request.body) }),
+    ...(signal === undefined ? {} : { signal }),
   });
-  const length = Number(response.headers['content-length'] ?? 0);
-  if (length > largestAnswer)
-    throw new Error(`${request.method} ${request.path}: the answer is larger than ${largestAnswer} bytes`);
-  const text = await response.body.text();
-  if (response.statusCode < 300) return text === '' ? undefined : JSON.parse(text);
-  throw errorFrom(request, response.statusCode, text, Number(response.headers['retry-after'] ?? 1));
+  const text = await readBounded(request, response.body);
+  const { statusCode } = response;
+  if (statusCode >= 300) throw errorFrom(request, statusCode, text, Number(response.headers['retry-after'] ?? 1));
+  if (text === '') return undefined;
+  try {
+    return decodeJson(text);
+  } catch (cause) {
+    throw new AnswerError(`${request.method} ${request.path}: the answer is not JSON; is the server an API server?`, {
+      cause,
+    });
+  }
+}
+
+async function readBounded({ method, path }: KubeRequest, body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Leaving the loop destroys the body, and with it the connection.
+    if (size > largestAnswer)
+      throw new AnswerError(`${method} ${path}: the answer is larger than ${largestAnswer} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function errorFrom(
@@ -140,16 +189,14 @@ function errorFrom(
   text: string,
   retryAfterSeconds: number,
 ): KubeApiError {
-  let reason = 'Unknown';
-  let message = `${method} ${path}: HTTP ${status}`;
+  let answer: { reason?: string; message?: string; details?: { causes?: readonly KubeErrorCause[] } } = {};
   try {
-    const answer = JSON.parse(text) as { reason?: string; message?: string };
-    reason = answer.reason ?? reason;
-    message = answer.message ?? message;
+    answer = (JSON.parse(text) as typeof answer | null) ?? {};
   } catch {
     // Not a Status object (a proxy's page): the status code says enough.
   }
-  return status === 429
-    ? new Throttled(reason, message, retryAfterSeconds * 1000)
-    : new KubeApiError(status, reason, message);
+  const { reason = 'Unknown', message = `${method} ${path}: HTTP ${status}`, details } = answer;
+  if (status !== 429) return new KubeApiError(status, reason, message, { causes: details?.causes ?? [] });
+  const seconds = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : 1;
+  return new Throttled(reason, message, Math.min(seconds * 1000, longestRetryAfterMs));
 }

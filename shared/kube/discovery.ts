@@ -29,27 +29,36 @@ const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 export interface Discovery {
   /** Undefined where the cluster does not serve the kind. */
   find(apiVersion: string, kind: string, signal: AbortSignal): Promise<KubeResource | undefined>;
+  /** The same in whichever version is served, the server's preferred one first: for an object applied with an older one. */
+  findGroupKind(group: string, kind: string, signal: AbortSignal): Promise<KubeResource | undefined>;
 }
 
 export function createDiscovery(client: KubeClient): Discovery {
   let known: Promise<ReadonlyMap<string, KubeResource>> | undefined;
+
+  async function lookUp(key: string, signal: AbortSignal): Promise<KubeResource | undefined> {
+    const isFirst = known === undefined;
+    known ??= discover(client, signal);
+    const before = known;
+    const found = (await before.catch(() => undefined))?.get(key);
+    if (found !== undefined) return found;
+    // The kind may have been installed since: ask anew, once for all who miss one at the same time.
+    if (known === before && !isFirst) known = discover(client, signal);
+    const latest = known ?? before;
+    latest.catch(() => {
+      if (known === latest) known = undefined;
+    });
+    return (await latest).get(key);
+  }
+
   return {
-    async find(apiVersion, kind, signal) {
-      const key = `${apiVersion}/${kind}`;
-      known ??= discover(client, signal);
-      const before = known;
-      const found = (await before.catch(() => undefined))?.get(key);
-      if (found !== undefined) return found;
-      // The kind may have been installed since: ask anew, once for all who miss one at the same time.
-      if (known === before) known = discover(client, signal);
-      const fresh = known;
-      fresh.catch(() => {
-        if (known === fresh) known = undefined;
-      });
-      return (await fresh).get(key);
-    },
+    find: (apiVersion, kind, signal) => lookUp(`${apiVersion}/${kind}`, signal),
+    findGroupKind: (group, kind, signal) => lookUp(groupKindKey(group, kind), signal),
   };
 }
+
+/** No API version contains a colon. */
+const groupKindKey = (group: string, kind: string): string => `:${group}/${kind}`;
 
 async function discover(client: KubeClient, signal: AbortSignal): Promise<ReadonlyMap<string, KubeResource>> {
   const lists = await Promise.all(
@@ -65,8 +74,8 @@ async function discover(client: KubeClient, signal: AbortSignal): Promise<Readon
         if (responseKind === undefined) continue;
         const kind = responseKind.kind;
         const key = `${group === '' ? version : `${group}/${version}`}/${kind}`;
-        if (!resources.has(key))
-          resources.set(key, { group, version, kind, plural: resource, namespaced: scope === 'Namespaced' });
+        const entry = { group, version, kind, plural: resource, namespaced: scope === 'Namespaced' };
+        for (const each of [key, groupKindKey(group, kind)]) if (!resources.has(each)) resources.set(each, entry);
       }
     }
   }

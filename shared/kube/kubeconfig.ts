@@ -34,6 +34,7 @@ export async function readKubeconfig(file: string, context?: string): Promise<Ku
   return {
     server: cluster.server.replace(/\/$/, ''),
     insecureSkipTlsVerify: cluster.skipTLSVerify === true,
+    ...(cluster.tlsServerName ? { tlsServerName: cluster.tlsServerName } : {}),
     ...(caPem === undefined ? {} : { caPem }),
     ...(authorization?.startsWith('Bearer ') ? { token: authorization.slice('Bearer '.length) } : {}),
     ...(cert === undefined ? {} : { clientCertificatePem: cert }),

@@ -1,0 +1,20 @@
+/** Longer than what a double holds exactly: only then is the slower, exact way taken. */
+const longInteger = /[0-9]{16}/;
+const integer = /^-?[0-9]+$/;
+
+const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
+
+/** JSON as the API server writes it. An integer that a double cannot hold becomes a bigint, so that it survives being written back. */
+export function decodeJson(text: string): unknown {
+  if (!longInteger.test(text)) return JSON.parse(text);
+  const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && integer.test(context?.source ?? '')
+      ? BigInt(context?.source ?? '')
+      : value;
+  return JSON.parse(text, exact);
+}
+
+/** The inverse of `decodeJson`. */
+export function encodeJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item));
+}
