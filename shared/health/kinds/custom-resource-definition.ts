@@ -1,0 +1,12 @@
+import { conditionsOf } from '../fields.ts';
+import { current, failed, inProgress, type ObjectStatus, type StatusObject } from '../status.ts';
+
+export function statusOfCustomResourceDefinition(object: StatusObject): ObjectStatus {
+  for (const { type, status, reason, message } of conditionsOf(object)) {
+    if (type === 'NamesAccepted' && status === 'False') return failed(message);
+    if (type !== 'Established') continue;
+    if (status === 'False' && reason !== 'Installing') return failed(message);
+    if (status === 'True') return current('CRD is established');
+  }
+  return inProgress('Install in progress');
+}
