@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+
+/** A regular file of a tree, its path relative to the root. */
+export interface TreeFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly executable: boolean;
+}
+
+export interface Archive {
+  readonly bytes: Uint8Array;
+  /** `sha256:<hex>` of the bytes. */
+  readonly digest: string;
+}
+
+const block = 512;
+const modes = { directory: 0o750, file: 0o600, executable: 0o700 } as const;
+
+/**
+ * A tar.gz of the files that depends on nothing but their paths, bytes and executable bits: folders before their content in lexical order,
+ * no owners, no times. The same tree has the same digest.
+ *
+ * @see https://www.gnu.org/software/tar/manual/html_node/Standard.html
+ */
+export function writeArchive(files: readonly TreeFile[]): Archive {
+  const sorted = [...files].sort((a, b) => compareWalk(a.path, b.path));
+  const parts: Uint8Array[] = [];
+  const folders = new Set<string>();
+  for (const { path, bytes, executable } of sorted) {
+    for (const folder of parentsOf(path)) {
+      if (folders.has(folder)) continue;
+      folders.add(folder);
+      parts.push(...header(`${folder}/`, '5', modes.directory, 0));
+    }
+    parts.push(
+      ...header(path, '0', executable ? modes.executable : modes.file, bytes.length),
+      bytes,
+      new Uint8Array(padding(bytes.length)),
+    );
+  }
+  parts.push(new Uint8Array(2 * block));
+  const bytes = gzipSync(Buffer.concat(parts), { level: 6 });
+  // The operating system's byte of the gzip header: the same everywhere.
+  bytes[9] = 255;
+  return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+}
+
+/** As a walk visits them: segment by segment, so that `a/b` comes before `a.b`. */
+function compareWalk(a: string, b: string): number {
+  const [first, second] = [a.split('/'), b.split('/')];
+  for (let index = 0; index < Math.min(first.length, second.length); index++) {
+    const order = Buffer.compare(Buffer.from(first[index] as string), Buffer.from(second[index] as string));
+    if (order !== 0) return order;
+  }
+  return first.length - second.length;
+}
+
+function parentsOf(path: string): string[] {
+  const segments = path.split('/').slice(0, -1);
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+}
+
+const padding = (size: number): number => (block - (size % block)) % block;
+
+function header(path: string, type: string, mode: number, size: number): Uint8Array[] {
+  const name = Buffer.from(path);
+  if (name.length <= 100) return [ustar(name, type, mode, size)];
+  const record = paxRecord('path', path);
+  return [
+    ustar(Buffer.from('PaxHeader'), 'x', 0o600, record.length),
+    record,
+    new Uint8Array(padding(record.length)),
+    ustar(name.subarray(0, 100), type, mode, size),
+  ];
+}
+
+/** `<length> key=value\n`, where the length counts its own digits. */
+function paxRecord(key: string, value: string): Buffer {
+  const rest = Buffer.byteLength(` ${key}=${value}\n`);
+  let length = rest + String(rest).length;
+  length = rest + String(length).length;
+  return Buffer.from(`${length} ${key}=${value}\n`);
+}
+
+function ustar(name: Uint8Array, type: string, mode: number, size: number): Uint8Array {
+  const bytes = Buffer.alloc(block);
+  bytes.set(name, 0);
+  const octal = (value: number, at: number, length: number) =>
+    bytes.write(`${value.toString(8).padStart(length - 1, '0')}\0`, at, 'latin1');
+  octal(mode, 100, 8);
+  octal(0, 108, 8);
+  octal(0, 116, 8);
+  octal(size, 124, 12);
+  octal(0, 136, 12);
+  bytes.fill(0x20, 148, 156);
+  bytes.write(type, 156, 'latin1');
+  bytes.write('ustar\u000000', 257, 'latin1');
+  const sum = bytes.reduce((total, byte) => total + byte, 0);
+  bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return bytes;
+}

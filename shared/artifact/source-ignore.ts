@@ -1,0 +1,105 @@
+import type { TreeFile } from './archive.ts';
+import { matchGlob } from './match-glob.ts';
+
+const vcs = ['.git/', '.gitignore', '.gitmodules', '.gitattributes'];
+const extensions = ['jpg', 'jpeg', 'gif', 'png', 'wmv', 'flv', 'tar.gz', 'zip'].map((extension) => `*.${extension}`);
+const ci = [
+  '.github/',
+  '.circleci/',
+  '.travis.yml',
+  '.gitlab-ci.yml',
+  'appveyor.yml',
+  '.drone.yml',
+  'cloudbuild.yaml',
+  'codeship-services.yml',
+  'codeship-steps.yml',
+];
+const extra = ['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'];
+
+interface Pattern {
+  /** Segments of the folder that the pattern belongs to. */
+  readonly domain: readonly string[];
+  readonly segments: readonly string[];
+  readonly includes: boolean;
+  readonly foldersOnly: boolean;
+}
+
+/**
+ * The files that belong into an artifact: `.sourceignore` files, each for its own folder, then `spec.ignore`, which wins. Where a user says
+ * anything, Flux's defaults for pictures, archives and CI files no longer hold; those for version control always do.
+ *
+ * @see https://github.com/fluxcd/pkg/blob/main/sourceignore/sourceignore.go
+ */
+export function filterIgnored(files: readonly TreeFile[], specIgnore: string | undefined): TreeFile[] {
+  const own = files
+    .filter(({ path }) => path === '.sourceignore' || path.endsWith('/.sourceignore'))
+    .sort((a, b) => a.path.split('/').length - b.path.split('/').length)
+    .flatMap(({ path, bytes }) => parsePatterns(Buffer.from(bytes).toString(), path.split('/').slice(0, -1)));
+  const asked = [...own, ...parsePatterns(specIgnore ?? '', [])];
+  const defaults = asked.length > 0 ? vcs : [...vcs, ...extensions, ...ci, ...extra];
+  const patterns = [...parsePatterns(defaults.join('\n'), []), ...asked];
+  return files.filter(({ path }) => !isIgnored(path.split('/'), patterns));
+}
+
+function parsePatterns(text: string, domain: readonly string[]): Pattern[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const includes = line.startsWith('!');
+      const body = includes ? line.slice(1) : line;
+      const trimmed = body.endsWith('\\ ') ? body : body.replace(/ +$/, '');
+      const foldersOnly = trimmed.endsWith('/');
+      return { domain, segments: (foldersOnly ? trimmed.slice(0, -1) : trimmed).split('/'), includes, foldersOnly };
+    });
+}
+
+/** The last pattern that matches decides. */
+function isIgnored(path: readonly string[], patterns: readonly Pattern[]): boolean {
+  for (let index = patterns.length - 1; index >= 0; index--) {
+    const pattern = patterns[index] as Pattern;
+    if (matches(pattern, path)) return !pattern.includes;
+  }
+  return false;
+}
+
+function matches({ domain, segments, foldersOnly }: Pattern, path: readonly string[]): boolean {
+  if (path.length <= domain.length || domain.some((segment, index) => segment !== path[index])) return false;
+  const rest = path.slice(domain.length);
+  return segments.length === 1
+    ? matchesName(segments[0] as string, foldersOnly, rest)
+    : matchesPath(segments, foldersOnly, rest);
+}
+
+/** A pattern without a slash matches the name of the file or of any folder above it. */
+function matchesName(pattern: string, foldersOnly: boolean, path: readonly string[]): boolean {
+  const at = path.findIndex((name) => matchGlob(pattern, name));
+  return at >= 0 && !(foldersOnly && at === path.length - 1);
+}
+
+function matchesPath(segments: readonly string[], foldersOnly: boolean, path: readonly string[]): boolean {
+  let rest = path;
+  let matched = false;
+  let anywhere = false;
+  for (const [index, segment] of segments.entries()) {
+    const last = index === segments.length - 1;
+    if (segment === '') anywhere = false;
+    else if (segment === '**') {
+      if (last) break;
+      anywhere = true;
+    } else {
+      if (segment.includes('**') || rest.length === 0) return false;
+      const at = anywhere
+        ? rest.findIndex((name) => matchGlob(segment, name))
+        : matchGlob(segment, rest[0] as string)
+          ? 0
+          : -1;
+      if (at < 0 && !anywhere) return false;
+      matched = at >= 0;
+      rest = at < 0 ? [] : rest.slice(at + 1);
+      if (matched && !anywhere && rest.length === 0 && !last) matched = false;
+      anywhere = false;
+    }
+  }
+  return matched && !(foldersOnly && rest.length === 0);
+}

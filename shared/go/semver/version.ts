@@ -1,0 +1,61 @@
+/** A version by Masterminds' rules: minor and patch may be missing, a `v` may stand before. */
+export interface Version {
+  readonly major: bigint;
+  readonly minor: bigint;
+  readonly patch: bigint;
+  readonly prerelease: string;
+  readonly metadata: string;
+  readonly original: string;
+}
+
+const identifier = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
+const pattern = new RegExp(`^v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?(-${identifier})?(\\+${identifier})?$`);
+const largest = 2n ** 64n - 1n;
+
+/** @see https://github.com/Masterminds/semver (NewVersion); undefined where the text is no version */
+export function parseVersion(text: string): Version | undefined {
+  const match = text.length > 256 ? null : pattern.exec(text);
+  if (match === null) return undefined;
+  const [, major = '', minor = '.0', patch = '.0', prerelease = '', metadata = ''] = match;
+  const numbers = [major, minor.slice(1), patch.slice(1)].map(BigInt) as [bigint, bigint, bigint];
+  if (numbers.some((number) => number > largest)) return undefined;
+  if (
+    prerelease
+      .slice(1)
+      .split('.')
+      .some((part) => /^0[0-9]+$/.test(part))
+  )
+    return undefined;
+  return {
+    major: numbers[0],
+    minor: numbers[1],
+    patch: numbers[2],
+    prerelease: prerelease.slice(1),
+    metadata: metadata.slice(1),
+    original: text,
+  };
+}
+
+/** Negative, zero or positive; metadata does not count. */
+export function compareVersions(a: Version, b: Version): number {
+  for (const part of ['major', 'minor', 'patch'] as const) {
+    if (a[part] !== b[part]) return a[part] < b[part] ? -1 : 1;
+  }
+  return comparePrerelease(a.prerelease, b.prerelease);
+}
+
+function comparePrerelease(a: string, b: string): number {
+  if (a === b) return 0;
+  if (a === '' || b === '') return a === '' ? 1 : -1;
+  const [first, second] = [a.split('.'), b.split('.')];
+  for (let index = 0; index < Math.max(first.length, second.length); index++) {
+    const [left, right] = [first[index], second[index]];
+    if (left === right) continue;
+    if (left === undefined || right === undefined) return left === undefined ? -1 : 1;
+    const numeric = [left, right].map((part) => /^[0-9]+$/.test(part));
+    if (numeric[0] && numeric[1]) return BigInt(left) < BigInt(right) ? -1 : 1;
+    if (numeric[0] || numeric[1]) return numeric[0] ? -1 : 1;
+    return left < right ? -1 : 1;
+  }
+  return 0;
+}

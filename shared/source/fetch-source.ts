@@ -1,0 +1,104 @@
+import { type Archive, writeArchive } from '../artifact/archive.ts';
+import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
+import { filterIgnored } from '../artifact/source-ignore.ts';
+import type { GitError } from './git/git-error.ts';
+import { parsePack } from './git/pack.ts';
+import { fetchPack } from './git/protocol.ts';
+import { type GitCredentials, openTransport } from './git/transport.ts';
+import { listFiles, parseCommit } from './git/tree.ts';
+import { type RefSelector, type ResolvedRef, resolveRef } from './resolve-ref.ts';
+
+export interface GitSource {
+  readonly url: string;
+  readonly ref?: RefSelector;
+  readonly ignore?: string;
+  readonly credentials: GitCredentials;
+  readonly timeoutMs: number;
+}
+
+/** A revision with its files, as an artifact. */
+export interface FetchedRevision extends ResolvedRef {
+  /** First line of the commit's message. */
+  readonly subject: string;
+  readonly archive: Archive;
+  readonly index: FileIndex;
+}
+
+/** What a repository may weigh: what a function can hold in memory, with room to work. */
+const limits = { maxObjects: 200_000, maxObjectBytes: 50 * 1024 * 1024, maxTotalBytes: 400 * 1024 * 1024 };
+const largestPack = 200 * 1024 * 1024;
+
+/**
+ * Resolves the revision, and fetches it unless `isKnown` says that it is there already: nothing new costs one request.
+ *
+ * @throws GitError
+ */
+export async function fetchGitSource(
+  source: GitSource,
+  isKnown: (resolved: ResolvedRef) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<ResolvedRef | FetchedRevision> {
+  const transport = openTransport({
+    url: source.url,
+    credentials: source.credentials,
+    timeoutMs: source.timeoutMs,
+    maxBytes: largestPack,
+    signal,
+  });
+  try {
+    const resolved = await resolveRef(transport, source.ref);
+    if (await isKnown(resolved)) return resolved;
+    const objects = parsePack(await fetchPack(transport, resolved.commit), limits);
+    const commit = parseCommit(resolved.commit, objects);
+    const files = filterIgnored(listFiles(commit.tree, objects), source.ignore);
+    return { ...resolved, subject: commit.subject, archive: writeArchive(files), index: indexFiles(files) };
+  } finally {
+    await transport.close();
+  }
+}
+
+/** What Flux says of a commit: its first line, cut after fifty characters. */
+export function describeCommit(subject: string): string {
+  return `stored artifact for commit '${subject.length > 50 ? `${subject.slice(0, 50)}...` : subject}'`;
+}
+
+const reasons: Readonly<Record<GitError['code'], string>> = {
+  unreachable: 'GitOperationFailed',
+  unauthorized: 'GitOperationFailed',
+  'not-found': 'GitOperationFailed',
+  protocol: 'GitOperationFailed',
+  empty: 'EmptyGitRepository',
+  'no-such-ref': 'GitOperationFailed',
+  'too-large': 'GitOperationFailed',
+  corrupt: 'InvalidGitObject',
+};
+
+/** Flux's reason and words for what a fetch threw. */
+export function describeGitFailure(error: GitError): { readonly reason: string; readonly message: string } {
+  const prefix = error.code === 'empty' ? '' : 'failed to checkout and determine revision: ';
+  return { reason: reasons[error.code], message: prefix + error.message };
+}
+
+/** The data of a Secret as credentials. @throws RangeError naming what is missing */
+export function gitCredentialsFrom(data: Readonly<Record<string, string>>): GitCredentials {
+  const decode = (...keys: string[]): string | undefined => {
+    const value = keys.map((key) => data[key]).find((found) => found !== undefined);
+    return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
+  };
+  const [username, password, bearerToken] = [decode('username'), decode('password'), decode('bearerToken')];
+  const [caPem, cert, key] = [decode('ca.crt', 'caFile'), decode('tls.crt'), decode('tls.key')];
+  if ((cert === undefined) !== (key === undefined))
+    throw new RangeError("'tls.crt' and 'tls.key' belong together: the secret has only one of them");
+  if (username !== undefined && password === undefined)
+    throw new RangeError("the secret has 'username' and no 'password'");
+  if (data['identity'] !== undefined && username === undefined && bearerToken === undefined)
+    throw new RangeError("the secret has an SSH 'identity', which an HTTP(S) URL cannot use");
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(bearerToken === undefined ? {} : { bearerToken }),
+    ...(caPem === undefined ? {} : { caPem }),
+    ...(cert === undefined ? {} : { clientCertificatePem: cert }),
+    ...(key === undefined ? {} : { clientKeyPem: key }),
+  };
+}

@@ -1,0 +1,142 @@
+import { Agent, request } from 'undici';
+import { GitError } from './git-error.ts';
+
+/** What proves who asks. */
+export interface GitCredentials {
+  readonly username?: string;
+  readonly password?: string;
+  readonly bearerToken?: string;
+  readonly caPem?: string;
+  readonly clientCertificatePem?: string;
+  readonly clientKeyPem?: string;
+}
+
+/** One repository over smart HTTP. */
+export interface GitTransport {
+  readonly url: string;
+  get(path: string): Promise<Uint8Array>;
+  post(path: string, body: Uint8Array, contentType: string): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  /** `http://` or `https://`, with or without a trailing slash. */
+  readonly url: string;
+  readonly credentials: GitCredentials;
+  readonly timeoutMs: number;
+  /** No answer may be larger. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+const mostRedirects = 5;
+
+/** Redirects are followed on the same host only: a credential is never sent elsewhere. */
+export function openTransport(options: TransportOptions): GitTransport {
+  const { credentials, timeoutMs, maxBytes, signal } = options;
+  const agent = new Agent({
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connect: {
+      timeout: timeoutMs,
+      ...(credentials.caPem === undefined ? {} : { ca: credentials.caPem }),
+      ...(credentials.clientCertificatePem === undefined ? {} : { cert: credentials.clientCertificatePem }),
+      ...(credentials.clientKeyPem === undefined ? {} : { key: credentials.clientKeyPem }),
+    },
+  });
+  const base = new URL(options.url);
+  const fromUrl = { username: decodeURIComponent(base.username), password: decodeURIComponent(base.password) };
+  base.username = '';
+  base.password = '';
+  const root = base.href.replace(/\/$/, '');
+  const headers = { 'git-protocol': 'version=2', 'user-agent': 'git/sluice', ...authorizationOf(credentials, fromUrl) };
+
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: Uint8Array,
+    contentType?: string,
+  ): Promise<Uint8Array> {
+    let target = new URL(root + path);
+    for (let redirects = 0; ; redirects++) {
+      const response = await request(target, {
+        method,
+        dispatcher: agent,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }) },
+        ...(body === undefined ? {} : { body }),
+      });
+      const location = response.headers['location'];
+      if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string') {
+        await response.body.dump();
+        const next = new URL(location, target);
+        if (redirects === mostRedirects || next.host !== target.host)
+          throw new GitError('unreachable', `${root}: redirected to another host; name the new URL in spec.url`);
+        target = next;
+        continue;
+      }
+      return await readAnswer(root, response.statusCode, response.body, maxBytes);
+    }
+  }
+
+  const guarded = async (work: Promise<Uint8Array>): Promise<Uint8Array> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof GitError) throw error;
+      throw new GitError('unreachable', `${root}: ${describe(error)}`, { cause: error });
+    }
+  };
+  return {
+    url: root,
+    get: (path) => guarded(send('GET', path)),
+    post: (path, body, contentType) => guarded(send('POST', path, body, contentType)),
+    close: () => agent.destroy(),
+  };
+}
+
+async function readAnswer(
+  url: string,
+  status: number,
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new GitError(
+        'too-large',
+        `${url}: the repository is larger than ${maxBytes} bytes; leave large files out of it`,
+      );
+    chunks.push(chunk);
+  }
+  if (status === 401 || status === 403)
+    throw new GitError(
+      'unauthorized',
+      `${url}: authentication required (HTTP ${status}); check the secret of spec.secretRef`,
+    );
+  if (status === 404)
+    throw new GitError('not-found', `${url}: repository not found (HTTP 404); check spec.url and the secret`);
+  if (status !== 200) throw new GitError('unreachable', `${url}: HTTP ${status}`);
+  return Buffer.concat(chunks);
+}
+
+function authorizationOf(
+  credentials: GitCredentials,
+  fromUrl: { username: string; password: string },
+): Record<string, string> {
+  if (credentials.bearerToken !== undefined) return { authorization: `Bearer ${credentials.bearerToken}` };
+  const username = credentials.username ?? fromUrl.username;
+  const password = credentials.password ?? fromUrl.password;
+  if (username === '' && password === '') return {};
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}
+
+function describe(error: unknown): string {
+  const { code, message, name } = error as { code?: string; message?: string; name?: string };
+  if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return 'timed out; see spec.timeout';
+  return message || code || 'not reachable';
+}

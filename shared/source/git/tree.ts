@@ -1,0 +1,76 @@
+import type { TreeFile } from '../../artifact/archive.ts';
+import { GitError } from './git-error.ts';
+import type { GitObject } from './pack.ts';
+
+/** A commit, as far as a source tells of it. */
+export interface GitCommit {
+  readonly id: string;
+  readonly tree: string;
+  /** The first line of its message. */
+  readonly subject: string;
+}
+
+export function parseCommit(id: string, objects: ReadonlyMap<string, GitObject>): GitCommit {
+  const object = objects.get(id);
+  if (object?.type === 'tag') {
+    const target = /^object ([0-9a-f]{40})$/m.exec(object.bytes.toString())?.[1];
+    if (target !== undefined) return parseCommit(target, objects);
+  }
+  if (object?.type !== 'commit') throw new GitError('corrupt', `the server did not send commit ${id}`);
+  const text = object.bytes.toString();
+  const tree = /^tree ([0-9a-f]{40})$/m.exec(text)?.[1];
+  if (tree === undefined) throw new GitError('corrupt', `commit ${id} names no tree`);
+  const end = text.indexOf('\n\n');
+  const message = end < 0 ? '' : text.slice(end + 2);
+  return { id, tree, subject: message.split('\n', 1)[0] ?? '' };
+}
+
+const deepestTree = 100;
+
+/**
+ * The regular files of a tree. Symbolic links and submodules are left out, as they are of an artifact. @throws GitError where a
+ * name would leave the tree
+ */
+export function listFiles(tree: string, objects: ReadonlyMap<string, GitObject>): TreeFile[] {
+  const files: TreeFile[] = [];
+  walk(tree, '', 0);
+  return files;
+
+  function walk(id: string, prefix: string, depth: number): void {
+    const object = objects.get(id);
+    if (object?.type !== 'tree') throw new GitError('corrupt', `the server did not send the folder ${prefix || '/'}`);
+    if (depth > deepestTree)
+      throw new GitError('too-large', `${prefix}: folders are nested more than ${deepestTree} deep`);
+    for (const { mode, name, id: child } of entriesOf(object.bytes)) {
+      if (name === '' || name === '.' || name === '..' || name.includes('/') || name.toLowerCase() === '.git') {
+        throw new GitError(
+          'corrupt',
+          `${prefix}${JSON.stringify(name)} is not a file name; the commit is not accepted`,
+        );
+      }
+      const path = prefix + name;
+      if (mode === '40000') walk(child, `${path}/`, depth + 1);
+      else if (mode.startsWith('100')) {
+        const blob = objects.get(child);
+        if (blob?.type !== 'blob') throw new GitError('corrupt', `the server did not send the file ${path}`);
+        files.push({ path, bytes: blob.bytes, executable: mode === '100755' });
+      }
+    }
+  }
+}
+
+function* entriesOf(bytes: Buffer): Generator<{ readonly mode: string; readonly name: string; readonly id: string }> {
+  let at = 0;
+  while (at < bytes.length) {
+    const space = bytes.indexOf(0x20, at);
+    const end = bytes.indexOf(0, space);
+    if (space < 0 || end < 0 || end + 21 > bytes.length)
+      throw new GitError('corrupt', 'a folder of the commit is damaged');
+    yield {
+      mode: bytes.toString('latin1', at, space),
+      name: bytes.toString('utf8', space + 1, end),
+      id: bytes.toString('hex', end + 1, end + 21),
+    };
+    at = end + 21;
+  }
+}

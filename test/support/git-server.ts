@@ -1,0 +1,152 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** What goes wrong with the next answers. */
+export interface GitFault {
+  /** Cuts the answer after so many bytes, or answers with a status of its own. */
+  readonly cutAfter?: number;
+  readonly status?: number;
+}
+
+/** `git http-backend` behind an HTTP server on loopback. */
+export interface GitServer {
+  readonly url: string;
+  /** `METHOD path` of each request, in order. */
+  readonly requests: string[];
+  fault: GitFault | undefined;
+  /** Makes a repository and returns it. */
+  create(name: string): GitRepositoryOnDisk;
+  close(): Promise<void>;
+}
+
+export interface GitRepositoryOnDisk {
+  /** For `spec.url`. */
+  readonly url: string;
+  /** A work tree whose pushes go to the server's repository. */
+  readonly folder: string;
+  /** Writes, adds, commits and pushes; returns the commit. `null` deletes a file. */
+  commit(
+    files: Readonly<Record<string, string | null>>,
+    options?: { readonly message?: string; readonly branch?: string },
+  ): string;
+  git(...args: string[]): string;
+}
+
+export interface GitServerOptions {
+  readonly authorization?: string;
+  readonly port?: number;
+}
+
+const identity = ['-c', 'user.name=Example', '-c', 'user.email=example@example.com', '-c', 'commit.gpgsign=false'];
+
+export async function startGitServer(options: GitServerOptions = {}): Promise<GitServer> {
+  const root = mkdtempSync(join(tmpdir(), 'sluice-git-'));
+  const backend = join(execFileSync('git', ['--exec-path']).toString().trim(), 'git-http-backend');
+  const state: { requests: string[]; fault: GitFault | undefined } = { requests: [], fault: undefined };
+  const server = createServer((request, response) => {
+    state.requests.push(`${request.method} ${request.url}`);
+    if (options.authorization !== undefined && request.headers.authorization !== options.authorization) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+    } else if (state.fault?.status !== undefined) response.writeHead(state.fault.status).end();
+    else serve(root, backend, request, response, state.fault);
+  });
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  return {
+    url,
+    requests: state.requests,
+    get fault() {
+      return state.fault;
+    },
+    set fault(fault) {
+      state.fault = fault;
+    },
+    create: (name) => createRepository(root, name, `${url}/${name}.git`),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function createRepository(root: string, name: string, url: string): GitRepositoryOnDisk {
+  const bare = join(root, `${name}.git`);
+  const folder = join(root, 'work', name);
+  const run = (cwd: string, ...args: string[]): string =>
+    execFileSync('git', [...identity, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+      .toString()
+      .trim();
+  mkdirSync(bare, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  run(bare, 'init', '--bare', '--initial-branch=main');
+  for (const setting of ['http.receivepack=true', 'uploadpack.allowAnySHA1InWant=true'])
+    run(bare, 'config', ...(setting.split('=') as [string, string]));
+  run(folder, 'init', '--initial-branch=main');
+  run(folder, 'remote', 'add', 'origin', bare);
+  const git = (...args: string[]): string => run(folder, ...args);
+  return {
+    url,
+    folder,
+    git,
+    commit(files, { message = 'change', branch = 'main' } = {}) {
+      for (const [path, content] of Object.entries(files)) {
+        const target = join(folder, path);
+        if (content === null) rmSync(target, { force: true, recursive: true });
+        else {
+          mkdirSync(dirname(target), { recursive: true });
+          writeFileSync(target, content);
+        }
+      }
+      git('add', '--all');
+      git('commit', '--quiet', '--allow-empty', '--message', message);
+      git('push', '--quiet', '--force', 'origin', `HEAD:refs/heads/${branch}`);
+      return git('rev-parse', 'HEAD');
+    },
+  };
+}
+
+function serve(
+  root: string,
+  backend: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: GitFault | undefined,
+): void {
+  const [path = '/', query = ''] = (request.url ?? '/').split('?');
+  const child = spawn(backend, [], {
+    env: {
+      PATH: process.env['PATH'],
+      GIT_PROJECT_ROOT: root,
+      GIT_HTTP_EXPORT_ALL: '1',
+      PATH_INFO: path,
+      QUERY_STRING: query,
+      REQUEST_METHOD: request.method,
+      CONTENT_TYPE: request.headers['content-type'] ?? '',
+      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
+      ...(request.headers['content-length'] === undefined ? {} : { CONTENT_LENGTH: request.headers['content-length'] }),
+      ...(request.headers['content-encoding'] === undefined
+        ? {}
+        : { HTTP_CONTENT_ENCODING: request.headers['content-encoding'] }),
+    },
+  });
+  request.pipe(child.stdin);
+  child.stdin.on('error', () => undefined);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.once('close', () => {
+    const output = Buffer.concat(chunks);
+    const end = output.indexOf('\r\n\r\n');
+    const lines = output.subarray(0, end).toString().split('\r\n');
+    const headers = lines.map((line) => line.split(': ', 2) as [string, string]);
+    const status = Number(headers.find(([name]) => name === 'Status')?.[1]?.slice(0, 3) ?? 200);
+    const body = output.subarray(end + 4);
+    response.writeHead(status, Object.fromEntries(headers.filter(([name]) => name !== 'Status')));
+    if (fault?.cutAfter !== undefined && body.length > fault.cutAfter) {
+      response.write(body.subarray(0, fault.cutAfter), () => response.destroy());
+    } else response.end(body);
+  });
+}
