@@ -4,7 +4,6 @@
  */
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII starts at NUL.
 const ascii = /^[\0-\x7f]*$/;
 const loneByte = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
 

@@ -15,7 +15,7 @@ class NilDict extends Map<string, Value> {
 export function parameterKind(type: string): 'bool' | 'float' | 'int' | 'uint' | 'string' | 'any' | 'other' {
   if (type === 'interface {}' || type === 'reflect.Value') return 'any';
   if (type === 'bool') return 'bool';
-  if (type === 'string' || type === 'sprig.HashAlgorithm') return 'string';
+  if (type === 'string') return 'string';
   if (type === 'float64' || type === 'float32') return 'float';
   if (/^uint(8|16|32|64|ptr)?$/.test(type)) return 'uint';
   return /^int(8|16|32|64)?$/.test(type) || type.startsWith('time.D') ? 'int' : 'other';

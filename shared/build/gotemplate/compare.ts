@@ -1,4 +1,5 @@
 import { printPlain } from '../../go/fmt/sprint.ts';
+import { sprintf } from '../../go/fmt/sprintf.ts';
 import { isUnsigned, kindOf, typeOf } from '../../go/type-of.ts';
 import { compareStrings } from '../../go/utf8.ts';
 import {
@@ -52,12 +53,12 @@ function equalOther(a: Value, b: Value): boolean {
   const kindA = kindOf(a);
   const kindB = kindOf(b);
   if (kindA !== kindB && kindA !== 'invalid' && kindB !== 'invalid') {
-    const show = `${printPlain(a)}: ${typeOf(a)}, ${typeOf(b)}: ${printPlain(b)}`;
+    const show = `${sprintf('%s', [a])}: ${typeOf(a)}, ${typeOf(b)}: ${printPlain(b)}`;
     throw new GoError(`non-comparable types ${show}`);
   }
   if (isNil(a) || isNil(b)) return isNil(a) === isNil(b);
   if (nilable(b) || b instanceof GoFunction) {
-    throw new GoError(`non-comparable type ${printPlain(b)}: ${typeOf(b)}`);
+    throw new GoError(`non-comparable type ${sprintf('%s', [b])}: ${typeOf(b)}`);
   }
   if (a instanceof GoObject && b instanceof GoObject && a.type === b.type && a.options.text !== undefined) {
     return a.options.text() === b.options.text?.();

@@ -1,3 +1,4 @@
+import { typeOf } from '../../go/type-of.ts';
 import type { GoFunction, Value } from '../../go/value.ts';
 import { callFunction, callValue, convertArgument, nilParameter, parameterKind } from './call.ts';
 import type { Compiler, Evaluate } from './compiler.ts';
@@ -125,7 +126,7 @@ export function compileCallValue(compiler: Compiler, operands: readonly Operand[
     if (final !== missing) values.push(final);
     const [target, ...rest] = values;
     state.node = at;
-    const calleeName = text ?? (typeof target === 'string' ? target : '<interface {} Value>');
+    const calleeName = text ?? (typeof target === 'string' ? target : `<${typeOf(target)} Value>`);
     const wrapped = { call: () => callValue(calleeName, target, rest) } as unknown as GoFunction;
     return callFunction(state, name, wrapped, []);
   };

@@ -62,7 +62,8 @@ export function executeTree(set: TemplateSet, tree: Tree, data: Value, budget: B
         `template: ${tree.name}: exceeded maximum template depth (${budget.limits.depth})`,
       );
     }
-    compileTree(tree)(set, sink, budget, data);
+    // Data that is nil is no value at all, unlike a nil inside of data.
+    compileTree(tree)(set, sink, budget, data ?? undefined);
   } catch (error) {
     const failure = error instanceof RangeError && /call stack/i.test(error.message) ? tooDeep(tree, error) : error;
     if (failure instanceof TemplateError) failure.partial = sink.text;

@@ -34,6 +34,8 @@ export function printArgument(value: Value, verb: string, flags: Flags): string 
     return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb, flags);
   }
   if (verb === 'T') return formatString(typeOf(value), 's', flags)!;
+  // Only errors take %w, and only in Errorf; a basic type says so by itself.
+  if (verb === 'w' && typeof value === 'object' && !(value instanceof GoInt)) return badVerb(value, verb, flags);
   return printValue(value, verb, flags, 0, false);
 }
 

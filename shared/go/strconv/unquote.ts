@@ -25,19 +25,19 @@ export function unquoteChar(text: string, at: number, mark: string): UnquotedCha
   const char = String.fromCodePoint(code);
   if (char === mark && (mark === "'" || mark === '"')) return undefined;
   if (char !== '\\') return { code, isByte: false, end: at + char.length };
-  const escape = text[at + 1];
-  if (escape === undefined) return undefined;
-  const simple = escapes[escape];
+  const letter = text[at + 1];
+  if (letter === undefined) return undefined;
+  const simple = escapes[letter];
   if (simple !== undefined) return { code: simple, isByte: false, end: at + 2 };
-  if (escape === "'" || escape === '"') {
-    return escape === mark ? { code: escape.charCodeAt(0), isByte: false, end: at + 2 } : undefined;
+  if (letter === "'" || letter === '"') {
+    return letter === mark ? { code: letter.charCodeAt(0), isByte: false, end: at + 2 } : undefined;
   }
-  const width = { x: 2, u: 4, U: 8 }[escape];
+  const width = { x: 2, u: 4, U: 8 }[letter];
   if (width !== undefined) {
     const digits = text.slice(at + 2, at + 2 + width);
     if (digits.length !== width || !/^[0-9a-fA-F]+$/.test(digits)) return undefined;
     const value = Number.parseInt(digits, 16);
-    if (escape === 'x') return { code: value, isByte: true, end: at + 4 };
+    if (letter === 'x') return { code: value, isByte: true, end: at + 4 };
     if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) return undefined;
     return { code: value, isByte: false, end: at + 2 + width };
   }

@@ -1,0 +1,56 @@
+import type { GoFunction } from '../../go/value.ts';
+import { arithmeticFunctions } from './arithmetic.ts';
+import { certificateFunctions } from './certificates.ts';
+import type { SprigContext } from './context.ts';
+import { cryptoFunctions } from './crypto.ts';
+import { dateFunctions } from './dates.ts';
+import { defaultFunctions } from './defaults.ts';
+import { dictFunctions } from './dicts.ts';
+import { encodingFunctions } from './encoding.ts';
+import { flowFunctions } from './flow.ts';
+import { hashFunctions } from './hashes.ts';
+import { listFunctions } from './lists.ts';
+import { networkFunctions } from './network.ts';
+import { numberFunctions } from './numbers.ts';
+import { pathFunctions } from './paths.ts';
+import { randomFunctions } from './random.ts';
+import { reflectionFunctions } from './reflection.ts';
+import { regexFunctions } from './regex.ts';
+import { semverFunctions } from './semver.ts';
+import { stringFunctions } from './strings.ts';
+import { urlFunctions } from './url.ts';
+
+/** The families that need nothing but their arguments. */
+const pure = {
+  ...arithmeticFunctions,
+  ...defaultFunctions,
+  ...dictFunctions,
+  ...encodingFunctions,
+  ...flowFunctions,
+  ...hashFunctions,
+  ...listFunctions,
+  ...numberFunctions,
+  ...pathFunctions,
+  ...reflectionFunctions,
+  ...regexFunctions,
+  ...semverFunctions,
+  ...stringFunctions,
+  ...urlFunctions,
+};
+
+/**
+ * Every function of sprig 3.3 but `env` and `expandenv`: a template never reads the environment.
+ * @see https://masterminds.github.io/sprig/
+ */
+export function sprigFunctions(context: SprigContext): ReadonlyMap<string, GoFunction> {
+  return new Map<string, GoFunction>(
+    Object.entries({
+      ...pure,
+      ...certificateFunctions(context),
+      ...cryptoFunctions(context),
+      ...dateFunctions(context),
+      ...networkFunctions(context),
+      ...randomFunctions(context),
+    }),
+  );
+}

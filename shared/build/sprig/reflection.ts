@@ -1,0 +1,17 @@
+import { deepEqual } from '../../go/deep-equal.ts';
+import { kindOf, typeOf } from '../../go/type-of.ts';
+import { fn, type Value } from '../../go/value.ts';
+
+const typeName = (value: Value): string => (value === null ? '<nil>' : typeOf(value));
+
+export const reflectionFunctions = {
+  typeOf: fn('any', typeName),
+  typeIs: fn('string, any', (type: string, value: Value) => type === typeName(value)),
+  typeIsLike: fn('string, any', (type: string, value: Value) => {
+    const name = typeName(value);
+    return type === name || `*${type}` === name;
+  }),
+  kindOf: fn('any', kindOf),
+  kindIs: fn('string, any', (kind: string, value: Value) => kind === kindOf(value)),
+  deepEqual: fn('any, any', deepEqual),
+};

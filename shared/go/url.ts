@@ -1,0 +1,149 @@
+import { quote } from './strconv/quote.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+import { GoError } from './value.ts';
+
+/** A URL as Go's net/url takes it apart: path, user and fragment are unescaped. */
+export interface GoUrl {
+  readonly scheme: string;
+  readonly opaque: string;
+  /** User and password, unescaped; absent without `@`. */
+  readonly user?: { readonly name: string; readonly password?: string };
+  readonly host: string;
+  readonly path: string;
+  readonly rawQuery: string;
+  readonly fragment: string;
+  /** A `?` with nothing behind it. */
+  readonly forceQuery?: boolean;
+}
+
+type Mode = 'path' | 'user' | 'host' | 'fragment';
+
+const kept: Readonly<Record<Mode, RegExp>> = {
+  path: /[A-Za-z0-9\-_.~$&+,/:;=@]/,
+  user: /[A-Za-z0-9\-_.~$&+,;=]/,
+  host: /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/,
+  fragment: /[A-Za-z0-9\-_.~$&+,/:;=?@!()*]/,
+};
+
+function escapeIn(mode: Mode, text: string): string {
+  let out = '';
+  for (const byte of encodeUtf8(text)) {
+    const char = String.fromCharCode(byte);
+    out += byte < 0x80 && kept[mode].test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return out;
+}
+
+function unescapeIn(mode: Mode, text: string): string {
+  const bytes = encodeUtf8(text);
+  const out: number[] = [];
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte !== 0x25) {
+      if (mode === 'host' && byte < 0x80 && !kept.host.test(String.fromCharCode(byte))) {
+        throw new GoError(`invalid character ${quote(String.fromCharCode(byte))} in host name`);
+      }
+      out.push(byte);
+      continue;
+    }
+    const digits = decodeUtf8(bytes.subarray(at + 1, at + 3));
+    if (!/^[0-9a-fA-F]{2}$/.test(digits)) {
+      throw new GoError(`invalid URL escape ${quote(decodeUtf8(bytes.subarray(at, at + 3)))}`);
+    }
+    const value = Number.parseInt(digits, 16);
+    if (mode === 'host' && value < 0x80) throw new GoError(`invalid URL escape ${quote(`%${digits}`)}`);
+    out.push(value);
+    at += 2;
+  }
+  return decodeUtf8(Uint8Array.from(out));
+}
+
+function splitScheme(text: string): readonly [string, string] {
+  const match = /^([a-zA-Z][a-zA-Z0-9+\-.]*):/.exec(text);
+  if (match !== null) return [match[1]!.toLowerCase(), text.slice(match[0].length)];
+  if (text.startsWith(':')) throw new GoError('missing protocol scheme');
+  return ['', text];
+}
+
+function parseAuthority(authority: string): Pick<GoUrl, 'user' | 'host'> {
+  const at = authority.lastIndexOf('@');
+  const host = authority.slice(at + 1);
+  const port = host.startsWith('[') ? host.slice(host.lastIndexOf(']') + 1) : host.slice(host.lastIndexOf(':'));
+  if (host.startsWith('[') && !host.includes(']')) throw new GoError("missing ']' in host");
+  if (host.includes(':') && port !== '' && !/^:[0-9]*$/.test(port)) {
+    throw new GoError(`invalid port ${quote(port)} after host`);
+  }
+  if (at < 0) return { host: unescapeIn('host', host) };
+  const info = authority.slice(0, at);
+  if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(info)) throw new GoError('net/url: invalid userinfo');
+  const colon = info.indexOf(':');
+  const name = unescapeIn('user', colon < 0 ? info : info.slice(0, colon));
+  const user = colon < 0 ? { name } : { name, password: unescapeIn('user', info.slice(colon + 1)) };
+  return { user, host: unescapeIn('host', host) };
+}
+
+function parseWithoutFragment(text: string): Omit<GoUrl, 'fragment'> {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+  if (/[\0-\x1f\x7f]/.test(text)) throw new GoError('net/url: invalid control character in URL');
+  const none = { opaque: '', host: '', path: '', rawQuery: '' };
+  if (text === '*') return { ...none, scheme: '', path: '*' };
+  const [scheme, afterScheme] = splitScheme(text);
+  const mark = afterScheme.indexOf('?');
+  let rest = mark < 0 ? afterScheme : afterScheme.slice(0, mark);
+  const rawQuery = mark < 0 ? '' : afterScheme.slice(mark + 1);
+  const forceQuery = mark >= 0 && rawQuery === '';
+  if (!rest.startsWith('/')) {
+    if (scheme !== '') return { ...none, scheme, opaque: rest, rawQuery, forceQuery };
+    if (/^[^/]*:/.test(rest)) throw new GoError('first path segment in URL cannot contain colon');
+  }
+  let authority: Pick<GoUrl, 'user' | 'host'> = { host: '' };
+  if ((scheme !== '' || !rest.startsWith('///')) && rest.startsWith('//')) {
+    const slash = rest.indexOf('/', 2);
+    authority = parseAuthority(slash < 0 ? rest.slice(2) : rest.slice(2, slash));
+    rest = slash < 0 ? '' : rest.slice(slash);
+  }
+  return { ...none, scheme, ...authority, path: unescapeIn('path', rest), rawQuery, forceQuery };
+}
+
+/** `url.Parse`. Throws Go's error (`parse "…": …`) as a `GoError`. */
+export function parseUrl(text: string): GoUrl {
+  const hash = text.indexOf('#');
+  try {
+    const url = parseWithoutFragment(hash < 0 ? text : text.slice(0, hash));
+    return { ...url, fragment: hash < 0 ? '' : unescapeIn('fragment', text.slice(hash + 1)) };
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new GoError(`parse ${quote(text)}: ${error.message}`);
+  }
+}
+
+/** `Userinfo.String()`. */
+export function writeUser(user: NonNullable<GoUrl['user']>): string {
+  const name = escapeIn('user', user.name);
+  return user.password === undefined ? name : `${name}:${escapeIn('user', user.password)}`;
+}
+
+/** The host without its port and brackets. */
+export function hostnameOf(url: GoUrl): string {
+  const host = url.host.replace(/:[0-9]*$/, '');
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+}
+
+/** `URL.String()`. */
+export function writeUrl(url: GoUrl): string {
+  let out = url.scheme === '' ? '' : `${url.scheme}:`;
+  if (url.opaque !== '') out += url.opaque;
+  else {
+    if (url.scheme !== '' || url.host !== '' || url.user !== undefined) {
+      if (url.host !== '' || url.path !== '' || url.user !== undefined) out += '//';
+      if (url.user !== undefined) out += `${writeUser(url.user)}@`;
+      if (url.host !== '') out += escapeIn('host', url.host);
+    }
+    const path = escapeIn('path', url.path);
+    if (path !== '' && !path.startsWith('/') && url.host !== '') out += '/';
+    if (out === '' && /^[^/]*:/.test(path)) out += './';
+    out += path;
+  }
+  if (url.forceQuery === true || url.rawQuery !== '') out += `?${url.rawQuery}`;
+  return url.fragment === '' ? out : `${out}#${escapeIn('fragment', url.fragment)}`;
+}
