@@ -21,7 +21,6 @@ const html: Readonly<Record<string, string>> = {
 
 /** `html`: escaped for HTML text and attributes. */
 export function escapeHtml(args: readonly Value[]): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is one of the escaped characters.
   return textOfArguments(args).replace(/["'&<>\0]/g, (char) => html[char]!);
 }
 

@@ -20,7 +20,6 @@ const map = (text: string, change: (char: string) => string): string => {
   return out;
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII starts at NUL.
 const ascii = /^[\0-\x7f]*$/;
 
 /** `strings.ToUpper`. */
