@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { KubeObject } from '../api/kube-object.ts';
+import type { Manifest } from './manifest.ts';
 
 /** An object as the API server answered when it was last compared with, or made, what is desired. */
 export interface Baseline {
@@ -17,7 +17,7 @@ export interface Baseline {
 export type Baselines = Readonly<Record<string, Baseline>>;
 
 /** The baseline of an object, from the very answer that was compared or applied. `key` keeps hashes of secrets from being guessed. */
-export function baselineOf(answer: KubeObject, desired: string, key: Uint8Array): Baseline {
+export function baselineOf(answer: Manifest, desired: string, key: Uint8Array): Baseline {
   const { uid = '', resourceVersion = '', generation } = answer.metadata;
   return {
     uid,
@@ -28,11 +28,11 @@ export function baselineOf(answer: KubeObject, desired: string, key: Uint8Array)
   };
 }
 
-export function hashMetadata({ metadata: { labels = {}, annotations = {} } }: KubeObject, key: Uint8Array): string {
+export function hashMetadata({ metadata: { labels = {}, annotations = {} } }: Manifest, key: Uint8Array): string {
   return hash({ labels, annotations }, key);
 }
 
-export function hashDesired(object: KubeObject, key: Uint8Array): string {
+export function hashDesired(object: Manifest, key: Uint8Array): string {
   return hash(object, key);
 }
 

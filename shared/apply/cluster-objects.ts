@@ -1,8 +1,10 @@
-import type { KubeClient } from '../kube/client.ts';
-import { type Discovery, resourcePath } from '../kube/discovery.ts';
+import { applyPatch, type KubeClient } from '../kube/client.ts';
+import { type Discovery, type KubeResource, resourcePath } from '../kube/discovery.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
+import { listObjects } from '../kube/list.ts';
+import { deleteObject, metadataOnly } from '../kube/objects.ts';
 import { fieldManager } from './field-managers.ts';
-import { type Manifest, subjectOf } from './manifest.ts';
+import { groupOf, type Manifest, subjectOf } from './manifest.ts';
 
 /** What names an object in the API. */
 export interface ObjectRef {
@@ -13,12 +15,19 @@ export interface ObjectRef {
 
 /** The objects of a cluster, of any kind, as one identity sees them. */
 export interface ClusterObjects {
-  get(ref: ObjectRef): Promise<Manifest | undefined>;
+  /** `metadata` asks for no more than that. */
+  get(ref: ObjectRef, what?: 'object' | 'metadata'): Promise<Manifest | undefined>;
+  /** The metadata of the objects of a kind, by a consistent read; of all namespaces without `namespace`. */
+  listMetadata(resource: KubeResource, namespace: string | undefined, labelSelector: string): Promise<Manifest[]>;
   apply(object: Manifest, options: { readonly dryRun: boolean }): Promise<Manifest>;
   jsonPatch(ref: ObjectRef, patch: readonly unknown[]): Promise<Manifest>;
   /** Only this very object: its uid and, where given, its version must still hold. A missing one is fine. */
   delete(ref: ObjectRef, uid: string, resourceVersion?: string): Promise<void>;
   isNamespaced(ref: ObjectRef): Promise<boolean>;
+  /** The object's name in the version that the cluster serves now; undefined where it serves its kind in none. */
+  inServedVersion(ref: ObjectRef): Promise<ObjectRef | undefined>;
+  /** @throws KindNotServed */
+  resourceOf(ref: ObjectRef): Promise<KubeResource>;
 }
 
 export interface ObjectsContext {
@@ -27,54 +36,64 @@ export interface ObjectsContext {
   readonly signal: AbortSignal;
 }
 
+/** The cluster does not serve the kind in this version. */
+export class KindNotServed extends Error {
+  override readonly name = 'KindNotServed';
+}
+
 export function createClusterObjects({ client, discovery, signal }: ObjectsContext): ClusterObjects {
-  async function resource(ref: ObjectRef) {
+  async function resourceOf(ref: ObjectRef): Promise<KubeResource> {
     const found = await discovery.find(ref.apiVersion, ref.kind, signal);
-    if (found === undefined)
-      throw new Error(
-        `${subjectOf(ref)}: no matches for kind "${ref.kind}" in version "${ref.apiVersion}"; install its CRD first`,
-      );
-    return found;
+    if (found !== undefined) return found;
+    throw new KindNotServed(`no matches for kind "${ref.kind}" in version "${ref.apiVersion}"; install its CRD first`);
   }
   const pathOf = async (ref: ObjectRef): Promise<string> =>
-    resourcePath(await resource(ref), ref.metadata.namespace, ref.metadata.name);
+    resourcePath(await resourceOf(ref), ref.metadata.namespace, ref.metadata.name);
+  const patch = async (ref: ObjectRef, query: Record<string, string>, contentType: string, body: unknown) =>
+    (await client.request({
+      method: 'PATCH',
+      path: await pathOf(ref),
+      query: { fieldManager, ...query },
+      contentType,
+      body,
+      signal,
+    })) as Manifest;
 
   return {
-    async get(ref) {
+    async get(ref, what = 'object') {
+      const accept = what === 'metadata' ? { accept: metadataOnly } : {};
       try {
-        return (await client.request({ method: 'GET', path: await pathOf(ref), signal })) as Manifest;
+        return (await client.request({ method: 'GET', path: await pathOf(ref), ...accept, signal })) as Manifest;
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;
       }
     },
-    apply: async (object, { dryRun }) =>
-      (await client.request({
-        method: 'PATCH',
-        path: await pathOf(object),
-        query: { fieldManager, force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) },
-        contentType: 'application/apply-patch+yaml',
-        body: object,
+    listMetadata: async (resource, namespace, labelSelector) =>
+      (await listObjects(client, resourcePath(resource, namespace), {
+        labelSelector,
+        as: 'metadata',
         signal,
-      })) as Manifest,
-    jsonPatch: async (ref, patch) =>
-      (await client.request({
-        method: 'PATCH',
-        path: await pathOf(ref),
-        query: { fieldManager },
-        contentType: 'application/json-patch+json',
-        body: patch,
-        signal,
-      })) as Manifest,
+      })) as Manifest[],
+    apply: (object, { dryRun }) =>
+      patch(object, { force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) }, applyPatch, object),
+    jsonPatch: (ref, operations) => patch(ref, {}, 'application/json-patch+json', operations),
     async delete(ref, uid, resourceVersion) {
       const preconditions = { uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
-      const body = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions };
-      try {
-        await client.request({ method: 'DELETE', path: await pathOf(ref), body, signal });
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
+      await deleteObject({ client, path: await pathOf(ref), signal }, preconditions);
     },
-    isNamespaced: async (ref) => (await resource(ref)).namespaced,
+    async inServedVersion(ref) {
+      const served = await discovery.findGroupKind(groupOf(ref), ref.kind, signal);
+      if (served === undefined) return undefined;
+      const { group, version } = served;
+      return { ...ref, apiVersion: group === '' ? version : `${group}/${version}` };
+    },
+    isNamespaced: async (ref) => (await resourceOf(ref)).namespaced,
+    resourceOf,
   };
+}
+
+/** The message of a kind that is not served names the object whose it is. */
+export function describeNotServed(ref: ObjectRef, error: KindNotServed): string {
+  return `${subjectOf(ref)} dry-run failed: ${error.message}`;
 }

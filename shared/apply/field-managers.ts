@@ -17,9 +17,12 @@ interface JsonPatch {
  * A JSON patch that makes the fields which kubectl wrote ours, so that an apply without them takes them away; undefined where nobody else
  * wrote. It holds only for the version that was read.
  */
-export function cleanupPatch(live: Manifest): readonly JsonPatch[] | undefined {
+export function cleanupPatch(
+  live: Manifest,
+  overrideManagers: readonly string[] = [],
+): readonly JsonPatch[] | undefined {
   const managed = live.metadata.managedFields ?? [];
-  const foreign = managed.filter(isForeign);
+  const foreign = managed.filter((entry) => isForeign(entry, overrideManagers));
   const patches: JsonPatch[] = [
     ...obsoleteAnnotations
       .filter((key) => live.metadata.annotations?.[key] !== undefined)
@@ -35,10 +38,13 @@ export function cleanupPatch(live: Manifest): readonly JsonPatch[] | undefined {
   return [...patches, { op: 'replace', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion }];
 }
 
-function isForeign({ manager = '', operation, subresource }: ManagedFields): boolean {
+function isForeign(
+  { manager = '', operation, subresource }: ManagedFields,
+  overrideManagers: readonly string[],
+): boolean {
   if (subresource) return false;
-  if (manager.startsWith('kubectl')) return true;
-  return operation === 'Update' && (manager.startsWith('before-first-apply') || manager === fieldManager);
+  if (['kubectl', ...overrideManagers].some((prefix) => manager.startsWith(prefix))) return true;
+  return operation === 'Update' && ['before-first-apply', fieldManager].some((prefix) => manager.startsWith(prefix));
 }
 
 function merged(

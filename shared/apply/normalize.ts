@@ -1,4 +1,6 @@
-import { type Manifest, subjectOf } from './manifest.ts';
+import { X509Certificate } from 'node:crypto';
+import { groupOf, type Manifest, subjectOf } from './manifest.ts';
+import { wishes } from './selectors.ts';
 
 const ownerGroup = 'kustomize.toolkit.fluxcd.io';
 export const ownerLabels = { name: `${ownerGroup}/name`, namespace: `${ownerGroup}/namespace` } as const;
@@ -13,7 +15,17 @@ export interface CommonMetadata {
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The object as it is sent: without status and server-set fields, Secrets' stringData in data, ports with their protocol, owner labels, common metadata. */
+type Fields = Readonly<Record<string, unknown>>;
+
+const builtInGroups: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io']);
+
+/**
+ * The object as it is sent: without status and server-set fields; of built-in kinds without nulls, Secrets' stringData in data, ports
+ * with their protocol (it is a part of their key); then owner labels and common metadata, which win.
+ *
+ * @see https://github.com/kubernetes-sigs/structured-merge-diff/issues/130
+ * @see https://github.com/kubernetes/kubernetes/issues/108008
+ */
 export function normalizeObject(object: Manifest, owner: Owner, common: CommonMetadata = {}): Manifest {
   const { status, ...rest } = object;
   const {
@@ -40,57 +52,92 @@ export function normalizeObject(object: Manifest, owner: Owner, common: CommonMe
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     } as Manifest['metadata'],
   };
-  return normalizers[`${object.apiVersion}/${object.kind}`]?.(normalized) ?? normalized;
+  const clean = builtInGroups.has(groupOf(object)) ? (withoutNulls(normalized) as Manifest) : normalized;
+  return normalizers[`${groupOf(object)}/${object.kind}`]?.(clean) ?? clean;
 }
 
 const normalizers: Readonly<Record<string, (object: Manifest) => Manifest>> = {
-  'v1/Secret': (secret) => {
-    const { stringData, ...rest } = secret as Manifest & {
-      stringData?: Record<string, string>;
-      data?: Record<string, string>;
-    };
-    if (stringData === undefined) return secret;
-    const encoded = Object.fromEntries(
-      Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]),
-    );
-    return { ...rest, data: { ...rest.data, ...encoded } };
-  },
-  'v1/Service': (service) => {
-    const spec = service['spec'] as { ports?: readonly { protocol?: string }[] } | undefined;
-    if (spec?.ports === undefined) return service;
-    return {
-      ...service,
-      spec: { ...spec, ports: spec.ports.map((port) => ({ ...port, protocol: port.protocol ?? 'TCP' })) },
-    };
-  },
-  'apps/v1/Deployment': withPodPorts,
-  'apps/v1/StatefulSet': withPodPorts,
-  'apps/v1/DaemonSet': withPodPorts,
+  '/Pod': (object) => changeAt(object, ['spec'], withContainerProtocols),
+  '/Secret': withEncodedStringData,
+  '/Service': (object) => changeAt(object, ['spec'], withPortProtocols),
+  'apiextensions.k8s.io/CustomResourceDefinition': withoutInvalidCaBundle,
+  'apps/DaemonSet': withTemplateProtocols,
+  'apps/Deployment': withTemplateProtocols,
+  'apps/ReplicaSet': withTemplateProtocols,
+  'apps/StatefulSet': withTemplateProtocols,
+  'batch/CronJob': (object) =>
+    changeAt(object, ['spec', 'jobTemplate', 'spec', 'template', 'spec'], withContainerProtocols),
+  'batch/Job': withTemplateProtocols,
 };
 
-interface PodTemplate {
-  readonly spec?: {
-    readonly template?: {
-      readonly spec?: { readonly containers?: readonly { readonly ports?: readonly { protocol?: string }[] }[] };
-    };
-  };
+function withTemplateProtocols(object: Manifest): Manifest {
+  return changeAt(object, ['spec', 'template', 'spec'], withContainerProtocols);
 }
 
-function withPodPorts(workload: Manifest): Manifest {
-  const { spec } = workload as Manifest & PodTemplate;
-  const pod = spec?.template?.spec;
-  if (pod?.containers === undefined) return workload;
-  const containers = pod.containers.map((container) =>
-    container.ports === undefined
-      ? container
-      : { ...container, ports: container.ports.map((port) => ({ ...port, protocol: port.protocol ?? 'TCP' })) },
+function withContainerProtocols(podSpec: Fields): Fields {
+  const { containers } = podSpec;
+  if (!Array.isArray(containers)) return podSpec;
+  return { ...podSpec, containers: containers.map((each) => (isFields(each) ? withPortProtocols(each) : each)) };
+}
+
+function withPortProtocols(parent: Fields): Fields {
+  const { ports } = parent;
+  if (!Array.isArray(ports)) return parent;
+  return { ...parent, ports: ports.map((port) => (isFields(port) ? { protocol: 'TCP', ...port } : port)) };
+}
+
+function withEncodedStringData(secret: Manifest): Manifest {
+  const { stringData, ...rest } = secret;
+  if (!isFields(stringData)) return secret;
+  const encoded = Object.fromEntries(
+    Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]),
   );
-  return { ...workload, spec: { ...spec, template: { ...spec?.template, spec: { ...pod, containers } } } };
+  return { ...rest, data: { ...(isFields(secret['data']) ? secret['data'] : {}), ...encoded } } as Manifest;
 }
 
-/** @throws Error where a Secret is still encrypted by SOPS */
+/** A conversion webhook's placeholder for what is injected later would be refused. */
+function withoutInvalidCaBundle(definition: Manifest): Manifest {
+  return changeAt(definition, ['spec', 'conversion', 'webhook', 'clientConfig'], (config) => {
+    const { caBundle, ...rest } = config;
+    return typeof caBundle === 'string' && caBundle !== '' && !isCertificate(caBundle) ? rest : config;
+  });
+}
+
+function isCertificate(base64: string): boolean {
+  try {
+    return new X509Certificate(Buffer.from(base64, 'base64')).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The object with what stands at the path changed; the same object where there is no such path. */
+function changeAt(object: Manifest, path: readonly string[], change: (fields: Fields) => Fields): Manifest {
+  return changeFields(object, path, change) as Manifest;
+}
+
+function changeFields(fields: Fields, [step, ...rest]: readonly string[], change: (fields: Fields) => Fields): Fields {
+  if (step === undefined) return change(fields);
+  const child = fields[step];
+  return isFields(child) ? { ...fields, [step]: changeFields(child, rest, change) } : fields;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isFields(value)) return value;
+  const kept = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws Error where a Secret is still encrypted by SOPS, and does not ask to stay so */
 export function refuseEncrypted(objects: readonly Manifest[]): void {
-  const encrypted = objects.find((object) => object.kind === 'Secret' && object['sops'] !== undefined);
+  const encrypted = objects.find(
+    (object) => object.kind === 'Secret' && object['sops'] !== undefined && !wishes(object, 'decrypt: disabled'),
+  );
   if (encrypted === undefined) return;
   throw new Error(
     `${subjectOf(encrypted)} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`,

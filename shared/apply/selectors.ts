@@ -9,7 +9,8 @@ export type Wish =
   | 'ssa: ifnotpresent'
   | 'ssa: merge'
   | 'force: enabled'
-  | 'prune: disabled';
+  | 'prune: disabled'
+  | 'decrypt: disabled';
 
 /** Keys and values are compared without case. */
 export function wishes(object: Manifest | undefined, wish: Wish): boolean {

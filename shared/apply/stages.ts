@@ -27,7 +27,11 @@ const firstKinds = [
   'PodDisruptionBudget',
 ];
 const lastKinds = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
-const definitions: readonly string[] = ['CustomResourceDefinition', 'Namespace', 'ClusterRole'];
+const definitions: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: 'apiextensions.k8s.io',
+  Namespace: '',
+  ClusterRole: 'rbac.authorization.k8s.io',
+};
 
 /** Objects of one rank do not need each other. */
 export function rankOf({ kind }: Pick<Manifest, 'kind'>): number {
@@ -52,10 +56,30 @@ export function compareObjects(a: Manifest, b: Manifest): number {
   return at < 0 ? 0 : (first[at] as string) < (second[at] as string) ? -1 : 1;
 }
 
-/** Stages, each in order: what defines other objects, then classes, then the rest. Empty ones are left out. */
-export function splitStages(objects: readonly Manifest[]): readonly (readonly Manifest[])[] {
-  const stageOf = ({ kind }: Manifest): number => (definitions.includes(kind) ? 0 : kind.endsWith('Class') ? 1 : 2);
-  return [0, 1, 2]
-    .map((stage) => objects.filter((object) => stageOf(object) === stage).sort(compareObjects))
-    .filter((stage) => stage.length > 0);
+/** What is applied together, in order. `waits`: the next stage begins when all of it is ready. */
+export interface Stage {
+  readonly objects: readonly Manifest[];
+  readonly waits: boolean;
+}
+
+/**
+ * What others need comes first: definitions of kinds, namespaces and cluster roles; then classes; then kinds that the operator named
+ * (`group/Kind`); then the rest. Stages without objects are left out.
+ */
+export function splitStages(
+  objects: readonly Manifest[],
+  customStageKinds: ReadonlySet<string> = new Set(),
+): readonly Stage[] {
+  const stageOf = (object: Manifest): number => {
+    const group = groupOf(object);
+    if (definitions[object.kind] === group) return 0;
+    if (object.kind.endsWith('Class')) return 1;
+    return customStageKinds.has(group === '' ? object.kind : `${group}/${object.kind}`) ? 2 : 3;
+  };
+  return [0, 1, 2, 3]
+    .map((stage) => ({
+      objects: objects.filter((object) => stageOf(object) === stage).sort(compareObjects),
+      waits: stage < 2,
+    }))
+    .filter((stage) => stage.objects.length > 0);
 }

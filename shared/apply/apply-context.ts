@@ -1,0 +1,38 @@
+import type { Baselines } from './baseline.ts';
+import type { ClusterObjects } from './cluster-objects.ts';
+import type { Manifest } from './manifest.ts';
+import type { Owner } from './normalize.ts';
+
+export interface ApplyContext {
+  readonly objects: ClusterObjects;
+  /** Throws where the run must stop; awaited before each stage, and again before its first write. */
+  readonly checkClaim: () => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** What is known from earlier, so that what did not change costs next to nothing. */
+export interface KnownState {
+  /** Whose labels the objects carry. */
+  readonly owner: Owner;
+  /** Keys the HMACs of baselines. */
+  readonly key: Uint8Array;
+  /** By inventory id; none of them makes a full look. */
+  readonly baselines: Baselines;
+  /** `plural.group` of the kinds that CRDs define: their generations count every change. */
+  readonly customResources?: ReadonlySet<string>;
+}
+
+export interface ApplyOptions {
+  readonly known?: KnownState;
+  /** Further managers, by the beginning of their names, whose fields are taken over. */
+  readonly overrideManagers?: readonly string[];
+  /** `group/Kind`, applied in a stage of their own before the rest. */
+  readonly customStageKinds?: ReadonlySet<string>;
+  /** How long definitions and classes are waited for; 60 s. */
+  readonly stageTimeoutMs?: number;
+  /** Awaited before the first object of a stage is created: from then on a crash must not lose track of them. */
+  readonly beforeCreate?: (created: readonly Manifest[]) => Promise<void>;
+}
+
+/** How many requests run at once. */
+export const concurrency = 8;
