@@ -1,0 +1,44 @@
+import type { FileTree } from '../../filesys/file-tree.ts';
+import { accumulate } from './accumulate.ts';
+import { hashOf } from './generators.ts';
+import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
+import { updateReferences } from './name-references.ts';
+import { createReader } from './reader.ts';
+import type { KubeObject } from './resource.ts';
+import { withMetadata } from './resource.ts';
+
+export interface BuildOptions {
+  /** Stands in for the kustomization file of the root folder, or changes it. */
+  readonly root?: (
+    found: { readonly kustomization: Kustomization; readonly file: string } | undefined,
+  ) => Kustomization;
+}
+
+export interface BuildResult {
+  readonly objects: readonly KubeObject[];
+  /** What the build looked at: as long as nothing of it changes, neither does the result. */
+  readonly readSet: {
+    readonly files: readonly string[];
+    readonly folders: readonly string[];
+    readonly missing: readonly string[];
+  };
+}
+
+/** Builds the kustomization in a folder of a tree. @throws KustomizeError */
+export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
+  const reader = createReader(tree);
+  const resources = accumulate(reader, folder, [], options.root);
+  for (const resource of resources) {
+    if (resource.hashed)
+      resource.object = withMetadata(resource.object, {
+        name: `${resource.object.metadata.name}-${hashOf(resource.object)}`,
+      });
+  }
+  updateReferences(resources);
+  return { objects: resources.map(({ object }) => object), readSet: reader.readSet() };
+}
+
+/** Is a file the kustomization of its folder? */
+export function isKustomizationFile(name: string): boolean {
+  return (kustomizationFileNames as readonly string[]).includes(name);
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { Generator, Kustomization } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { joinPath, type Reader } from './reader.ts';
+import type { KubeObject, Resource } from './resource.ts';
+
+type Kind = 'ConfigMap' | 'Secret';
+
+/** The object of a generator, without its hash. @throws KustomizeError */
+export function generate(
+  kind: Kind,
+  generator: Generator,
+  defaults: Kustomization['generatorOptions'],
+  reader: Reader,
+  folder: string,
+  file: string,
+): Resource {
+  const entries = new Map<string, Uint8Array>();
+  const add = (key: string, value: Uint8Array): void => {
+    if (!/^[-._a-zA-Z0-9]+$/.test(key))
+      throw new KustomizeError(
+        'bad-generator',
+        file,
+        `${kind} ${generator.name}: ${JSON.stringify(key)} is not a valid key`,
+      );
+    if (entries.has(key))
+      throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
+    entries.set(key, value);
+  };
+  const pair = (text: string, what: string): [string, string] => {
+    const at = text.indexOf('=');
+    if (at < 1)
+      throw new KustomizeError(
+        'bad-generator',
+        file,
+        `${kind} ${generator.name}: ${what} ${JSON.stringify(text)} is not key=value`,
+      );
+    return [text.slice(0, at), text.slice(at + 1)];
+  };
+  for (const literal of generator.literals) {
+    const [key, value] = pair(literal, 'the literal');
+    add(key, Buffer.from(value.replace(/^(["'])(.*)\1$/s, '$2')));
+  }
+  for (const source of generator.files) {
+    const [key, path] = source.includes('=') ? pair(source, 'the file') : [source.split('/').at(-1) as string, source];
+    add(key, reader.read(joinPath(folder, path, file), file));
+  }
+  for (const path of [...generator.envs, ...(generator.env ? [generator.env] : [])]) {
+    for (const line of Buffer.from(reader.read(joinPath(folder, path, file), file))
+      .toString()
+      .split(/\r?\n/)) {
+      if (line.trim() === '' || line.startsWith('#')) continue;
+      const [key, value] = pair(line.trimStart(), 'the line');
+      add(key, Buffer.from(value));
+    }
+  }
+  const options = generator.options ?? undefined;
+  const immutable = options?.immutable ?? defaults?.immutable ?? false;
+  const labels = { ...defaults?.labels, ...options?.labels };
+  const annotations = { ...defaults?.annotations, ...options?.annotations };
+  const object = {
+    apiVersion: 'v1',
+    kind,
+    metadata: {
+      name: generator.name,
+      ...(generator.namespace ? { namespace: generator.namespace } : {}),
+      ...(Object.keys(labels).length === 0 ? {} : { labels }),
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    },
+    ...(kind === 'Secret' ? { data: encodeAll(entries), type: generator.type || 'Opaque' } : encodeConfigMap(entries)),
+    ...(immutable ? { immutable: true } : {}),
+  } as KubeObject;
+  return {
+    object,
+    original: { name: generator.name, namespace: generator.namespace ?? '' },
+    file,
+    hashed: !(options?.disableNameSuffixHash ?? defaults?.disableNameSuffixHash ?? false),
+    behavior: generator.behavior ?? 'create',
+  };
+}
+
+function encodeAll(entries: ReadonlyMap<string, Uint8Array>): Record<string, string> {
+  return Object.fromEntries(
+    [...entries].sort(byKey).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+  );
+}
+
+function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
+  readonly data?: Record<string, string>;
+  readonly binaryData?: Record<string, string>;
+} {
+  const sorted = [...entries].sort(byKey);
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const textOf = (value: Uint8Array): string | undefined => {
+    try {
+      return decoder.decode(value);
+    } catch {
+      return undefined;
+    }
+  };
+  const data = sorted.flatMap(([key, value]) =>
+    textOf(value) === undefined ? [] : [[key, textOf(value) as string] as const],
+  );
+  const binary = sorted
+    .filter(([, value]) => textOf(value) === undefined)
+    .map(([key, value]) => [key, Buffer.from(value).toString('base64')] as const);
+  return {
+    ...(data.length === 0 ? {} : { data: Object.fromEntries(data) }),
+    ...(binary.length === 0 ? {} : { binaryData: Object.fromEntries(binary) }),
+  };
+}
+
+const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number => (a[0] < b[0] ? -1 : 1);
+
+const replacements: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
+
+/** The suffix of a generated object's name: ten characters that follow its content. @see kustomize api/hasher */
+export function hashOf({ kind, metadata, data, binaryData, type }: KubeObject): string {
+  const content =
+    kind === 'Secret'
+      ? { data: data ?? '', kind, name: metadata.name, type: type ?? '' }
+      : { ...(binaryData === undefined ? {} : { binaryData }), data: data ?? '', kind, name: metadata.name };
+  const json = JSON.stringify(content).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const hex = createHash('sha256').update(json).digest('hex').slice(0, 10);
+  return [...hex].map((digit) => replacements[digit] ?? digit).join('');
+}

@@ -1,0 +1,42 @@
+import { changeMaps } from './field-paths.ts';
+import type { Image } from './kustomization.ts';
+import { isObject, type Json, type KubeObject } from './resource.ts';
+
+const containerLists = ['containers', 'initContainers'];
+
+/** Replaces images by name, wherever an object has containers. */
+export function replaceImages(object: KubeObject, images: readonly Image[]): KubeObject {
+  if (object.kind === 'CustomResourceDefinition') return object;
+  return changeMaps(object, (map) => {
+    const lists = containerLists.filter((key) => Array.isArray(map[key]));
+    if (lists.length === 0) return map;
+    return {
+      ...map,
+      ...Object.fromEntries(
+        lists.map((key) => [key, (map[key] as readonly Json[]).map((container) => replaceIn(container, images))]),
+      ),
+    };
+  }) as KubeObject;
+}
+
+function replaceIn(container: Json, images: readonly Image[]): Json {
+  if (!isObject(container) || typeof container['image'] !== 'string') return container;
+  return { ...container, image: images.reduce(replaceImage, container['image']) };
+}
+
+function replaceImage(current: string, { name, newName, newTag, digest }: Image): string {
+  const parts = splitImage(current);
+  if (parts.name !== name) return current;
+  const versionGiven = Boolean(newTag || digest);
+  const tag = versionGiven ? (newTag ?? '') : parts.tag;
+  const sha = versionGiven ? (digest ?? '') : parts.digest;
+  return `${newName || parts.name}${tag && !(versionGiven && digest) ? `:${tag}` : ''}${sha ? `@${sha}` : ''}`;
+}
+
+function splitImage(image: string): { readonly name: string; readonly tag: string; readonly digest: string } {
+  const [rest = '', digest = ''] = image.split('@', 2);
+  const colon = rest.lastIndexOf(':');
+  return colon > rest.lastIndexOf('/')
+    ? { name: rest.slice(0, colon), tag: rest.slice(colon + 1), digest }
+    : { name: rest, tag: '', digest };
+}

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import type { Reader } from './reader.ts';
+import { isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
+
+export const isRecord = isObject;
+
+/** The kustomization of a folder, and its file. @throws KustomizeError */
+export function load(
+  reader: Reader,
+  folder: string,
+  root?: (found: { readonly kustomization: Kustomization; readonly file: string } | undefined) => Kustomization,
+): { readonly kustomization: Kustomization; readonly file: string } {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const file = kustomizationFileNames.map((name) => prefix + name).find((path) => reader.stat(path) === 'file');
+  const found = file === undefined ? undefined : { file, kustomization: parse(reader, file) };
+  if (root !== undefined) return { file: file ?? `${prefix}kustomization.yaml`, kustomization: root(found) };
+  if (found === undefined)
+    throw new KustomizeError(
+      'not-found',
+      folder || '.',
+      `has no kustomization file (${kustomizationFileNames.join(', ')})`,
+    );
+  return found;
+}
+
+function parse(reader: Reader, file: string): Kustomization {
+  const documents = reader.parse(file, file);
+  const [document = {}] = documents;
+  if (documents.length > 1 || !isObject(document))
+    throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
+  const decoded = kustomizationSchema.safeParse(document);
+  if (decoded.success) return decoded.data;
+  const [issue] = decoded.error.issues as z.core.$ZodIssue[];
+  if (issue?.code === 'unrecognized_keys')
+    throw new KustomizeError(
+      'unknown-field',
+      file,
+      `the fields ${issue.keys.join(', ')} are not known or not supported; see docs/compatibility.md`,
+    );
+  throw new KustomizeError('not-kustomization', file, `${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** The Kubernetes objects of a file, lists taken apart. @throws KustomizeError naming the document */
+export function objectsIn(reader: Reader, path: string, wantedBy: string): Resource[] {
+  return reader.parse(path, wantedBy).flatMap((document, index) => flatten(document, path, index));
+}
+
+function flatten(document: unknown, file: string, index: number): Resource[] {
+  if (!isObject(document)) throw new KustomizeError('not-an-object', file, `document ${index + 1} is not an object`);
+  if (typeof document['kind'] === 'string' && document['kind'].endsWith('List') && Array.isArray(document['items'])) {
+    return (document['items'] as readonly Json[]).flatMap((item) => flatten(item, file, index));
+  }
+  const metadata = document['metadata'] as JsonObject | undefined;
+  for (const [field, value] of [
+    ['apiVersion', document['apiVersion']],
+    ['kind', document['kind']],
+    ['metadata.name', isObject(metadata) ? metadata['name'] : undefined],
+  ] as const) {
+    if (typeof value !== 'string' || value === '')
+      throw new KustomizeError(
+        'not-an-object',
+        file,
+        `document ${index + 1} (${document['kind'] ?? 'no kind'}) has no ${field}`,
+      );
+  }
+  const object = document as KubeObject;
+  const namespace = object.metadata['namespace'];
+  return [
+    {
+      object,
+      original: { name: object.metadata.name, namespace: typeof namespace === 'string' ? namespace : '' },
+      file,
+      hashed: false,
+      behavior: 'create',
+    },
+  ];
+}

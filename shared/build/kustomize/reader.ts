@@ -1,0 +1,74 @@
+import type { FileTree } from '../../filesys/file-tree.ts';
+import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
+import { KustomizeError } from './kustomize-error.ts';
+
+/** Reads a tree, and remembers what was looked at. */
+export interface Reader {
+  stat(path: string): 'file' | 'directory' | undefined;
+  /** @throws KustomizeError `not-found` */
+  read(path: string, wantedBy: string): Uint8Array;
+  /** @throws KustomizeError `not-yaml` */
+  parse(path: string, wantedBy: string): unknown[];
+  list(path: string): readonly string[];
+  readSet(): {
+    readonly files: readonly string[];
+    readonly folders: readonly string[];
+    readonly missing: readonly string[];
+  };
+}
+
+const largestFile = 20 * 1024 * 1024;
+
+export function createReader(tree: FileTree): Reader {
+  const files = new Set<string>();
+  const folders = new Set<string>();
+  const missing = new Set<string>();
+  const read = (path: string, wantedBy: string): Uint8Array => {
+    const bytes = tree.read(path);
+    (bytes === undefined ? missing : files).add(path);
+    if (bytes === undefined) throw new KustomizeError('not-found', wantedBy, `'${path}' does not exist`);
+    if (bytes.length > largestFile) throw new KustomizeError('too-large', path, `is larger than ${largestFile} bytes`);
+    return bytes;
+  };
+  return {
+    stat(path) {
+      const found = tree.stat(path);
+      // A folder's own state is part of the read set as much as a file's.
+      (found === undefined ? missing : files).add(path);
+      return found;
+    },
+    read,
+    parse(path, wantedBy) {
+      try {
+        return parseDocuments(path, Buffer.from(read(path, wantedBy)).toString());
+      } catch (error) {
+        if (!(error instanceof YamlError)) throw error;
+        throw new KustomizeError('not-yaml', path, `is not YAML: ${error.message}`, { cause: error });
+      }
+    },
+    list(path) {
+      folders.add(path);
+      return tree.list(path) ?? [];
+    },
+    readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing] }),
+  };
+}
+
+/** A path relative to a folder of the tree. @throws KustomizeError `outside` where it would leave the root, `remote` for a URL */
+export function joinPath(folder: string, relative: string, wantedBy: string): string {
+  if (/^[a-z+]+:\/\//.test(relative) || relative.startsWith('git@') || relative.startsWith('github.com/')) {
+    throw new KustomizeError(
+      'remote',
+      wantedBy,
+      `'${relative}' is remote, which this build does not fetch; vendor it into the repository`,
+    );
+  }
+  const segments = relative.startsWith('/') ? [] : folder.split('/').filter((segment) => segment !== '');
+  for (const segment of relative.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') segments.push(segment);
+    else if (segments.pop() === undefined)
+      throw new KustomizeError('outside', wantedBy, `'${relative}' is outside of the source`);
+  }
+  return segments.join('/');
+}
