@@ -1,11 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+const onControlPlane = ['test/{integration,e2e}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     reporters: ['default'],
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: onControlPlane } },
+      {
+        extends: true,
+        test: { name: 'cluster', include: onControlPlane, globalSetup: 'test/control-plane/vitest-setup.ts' },
+      },
+    ],
   },
 });

@@ -26,10 +26,7 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   async up() {
     const started = Date.now();
     const found = running();
-    const { stop: _, ...plane } =
-      found === undefined
-        ? await startControlPlane({ say: console.error, detached: true })
-        : { ...found, stop: undefined };
+    const plane = found ?? (await startControlPlane({ say: console.error, detached: true }));
     mkdirSync(dirname(state), { recursive: true });
     writeFileSync(state, JSON.stringify(plane), { mode: 0o600 });
     console.error(found === undefined ? `ready in ${((Date.now() - started) / 1000).toFixed(1)} s` : 'already up');

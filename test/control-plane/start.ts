@@ -1,14 +1,17 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findBinaries } from './binaries.ts';
+import type { Readable, Writable } from 'node:stream';
+import { findBinaries, type Program } from './binaries.ts';
 
 /** A running control plane on loopback: etcd, kube-apiserver, controller manager, scheduler and a stand-in for the kubelet. */
 export interface ControlPlane {
   readonly url: string;
   /** Of a member of system:masters. */
   readonly token: string;
+  /** By the name of each user that the options ask for. */
+  readonly tokens: Readonly<Record<string, string>>;
   readonly caPem: string;
   /** The path of a kubeconfig file. */
   readonly kubeconfig: string;
@@ -16,6 +19,12 @@ export interface ControlPlane {
   readonly kubectl: string;
   /** Of the supervisor; SIGTERM takes everything down. */
   readonly pid: number;
+  /** The data folder, with a log of each program; gone after the end. */
+  readonly folder: string;
+}
+
+export interface RunningControlPlane extends ControlPlane, AsyncDisposable {
+  stop(): Promise<void>;
 }
 
 export interface StartOptions {
@@ -24,24 +33,62 @@ export interface StartOptions {
   readonly detached?: boolean;
   /** Writes an audit log at level Metadata to this file. */
   readonly auditLog?: string;
+  /** Users beside the admin, each with its groups; RBAC gives them nothing yet. */
+  readonly users?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** @throws Error with the last lines of the program that did not start. */
-export async function startControlPlane(options: StartOptions = {}): Promise<ControlPlane & { stop(): Promise<void> }> {
+const attempts = 3;
+
+/**
+ * Another process may take a port between its choice and its use: then all is started anew on other ports.
+ *
+ * @throws Error with the last lines of the program that did not start
+ */
+export async function startControlPlane(options: StartOptions = {}): Promise<RunningControlPlane> {
   const binaries = await findBinaries(options.say ?? (() => undefined));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(binaries, options);
+    } catch (error) {
+      if (attempt === attempts || !String(error).includes('address already in use')) throw error;
+    }
+  }
+}
+
+async function startOnce(
+  binaries: Readonly<Record<Program, string>>,
+  { detached = false, auditLog, users }: StartOptions,
+): Promise<RunningControlPlane> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-control-plane-'));
-  const { detached = false, auditLog } = options;
   const child = spawn(
     process.execPath,
     [
       join(import.meta.dirname, 'supervisor.ts'),
       folder,
       JSON.stringify(binaries),
-      JSON.stringify({ detached, auditLog }),
+      JSON.stringify({ detached, auditLog, users }),
     ],
-    { stdio: ['pipe', 'pipe', 'inherit'], detached },
+    { stdio: ['pipe', 'pipe', detached ? 'ignore' : 'inherit'], detached },
   );
-  const line = await new Promise<string>((resolve, reject) => {
+  const line = await firstLine(child);
+  const answer = JSON.parse(line) as ControlPlane & { readonly error?: string };
+  if (answer.error !== undefined) throw new Error(answer.error);
+  if (detached) {
+    child.stdin.destroy();
+    child.stdout.destroy();
+    child.unref();
+  }
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once('exit', () => resolve());
+      child.kill('SIGTERM');
+    });
+  return { ...answer, stop, [Symbol.asyncDispose]: stop };
+}
+
+function firstLine(child: ChildProcessByStdio<Writable, Readable, null>): Promise<string> {
+  return new Promise((resolve, reject) => {
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk;
@@ -50,19 +97,4 @@ export async function startControlPlane(options: StartOptions = {}): Promise<Con
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the control plane ended before it was ready (exit code ${code})`)));
   });
-  const answer = JSON.parse(line) as ControlPlane & { error?: string };
-  if (answer.error !== undefined) throw new Error(answer.error);
-  if (detached) {
-    child.stdout.destroy();
-    child.unref();
-  }
-  return {
-    ...answer,
-    stop: () =>
-      new Promise((resolve) => {
-        if (child.exitCode !== null || child.signalCode !== null) return resolve();
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-      }),
-  };
 }

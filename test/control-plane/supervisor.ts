@@ -15,15 +15,32 @@ import { playKubelet } from './kubelet.ts';
  */
 const [folder, binariesJson, optionsJson] = process.argv.slice(2) as [string, string, string];
 const binaries = JSON.parse(binariesJson) as Record<Program, string>;
-const options = JSON.parse(optionsJson) as { detached: boolean; auditLog?: string };
+const options = JSON.parse(optionsJson) as {
+  detached: boolean;
+  auditLog?: string;
+  users?: Record<string, readonly string[]>;
+};
 
 const children: ChildProcess[] = [];
 const stopping = new AbortController();
+
+/** Ends the programs and removes the folder when even this process has no time to: a shell that reads their ids until its input ends. */
+const sweeper = spawn(
+  'sh',
+  [
+    '-c',
+    'while read -r line; do [ "$line" = swept ] && exit; ids="$ids $line"; done; kill -9 $ids; sleep 1; rm -rf "$0"',
+    folder,
+  ],
+  { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
+);
+sweeper.unref();
 
 function run(program: Program, args: readonly string[]): ChildProcess {
   const log = openSync(join(folder, `${program}.log`), 'a');
   const child = spawn(binaries[program], args, { stdio: ['ignore', log, log] });
   children.push(child);
+  if (child.pid !== undefined) sweeper.stdin.write(`${child.pid}\n`);
   child.once('exit', () => {
     if (!stopping.signal.aborted) void fail(program);
   });
@@ -49,7 +66,7 @@ async function stop(code: number): Promise<void> {
     ),
   );
   rmSync(folder, { recursive: true, force: true });
-  process.exit(code);
+  sweeper.stdin.end('swept\n', () => process.exit(code));
 }
 
 async function freePorts(count: number): Promise<number[]> {
@@ -67,7 +84,13 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-function writeSecrets(token: string): { readonly keys: string; readonly publicKeys: string; readonly tokens: string } {
+interface Secrets {
+  readonly keys: string;
+  readonly publicKeys: string;
+  readonly tokens: string;
+}
+
+function writeSecrets(token: string, tokens: Readonly<Record<string, string>>): Secrets {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
@@ -80,7 +103,10 @@ function writeSecrets(token: string): { readonly keys: string; readonly publicKe
   };
   writeFileSync(files.keys, privateKey, { mode: 0o600 });
   writeFileSync(files.publicKeys, publicKey);
-  writeFileSync(files.tokens, `${token},admin,admin,"system:masters"\n`, { mode: 0o600 });
+  const lines = Object.entries(tokens).map(
+    ([name, own]) => `${own},${name},${name},"${options.users?.[name]?.join(',') ?? ''}"\n`,
+  );
+  writeFileSync(files.tokens, `${token},admin,admin,"system:masters"\n${lines.join('')}`, { mode: 0o600 });
   return files;
 }
 
@@ -98,7 +124,10 @@ async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const [client, peer, api] = (await freePorts(3)) as [number, number, number];
   const token = randomBytes(16).toString('hex');
-  const secrets = writeSecrets(token);
+  const tokens = Object.fromEntries(
+    Object.keys(options.users ?? {}).map((name) => [name, randomBytes(16).toString('hex')]),
+  );
+  const secrets = writeSecrets(token, tokens);
   const etcd = `http://127.0.0.1:${client}`;
   run('etcd', [
     `--data-dir=${join(folder, 'etcd')}`,
@@ -143,7 +172,16 @@ async function start(): Promise<void> {
   void playKubelet(kube, stopping.signal);
   await waitFor(() => kube.request({ method: 'GET', path: '/api/v1/namespaces/default/serviceaccounts/default' }));
   console.log(
-    JSON.stringify({ url: server, token, caPem, kubeconfig, kubectl: binaries.kubectl, pid: process.pid, folder }),
+    JSON.stringify({
+      url: server,
+      token,
+      tokens,
+      caPem,
+      kubeconfig,
+      kubectl: binaries.kubectl,
+      pid: process.pid,
+      folder,
+    }),
   );
 }
 
