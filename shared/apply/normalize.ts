@@ -133,13 +133,18 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** @throws Error where a Secret is still encrypted by SOPS, and does not ask to stay so */
+/** A Secret that nobody has decrypted. */
+export class EncryptedError extends Error {
+  override readonly name = 'EncryptedError';
+}
+
+/** @throws EncryptedError where a Secret is still encrypted by SOPS, and does not ask to stay so */
 export function refuseEncrypted(objects: readonly Manifest[]): void {
   const encrypted = objects.find(
     (object) => object.kind === 'Secret' && object['sops'] !== undefined && !wishes(object, 'decrypt: disabled'),
   );
   if (encrypted === undefined) return;
-  throw new Error(
+  throw new EncryptedError(
     `${subjectOf(encrypted)} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`,
   );
 }

@@ -15,7 +15,11 @@ interface Dependency {
  * Why a Kustomization cannot go on yet, in Flux's words; undefined when every dependency is ready at this revision. What is not
  * ready is asked to wake it.
  */
-export async function findUnready(context: ReconcileContext, object: Typed<Kustomization>, revision: string): Promise<string | undefined> {
+export async function findUnready(
+  context: ReconcileContext,
+  object: Typed<Kustomization>,
+  revision: string,
+): Promise<string | undefined> {
   for (const { namespace = object.metadata.namespace, name } of object.spec.dependsOn ?? []) {
     const dependency: Dependency = { namespace, name };
     if ((await describeUnready(context, object, dependency, revision)) === undefined) continue;
@@ -33,7 +37,11 @@ async function describeUnready(
   revision: string,
 ): Promise<string | undefined> {
   const id = `${dependency.namespace}/${dependency.name}`;
-  const found = await getFluxObject<Typed<Kustomization>>(context.cluster.client, { kind: 'Kustomization', ...dependency }, context.signal);
+  const found = await getFluxObject<Typed<Kustomization>>(
+    context.cluster.client,
+    { kind: 'Kustomization', ...dependency },
+    context.signal,
+  );
   if (found === undefined) {
     return `dependency '${id}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${dependency.name}" not found`;
   }

@@ -15,7 +15,11 @@ interface Applied extends FluxObject {
 export function isNothingToDo(job: ObjectJob, object: Applied, record: AppliedRecord, revision: string): boolean {
   if (job.reason === 'drift' || job.reason === 'interval') return false;
   if (job.reason === 'health') return record.health === undefined;
-  return isUpToDate(object, revision) || isUnderHealthCheck(object, record, revision) || isAnswered(job, object, record, revision);
+  return (
+    isUpToDate(object, revision) ||
+    isUnderHealthCheck(object, record, revision) ||
+    isAnswered(job, object, record, revision)
+  );
 }
 
 function isHandled({ metadata, status }: FluxObject): boolean {

@@ -1,0 +1,217 @@
+import { createHash, createHmac } from 'node:crypto';
+import {
+  type ApplyContext,
+  ApplyError,
+  applySet,
+  type Change,
+  describeApplyFailure,
+  formatChanges,
+} from '../../apply/apply-set.ts';
+import { createClusterObjects } from '../../apply/cluster-objects.ts';
+import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory.ts';
+import type { Manifest } from '../../apply/manifest.ts';
+import { EncryptedError, normalizeObject, refuseEncrypted } from '../../apply/normalize.ts';
+import { pruneEntries } from '../../apply/prune.ts';
+import { createReadSetDigester, isReadSetUnchanged } from '../../artifact/file-index.ts';
+import { buildFluxKustomization } from '../../build/build-kustomization.ts';
+import { KustomizeError } from '../../build/kustomize/kustomize-error.ts';
+import { messageOf, StageError } from '../../errors.ts';
+import type { Discovery } from '../../kube/discovery.ts';
+import type { BuildStage } from '../applied-record.ts';
+import type { Claim } from '../claim.ts';
+import type { ReconcileContext } from '../context.ts';
+import { formatDuration } from '../format-duration.ts';
+import type { RevisionFiles, StoredRevision } from '../revisions.ts';
+import { tell } from './events.ts';
+import { timeoutOf } from './settings.ts';
+import type { KustomizationSubject, LiveKustomization } from './subject.ts';
+
+/** What a run works with, beside the world. */
+export interface KustomizationRun {
+  readonly context: ReconcileContext;
+  readonly subject: KustomizationSubject;
+  readonly claim: Claim;
+  readonly discovery: Discovery;
+  readonly revision: string;
+  readonly sourceIdentity: string;
+  readonly startedAt: number;
+}
+
+export interface AppliedRevision {
+  readonly build: BuildStage;
+  readonly changes: readonly Change[];
+  readonly inventory: readonly InventoryEntry[];
+  readonly drifted: boolean;
+}
+
+/** The identity with which an object is applied: its own service account, or the default one of the cluster. */
+export function clientFor({ cluster }: ReconcileContext, { metadata, spec }: LiveKustomization) {
+  const account = spec.serviceAccountName ?? cluster.defaultServiceAccount;
+  return account === undefined
+    ? cluster.client
+    : cluster.client.impersonate(`system:serviceaccount:${metadata.namespace}:${account}`);
+}
+
+/** A folder of the source. @throws StageError where it leaves the source or does not exist */
+export function folderOf({ spec }: LiveKustomization, { tree }: RevisionFiles): string {
+  // As Flux's secure join: `..` stops at the root.
+  const segments: string[] = [];
+  for (const segment of (spec.path ?? '').split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  const folder = segments.join('/');
+  if (tree.stat(folder) === undefined)
+    throw new StageError(
+      'ArtifactFailed',
+      `kustomization path not found: ${spec.path} is not in the source; check spec.path`,
+    );
+  return folder;
+}
+
+/** Did a build of an older revision read only what is the same in this one? (docs/adr/0004) */
+export function isBuildUnchanged(run: KustomizationRun, entry: StoredRevision): boolean {
+  const { subject, claim, context } = run;
+  const { build } = claim.record;
+  const { status, metadata } = subject.object;
+  return (
+    build !== undefined &&
+    build.version === context.version &&
+    build.sourceIdentity === run.sourceIdentity &&
+    build.generation === metadata.generation &&
+    build.revision === status?.lastAppliedRevision &&
+    build.inventory === inventoryHash(context, status.inventory?.entries ?? []) &&
+    isReadSetUnchanged(build.read, createReadSetDigester(entry.index))
+  );
+}
+
+function inventoryHash({ secret }: ReconcileContext, entries: readonly InventoryEntry[]): string {
+  return createHmac('sha256', secret)
+    .update(JSON.stringify(entries.map(({ id, v }) => [id, v])))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Builds, applies in stages and prunes. The status names every object before it can exist. @throws StageError, ClaimLost */
+export async function applyRevision(
+  run: KustomizationRun,
+  entry: StoredRevision,
+  files: RevisionFiles,
+): Promise<AppliedRevision> {
+  const { context, subject, claim, revision } = run;
+  const { object } = subject;
+  const built = build(object, files);
+  const owner = { namespace: object.metadata.namespace, name: object.metadata.name };
+  const objects = createClusterObjects({
+    client: clientFor(context, object),
+    discovery: run.discovery,
+    signal: context.signal,
+  });
+  const applyContext: ApplyContext = { objects, checkClaim: claim.check, signal: context.signal };
+  const desired = await place(
+    built.objects.map((one) => normalizeObject(one as unknown as Manifest, owner, object.spec.commonMetadata)),
+    (one) => objects.isNamespaced(one),
+  );
+  const checksum = `sha256:${createHash('sha256').update(JSON.stringify(built.objects)).digest('hex')}`;
+
+  const old = object.status?.inventory?.entries ?? [];
+  const grown = uniteEntries(desired.map(inventoryEntryOf), old);
+  const timeout = formatDuration(timeoutOf(object));
+  subject.set({ type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' });
+  subject.set({
+    type: 'Reconciling',
+    status: 'True',
+    reason: 'Progressing',
+    message: `Detecting drift for revision ${revision} with a timeout of ${timeout}`,
+  });
+  subject.remove('Stalled');
+  await claim.check();
+  await subject.save({
+    lastAttemptedRevision: revision,
+    ...(grown.length === 0 ? {} : { inventory: { entries: grown } }),
+  });
+
+  const changes = await apply(run, applyContext, desired);
+  const drifted = formatChanges(changes) !== '';
+  if (drifted) await tell(context, subject, 'info', formatChanges(changes), { revision });
+
+  const current = changes.map(({ object: applied }) => inventoryEntryOf(applied));
+  const stale = staleEntries(old, current);
+  const pruned = object.spec.prune
+    ? await pruneEntries({ objects, checkClaim: claim.check }, stale, owner)
+    : { changes: [], survivors: [] };
+  if (pruned.changes.length > 0) await tell(context, subject, 'info', formatChanges(pruned.changes), { revision });
+  const inventory = uniteEntries(current, pruned.survivors);
+  if ('failure' in pruned && pruned.failure !== undefined)
+    throw new InventoryError('PruneFailed', pruned.failure, inventory, checksum);
+  const digest = createReadSetDigester(entry.index);
+  return {
+    changes,
+    inventory,
+    drifted,
+    build: {
+      revision,
+      sourceIdentity: run.sourceIdentity,
+      generation: subject.generation,
+      version: context.version,
+      inventory: inventoryHash(context, inventory),
+      checksum,
+      read: digest(built.readSet),
+    },
+  };
+}
+
+/** A failure after which the status keeps an inventory of its own. */
+export class InventoryError extends StageError {
+  readonly inventory: readonly InventoryEntry[];
+  readonly checksum: string;
+
+  constructor(reason: string, message: string, inventory: readonly InventoryEntry[], checksum: string) {
+    super(reason, message);
+    this.inventory = inventory;
+    this.checksum = checksum;
+  }
+}
+
+function build(object: LiveKustomization, files: RevisionFiles) {
+  const folder = folderOf(object, files);
+  try {
+    return buildFluxKustomization(files.tree, folder, object.spec);
+  } catch (error) {
+    if (error instanceof KustomizeError)
+      throw new StageError('BuildFailed', `kustomize build failed: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** An object without a namespace, of a kind that has one, lands in `default`, as it does with kubectl. */
+async function place(
+  objects: readonly Manifest[],
+  isNamespaced: (object: Manifest) => Promise<boolean>,
+): Promise<Manifest[]> {
+  return Promise.all(
+    objects.map(async (object) => {
+      if (object.metadata.namespace !== undefined) return object;
+      // A kind that is defined in this very set is not known yet; what it says of itself stands.
+      const namespaced = await isNamespaced(object).catch(() => false);
+      return namespaced ? { ...object, metadata: { ...object.metadata, namespace: 'default' } } : object;
+    }),
+  );
+}
+
+async function apply(
+  { subject }: KustomizationRun,
+  applyContext: ApplyContext,
+  desired: readonly Manifest[],
+): Promise<readonly Change[]> {
+  try {
+    refuseEncrypted(desired);
+    return await applySet(applyContext, desired, subject.object.spec.force);
+  } catch (error) {
+    if (error instanceof ApplyError)
+      throw new StageError('ReconciliationFailed', describeApplyFailure(error), { cause: error });
+    if (error instanceof EncryptedError)
+      throw new StageError('ReconciliationFailed', messageOf(error), { cause: error });
+    throw error;
+  }
+}
