@@ -119,8 +119,12 @@ function retryDelay(error: unknown, request: KubeRequest, attempt: number): numb
   if (error instanceof Throttled) return Math.max(error.retryAfterMs, backoff);
   const idempotent = request.idempotent ?? (request.method === 'GET' || request.contentType === applyPatch);
   if (!idempotent || error instanceof AnswerError) return undefined;
-  if (error instanceof KubeApiError) return error.status >= 500 ? backoff : undefined;
-  return backoff;
+  return error instanceof KubeApiError && !isTransient(error) ? undefined : backoff;
+}
+
+/** A 500 without a reason is how the server answers an apply that does not fit the kind's schema: it always will. */
+function isTransient({ status, reason }: KubeApiError): boolean {
+  return status > 500 || (status === 500 && reason !== 'Unknown');
 }
 
 class Throttled extends KubeApiError {

@@ -1,0 +1,76 @@
+import { load } from 'js-yaml';
+import type { ApplyContext, ApplyOptions, KnownState } from '../../shared/apply/apply-context.ts';
+import { applySet, type Change } from '../../shared/apply/apply-set.ts';
+import type { Baseline } from '../../shared/apply/baseline.ts';
+import { createClusterObjects } from '../../shared/apply/cluster-objects.ts';
+import { inventoryEntryOf } from '../../shared/apply/inventory.ts';
+import type { Manifest } from '../../shared/apply/manifest.ts';
+import { normalizeObject } from '../../shared/apply/normalize.ts';
+import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import { createDiscovery } from '../../shared/kube/discovery.ts';
+import { startControlPlane } from '../control-plane/start.ts';
+import { startFaultProxy } from './kube-fault-proxy.ts';
+
+export const owner = { name: 'apps', namespace: 'flux-system' };
+const key = Buffer.from('a key of tests');
+
+/** A real API server behind a proxy that can fail, and an apply over it. */
+export async function startApplyFixture() {
+  const plane = await startControlPlane();
+  const proxy = await startFaultProxy(plane);
+  const client = createKubeClient({ server: proxy.url, token: plane.token });
+  let baselines: Record<string, Baseline> = {};
+
+  function contextOf(as: KubeClient = client): ApplyContext {
+    const { signal } = new AbortController();
+    const objects = createClusterObjects({ client: as, discovery: createDiscovery(as), signal });
+    return { objects, checkClaim: async () => undefined, signal };
+  }
+  const context = contextOf();
+
+  async function request(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Manifest> {
+    const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    const query = method === 'PATCH' ? { fieldManager: 'kubectl-edit' } : {};
+    return (await client.request({ method, path, query, contentType, ...(body ? { body } : {}) })) as Manifest;
+  }
+
+  return {
+    plane,
+    proxy,
+    client,
+    context,
+    contextOf,
+    request,
+    /** Applies the documents; what it learns of them is known to the next call. */
+    async apply(
+      yaml: string,
+      options: ApplyOptions & { readonly force?: boolean; readonly fully?: boolean; readonly as?: KubeClient } = {},
+    ): Promise<readonly Change[]> {
+      const known: KnownState = { owner, key, baselines: options.fully ? {} : baselines };
+      const { force = false, fully: _, as, ...rest } = options;
+      const changes = await applySet(as ? contextOf(as) : context, normalized(yaml), force, { known, ...rest });
+      baselines = { ...baselines };
+      for (const { object, baseline } of changes) if (baseline) baselines[inventoryEntryOf(object).id] = baseline;
+      return changes;
+    },
+    /** How many requests the work took. */
+    async count(work: () => Promise<unknown>): Promise<number> {
+      const before = proxy.seen.length;
+      await work();
+      return proxy.seen.length - before;
+    },
+    async stop() {
+      await client.close();
+      await proxy.close();
+      await plane.stop();
+    },
+  };
+}
+
+export function normalized(yaml: string): Manifest[] {
+  return yaml.split(/^---$/m).map((document) => normalizeObject(load(document) as Manifest, owner));
+}
+
+export function lines(changes: readonly Change[]): string[] {
+  return changes.map(({ subject, action }) => `${subject} ${action}`);
+}
