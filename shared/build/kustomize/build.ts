@@ -8,6 +8,8 @@ import type { KubeObject } from './resource.ts';
 import { withMetadata } from './resource.ts';
 
 export interface BuildOptions {
+  /** 'legacy' sorts as the command does; 'none', the default, keeps the order, as Flux does. */
+  readonly order?: 'none' | 'legacy';
   /** Stands in for the kustomization file of the root folder, or changes it. */
   readonly root?: (
     found: { readonly kustomization: Kustomization; readonly file: string } | undefined,
