@@ -170,11 +170,14 @@ export class GoFunction {
   readonly variadic: boolean;
   readonly call: (...args: never[]) => Value;
   readonly type: string;
-  constructor(params: readonly string[], variadic: boolean, type: string, call: (...args: never[]) => Value) {
+  /** How many steps of a template's budget a call takes. */
+  readonly cost: number;
+  constructor(params: readonly string[], variadic: boolean, type: string, call: (...args: never[]) => Value, cost = 1) {
     this.params = params;
     this.variadic = variadic;
     this.type = type;
     this.call = call;
+    this.cost = cost;
   }
 }
 
@@ -188,6 +191,11 @@ export function fn(params: string, call: (...args: never[]) => Value, result = '
   const variadic = last?.startsWith('...') === true;
   const types = parts.map((part) => (part.startsWith('...') ? part.slice(3) : part));
   return new GoFunction(types, variadic, `func(${parts.join(', ')}) ${result}`, call);
+}
+
+/** A function whose calls cost as much as so many ordinary ones. */
+export function costly(cost: number, { params, variadic, type, call }: GoFunction): GoFunction {
+  return new GoFunction(params, variadic, type, call, cost);
 }
 
 /** An error that Go code returns or panics with; the template engine adds where it happened. */

@@ -90,13 +90,14 @@ export function compileInvoke(compiler: Compiler, operands: readonly Operand[], 
   return (state, dot, name, callee, final) => {
     const hasFinal = final !== missing;
     checkCount(state, name, callee, args.length, hasFinal);
-    state.budget.step();
+    state.budget.step(callee.cost);
     const values: Value[] = [];
     for (let i = 0; i < args.length; i++) values.push(args[i]!(state, dot, parameterAt(callee, i)));
     if (hasFinal) values.push(convertArgument(state, final, parameterAt(callee, args.length)));
     const inner = state.node;
     state.node = at;
     const result = callFunction(state, name, callee, values);
+    state.budget.check(result);
     state.node = inner;
     return result;
   };

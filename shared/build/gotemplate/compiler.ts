@@ -21,8 +21,13 @@ interface Variable {
 
 /** The variables that are visible at a place of a template, and their slots. */
 export class Scope {
-  #visible: Variable[] = [{ name: '$', slot: 0, isElement: false }];
-  #slots = 1;
+  readonly #visible: Variable[] = [];
+  readonly #byName = new Map<string, Variable[]>();
+  #slots = 0;
+
+  constructor() {
+    this.declare('$');
+  }
 
   get size(): number {
     return this.#visible.length;
@@ -30,17 +35,20 @@ export class Scope {
 
   /** Forgets what was declared after there were `size` variables. */
   truncate(size: number): void {
-    this.#visible.length = size;
+    while (this.#visible.length > size) this.#byName.get(this.#visible.pop()!.name)!.pop();
   }
 
   declare(name: string, isElement = false): number {
-    const slot = this.#slots++;
-    this.#visible.push({ name, slot, isElement });
-    return slot;
+    const variable = { name, slot: this.#slots++, isElement };
+    this.#visible.push(variable);
+    const sameName = this.#byName.get(name);
+    if (sameName === undefined) this.#byName.set(name, [variable]);
+    else sameName.push(variable);
+    return variable.slot;
   }
 
   find(name: string): Variable | undefined {
-    return this.#visible.findLast((variable) => variable.name === name);
+    return this.#byName.get(name)?.at(-1);
   }
 }
 

@@ -73,11 +73,14 @@ export class Lexer {
   #input: string;
   #pos = 0;
   #line = 1;
+  /** Where the next line break is: looked for once, so that one long line costs no more than many short ones. */
+  #lineBreak: number;
   #inAction = false;
   #parens = 0;
 
   constructor(input: string, options: LexOptions = {}) {
     this.#input = input;
+    this.#lineBreak = this.#breakFrom(0);
     this.#options = options;
     this.#left = options.leftDelim || '{{';
     this.#right = options.rightDelim || '}}';
@@ -94,10 +97,16 @@ export class Lexer {
   }
 
   #skipTo(end: number): void {
-    for (let at = this.#input.indexOf('\n', this.#pos); at >= 0 && at < end; at = this.#input.indexOf('\n', at + 1)) {
+    while (this.#lineBreak < end) {
       this.#line++;
+      this.#lineBreak = this.#breakFrom(this.#lineBreak + 1);
     }
     this.#pos = end;
+  }
+
+  #breakFrom(at: number): number {
+    const found = this.#input.indexOf('\n', at);
+    return found < 0 ? Number.POSITIVE_INFINITY : found;
   }
 
   #error(text: string): Token {

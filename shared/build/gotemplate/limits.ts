@@ -1,3 +1,4 @@
+import type { Value } from '../../go/value.ts';
 import { TemplateError } from './errors.ts';
 
 export interface TemplateLimits {
@@ -12,20 +13,30 @@ export interface TemplateLimits {
 /** Generous for real charts (the largest known one needs under a million steps), tight for hostile ones. */
 export const defaultLimits: TemplateLimits = { steps: 20_000_000, depth: 2_000, output: 64 * 1024 * 1024 };
 
+/** Lists longer than this are refused as results. */
+const maxItems = 5_000_000;
+
 /** What executions that belong together (a chart's render) may still spend. */
 export class Budget {
   readonly limits: TemplateLimits;
+  readonly #isOver: (() => boolean) | undefined;
   steps = 0;
   depth = 0;
   output = 0;
 
-  constructor(limits: Partial<TemplateLimits> = {}) {
+  /** `isOver` is asked every few steps whether the time is up, for callers that have a deadline. */
+  constructor(limits: Partial<TemplateLimits> = {}, isOver?: () => boolean) {
     this.limits = { ...defaultLimits, ...limits };
+    this.#isOver = isOver;
   }
 
-  step(): void {
-    if (++this.steps > this.limits.steps) {
+  step(cost = 1): void {
+    this.steps += cost;
+    if (this.steps > this.limits.steps) {
       throw new TemplateError('limit', `template: more than ${this.limits.steps} steps: simplify the loops`);
+    }
+    if (this.#isOver !== undefined && (this.steps & 15) === 0 && this.#isOver()) {
+      throw new TemplateError('limit', 'template: the time for rendering is up');
     }
   }
 
@@ -33,6 +44,16 @@ export class Budget {
     this.output += length;
     if (this.output > this.limits.output) {
       throw new TemplateError('limit', `template: more than ${this.limits.output} characters of output`);
+    }
+  }
+
+  /** Refuses a result that is too large to go on with. */
+  check(result: Value): void {
+    if (typeof result === 'string' && result.length > this.limits.output) {
+      throw new TemplateError('limit', `template: a text of more than ${this.limits.output} characters`);
+    }
+    if (Array.isArray(result) && result.length > maxItems) {
+      throw new TemplateError('limit', `template: a list of more than ${maxItems} items`);
     }
   }
 }

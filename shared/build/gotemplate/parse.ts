@@ -16,6 +16,7 @@ import type {
   VariableNode,
 } from './node.ts';
 import { parseNumber } from './parse-number.ts';
+import { VariableNames } from './variable-names.ts';
 import { writeNode } from './write-node.ts';
 
 export interface ParseOptions extends LexOptions {
@@ -76,7 +77,7 @@ class Parser {
   #line = 1;
   #actionLine = 0;
   #tree: Tree;
-  #vars: string[] = ['$'];
+  #vars = new VariableNames();
   #rangeDepth = 0;
   #parens = 0;
 
@@ -179,7 +180,7 @@ class Parser {
   #subtree(name: string, context: string): void {
     const outer = { tree: this.#tree, vars: this.#vars, depth: this.#rangeDepth, line: this.#actionLine };
     this.#tree = this.#newTree(name);
-    this.#vars = ['$'];
+    this.#vars = new VariableNames();
     this.#rangeDepth = 0;
     this.#actionLine = 0;
     const { list, end } = this.#itemList();
@@ -270,13 +271,13 @@ class Parser {
   }
 
   #branch(kind: BranchNode['kind']): BranchNode {
-    const known = this.#vars.length;
+    const known = this.#vars.size;
     const pipe = this.#pipeline(kind, 'rightDelim');
     if (kind === 'range') this.#rangeDepth++;
     const { list, end } = this.#itemList();
     if (kind === 'range') this.#rangeDepth--;
     const elseList = end.kind === 'else' ? this.#elseList(kind, end) : undefined;
-    this.#vars.length = known;
+    this.#vars.truncate(known);
     return { kind, pos: pipe.pos, tree: this.#tree, pipe, list, elseList };
   }
 
@@ -352,7 +353,7 @@ class Parser {
       }
       this.#nextNonSpace();
       pipe.decl.push({ kind: 'variable', pos: name.pos, tree: this.#tree, ident: name.text.split('.') });
-      this.#vars.push(name.text);
+      this.#vars.add(name.text);
       if (!isComma) {
         pipe.isAssign = next.type === 'assign';
         return;
@@ -452,7 +453,7 @@ class Parser {
 
   #useVariable(token: Token): VariableNode {
     const ident = token.text.split('.');
-    if (!this.#vars.includes(ident[0]!)) this.#fail(`undefined variable ${quote(ident[0]!)}`);
+    if (!this.#vars.has(ident[0]!)) this.#fail(`undefined variable ${quote(ident[0]!)}`);
     return { kind: 'variable', pos: token.pos, tree: this.#tree, ident };
   }
 }
@@ -463,6 +464,12 @@ class Parser {
  */
 export function parseTrees(name: string, text: string, options: ParseOptions = {}): Map<string, Tree> {
   const trees = new Map<string, Tree>();
-  new Parser(name, text, options, trees).parse();
+  const parser = new Parser(name, text, options, trees);
+  try {
+    parser.parse();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TemplateError('parse', `template: ${name}: actions nest too deep`, undefined, { cause: error });
+  }
   return trees;
 }

@@ -1,4 +1,4 @@
-import type { GoFunction } from '../../go/value.ts';
+import { costly, type GoFunction } from '../../go/value.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
 import { certificateFunctions } from './certificates.ts';
 import type { SprigContext } from './context.ts';
@@ -38,13 +38,21 @@ const pure = {
   ...urlFunctions,
 };
 
+/** What takes milliseconds: a hostile template gets to call these some hundred times, not millions. */
+const slow = /^(gen|bcrypt|htpasswd|derivePassword|buildCustomCert)/;
+const slowCost = 50_000;
+
+function weigh(functions: Readonly<Record<string, GoFunction>>): [string, GoFunction][] {
+  return Object.entries(functions).map(([name, each]) => [name, slow.test(name) ? costly(slowCost, each) : each]);
+}
+
 /**
  * Every function of sprig 3.3 but `env` and `expandenv`: a template never reads the environment.
  * @see https://masterminds.github.io/sprig/
  */
 export function sprigFunctions(context: SprigContext): ReadonlyMap<string, GoFunction> {
-  return new Map<string, GoFunction>(
-    Object.entries({
+  return new Map(
+    weigh({
       ...pure,
       ...certificateFunctions(context),
       ...cryptoFunctions(context),

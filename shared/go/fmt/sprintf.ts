@@ -1,9 +1,10 @@
 import { typeOf } from '../type-of.ts';
-import { GoInt, type Value } from '../value.ts';
+import { GoError, GoInt, type Value } from '../value.ts';
 import { type Flags, noFlags } from './flags.ts';
 import { printArgument } from './printer.ts';
 
 const tooLarge = 1_000_000;
+const maxLength = 256 * 1024 * 1024;
 
 /** Where a format string is read, and which argument comes next. */
 interface Reader {
@@ -139,7 +140,7 @@ function extraArguments(args: readonly Value[]): string {
   return `%!(EXTRA ${texts.join(', ')})`;
 }
 
-/** `fmt.Sprintf`: never fails; what is wrong is in the text, as `%!d(string=x)`. */
+/** `fmt.Sprintf`: what is wrong is in the text, as `%!d(string=x)`. Only a text beyond all bounds is a `GoError`. */
 export function sprintf(format: string, args: readonly Value[]): string {
   const reader: Reader = { format, args, at: 0, arg: 0, reordered: false, goodArgument: true };
   let out = '';
@@ -149,6 +150,7 @@ export function sprintf(format: string, args: readonly Value[]): string {
     out += format.slice(reader.at, percent);
     reader.at = percent + 1;
     out += formatVerb(reader);
+    if (out.length > maxLength) throw new GoError(`printf: more than ${maxLength} characters`);
   }
   out += format.slice(reader.at);
   return !reader.reordered && reader.arg < args.length ? out + extraArguments(args.slice(reader.arg)) : out;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TemplateError } from '../../../shared/build/gotemplate/errors.ts';
+import { Budget } from '../../../shared/build/gotemplate/limits.ts';
+import { addTemplate, createTemplateSet, executeTemplate } from '../../../shared/build/gotemplate/template-set.ts';
 import { render } from './render.ts';
 
 const limited = (text: string, limits: object): (() => string) => {
@@ -28,5 +30,25 @@ describe('limits', () => {
     const run = limited(`{{ ${'('.repeat(5000)}1${')'.repeat(5000)} }}`, {});
 
     expect(run).toThrow('max expression depth exceeded');
+  });
+
+  it('refuse actions that nest too deep', () => {
+    const run = limited('{{ if true }}'.repeat(200_000), {});
+
+    expect(run).toThrow(expect.objectContaining({ code: 'parse' }));
+  });
+
+  it('stop a text that doubles itself', () => {
+    const run = limited('{{ $x := "abcdefgh" }}{{ range 60 }}{{ $x = print $x $x }}{{ end }}', { output: 10_000 });
+
+    expect(run).toThrow(expect.objectContaining({ code: 'limit' }));
+  });
+
+  it('stop when the caller says that the time is up', () => {
+    const set = createTemplateSet('t');
+    addTemplate(set, 't', '{{ range 1000 }}{{ . }}{{ end }}');
+    const run = (): string => executeTemplate(set, 't', null, new Budget({}, () => true));
+
+    expect(run).toThrow('the time for rendering is up');
   });
 });
