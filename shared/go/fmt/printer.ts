@@ -1,7 +1,7 @@
 import { keyValue } from '../map-key.ts';
 import { sortedEntries } from '../sort-keys.ts';
 import { quote } from '../strconv/quote.ts';
-import { formatDuration } from '../time/format-duration.ts';
+import { intText } from '../time/int-methods.ts';
 import { isUnsigned, kindOf, typeOf } from '../type-of.ts';
 import {
   type Dict,
@@ -24,7 +24,7 @@ const canBackquote = /^[^\p{Cc}`\ufeff\ud800-\udfff]*$/u;
 export function methodText(value: Value): string | undefined {
   if (value instanceof GoNamedString) return value.text;
   if (value instanceof GoObject) return value.options.text?.();
-  if (value instanceof GoInt && value.type === 'time.Duration') return formatDuration(value.value);
+  if (value instanceof GoInt) return intText(value);
   return undefined;
 }
 

@@ -11,7 +11,7 @@ export function printPlain(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatFloat(value, 'g', -1);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (value instanceof GoInt && value.type !== 'time.Duration') return value.value.toString();
+  if (value instanceof GoInt && !value.type.startsWith('time.')) return value.value.toString();
   return printArgument(value, 'v', plain);
 }
 

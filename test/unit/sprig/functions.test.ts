@@ -72,7 +72,8 @@ const families: Readonly<Record<string, readonly (readonly [string, string])[]>>
       '{{ duration "95" }} {{ durationRound "2h10m5s" }} {{ ago (toDate "2006-01-02" "2024-02-29") }}',
       '1m35s 2h 12h30m46s',
     ],
-    ['{{ now.Year }} {{ now.Weekday | int }}', '2024 4'],
+    ['{{ now.Year }} {{ now.Month }} {{ now.Weekday }}', '2024 February Thursday'],
+    ['{{ (now.Sub (now | dateModify "-90m")).Hours }}', '1.5'],
   ],
   regex: [
     [
