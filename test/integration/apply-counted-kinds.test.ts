@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createClusterObjects } from '../../shared/apply/cluster-objects.ts';
 import { countedKinds } from '../../shared/apply/find-clean.ts';
 import type { Manifest } from '../../shared/apply/manifest.ts';
-import { createKubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
-import { startControlPlane } from '../control-plane/start.ts';
+import { testCluster } from '../support/control-plane.ts';
 
-let plane: Awaited<ReturnType<typeof startControlPlane>>;
-beforeAll(async () => {
-  plane = await startControlPlane();
-});
-afterAll(() => plane.stop());
+const cluster = await testCluster();
+const { client } = cluster;
+const namespace = await cluster.namespace('counted');
 
 const selector = { matchLabels: { app: 'a' } };
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
@@ -79,15 +76,14 @@ describe.each([...countedKinds])('%s', (groupKind) => {
   it('counts a generation with every change of its spec, and only then', async () => {
     const { apiVersion, spec, changes } = examples[groupKind] as Example;
     const kind = groupKind.slice(groupKind.indexOf('/') + 1);
-    const client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem });
     const objects = createClusterObjects({
       client,
       discovery: createDiscovery(client),
       signal: new AbortController().signal,
     });
-    const ref: Manifest = { apiVersion, kind, metadata: { name: 'counted', namespace: 'default' }, spec };
+    const ref: Manifest = { apiVersion, kind, metadata: { name: 'counted', namespace }, spec };
     const { plural, group, version } = await objects.resourceOf(ref);
-    const path = `/apis/${group}/${version}/namespaces/default/${plural}/counted`;
+    const path = `/apis/${group}/${version}/namespaces/${namespace}/${plural}/counted`;
     const patch = async (body: object) =>
       (await client.request({
         method: 'PATCH',
@@ -105,6 +101,5 @@ describe.each([...countedKinds])('%s', (groupKind) => {
     const relabelled = await patch({ metadata: { labels: { only: 'metadata' } } });
 
     expect(relabelled.metadata.generation).toBe(generation);
-    await client.close();
   });
 });

@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ApplyError, describeApplyFailure } from '../../shared/apply/apply-set.ts';
-import { lines, startApplyFixture } from '../support/apply-fixture.ts';
+import { applyFixture, lines } from '../support/apply-fixture.ts';
 
-let fixture: Awaited<ReturnType<typeof startApplyFixture>>;
-beforeAll(async () => {
-  fixture = await startApplyFixture();
-});
-afterAll(() => fixture.stop());
+const fixture = await applyFixture();
+const { namespace } = fixture;
 
 const configMap = (name: string, value: string, extra = '') => `
 apiVersion: v1
 kind: ConfigMap
-metadata: { name: ${name}, namespace: default${extra} }
+metadata: { name: ${name}, namespace: ${namespace}${extra} }
 data: { key: '${value}' }
 `;
 const deployment = (name: string, replicas: number, label = name) => `
 apiVersion: apps/v1
 kind: Deployment
-metadata: { name: ${name}, namespace: default }
+metadata: { name: ${name}, namespace: ${namespace} }
 spec:
   replicas: ${replicas}
   selector: { matchLabels: { app: ${label} } }
@@ -28,11 +25,11 @@ spec:
 const service = (name: string) => `
 apiVersion: v1
 kind: Service
-metadata: { name: ${name}, namespace: default }
+metadata: { name: ${name}, namespace: ${namespace} }
 spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
 `;
-const configMapPath = (name: string) => `/api/v1/namespaces/default/configmaps/${name}`;
-const deploymentPath = (name: string) => `/apis/apps/v1/namespaces/default/deployments/${name}`;
+const configMapPath = (name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
+const deploymentPath = (name: string) => `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
 
 describe('an app of four objects', () => {
   const app = (value: string) =>
@@ -46,10 +43,10 @@ describe('an app of four objects', () => {
     });
 
     expect(lines(changes)).toEqual([
-      'ConfigMap/default/four created',
-      'ConfigMap/default/four-more created',
-      'Service/default/four created',
-      'Deployment/default/four created',
+      `ConfigMap/${namespace}/four created`,
+      `ConfigMap/${namespace}/four-more created`,
+      `Service/${namespace}/four created`,
+      `Deployment/${namespace}/four created`,
     ]);
     expect(requests).toBe(10);
   });
@@ -69,10 +66,10 @@ describe('an app of four objects', () => {
     });
 
     expect(lines(changes)).toEqual([
-      'ConfigMap/default/four configured',
-      'ConfigMap/default/four-more unchanged',
-      'Service/default/four unchanged',
-      'Deployment/default/four unchanged',
+      `ConfigMap/${namespace}/four configured`,
+      `ConfigMap/${namespace}/four-more unchanged`,
+      `Service/${namespace}/four unchanged`,
+      `Deployment/${namespace}/four unchanged`,
     ]);
     expect(requests).toBe(5);
   });
@@ -99,9 +96,9 @@ describe('drift', () => {
     const changes = await fixture.apply(all);
 
     expect(lines(changes)).toEqual([
-      'ConfigMap/default/changed configured',
-      'ConfigMap/default/deleted created',
-      'ConfigMap/default/disowned configured',
+      `ConfigMap/${namespace}/changed configured`,
+      `ConfigMap/${namespace}/deleted created`,
+      `ConfigMap/${namespace}/disowned configured`,
     ]);
     expect((await fixture.request('GET', configMapPath('changed')))['data']).toEqual({ key: '1' });
   });
@@ -112,7 +109,7 @@ describe('drift', () => {
 
     const changes = await fixture.apply(configMap('edited', '1'));
 
-    expect(lines(changes)).toEqual(['ConfigMap/default/edited configured']);
+    expect(lines(changes)).toEqual([`ConfigMap/${namespace}/edited configured`]);
     expect((await fixture.request('GET', configMapPath('edited')))['data']).toEqual({ key: '1' });
   });
 
@@ -123,7 +120,7 @@ describe('drift', () => {
 
     const changes = await fixture.apply(merged);
 
-    expect(lines(changes)).toEqual(['ConfigMap/default/merged unchanged']);
+    expect(lines(changes)).toEqual([`ConfigMap/${namespace}/merged unchanged`]);
     expect((await fixture.request('GET', configMapPath('merged')))['data']).toEqual({ key: '1', added: 'by hand' });
   });
 });
@@ -136,7 +133,7 @@ describe('an object that asks to be left alone', () => {
 
     const changes = await fixture.apply(configMap('paused', '2'));
 
-    expect(lines(changes)).toEqual(['ConfigMap/default/paused skipped']);
+    expect(lines(changes)).toEqual([`ConfigMap/${namespace}/paused skipped`]);
     expect((await fixture.request('GET', configMapPath('paused')))['data']).toEqual({ key: '1' });
   });
 
@@ -147,8 +144,8 @@ describe('an object that asks to be left alone', () => {
     const first = await fixture.apply(once('1'));
     const second = await fixture.apply(once('2'));
 
-    expect(lines(first)).toEqual(['ConfigMap/default/once created']);
-    expect(lines(second)).toEqual(['ConfigMap/default/once skipped']);
+    expect(lines(first)).toEqual([`ConfigMap/${namespace}/once created`]);
+    expect(lines(second)).toEqual([`ConfigMap/${namespace}/once skipped`]);
   });
 });
 
@@ -158,7 +155,7 @@ describe('a refused object', () => {
 
     const applying = fixture.apply([configMap('beside-invalid', '1'), invalid].join('---'));
 
-    await expect(applying).rejects.toThrow(/^Deployment\/default\/invalid dry-run failed \(Invalid\): /);
+    await expect(applying).rejects.toThrow(`Deployment/${namespace}/invalid dry-run failed (Invalid): `);
     await expect(fixture.request('GET', configMapPath('beside-invalid'))).rejects.toThrow('not found');
   });
 
@@ -171,13 +168,13 @@ describe('a refused object', () => {
   });
 
   it('in a later stage leaves what the earlier one did in the log', async () => {
-    const namespace = '{ apiVersion: v1, kind: Namespace, metadata: { name: earlier } }';
-    const invalid = '{ apiVersion: v1, kind: ConfigMap, metadata: { name: Not_A_Name, namespace: earlier } }';
+    const earlier = `{ apiVersion: v1, kind: Namespace, metadata: { name: ${namespace}-earlier } }`;
+    const invalid = `{ apiVersion: v1, kind: ConfigMap, metadata: { name: Not_A_Name, namespace: ${namespace}-earlier } }`;
 
-    const error = await fixture.apply([namespace, invalid].join('\n---\n')).catch((thrown: unknown) => thrown);
+    const error = await fixture.apply([earlier, invalid].join('\n---\n')).catch((thrown: unknown) => thrown);
 
     expect(error).toBeInstanceOf(ApplyError);
-    expect(describeApplyFailure(error).split('\n').at(-1)).toBe('Namespace/earlier created');
+    expect(describeApplyFailure(error).split('\n').at(-1)).toBe(`Namespace/${namespace}-earlier created`);
   });
 });
 
@@ -197,7 +194,7 @@ describe('an immutable field', () => {
     const changes = await fixture.apply(deployment('forced', 0, 'renamed'), { force: true });
 
     const after = await fixture.request('GET', deploymentPath('forced'));
-    expect(lines(changes)).toEqual(['Deployment/default/forced created']);
+    expect(lines(changes)).toEqual([`Deployment/${namespace}/forced created`]);
     expect(after.metadata.uid).not.toBe(before.metadata.uid);
   });
 });
@@ -205,16 +202,16 @@ describe('an immutable field', () => {
 describe('what others stand on', () => {
   it('comes first: a kind and its objects, a namespace and what is in it, in one set', async () => {
     const set = `
-apiVersion: example.com/v1
+apiVersion: ${namespace}.example.com/v1
 kind: Widget
-metadata: { name: one, namespace: staged }
+metadata: { name: one, namespace: ${namespace}-staged }
 spec: { size: 1 }
 ---
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: { name: widgets.example.com }
+metadata: { name: widgets.${namespace}.example.com }
 spec:
-  group: example.com
+  group: ${namespace}.example.com
   scope: Namespaced
   names: { kind: Widget, plural: widgets }
   versions:
@@ -225,15 +222,15 @@ spec:
 ---
 apiVersion: v1
 kind: Namespace
-metadata: { name: staged }
+metadata: { name: ${namespace}-staged }
 `;
 
     const changes = await fixture.apply(set);
 
     expect(lines(changes)).toEqual([
-      'CustomResourceDefinition/widgets.example.com created',
-      'Namespace/staged created',
-      'Widget/staged/one created',
+      `CustomResourceDefinition/widgets.${namespace}.example.com created`,
+      `Namespace/${namespace}-staged created`,
+      `Widget/${namespace}-staged/one created`,
     ]);
   });
 });
@@ -245,7 +242,7 @@ describe('a fault', () => {
 
     const changes = await fixture.apply(configMap('raced', '2'));
 
-    expect(lines(changes)).toEqual(['ConfigMap/default/raced configured']);
+    expect(lines(changes)).toEqual([`ConfigMap/${namespace}/raced configured`]);
   });
 
   it('of a throttled, a failing and a broken request is overcome', async () => {
@@ -255,7 +252,7 @@ describe('a fault', () => {
 
     const changes = await fixture.apply(configMap('shaken', '1'));
 
-    expect(lines(changes)).toEqual(['ConfigMap/default/shaken created']);
+    expect(lines(changes)).toEqual([`ConfigMap/${namespace}/shaken created`]);
   });
 
   it('of a lost answer does no harm', async () => {
@@ -264,20 +261,20 @@ describe('a fault', () => {
     await fixture.apply(configMap('lost', '1'));
 
     const changes = await fixture.apply(configMap('lost', '1'));
-    expect(lines(changes)).toEqual(['ConfigMap/default/lost unchanged']);
+    expect(lines(changes)).toEqual([`ConfigMap/${namespace}/lost unchanged`]);
   });
 });
 
 describe('a tenant', () => {
   it('who may not list is served by a look at each object', async () => {
-    const user = 'system:serviceaccount:default:tenant';
+    const user = `system:serviceaccount:${namespace}:tenant`;
     const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'patch', 'create'] }];
     const group = { apiGroup: 'rbac.authorization.k8s.io' };
-    await fixture.request('POST', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles', {
+    await fixture.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/roles`, {
       metadata: { name: 'tenant' },
       rules,
     });
-    await fixture.request('POST', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings', {
+    await fixture.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, {
       metadata: { name: 'tenant' },
       subjects: [{ kind: 'User', name: user, ...group }],
       roleRef: { kind: 'Role', name: 'tenant', ...group },
@@ -289,8 +286,8 @@ describe('a tenant', () => {
     const refused = fixture.apply(deployment('tenanted', 1), { as: tenant });
 
     expect(lines([...first, ...second])).toEqual([
-      'ConfigMap/default/tenanted created',
-      'ConfigMap/default/tenanted unchanged',
+      `ConfigMap/${namespace}/tenanted created`,
+      `ConfigMap/${namespace}/tenanted unchanged`,
     ]);
     await expect(refused).rejects.toThrow('dry-run failed (Forbidden)');
   });

@@ -1,30 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inventoryEntryOf } from '../../shared/apply/inventory.ts';
 import { pruneEntries } from '../../shared/apply/prune.ts';
-import { lines, normalized, owner, startApplyFixture } from '../support/apply-fixture.ts';
+import { applyFixture, lines, normalized, owner } from '../support/apply-fixture.ts';
 
-let fixture: Awaited<ReturnType<typeof startApplyFixture>>;
-beforeAll(async () => {
-  fixture = await startApplyFixture();
-});
-afterAll(() => fixture.stop());
+const fixture = await applyFixture();
+const { namespace } = fixture;
 
 const configMap = (name: string, extra = '') => `
 apiVersion: v1
 kind: ConfigMap
-metadata: { name: ${name}, namespace: default${extra} }
+metadata: { name: ${name}, namespace: ${namespace}${extra} }
 `;
-const path = (name: string) => `/api/v1/namespaces/default/configmaps/${name}`;
+const path = (name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
 const entriesOf = (yaml: string) => normalized(yaml).map(inventoryEntryOf);
 
 describe('pruning', () => {
   it('deletes what others stand on last', async () => {
-    const set = [configMap('plain'), '\napiVersion: v1\nkind: Namespace\nmetadata: { name: pruned }\n'].join('---');
+    const set = [
+      configMap('plain'),
+      `\napiVersion: v1\nkind: Namespace\nmetadata: { name: ${namespace}-pruned }\n`,
+    ].join('---');
     await fixture.apply(set);
 
     const pruned = await pruneEntries(fixture.context, entriesOf(set), owner);
 
-    expect(lines(pruned.changes)).toEqual(['ConfigMap/default/plain deleted', 'Namespace/pruned deleted']);
+    expect(lines(pruned.changes)).toEqual([
+      `ConfigMap/${namespace}/plain deleted`,
+      `Namespace/${namespace}-pruned deleted`,
+    ]);
     await expect(fixture.request('GET', path('plain'))).rejects.toThrow('not found');
   });
 
@@ -59,16 +62,16 @@ describe('pruning', () => {
 
   it('finds an object that was applied in a version no longer served', async () => {
     await fixture.apply(
-      '{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: old, namespace: default }, spec: { minAvailable: 1 } }',
+      `{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: old, namespace: ${namespace} }, spec: { minAvailable: 1 } }`,
     );
 
     const pruned = await pruneEntries(
       fixture.context,
-      [{ id: 'default_old_policy_PodDisruptionBudget', v: 'v1beta1' }],
+      [{ id: `${namespace}_old_policy_PodDisruptionBudget`, v: 'v1beta1' }],
       owner,
     );
 
-    expect(lines(pruned.changes)).toEqual(['PodDisruptionBudget/default/old deleted']);
+    expect(lines(pruned.changes)).toEqual([`PodDisruptionBudget/${namespace}/old deleted`]);
   });
 
   it('looks again at an object that was written since', async () => {
@@ -77,7 +80,7 @@ describe('pruning', () => {
 
     const pruned = await pruneEntries(fixture.context, entriesOf(configMap('raced')), owner);
 
-    expect(lines(pruned.changes)).toEqual(['ConfigMap/default/raced deleted']);
+    expect(lines(pruned.changes)).toEqual([`ConfigMap/${namespace}/raced deleted`]);
   });
 
   it('keeps in the inventory what the server does not let go, and deletes the rest', async () => {
@@ -87,8 +90,8 @@ describe('pruning', () => {
 
     const pruned = await pruneEntries(fixture.context, entriesOf(set), owner);
 
-    expect(lines(pruned.changes)).toEqual(['ConfigMap/default/free deleted']);
-    expect(pruned.survivors).toEqual([{ id: 'default_held__ConfigMap', v: 'v1' }]);
-    expect(pruned.failure).toBe('delete failed, errors: ConfigMap/default/held delete failed: Forbidden');
+    expect(lines(pruned.changes)).toEqual([`ConfigMap/${namespace}/free deleted`]);
+    expect(pruned.survivors).toEqual([{ id: `${namespace}_held__ConfigMap`, v: 'v1' }]);
+    expect(pruned.failure).toBe(`delete failed, errors: ConfigMap/${namespace}/held delete failed: Forbidden`);
   });
 });

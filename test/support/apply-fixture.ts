@@ -1,4 +1,5 @@
 import { load } from 'js-yaml';
+import { afterAll } from 'vitest';
 import type { ApplyContext, ApplyOptions, KnownState } from '../../shared/apply/apply-context.ts';
 import { applySet, type Change } from '../../shared/apply/apply-set.ts';
 import type { Baseline } from '../../shared/apply/baseline.ts';
@@ -8,17 +9,23 @@ import type { Manifest } from '../../shared/apply/manifest.ts';
 import { normalizeObject } from '../../shared/apply/normalize.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
-import { startControlPlane } from '../control-plane/start.ts';
+import { testCluster } from './control-plane.ts';
 import { startFaultProxy } from './kube-fault-proxy.ts';
 
 export const owner = { name: 'apps', namespace: 'flux-system' };
 const key = Buffer.from('a key of tests');
 
-/** A real API server behind a proxy that can fail, and an apply over it. */
-export async function startApplyFixture() {
-  const plane = await startControlPlane();
-  const proxy = await startFaultProxy(plane);
-  const client = createKubeClient({ server: proxy.url, token: plane.token });
+/** To be called at the top of a test file: a namespace behind a proxy that can fail, and an apply to it. */
+export async function applyFixture() {
+  const cluster = await testCluster();
+  const namespace = await cluster.namespace('apply');
+  const proxy = await startFaultProxy(cluster.connection);
+  const { token = '' } = cluster.connection;
+  const client = createKubeClient({ server: proxy.url, token });
+  afterAll(async () => {
+    await client.close();
+    await proxy.close();
+  });
   let baselines: Record<string, Baseline> = {};
 
   function contextOf(as: KubeClient = client): ApplyContext {
@@ -35,7 +42,8 @@ export async function startApplyFixture() {
   }
 
   return {
-    plane,
+    /** Of this file alone. */
+    namespace,
     proxy,
     client,
     context,
@@ -58,11 +66,6 @@ export async function startApplyFixture() {
       const before = proxy.seen.length;
       await work();
       return proxy.seen.length - before;
-    },
-    async stop() {
-      await client.close();
-      await proxy.close();
-      await plane.stop();
     },
   };
 }

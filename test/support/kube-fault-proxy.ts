@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
+import type { KubeConnection } from '../../shared/kube/client.ts';
 
 /** What goes wrong with a request: an answer instead of the server's, or a connection that breaks after the server has done its work. */
 export type Fault =
@@ -19,10 +20,10 @@ export interface FaultProxy {
 }
 
 /** Stands in front of an API server and lets chosen requests fail. */
-export async function startFaultProxy(upstream: { readonly url: string; readonly caPem: string }): Promise<FaultProxy> {
+export async function startFaultProxy(upstream: KubeConnection): Promise<FaultProxy> {
   const faults: { readonly pattern: RegExp; readonly fault: Fault }[] = [];
   const seen: string[] = [];
-  const agent = new Agent({ connect: { ca: upstream.caPem } });
+  const agent = new Agent({ connect: { ...(upstream.caPem === undefined ? {} : { ca: upstream.caPem }) } });
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const line = `${incoming.method} ${incoming.url}`;
@@ -34,7 +35,7 @@ export async function startFaultProxy(upstream: { readonly url: string; readonly
     if (typeof fault === 'object') return writeStatus(outgoing, fault);
     const { host: _, connection: __, 'content-length': ___, ...headers } = incoming.headers;
     const body = await text(incoming);
-    const response = await request(`${upstream.url}${incoming.url}`, {
+    const response = await request(`${upstream.server}${incoming.url}`, {
       method: incoming.method as 'GET',
       headers: headers as Record<string, string>,
       ...(body === '' ? {} : { body }),
