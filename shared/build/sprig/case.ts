@@ -75,7 +75,8 @@ export function toPascalCase(text: string): string {
   let at = 0;
   let out = '';
   while (at < chars.length && isConnector(chars[at]!)) out += chars[at++];
-  if (at >= chars.length) return text;
+  // The library behind sprig writes the last of nothing but connectors twice.
+  if (at >= chars.length) return text + (chars.at(-1) ?? '');
   let upperRun = isUpper(chars[at]!);
   let current = upperRune(chars[at++]!);
   for (; at < chars.length; at++) {

@@ -40,8 +40,10 @@ function dig(args: readonly Value[]): Value {
 }
 
 function merged(target: Dict, sources: readonly Dict[], overwrite: boolean): Dict {
-  for (const source of sources) mergeInto(target, source, overwrite);
-  return target;
+  // A nil map (a literal nil) gets a map of its own as soon as there is something to put in.
+  const result = target instanceof Map && Object.getPrototypeOf(target) !== Map.prototype ? new Map(target) : target;
+  for (const source of sources) mergeInto(result, source, overwrite);
+  return result;
 }
 
 const merge = fn(`${dictType}, ...${dictType}`, (target: Dict, ...sources: Dict[]) => merged(target, sources, false));

@@ -21,20 +21,29 @@ function encodeBase32(text: string): string {
   return out.padEnd(Math.ceil(out.length / 8) * 8, '=');
 }
 
-/** Where the text stops being base32, if it does. */
+/** The byte that Go's decoder complains of, if any; `at` is where a block of eight begins. */
+function blockFault(text: string, at: number): number | undefined {
+  const total = text.length;
+  for (let digits = 0; digits < 8; digits++) {
+    const place = at + digits;
+    if (place >= total) return at;
+    const left = total - place - 1;
+    if (text[place] === '=' && digits >= 2 && left < 8) {
+      if (left + digits < 7) return total;
+      for (let k = 0; k < 7 - digits; k++) if (text[place + 1 + k] !== '=') return place + k;
+      return digits === 3 || digits === 6 ? place : undefined;
+    }
+    if (!alphabet.includes(text[place]!)) return place;
+  }
+  return undefined;
+}
+
 function base32Fault(text: string): number | undefined {
-  const invalid = text.search(/[^A-Z2-7=]/);
-  const padding = text.indexOf('=');
-  const end = padding < 0 ? text.length : padding;
-  if (invalid >= 0 && invalid < end) return invalid;
-  if (padding < 0) return text.length % 8 === 0 ? undefined : text.length;
-  const used = padding % 8;
-  if (used < 2) return padding;
-  if (![2, 4, 5, 7].includes(used)) return padding;
-  const rest = text.slice(padding);
-  const wanted = 8 - used;
-  if (!/^=+/.test(rest) || rest.length < wanted || !/^=+$/.test(rest.slice(0, wanted))) return text.length;
-  return rest.length === wanted ? undefined : padding + wanted;
+  for (let at = 0; at < text.length; at += 8) {
+    const fault = blockFault(text, at);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }
 
 function decodeBase32(text: string): string {

@@ -38,7 +38,7 @@ function slice(list: Value, indices: readonly Value[]): Value {
 
 function chunk(size: number, list: Value): Value {
   const items = itemsOr(list, 'Cannot chunk type');
-  if (size === 0 && items.length > 0) throw new GoError('runtime error: makeslice: len out of range');
+  if (size <= 0 && items.length > 0) throw new GoError('runtime error: makeslice: len out of range');
   const chunks: Value[] = [];
   for (let at = 0; at < items.length; at += Math.max(size, 1)) chunks.push(items.slice(at, at + size));
   return new GoSlice('[]interface {}', chunks);

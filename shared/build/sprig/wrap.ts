@@ -6,12 +6,11 @@ const outOfRange = (index: number, length: number): GoError =>
 
 /** `text[start:end]` by bytes, with Go's panic outside of it. */
 export function sliceText(text: string, start: number, end: number, length: number): string {
+  const fail = (range: string): GoError => new GoError(`runtime error: slice bounds out of range [${range}]`);
+  if (end < 0) throw fail(`:${end}`);
   if (end > length) throw outOfRange(end, length);
-  if (start > end) throw new GoError(`runtime error: slice bounds out of range [${start}:${end}]`);
-  if (start < 0 || end < 0)
-    throw new GoError(
-      `runtime error: slice bounds out of range [${start < 0 ? '' : ':'}${start < 0 ? `${start}:` : end}]`,
-    );
+  if (start < 0) throw fail(`${start}:`);
+  if (start > end) throw fail(`${start}:${end}`);
   return byteSlice(text, start, end);
 }
 
