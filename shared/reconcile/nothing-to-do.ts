@@ -3,8 +3,8 @@ import type { AppliedRecord } from './applied-record.ts';
 import { findCondition, isTrue } from './conditions.ts';
 import { type FluxObject, requestedAtAnnotation } from './flux-objects.ts';
 
-interface Applied extends FluxObject {
-  readonly status?: FluxObject['status'] & { readonly lastAppliedRevision?: string };
+interface Applied extends Omit<FluxObject, 'status'> {
+  readonly status?: (FluxObject['status'] & { readonly lastAppliedRevision?: string | undefined }) | undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ export function isNothingToDo(job: ObjectJob, object: Applied, record: AppliedRe
   );
 }
 
-function isHandled({ metadata, status }: FluxObject): boolean {
+function isHandled({ metadata, status }: Applied): boolean {
   const token = metadata.annotations?.[requestedAtAnnotation];
   return token === undefined || token === status?.lastHandledReconcileAt;
 }

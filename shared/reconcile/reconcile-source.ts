@@ -55,9 +55,7 @@ export async function reconcileSource(context: ReconcileContext, job: ObjectJob)
     const source = await sourceOf(context, decodeObject(gitRepositoryKind, found));
     const { identity, entry } = await fetchRevision(context, source);
     const isNew = await succeed(context, subject, job, identity, entry);
-    if (held.record.sourceIdentity !== identity || held.record.failingSince !== undefined) {
-      await writeRecord(context.store, key, held, { version: 1, uid: found.metadata.uid, sourceIdentity: identity });
-    }
+    await forgetFailure(context, key, held.record.uid);
     if (isNew || job.reason === 'request') await wakeDependents(context, subject.object, entry.revision, job.trace);
   } catch (error) {
     const failure = failureOf(error);
@@ -266,6 +264,12 @@ async function fail(
       message,
       reporter: 'source-controller',
     });
+}
+
+async function forgetFailure(context: ReconcileContext, key: string, uid: string): Promise<void> {
+  const held = await readRecord(context.store, key, uid);
+  const { failingSince, timer, ...record } = held.record;
+  if (failingSince !== undefined || timer !== undefined) await writeRecord(context.store, key, held, record);
 }
 
 /** The longer it fails, the rarer the attempts. */

@@ -73,7 +73,7 @@ export function describeObjectStore(name: string, create: () => Promise<ObjectSt
 
       const streamed = await store.stream('s');
 
-      expect(await new Response(streamed?.body as BodyInit).text()).toBe('streamed');
+      expect(await new Response(streamed?.body as ReadableStream).text()).toBe('streamed');
     });
 
     it('refuses to read more than it may', async () => {

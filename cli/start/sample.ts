@@ -1,0 +1,108 @@
+/** The files of the sample repository. */
+export const sampleFiles: Readonly<Record<string, string>> = {
+  'deploy/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: demo
+resources:
+  - namespace.yaml
+  - deployment.yaml
+  - service.yaml
+configMapGenerator:
+  - name: settings
+    literals:
+      - greeting=hello
+`,
+  'deploy/namespace.yaml': `apiVersion: v1
+kind: Namespace
+metadata:
+  name: demo
+`,
+  'deploy/deployment.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 2
+  selector:
+    matchLabels: { app: web }
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/stefanprodan/podinfo:6.9.0
+          ports:
+            - containerPort: 9898
+          envFrom:
+            - configMapRef:
+                name: settings
+`,
+  'deploy/service.yaml': `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: { app: web }
+  ports:
+    - port: 80
+      targetPort: 9898
+`,
+};
+
+export const sampleToken = 'sample-webhook-token';
+
+/** The objects that follow the sample repository. */
+export function sampleObjects(url: string): readonly { readonly path: string; readonly body: object }[] {
+  const namespace = 'flux-system';
+  return [
+    {
+      path: `/api/v1/namespaces/${namespace}/secrets/webhook-token`,
+      body: {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'webhook-token', namespace },
+        data: { token: Buffer.from(sampleToken).toString('base64') },
+      },
+    },
+    {
+      path: `/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/gitrepositories/sample`,
+      body: {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'GitRepository',
+        metadata: { name: 'sample', namespace },
+        spec: { interval: '5m', url, ref: { branch: 'main' } },
+      },
+    },
+    {
+      path: `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/sample`,
+      body: {
+        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+        kind: 'Kustomization',
+        metadata: { name: 'sample', namespace },
+        spec: {
+          interval: '1m',
+          path: './deploy',
+          prune: true,
+          wait: true,
+          timeout: '2m',
+          sourceRef: { kind: 'GitRepository', name: 'sample' },
+        },
+      },
+    },
+    {
+      path: `/apis/notification.toolkit.fluxcd.io/v1/namespaces/${namespace}/receivers/sample`,
+      body: {
+        apiVersion: 'notification.toolkit.fluxcd.io/v1',
+        kind: 'Receiver',
+        metadata: { name: 'sample', namespace },
+        spec: {
+          type: 'github',
+          events: ['ping', 'push'],
+          secretRef: { name: 'webhook-token' },
+          resources: [{ kind: 'GitRepository', name: 'sample' }],
+        },
+      },
+    },
+  ];
+}

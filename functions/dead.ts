@@ -1,0 +1,20 @@
+import type { JobQueue } from '../shared/queue/job.ts';
+import type { Queue } from '../shared/queue/port.ts';
+import { processBatch, type QueueAnswer, type QueueEvent } from '../shared/queue/process-batch.ts';
+import { tellDead } from '../shared/reconcile/dead-letter.ts';
+import type { Ports } from '../shared/reconcile/run-job.ts';
+
+const workMs = 110_000;
+
+/** Tells on the object that no worker survived its job. The letter stays, for `sluice redrive`. */
+export function createHandler(
+  ports: Ports,
+  letters: Readonly<Record<JobQueue, Queue>>,
+  queue: JobQueue,
+): (event: QueueEvent) => Promise<QueueAnswer> {
+  const signal = () => AbortSignal.timeout(workMs);
+  return (event) =>
+    processBatch({ queue: letters[queue], log: ports.log, signal: signal() }, event, (body, abort) =>
+      tellDead(ports, queue, body, abort),
+    );
+}

@@ -1,0 +1,5 @@
+import type { Ports } from '../shared/reconcile/run-job.ts';
+import { createJobHandler } from './job-handler.ts';
+
+/** Applies what a Kustomization builds. */
+export const createHandler = (ports: Ports) => createJobHandler(ports, 'reconciles');

@@ -1,0 +1,24 @@
+import { enqueue, type ReceiveJob } from '../shared/queue/job.ts';
+import { findHook } from '../shared/reconcile/hooks.ts';
+import { readReceiver } from '../shared/reconcile/reconcile-receiver.ts';
+import type { Ports } from '../shared/reconcile/run-job.ts';
+import { createWebhookApp } from '../shared/webhook/app.ts';
+
+const readMs = 5000;
+
+/** Takes hooks: proves them, and sends one job a cluster. */
+export function createApp(ports: Ports) {
+  return createWebhookApp({
+    log: ports.log,
+    now: ports.now,
+    findTargets: (digest) => findHook(ports.store, digest),
+    async readReceiver(target) {
+      const cluster = await ports.findCluster(target.cluster);
+      return cluster === undefined ? undefined : readReceiver(cluster.client, target, AbortSignal.timeout(readMs));
+    },
+    async enqueue(target, { event, delivery }) {
+      const job: ReceiveJob = { type: 'receive', ...target, delivery, event, at: ports.now(), trace: ports.newId() };
+      await enqueue(ports.queues, job, delivery);
+    },
+  });
+}

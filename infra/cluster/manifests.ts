@@ -1,0 +1,54 @@
+import { crdOf } from '../../shared/api/crd.ts';
+import { gitRepositoryKind } from '../../shared/api/git-repository.ts';
+import { kustomizationKind } from '../../shared/api/kustomization.ts';
+import { receiverKind } from '../../shared/api/receiver.ts';
+
+/** The kinds that are installed. */
+export const installedKinds = [gitRepositoryKind, kustomizationKind, receiverKind] as const;
+
+/** An object to install. */
+export interface InstallManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+}
+
+const instance = 'flux-system';
+
+function labels(version: string): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/instance': instance,
+    'app.kubernetes.io/part-of': 'flux',
+    'app.kubernetes.io/version': `v${version}`,
+  };
+}
+
+export function definitions(version: string): readonly InstallManifest[] {
+  return installedKinds.map((kind) => crdOf(kind, labels(version)) as unknown as InstallManifest);
+}
+
+/** The namespace, and what people may do with Flux's objects by the built-in roles. */
+export function accessRules(version: string): readonly InstallManifest[] {
+  const apiGroups = [...new Set(installedKinds.map(({ group }) => group))];
+  const role = (name: string, verbs: readonly string[], aggregates: readonly string[]) => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: {
+      name,
+      labels: {
+        ...labels(version),
+        ...Object.fromEntries(aggregates.map((to) => [`rbac.authorization.k8s.io/aggregate-to-${to}`, 'true'])),
+      },
+    },
+    rules: [{ apiGroups, resources: ['*'], verbs }],
+  });
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: instance, labels: labels(version) } },
+    role('flux-view-flux-system', ['get', 'list', 'watch'], ['admin', 'edit', 'view']),
+    role('flux-edit-flux-system', ['create', 'delete', 'deletecollection', 'patch', 'update'], ['admin', 'edit']),
+  ];
+}

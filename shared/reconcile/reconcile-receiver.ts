@@ -1,0 +1,208 @@
+import { decodeObject } from '../api/decode.ts';
+import { type Receiver, type ReceiverResource, receiverKind } from '../api/receiver.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { type Discovery, resourcePath } from '../kube/discovery.ts';
+import { isNotFound } from '../kube/kube-api-error.ts';
+import { enqueue, type ObjectJob, type ReceiveJob } from '../queue/job.ts';
+import type { LiveReceiver } from '../webhook/app.ts';
+import { receiverTypes } from '../webhook/receivers/index.ts';
+import { isTrue } from './conditions.ts';
+import type { ReconcileContext } from './context.ts';
+import { type FluxObject, fluxKinds, getFluxObject, requestedAtAnnotation } from './flux-objects.ts';
+import { changeHook, hookDigest } from './hooks.ts';
+import { createSubject } from './subject.ts';
+import { unsupportedReason } from './unsupported.ts';
+
+type LiveReceiverObject = Receiver & FluxObject;
+
+/** Gives a Receiver its path, and says whether it can be called. */
+export async function reconcileReceiver(context: ReconcileContext, job: ObjectJob): Promise<void> {
+  const found = await getFluxObject<LiveReceiverObject>(context.cluster.client, job, context.signal);
+  if (found === undefined) return;
+  const subject = createSubject(context, found);
+  const { namespace, name } = found.metadata;
+  const target = { cluster: context.cluster.uid, namespace, name };
+  const oldDigest = found.status?.webhookPath?.slice('/hook/'.length);
+  if (found.metadata.deletionTimestamp !== undefined) {
+    if (oldDigest) await changeHook(context.store, oldDigest, target, false);
+    return subject.removeFinalizer();
+  }
+  if (found.spec.suspend === true) return;
+  await subject.ensureFinalizer();
+  const receiver = decodeObject(receiverKind, found);
+  const refusal = describeUnsupported(receiver);
+  const token = await readToken(context.cluster.client, receiver, context.signal);
+  const handled = subject.token === undefined ? {} : { lastHandledReconcileAt: subject.token };
+  if (refusal !== undefined || token === undefined) {
+    const reason = refusal === undefined ? 'TokenNotFound' : unsupportedReason;
+    const secret = `${namespace}/${receiver.spec.secretRef?.name}`;
+    const message =
+      refusal ?? `unable to read token from secret '${secret}' error: the secret or its key 'token' does not exist`;
+    subject.set({ type: 'Ready', status: 'False', reason, message });
+    if (refusal !== undefined) subject.set({ type: 'Stalled', status: 'True', reason, message });
+    return subject.save({ ...(refusal === undefined ? {} : { observedGeneration: subject.generation }), ...handled });
+  }
+  const digest = hookDigest(token, name, namespace);
+  const webhookPath = `/hook/${digest}`;
+  await changeHook(context.store, digest, target, true);
+  if (oldDigest && oldDigest !== digest) await changeHook(context.store, oldDigest, target, false);
+  const before = subject.conditions;
+  subject.remove('Stalled', 'Reconciling');
+  subject.set({
+    type: 'Ready',
+    status: 'True',
+    reason: 'Succeeded',
+    message: `Receiver initialized for path: ${webhookPath}`,
+  });
+  const { status } = found;
+  const current =
+    status?.webhookPath === webhookPath &&
+    status.observedGeneration === subject.generation &&
+    JSON.stringify(before) === JSON.stringify(subject.conditions);
+  const answered = subject.token === undefined || subject.token === status?.lastHandledReconcileAt;
+  if (!current || !answered) await subject.save({ observedGeneration: subject.generation, webhookPath, ...handled });
+}
+
+function describeUnsupported({ spec }: LiveReceiverObject): string | undefined {
+  if (receiverTypes[spec.type] === undefined)
+    return `spec.type ${spec.type} is not supported by this version of Sluice; it supports ${Object.keys(receiverTypes).join(', ')}`;
+  if (spec.resourceFilter || spec.resources.some(({ filter }) => filter))
+    return 'spec.resourceFilter and spec.resources[].filter are not supported by this version of Sluice; remove them';
+  return undefined;
+}
+
+async function readToken(
+  client: KubeClient,
+  { metadata, spec }: LiveReceiverObject,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (spec.secretRef === undefined) return undefined;
+  try {
+    const path = `/api/v1/namespaces/${encodeURIComponent(metadata.namespace)}/secrets/${encodeURIComponent(spec.secretRef.name)}`;
+    const { data } = (await client.request({ method: 'GET', path, signal })) as { data?: Record<string, string> };
+    const token = data?.['token'];
+    return token === undefined ? undefined : Buffer.from(token, 'base64').toString();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What the webhook needs to know of a Receiver; undefined where it does not exist. */
+export async function readReceiver(
+  client: KubeClient,
+  ref: { readonly namespace: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<LiveReceiver | undefined> {
+  const found = await getFluxObject<LiveReceiverObject>(client, { kind: 'Receiver', ...ref }, signal);
+  if (found === undefined) return undefined;
+  const token = await readToken(client, found, signal);
+  const accepts = found.spec.suspend !== true && token !== undefined && isTrue(found.status?.conditions, 'Ready');
+  return { type: found.spec.type, token: token ?? '', accepts };
+}
+
+const defaultApiVersions: Readonly<Record<string, string>> = {
+  Bucket: 'source.toolkit.fluxcd.io/v1',
+  GitRepository: 'source.toolkit.fluxcd.io/v1',
+  HelmChart: 'source.toolkit.fluxcd.io/v1',
+  HelmRepository: 'source.toolkit.fluxcd.io/v1',
+  OCIRepository: 'source.toolkit.fluxcd.io/v1',
+  ImageRepository: 'image.toolkit.fluxcd.io/v1',
+  ArtifactGenerator: 'source.extensions.fluxcd.io/v1beta1',
+};
+
+export interface ReceiveContext extends ReconcileContext {
+  readonly discovery: Discovery;
+}
+
+/** What a proved call of a Receiver asks for, in one cluster: its resources are reconciled. The Receiver is looked at anew. */
+export async function receiveHook(context: ReceiveContext, job: ReceiveJob): Promise<void> {
+  const receiver = await getFluxObject<LiveReceiverObject>(
+    context.cluster.client,
+    { kind: 'Receiver', namespace: job.namespace, name: job.name },
+    context.signal,
+  );
+  if (receiver === undefined || receiver.spec.suspend === true || !isTrue(receiver.status?.conditions, 'Ready')) return;
+  const { events } = receiver.spec;
+  if (job.event === 'ping' || (events?.length && !events.some((event) => event.toLowerCase() === job.event))) return;
+  for (const resource of receiver.spec.resources) {
+    for (const found of await findResources(context, receiver.metadata.namespace, resource))
+      await request(context, job, resource, found);
+  }
+}
+
+interface Found {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+async function findResources(
+  context: ReceiveContext,
+  ownNamespace: string,
+  resource: ReceiverResource,
+): Promise<readonly Found[]> {
+  const namespace = resource.namespace ?? ownNamespace;
+  if (context.cluster.noCrossNamespaceRefs && namespace !== ownNamespace) return [];
+  if (resource.name !== '*') return [{ namespace, name: resource.name }];
+  if (resource.matchLabels === undefined) return [];
+  const labelSelector = Object.entries(resource.matchLabels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  const path = await collectionPath(context, resource, namespace);
+  const list = (await context.cluster.client.request({
+    method: 'GET',
+    path,
+    query: { labelSelector },
+    signal: context.signal,
+  })) as { items: { metadata: Found }[] };
+  return list.items.map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name }));
+}
+
+async function collectionPath(
+  context: ReceiveContext,
+  { apiVersion, kind }: ReceiverResource,
+  namespace: string,
+): Promise<string> {
+  const version =
+    apiVersion ?? defaultApiVersions[kind] ?? (kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io/v1' : '');
+  const found = await context.discovery.find(version, kind, context.signal);
+  if (found === undefined)
+    throw new Error(
+      `spec.resources: no kind ${kind} in version ${version || '(none given)'}; set resources[].apiVersion`,
+    );
+  return resourcePath(found, namespace);
+}
+
+async function request(
+  context: ReceiveContext,
+  job: ReceiveJob,
+  resource: ReceiverResource,
+  { namespace, name }: Found,
+): Promise<void> {
+  const { kind } = resource;
+  if (kind === 'GitRepository' || kind === 'Kustomization') {
+    const wake: ObjectJob = {
+      type: 'object',
+      cluster: job.cluster,
+      kind,
+      namespace,
+      name,
+      reason: kind === 'GitRepository' ? 'push' : 'drift',
+      at: job.at,
+      trace: job.trace,
+    };
+    context.log.info('received', { stage: 'webhook', object: `${kind}/${namespace}/${name}`, trace: job.trace });
+    return enqueue(context.queues, wake, `hook/${job.namespace}/${job.name}/${job.delivery}`);
+  }
+  const path = `${await collectionPath(context, resource, namespace)}/${encodeURIComponent(name)}`;
+  const body = { metadata: { annotations: { [requestedAtAnnotation]: new Date(context.now()).toISOString() } } };
+  const query = { fieldManager: fluxKinds.Receiver.manager };
+  await context.cluster.client.request({
+    method: 'PATCH',
+    path,
+    query,
+    contentType: 'application/merge-patch+json',
+    body,
+    signal: context.signal,
+  });
+}

@@ -1,0 +1,64 @@
+import { DecodeError } from '../api/decode.ts';
+import type { Discovery } from '../kube/discovery.ts';
+import type { Log } from '../log.ts';
+import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind } from '../queue/job.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import type { Cluster, ReconcileContext } from './context.ts';
+import { type KustomizationContext, reconcileKustomization } from './reconcile-kustomization.ts';
+import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
+import { reconcileSource } from './reconcile-source.ts';
+import type { RevisionFiles, StoredRevision } from './revisions.ts';
+import { surveyCluster } from './survey.ts';
+
+/** A cluster with what is known of its kinds. */
+export interface ServedCluster extends Cluster {
+  readonly discovery: Discovery;
+}
+
+/** What a process has, whatever job it is given. */
+export interface Ports {
+  readonly store: ObjectStore;
+  readonly queues: Queues;
+  readonly secret: Uint8Array;
+  readonly gatewayUrl: string;
+  readonly version: string;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles>;
+  /** Undefined where the cluster is not, or no longer, served. */
+  findCluster(uid: string): Promise<ServedCluster | undefined>;
+  listClusters(): Promise<readonly ServedCluster[]>;
+}
+
+const reconcilers: Readonly<Record<ReconciledKind, (context: KustomizationContext, job: ObjectJob) => Promise<void>>> =
+  {
+    GitRepository: reconcileSource,
+    Kustomization: reconcileKustomization,
+    Receiver: reconcileReceiver,
+  };
+
+const runners: {
+  readonly [Type in Job['type']]: (context: KustomizationContext, job: Extract<Job, { type: Type }>) => Promise<void>;
+} = {
+  object: (context, job) => reconcilers[job.kind](context, job),
+  receive: receiveHook,
+  survey: surveyCluster,
+};
+
+/** Does what a message asks for. Throws only where the message has to come again. */
+export async function runJob(ports: Ports, body: string, signal: AbortSignal): Promise<void> {
+  const job = decodeJob(body);
+  const cluster = await ports.findCluster(job.cluster);
+  if (cluster === undefined) {
+    ports.log.warn('the cluster of a job is not served', { cluster: job.cluster, trace: job.trace });
+    return;
+  }
+  const context: KustomizationContext = { ...ports, cluster, discovery: cluster.discovery, signal };
+  try {
+    await (runners[job.type] as (context: ReconcileContext, job: Job) => Promise<void>)(context, job);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    ports.log.error('an object is not what its schema says', { error: error.message, trace: job.trace });
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { parseDuration } from '../api/duration.ts';
+import { enqueue, type ObjectJob, type ReconciledKind, type SurveyJob } from '../queue/job.ts';
+import { setTimer } from '../queue/timer.ts';
+import { findCondition, isTrue } from './conditions.ts';
+import type { ReconcileContext } from './context.ts';
+import { dueTick } from './due.ts';
+import { type FluxObject, listFluxObjects, requestedAtAnnotation } from './flux-objects.ts';
+
+const surveySchema = z.object({ at: z.number() });
+/** How far ahead a survey sends ticks to the timers: until the next survey, and a little more than it may be late. */
+const aheadMs = 60_000;
+/** Longer than any timer: what should have gone on by itself by then did not. */
+const lostAfterMs = 15 * 60_000;
+
+interface Due {
+  readonly reason: ObjectJob['reason'];
+  /** Names the event, for deduplication. */
+  readonly event: string;
+  /** Now, or within the coming minute. */
+  readonly at: number;
+}
+
+/** Looks at a cluster's objects and wakes those that are due since the last look. Lost ticks are made up for. */
+export async function surveyCluster(context: ReconcileContext, job: SurveyJob): Promise<void> {
+  const key = `clusters/${context.cluster.uid}.survey.json`;
+  const now = context.now();
+  const last = await readLast(context, key);
+  const after = last ?? now - aheadMs;
+  const upTo = Math.max(now + aheadMs, after);
+  let due = 0;
+  for (const kind of ['Receiver', 'GitRepository', 'Kustomization'] as const) {
+    for await (const object of listFluxObjects(context.cluster.client, kind, context.signal)) {
+      const found = dueOf(object, after, now, upTo);
+      if (found === undefined) continue;
+      due++;
+      await wake(context, kind, object, found, job.trace);
+    }
+  }
+  await context.store.put(key, Buffer.from(JSON.stringify({ at: upTo })));
+  if (due > 0) context.log.debug('survey', { stage: 'survey', due });
+}
+
+async function readLast({ store }: ReconcileContext, key: string): Promise<number | undefined> {
+  const stored = await store.get(key);
+  const parsed = surveySchema.safeParse(
+    stored === undefined ? undefined : JSON.parse(Buffer.from(stored.body).toString()),
+  );
+  return parsed.success ? parsed.data.at : undefined;
+}
+
+/** Why an object is due; undefined where it is not. */
+export function dueOf(
+  { metadata, spec, status }: FluxObject,
+  after: number,
+  now: number,
+  upTo: number,
+): Due | undefined {
+  const minute = Math.floor(now / 60_000);
+  if (metadata.deletionTimestamp !== undefined)
+    return metadata.finalizers?.length ? { reason: 'edit', event: `gone/${minute}`, at: now } : undefined;
+  const token = metadata.annotations?.[requestedAtAnnotation];
+  if (token !== undefined && token !== status?.lastHandledReconcileAt)
+    return { reason: 'request', event: `request/${token}/${minute}`, at: now };
+  if (spec['suspend'] === true) return undefined;
+  const ready = findCondition(status?.conditions, 'Ready');
+  if (ready?.observedGeneration !== metadata.generation)
+    return { reason: 'edit', event: `edit/${metadata.generation}/${minute}`, at: now };
+  if (isTrue(status?.conditions, 'Stalled')) return undefined;
+  const since = Date.parse(findCondition(status?.conditions, 'Reconciling')?.lastTransitionTime ?? '');
+  if (ready.status === 'Unknown' && now - since > lostAfterMs)
+    return { reason: 'drift', event: `lost/${minute}`, at: now };
+  const interval = parseInterval(spec['interval']);
+  const tick = interval === undefined ? undefined : dueTick(metadata.uid, interval, after, upTo);
+  return tick === undefined
+    ? undefined
+    : { reason: 'interval', event: `tick/${interval}/${tick.number}`, at: Math.max(tick.at, now) };
+}
+
+function parseInterval(interval: unknown): number | undefined {
+  try {
+    return Math.max(parseDuration(typeof interval === 'string' ? interval : '10m'), 1000);
+  } catch {
+    return undefined;
+  }
+}
+
+async function wake(
+  context: ReconcileContext,
+  kind: ReconciledKind,
+  { metadata }: FluxObject,
+  due: Due,
+  trace: string,
+): Promise<void> {
+  const { namespace, name } = metadata;
+  const job: ObjectJob = {
+    type: 'object',
+    cluster: context.cluster.uid,
+    kind,
+    namespace,
+    name,
+    reason: due.reason,
+    at: due.at,
+    trace,
+  };
+  if (due.at > context.now()) await setTimer(context.queues, job, due.at, context.now());
+  else await enqueue(context.queues, job, due.event);
+}

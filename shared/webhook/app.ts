@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type HookFacts, HookRefused } from './receiver.ts';
+import { receiverTypes } from './receivers/index.ts';
+
+/** A Receiver that stands behind a path. */
+export interface HookTarget {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What a Receiver says at this moment. */
+export interface LiveReceiver {
+  readonly type: string;
+  readonly token: string;
+  /** Not suspended, and Ready. */
+  readonly accepts: boolean;
+}
+
+export interface WebhookContext {
+  /** The Receivers of `/hook/<digest>`, of all clusters. */
+  findTargets(digest: string): Promise<readonly HookTarget[]>;
+  /** Undefined where it no longer exists. Throws where its cluster or secret cannot be read. */
+  readReceiver(target: HookTarget): Promise<LiveReceiver | undefined>;
+  enqueue(target: HookTarget, facts: HookFacts): Promise<void>;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+const largestBody = 3 * 1024 * 1024;
+
+/**
+ * `POST /hook/<digest>`, as Flux's notification-controller answers: 404 unknown, 413 too large, 503 suspended or not ready, 400 not proved, 500 where
+ * what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path.
+ */
+export function createWebhookApp(context: WebhookContext): Hono {
+  const app = new Hono();
+  app.get('/healthz', (c) => c.text('ok'));
+  app.post('/hook/:digest', bodyLimit({ maxSize: largestBody, onError: (c) => c.text('', 413) }), async (c) => {
+    const digest = c.req.param('digest');
+    if (!/^[0-9a-f]{64}$/.test(digest) || new URL(c.req.url).search !== '') return c.text('', 404);
+    const targets = await context.findTargets(digest);
+    if (targets.length === 0) return c.text('', 404);
+    const body = new Uint8Array(await c.req.arrayBuffer());
+    return c.text('', (await receive(context, targets, (name) => c.req.header(name), body)) as 200);
+  });
+  return app;
+}
+
+async function receive(
+  context: WebhookContext,
+  targets: readonly HookTarget[],
+  header: (name: string) => string | undefined,
+  body: Uint8Array,
+): Promise<number> {
+  let receiver: LiveReceiver | undefined;
+  let unreadable = false;
+  // One digest is one token, name and namespace: the first Receiver that can be read speaks for all clusters.
+  for (const target of targets) {
+    try {
+      receiver = await context.readReceiver(target);
+    } catch (error) {
+      unreadable = true;
+      context.log.warn('receiver not read', {
+        object: `Receiver/${target.namespace}/${target.name}`,
+        error: messageOf(error),
+      });
+    }
+    if (receiver !== undefined) break;
+  }
+  if (receiver === undefined) return unreadable ? 500 : 404;
+  if (!receiver.accepts) return 503;
+  try {
+    const facts = receiverTypes[receiver.type]?.({ header, body }, receiver);
+    if (facts === undefined) return 400;
+    const delivery =
+      facts.delivery ||
+      createHash('sha256')
+        .update(body)
+        .update(String(Math.floor(context.now() / 1000)))
+        .digest('hex');
+    for (const target of targets) await context.enqueue(target, { ...facts, delivery });
+    return 200;
+  } catch (error) {
+    if (error instanceof HookRefused) {
+      context.log.warn('hook refused', {
+        object: `Receiver/${targets[0]?.namespace}/${targets[0]?.name}`,
+        error: error.message,
+      });
+      return 400;
+    }
+    context.log.error('hook not enqueued', { error: messageOf(error) });
+    return 500;
+  }
+}
