@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { Manifest } from '../../../shared/apply/manifest.ts';
+import { splitStages } from '../../../shared/apply/stages.ts';
+
+const object = (apiVersion: string, kind: string, name = 'a'): Manifest => ({ apiVersion, kind, metadata: { name } });
+const kindsOf = (stages: ReturnType<typeof splitStages>) =>
+  stages.map(({ objects }) => objects.map(({ kind }) => kind));
+
+it('definitions come first, then classes, then the rest in the order of kinds', () => {
+  const objects = [
+    object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'),
+    object('apps/v1', 'Deployment'),
+    object('example.com/v1', 'Widget'),
+    object('storage.k8s.io/v1', 'StorageClass'),
+    object('v1', 'ConfigMap'),
+    object('v1', 'Namespace'),
+    object('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),
+    object('v1', 'ServiceAccount'),
+  ];
+
+  const stages = splitStages(objects);
+
+  expect(kindsOf(stages)).toEqual([
+    ['CustomResourceDefinition', 'Namespace'],
+    ['StorageClass'],
+    ['ServiceAccount', 'ConfigMap', 'Deployment', 'Widget', 'ValidatingWebhookConfiguration'],
+  ]);
+  expect(stages.map(({ waits }) => waits)).toEqual([true, true, false]);
+});
+
+it('a kind that the operator named has a stage of its own before the rest', () => {
+  const objects = [object('v1', 'ConfigMap'), object('example.com/v1', 'Widget')];
+
+  expect(kindsOf(splitStages(objects, new Set(['example.com/Widget'])))).toEqual([['Widget'], ['ConfigMap']]);
+});
+
+it('somebody else’s kind of the same name is no definition', () => {
+  const objects = [object('v1', 'ConfigMap'), object('example.com/v1', 'Namespace')];
+
+  expect(splitStages(objects)).toHaveLength(1);
+});
