@@ -27,7 +27,7 @@ export class ObjectError extends Error {
 
 /** Flux's words for a refused dry-run. */
 export function dryRunError(subject: string, isNamespaceMissing: boolean, cause: unknown): ObjectError {
-  const message = messageOf(cause);
+  const message = withoutSecrets(subject, messageOf(cause));
   if (isNamespaceMissing) return new ObjectError(`${subject} namespace not specified: ${message}`, { cause });
   if (!(cause instanceof KubeApiError)) return new ObjectError(`${subject} dry-run failed: ${message}`, { cause });
   if (cause.status === 404) return new ObjectError(`${subject} not found: ${message}`, { cause });
@@ -35,6 +35,11 @@ export function dryRunError(subject: string, isNamespaceMissing: boolean, cause:
   return new ObjectError(`${subject} dry-run failed${reason === 'Unknown' ? '' : ` (${reason})`}: ${message}`, {
     cause,
   });
+}
+
+/** The server quotes the value that it could not take. */
+function withoutSecrets(subject: string, message: string): string {
+  return subject.startsWith('Secret/') ? message.replace(/&value\.valueUnstructured\{.*\}/s, '(not shown)') : message;
 }
 
 /** Whether deleting the object and making it anew could help: Flux takes every refused value for an immutable field. */

@@ -86,6 +86,19 @@ describe('an app of four objects', () => {
 });
 
 describe('drift', () => {
+  it('of 501 objects of a kind is looked for by two requests', async () => {
+    const all = Array.from({ length: 501 }, (_, index) => configMap(`many-${index}`, '1')).join('---');
+    await fixture.apply(all);
+    let changes: Awaited<ReturnType<typeof fixture.apply>> = [];
+
+    const requests = await fixture.count(async () => {
+      changes = await fixture.apply(all);
+    });
+
+    expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(['unchanged']));
+    expect(requests).toBe(2);
+  });
+
   it('is undone: a changed value, a removed owner label, a deleted object', async () => {
     const all = [configMap('changed', '1'), configMap('disowned', '1'), configMap('deleted', '1')].join('---');
     await fixture.apply(all);
@@ -157,6 +170,15 @@ describe('a refused object', () => {
 
     await expect(applying).rejects.toThrow(`Deployment/${namespace}/invalid dry-run failed (Invalid): `);
     await expect(fixture.request('GET', configMapPath('beside-invalid'))).rejects.toThrow('not found');
+  });
+
+  it('that is a Secret is refused without quoting it', async () => {
+    const secret = `{ apiVersion: v1, kind: Secret, metadata: { name: s, namespace: ${namespace} }, data: { key: 4711 } }`;
+
+    const error = await fixture.apply(secret).catch((thrown: unknown) => thrown);
+
+    expect(describeApplyFailure(error)).toContain(`Secret/${namespace}/s dry-run failed: `);
+    expect(describeApplyFailure(error)).not.toContain('4711');
   });
 
   it('of a kind that is not served is named', async () => {
