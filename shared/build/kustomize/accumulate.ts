@@ -1,14 +1,29 @@
-import { changeAt, split } from './field-paths.ts';
+import { changeAt } from './field-paths.ts';
+import { builtinFieldSpecs } from './field-specs/builtin.ts';
+import { changeField } from './field-specs/field-spec.ts';
 import { generate } from './generators.ts';
 import { replaceImages } from './images.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { addAnnotations, addLabels } from './labels.ts';
 import { isRecord, load, objectsIn } from './load.ts';
 import { mergePatch } from './merge-patch.ts';
 import { applyPatch } from './patches.ts';
 import { joinPath, type Reader } from './reader.ts';
-import { groupOf, isClusterScoped, type KubeObject, namespaceOf, type Resource, withMetadata } from './resource.ts';
+import { applyReplacement, readReplacements } from './replacements.ts';
+import {
+  allIds,
+  currentId,
+  idKey,
+  isClusterScoped,
+  isSameId,
+  type KubeObject,
+  originalId,
+  type Resource,
+  rememberId,
+  withMetadata,
+} from './resource.ts';
+import { addPairs } from './transformers/metadata.ts';
+import { findTwins } from './transformers/sort-order.ts';
 
 type RootHook = (found: { readonly kustomization: Kustomization; readonly file: string } | undefined) => Kustomization;
 
@@ -52,8 +67,7 @@ export function accumulate(
 }
 
 function append(resources: readonly Resource[], added: readonly Resource[], file: string): Resource[] {
-  const idOf = ({ object }: Resource): string =>
-    `${groupOf(object)}/${object.kind}/${namespaceOf(object)}/${object.metadata.name}`;
+  const idOf = (resource: Resource): string => idKey(currentId(resource));
   const ids = new Set(resources.map(idOf));
   for (const resource of added) {
     const id = idOf(resource);
@@ -83,7 +97,8 @@ function addGenerated(
 ): Resource[] {
   const generated = generate(kind, generator, generatorOptions, reader, folder, file);
   if (generated.behavior === 'create') return append(resources, [generated], file);
-  const at = resources.findIndex(({ object, original }) => object.kind === kind && original.name === generator.name);
+  const wanted = currentId(generated);
+  const at = resources.findIndex((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
   const old = resources[at];
   if (old === undefined)
     throw new KustomizeError(
@@ -119,43 +134,91 @@ function transform(
     resources = applyPatch(resources, { patch: inline ? entry : null }, inline ? '' : textOf(entry), file);
   }
   for (const patch of kustomization.patches) resources = applyPatch(resources, patch, textOf(patch.path), file);
+  const { namespace, namePrefix, nameSuffix } = kustomization;
+  if (namespace) {
+    for (const resource of resources) changeName(resource, setNamespace(resource.object, namespace));
+    const twin = findTwins(resources);
+    if (twin !== undefined)
+      throw new KustomizeError(
+        'duplicate',
+        file,
+        `namespace transformation produces ID conflict: ${twin.object.kind} ${twin.object.metadata.name}`,
+      );
+  }
+  if (namePrefix || nameSuffix) for (const resource of resources) rename(resource, namePrefix ?? '', nameSuffix ?? '');
+  for (const resource of resources) resource.object = transformMetadata(resource.object, kustomization);
   for (const patch of kustomization.patchesJson6902) resources = applyPatch(resources, patch, textOf(patch.path), file);
-  for (const resource of resources) resource.object = transformObject(resource.object, kustomization);
+  for (const { name, count } of kustomization.replicas) scale(resources, name, count, file);
+  if (kustomization.images.length > 0)
+    for (const resource of resources) resource.object = replaceImages(resource.object, kustomization.images);
+  for (const replacement of kustomization.replacements) {
+    const all = replacement.path
+      ? readReplacements(reader, joinPath(folder, replacement.path, file), file)
+      : [replacement];
+    for (const one of all) applyReplacement(resources, one, file);
+  }
   return resources;
 }
 
-function transformObject(start: KubeObject, kustomization: Kustomization): KubeObject {
-  const { namespace, namePrefix, nameSuffix, commonLabels, commonAnnotations } = kustomization;
+/** Changes what a resource is called, and remembers what it was. */
+function changeName(resource: Resource, object: KubeObject): void {
+  if (object === resource.object) return;
+  rememberId(resource);
+  resource.object = object;
+}
+
+function rename(resource: Resource, prefix: string, suffix: string): void {
+  if (unprefixed.has(originalId(resource).kind)) return;
+  const { name } = resource.object.metadata;
+  if (prefix !== '') resource.prefixes.push(prefix);
+  if (suffix !== '') resource.suffixes.push(suffix);
+  changeName(resource, withMetadata(resource.object, { name: `${prefix}${name}${suffix}` }));
+}
+
+function transformMetadata(start: KubeObject, { labels, commonLabels, commonAnnotations }: Kustomization): KubeObject {
   let object = start;
-  if (namespace) object = setNamespace(object, namespace);
-  if ((namePrefix || nameSuffix) && !unprefixed.has(object.kind))
-    object = withMetadata(object, { name: `${namePrefix ?? ''}${object.metadata.name}${nameSuffix ?? ''}` });
-  if (commonLabels) object = addLabels(object, commonLabels, { selectors: true, templates: true });
-  for (const { pairs, includeSelectors, includeTemplates } of kustomization.labels) {
-    object = addLabels(object, pairs, { selectors: includeSelectors === true, templates: includeTemplates === true });
+  for (const { pairs, fields, includeSelectors, includeTemplates } of labels) {
+    const specs = includeSelectors
+      ? builtinFieldSpecs.commonLabels
+      : includeTemplates
+        ? builtinFieldSpecs.templateLabels
+        : builtinFieldSpecs.labels;
+    object = addPairs(object, pairs, [...fields, ...specs]);
   }
-  if (commonAnnotations) object = addAnnotations(object, commonAnnotations);
-  for (const { name, count } of kustomization.replicas) {
-    const named = start.metadata.name === name || object.metadata.name === name;
-    if (named && scalable.has(object.kind))
-      object = changeAt(object, split('spec/replicas'), () => count, true) as KubeObject;
+  if (commonLabels) object = addPairs(object, commonLabels, builtinFieldSpecs.commonLabels);
+  return commonAnnotations ? addPairs(object, commonAnnotations, builtinFieldSpecs.commonAnnotations) : object;
+}
+
+function scale(resources: readonly Resource[], name: string, count: number, file: string): void {
+  let found = false;
+  for (const spec of builtinFieldSpecs.replicas) {
+    for (const resource of resources) {
+      if (!allIds(resource).some((id) => id.name === name && id.kind === spec.kind)) continue;
+      found = true;
+      resource.object = changeField(resource.object, spec, () => count);
+    }
   }
-  return kustomization.images.length === 0 ? object : replaceImages(object, kustomization.images);
+  if (!found)
+    throw new KustomizeError(
+      'no-target',
+      file,
+      `replicas: resource with name ${name} does not match a Deployment, ReplicaSet, ReplicationController or StatefulSet`,
+    );
 }
 
 const unprefixed = new Set(['Namespace', 'CustomResourceDefinition', 'APIService']);
-const scalable = new Set(['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
 
 function setNamespace(object: KubeObject, namespace: string): KubeObject {
-  if (object.kind === 'Namespace') return withMetadata(object, { name: namespace });
-  const placed = isClusterScoped(object.kind) ? object : withMetadata(object, { namespace });
+  if (object.kind === 'Namespace' && object.apiVersion === 'v1') return withMetadata(object, { name: namespace });
+  const placed = builtinFieldSpecs.namespace.reduce(
+    (changed, spec) => changeField(changed, spec, () => namespace),
+    isClusterScoped(object.kind) ? object : withMetadata(object, { namespace }),
+  );
   if (!/^(Cluster)?RoleBinding$/.test(object.kind)) return placed;
   return changeAt(placed, ['subjects'], (subjects) => {
     if (!Array.isArray(subjects)) return undefined;
     return subjects.map((subject) =>
-      isRecord(subject) && subject['kind'] === 'ServiceAccount' && subject['name'] === 'default'
-        ? { ...subject, namespace }
-        : subject,
+      isRecord(subject) && subject['name'] === 'default' ? { ...subject, namespace } : subject,
     );
   }) as KubeObject;
 }

@@ -2,10 +2,12 @@ import type { FileTree } from '../../filesys/file-tree.ts';
 import { accumulate } from './accumulate.ts';
 import { hashOf } from './generators.ts';
 import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { load } from './load.ts';
 import { updateReferences } from './name-references.ts';
-import { createReader } from './reader.ts';
-import type { KubeObject } from './resource.ts';
-import { withMetadata } from './resource.ts';
+import { createReader, type Reader } from './reader.ts';
+import { type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
+import { sortLegacy } from './transformers/sort-order.ts';
 
 export interface BuildOptions {
   /** 'legacy' sorts as the command does; 'none', the default, keeps the order, as Flux does. */
@@ -31,16 +33,39 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
   const reader = createReader(tree);
   const resources = accumulate(reader, folder, [], options.root);
   for (const resource of resources) {
-    if (resource.hashed)
-      resource.object = withMetadata(resource.object, {
-        name: `${resource.object.metadata.name}-${hashOf(resource.object)}`,
-      });
+    if (!resource.hashed) continue;
+    rememberId(resource);
+    resource.object = withMetadata(resource.object, {
+      name: `${resource.object.metadata.name}-${hashOf(resource.object)}`,
+    });
   }
   updateReferences(resources);
-  return { objects: resources.map(({ object }) => object), readSet: reader.readSet() };
+  const sorted = sortResources(resources, reader, folder, options);
+  return { objects: sorted.map(({ object }) => object), readSet: reader.readSet() };
 }
 
 /** Is a file the kustomization of its folder? */
 export function isKustomizationFile(name: string): boolean {
   return (kustomizationFileNames as readonly string[]).includes(name);
+}
+
+function sortResources(
+  resources: readonly Resource[],
+  reader: Reader,
+  folder: string,
+  options: BuildOptions,
+): readonly Resource[] {
+  const { kustomization, file } = load(reader, folder, options.root);
+  const sort = kustomization.sortOptions;
+  if (!sort) return options.order === 'legacy' ? sortLegacy(resources) : resources;
+  if (sort.order !== 'legacy' && sort.order !== 'fifo')
+    throw new KustomizeError('not-kustomization', file, "the field 'sortOptions.order' must be one of fifo, legacy");
+  if (sort.order === 'legacy') return sortLegacy(resources, sort.legacySortOptions ?? undefined);
+  if (sort.legacySortOptions)
+    throw new KustomizeError(
+      'not-kustomization',
+      file,
+      "'sortOptions.legacySortOptions' is set, but the order is fifo",
+    );
+  return resources;
 }

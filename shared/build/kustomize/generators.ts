@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { joinPath, type Reader } from './reader.ts';
-import type { KubeObject, Resource } from './resource.ts';
+import { createResource, type KubeObject, type Resource } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
 
@@ -70,13 +70,10 @@ export function generate(
     ...(kind === 'Secret' ? { data: encodeAll(entries), type: generator.type || 'Opaque' } : encodeConfigMap(entries)),
     ...(immutable ? { immutable: true } : {}),
   } as KubeObject;
-  return {
-    object,
-    original: { name: generator.name, namespace: generator.namespace ?? '' },
-    file,
+  return createResource(object, file, {
     hashed: !(options?.disableNameSuffixHash ?? defaults?.disableNameSuffixHash ?? false),
     behavior: generator.behavior ?? 'create',
-  };
+  });
 }
 
 function encodeAll(entries: ReadonlyMap<string, Uint8Array>): Record<string, string> {

@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import { changeMaps } from './field-paths.ts';
 import type { Image } from './kustomization.ts';
 import { isObject, type Json, type KubeObject } from './resource.ts';
@@ -25,12 +26,23 @@ function replaceIn(container: Json, images: readonly Image[]): Json {
 }
 
 function replaceImage(current: string, { name, newName, newTag, digest }: Image): string {
+  if (!patternOf(name).test(current)) return current;
   const parts = splitImage(current);
-  if (parts.name !== name) return current;
   const versionGiven = Boolean(newTag || digest);
-  const tag = versionGiven ? (newTag ?? '') : parts.tag;
-  const sha = versionGiven ? (digest ?? '') : parts.digest;
-  return `${newName || parts.name}${tag && !(versionGiven && digest) ? `:${tag}` : ''}${sha ? `@${sha}` : ''}`;
+  const tag = versionGiven ? newTag : parts.tag;
+  const sha = versionGiven ? digest : parts.digest;
+  return `${newName || parts.name}${tag ? `:${tag}` : ''}${sha ? `@${sha}` : ''}`;
+}
+
+const patterns = new Map<string, RE2JS>();
+
+/** The name is a regular expression to kustomize, with an optional tag and digest after it. */
+function patternOf(name: string): RE2JS {
+  const known = patterns.get(name);
+  if (known !== undefined) return known;
+  const made = RE2JS.compile(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+  if (patterns.size < 1000) patterns.set(name, made);
+  return made;
 }
 
 function splitImage(image: string): { readonly name: string; readonly tag: string; readonly digest: string } {

@@ -57,7 +57,41 @@ const image = z.object({
 });
 export type Image = z.infer<typeof image>;
 
+const fieldSpec = z.object({
+  group: z.string().nullish(),
+  version: z.string().nullish(),
+  kind: z.string().nullish(),
+  path: z.string(),
+  create: z.boolean().nullish(),
+});
+
+const fieldOptions = z.object({
+  delimiter: z.string().nullish(),
+  index: z.number().nullish(),
+  encoding: z.string().nullish(),
+  create: z.boolean().nullish(),
+});
+const replacement = z.object({
+  path: z.string().nullish(),
+  source: selector.extend({ fieldPath: z.string().nullish(), options: fieldOptions.nullish() }).nullish(),
+  sourceValue: z.string().nullish(),
+  targets: z
+    .array(
+      z.object({
+        select: selector.nullish(),
+        reject: z.array(selector).nullish(),
+        fieldPaths: z.array(z.string()).nullish(),
+        options: fieldOptions.nullish(),
+      }),
+    )
+    .nullish(),
+});
+/** A value that is copied from one object into others. */
+export type Replacement = z.infer<typeof replacement>;
+export const replacementsSchema = z.union([z.array(replacement), replacement.transform((one) => [one])]);
+
 const label = z.object({
+  fields: list(fieldSpec),
   pairs: stringMap,
   includeSelectors: z.boolean().nullish(),
   includeTemplates: z.boolean().nullish(),
@@ -86,6 +120,13 @@ export const kustomizationSchema = z.strictObject({
   configMapGenerator: list(generator),
   secretGenerator: list(generator),
   generatorOptions: options.nullish(),
+  replacements: list(replacement),
+  sortOptions: z
+    .object({
+      order: z.string().nullish(),
+      legacySortOptions: z.object({ orderFirst: names, orderLast: names }).nullish(),
+    })
+    .nullish(),
 });
 export type Kustomization = z.infer<typeof kustomizationSchema>;
 export type KustomizationInput = z.input<typeof kustomizationSchema>;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
-import { isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
+import { createResource, isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
 
 export const isRecord = isObject;
 
@@ -13,7 +13,11 @@ export function load(
   root?: (found: { readonly kustomization: Kustomization; readonly file: string } | undefined) => Kustomization,
 ): { readonly kustomization: Kustomization; readonly file: string } {
   const prefix = folder === '' ? '' : `${folder}/`;
-  const file = kustomizationFileNames.map((name) => prefix + name).find((path) => reader.stat(path) === 'file');
+  const [file, second] = kustomizationFileNames
+    .map((name) => prefix + name)
+    .filter((path) => reader.stat(path) === 'file');
+  if (second !== undefined)
+    throw new KustomizeError('not-kustomization', second, `Found multiple kustomization files: ${file} and ${second}`);
   const found = file === undefined ? undefined : { file, kustomization: parse(reader, file) };
   if (root !== undefined) return { file: file ?? `${prefix}kustomization.yaml`, kustomization: root(found) };
   if (found === undefined)
@@ -66,14 +70,5 @@ function flatten(document: unknown, file: string, index: number): Resource[] {
       );
   }
   const object = document as KubeObject;
-  const namespace = object.metadata['namespace'];
-  return [
-    {
-      object,
-      original: { name: object.metadata.name, namespace: typeof namespace === 'string' ? namespace : '' },
-      file,
-      hashed: false,
-      behavior: 'create',
-    },
-  ];
+  return [createResource(object, file)];
 }

@@ -1,113 +1,156 @@
-import { changeMaps } from './field-paths.ts';
+import { changeField, fitsObject } from './field-specs/field-spec.ts';
+import { builtinReferences, type ReferenceRule } from './field-specs/references.ts';
+import { KustomizeError } from './kustomize-error.ts';
 import {
-  groupOf,
+  currentId,
+  isClusterScoped,
   isObject,
   type Json,
   type JsonObject,
-  type KubeObject,
   namespaceOf,
+  originalId,
   type Resource,
 } from './resource.ts';
 
-/** Fields, wherever they stand, that name an object of a kind. `parent` is the key of the map that holds the field. */
-interface ReferenceRule {
-  readonly field: string;
-  readonly kind: string;
-}
-
-/** `<key of the map>/<field>`, or `<field>` in any map. */
-const rules: Readonly<Record<string, readonly ReferenceRule[]>> = {
-  configMapRef: [{ field: 'name', kind: 'ConfigMap' }],
-  configMapKeyRef: [{ field: 'name', kind: 'ConfigMap' }],
-  configMap: [{ field: 'name', kind: 'ConfigMap' }],
-  secretRef: [{ field: 'name', kind: 'Secret' }],
-  secretKeyRef: [{ field: 'name', kind: 'Secret' }],
-  secret: [
-    { field: 'secretName', kind: 'Secret' },
-    { field: 'name', kind: 'Secret' },
-  ],
-  imagePullSecrets: [{ field: 'name', kind: 'Secret' }],
-  tls: [{ field: 'secretName', kind: 'Secret' }],
-  persistentVolumeClaim: [{ field: 'claimName', kind: 'PersistentVolumeClaim' }],
-  service: [{ field: 'name', kind: 'Service' }],
-  backend: [{ field: 'serviceName', kind: 'Service' }],
-  template: [],
-  spec: [
-    { field: 'serviceAccountName', kind: 'ServiceAccount' },
-    { field: 'serviceAccount', kind: 'ServiceAccount' },
-    { field: 'serviceName', kind: 'Service' },
-    { field: 'ingressClassName', kind: 'IngressClass' },
-    { field: 'storageClassName', kind: 'StorageClass' },
-    { field: 'priorityClassName', kind: 'PriorityClass' },
-  ],
-};
-
-/** Makes references follow the objects that they name, in the resources of one kustomization. */
-export function updateReferences(resources: readonly Resource[]): void {
+/**
+ * Makes references follow the objects that they name.
+ *
+ * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/nameref/nameref.go
+ * @throws KustomizeError `ambiguous` where several objects with different names could be meant
+ */
+export function updateReferences(
+  resources: readonly Resource[],
+  rules: readonly ReferenceRule[] = builtinReferences,
+): void {
+  const byOldName = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const referrer = resource.original.namespace;
-    const rename = (kind: string, name: string, group?: string): string => {
-      const named = resources.filter(
-        ({ object, original }) =>
-          object.kind === kind && original.name === name && (group === undefined || groupOf(object) === group),
-      );
-      const near = named.find(({ original }) => original.namespace === referrer) ?? named[0];
-      return near?.object.metadata.name ?? name;
-    };
-    resource.object = withReferences(resource.object, rename, resources);
+    for (const name of new Set(resource.previous.map((id) => id.name))) {
+      const named = byOldName.get(name);
+      if (named === undefined) byOldName.set(name, [resource]);
+      else named.push(resource);
+    }
+  }
+  if (byOldName.size === 0) return;
+  for (const referrer of resources) {
+    const first = referrer.object;
+    for (const rule of rules) {
+      for (const spec of rule.fieldSpecs) {
+        if (!fitsObject(spec, first)) continue;
+        const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName };
+        const anyKind = { path: spec.path };
+        referrer.object = changeField(referrer.object, anyKind, (found) => rename(found, target));
+      }
+    }
   }
 }
 
-type Rename = (kind: string, name: string, group?: string) => string;
-
-function withReferences(object: KubeObject, rename: Rename, resources: readonly Resource[]): KubeObject {
-  const { metadata, ...rest } = object;
-  const walked = walk(rest as JsonObject, '', rename) as JsonObject;
-  return { ...walked, metadata, ...special(object, rename, resources, walked) } as KubeObject;
+interface Target {
+  readonly referrer: Resource;
+  readonly rule: ReferenceRule;
+  readonly roleRef: boolean;
+  readonly byOldName: ReadonlyMap<string, readonly Resource[]>;
 }
 
-function walk(value: Json, key: string, rename: Rename): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => walk(item, key, rename));
-  if (!isObject(value)) return value;
-  const children = Object.fromEntries(Object.entries(value).map(([name, child]) => [name, walk(child, name, rename)]));
-  const renamed = (rules[key] ?? []).flatMap(({ field, kind }) => {
-    const name = children[field];
-    return typeof name === 'string' ? [[field, rename(kind, name)] as const] : [];
-  });
-  return renamed.length === 0 ? children : { ...children, ...Object.fromEntries(renamed) };
-}
-
-/** References that say themselves which kind they mean. */
-function special(object: KubeObject, rename: Rename, resources: readonly Resource[], walked: JsonObject): JsonObject {
-  if (object.kind === 'HorizontalPodAutoscaler') {
-    return changeMaps(walked, (map) =>
-      isObject(map['scaleTargetRef']) ? { ...map, scaleTargetRef: byKind(map['scaleTargetRef'], rename) } : map,
-    ) as JsonObject;
+function rename(found: Json | undefined, target: Target): Json | undefined {
+  if (Array.isArray(found)) {
+    let same = true;
+    const items = found.map((item: Json) => {
+      const changed = rename(item, target) ?? item;
+      if (changed !== item) same = false;
+      return changed;
+    });
+    return same ? found : items;
   }
-  if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return {};
-  const { roleRef, subjects } = walked;
+  if (isObject(found)) return renameIn(found, target);
+  if (typeof found !== 'string') return found;
+  return select(found, target, undefined)?.object.metadata.name ?? found;
+}
+
+function renameIn(reference: JsonObject, target: Target): Json {
+  const { name, namespace } = reference;
+  if (name === undefined)
+    throw new KustomizeError('bad-field', target.referrer.file, "path config error; no 'name' field in node");
+  if (typeof name !== 'string') return reference;
+  const referral = select(name, target, namespace);
+  if (referral === undefined) return reference;
+  const newNamespace = namespaceOf(referral.object);
+  if (referral.object.metadata.name === name && newNamespace === '') return reference;
   return {
-    ...(isObject(roleRef) ? { roleRef: byKind(roleRef, rename) } : {}),
-    ...(Array.isArray(subjects) ? { subjects: subjects.map((subject: Json) => withSubject(subject, resources)) } : {}),
+    ...reference,
+    name: referral.object.metadata.name,
+    ...(newNamespace === '' ? {} : { namespace: newNamespace }),
   };
 }
 
-function byKind(reference: JsonObject, rename: Rename): JsonObject {
-  const { kind, name } = reference;
-  return typeof kind === 'string' && typeof name === 'string' ? { ...reference, name: rename(kind, name) } : reference;
+/** The object that is meant by an old name: of the right kind, near the referrer, of the same overlay. */
+function select(
+  oldName: string,
+  { referrer, rule, roleRef, byOldName }: Target,
+  namespace: Json | undefined,
+): Resource | undefined {
+  const named = byOldName.get(oldName);
+  if (named === undefined) return undefined;
+  const wanted = roleRef ? [rule, roleOf(referrer)] : [rule];
+  let candidates = named.filter(
+    (candidate) =>
+      mayRefer(referrer, candidate) &&
+      wanted.every((gvk) =>
+        candidate.previous.some(
+          (id) =>
+            (!gvk.kind || gvk.kind === id.kind) &&
+            (!gvk.group || gvk.group === id.group) &&
+            (!gvk.version || gvk.version === id.version),
+        ),
+      ),
+  );
+  if (typeof namespace === 'string') {
+    const original = candidates.filter((candidate) => originalId(candidate).namespace === namespace);
+    candidates = original.length > 0 ? original : candidates.filter(({ object }) => namespaceOf(object) === namespace);
+  }
+  if (candidates.length <= 1) return candidates[0];
+  candidates = candidates.filter((candidate) => isSameLayer(referrer, candidate, true));
+  if (candidates.length > 1) candidates = candidates.filter((candidate) => isSameLayer(referrer, candidate, false));
+  const [first, ...others] = candidates;
+  if (first === undefined || others.every((other) => other.object.metadata.name === first.object.metadata.name))
+    return first;
+  const ids = candidates.map(({ object }) => `${object.kind}/${object.metadata.name}`).join(', ');
+  const { kind, metadata } = referrer.object;
+  throw new KustomizeError(
+    'ambiguous',
+    referrer.file,
+    `${kind} ${metadata.name} refers to '${oldName}'; found multiple possible referrals: ${ids}`,
+  );
 }
 
-/** A service account among the resources takes the subject's namespace along. */
-function withSubject(subject: Json, resources: readonly Resource[]): Json {
-  if (!isObject(subject) || subject['kind'] !== 'ServiceAccount') return subject;
-  const { name, namespace = '' } = subject;
-  const found = resources.find(
-    ({ object, original }) =>
-      object.kind === 'ServiceAccount' &&
-      original.name === name &&
-      (original.namespace === namespace || namespace === ''),
+function roleOf({ object }: Resource): { kind?: string; group?: string; version?: string } {
+  const { roleRef } = object as { roleRef?: Json };
+  if (!isObject(roleRef)) return {};
+  const { kind, apiGroup } = roleRef;
+  return typeof kind === 'string' && typeof apiGroup === 'string' ? { kind, group: apiGroup } : {};
+}
+
+function mayRefer(referrer: Resource, candidate: Resource): boolean {
+  if (isClusterScoped(referrer.object.kind) || isClusterScoped(candidate.object.kind)) return true;
+  const from = currentId(referrer).namespace || 'default';
+  const to = currentId(candidate).namespace || 'default';
+  if (from === to) return true;
+  if (candidate.object.kind !== 'ServiceAccount' || referrer.object.kind !== 'RoleBinding') return false;
+  const subjects = referrer.object['subjects'];
+  return (
+    Array.isArray(subjects) &&
+    subjects.some((subject: Json) => isObject(subject) && subject['namespace'] === namespaceOf(candidate.object))
   );
-  if (found === undefined) return subject;
-  const target = namespaceOf(found.object);
-  return { ...subject, name: found.object.metadata.name, ...(target === '' ? {} : { namespace: target }) };
+}
+
+/** Do the prefixes and suffixes of the outer layers agree, as far as both have them? */
+function isSameLayer(a: Resource, b: Resource, allowEmpty: boolean): boolean {
+  const agree = (one: readonly string[], other: readonly string[]): boolean => {
+    const length = Math.min(one.length, other.length);
+    return length === 0
+      ? one.length === other.length
+      : one.slice(-length).join('\0') === other.slice(-length).join('\0');
+  };
+  const fits = (one: readonly string[], other: readonly string[]): boolean =>
+    (allowEmpty && (one.length === 0 || other.length === 0)) || agree(one, other);
+  return fits(a.prefixes, b.prefixes) && fits(a.suffixes, b.suffixes);
 }

@@ -6,12 +6,17 @@ import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { mergePatch } from './merge-patch.ts';
 import {
-  groupOf,
+  allIds,
+  currentId,
+  effectiveNamespace,
   isObject,
+  isSameId,
   type JsonObject,
   type KubeObject,
-  namespaceOf,
+  type ObjectId,
+  originalId,
   type Resource,
+  rememberId,
   withMetadata,
 } from './resource.ts';
 
@@ -28,19 +33,22 @@ export function applyPatch(
     const operations = jsonPatchSchema.safeParse(parsed);
     if (!operations.success)
       throw new KustomizeError('bad-patch', file, `is not a JSON patch: ${operations.error.issues[0]?.message}`);
-    return change(resources, target, (object) => applyJsonPatch(object, operations.data) as KubeObject, file, options);
+    const selected = resources.filter((resource) => isSelected(resource, target));
+    // A JSON patch may rename what it likes: it says so itself.
+    const renames = { allowNameChange: true, allowKindChange: true };
+    return change(
+      resources,
+      selected,
+      (object) => applyJsonPatch(object, operations.data) as KubeObject,
+      file,
+      renames,
+    );
   }
   return (parsed as { merges: readonly JsonObject[] }).merges.reduce((current, merge) => {
-    const selected = target ?? selectorOf(merge, file);
-    if (!target && !current.some(({ object, original }) => isSelected(object, original.name, selected))) {
-      throw new KustomizeError(
-        'no-target',
-        file,
-        `no resource matches the patch of ${selected.kind} ${(merge['metadata'] as JsonObject)['name']}; check its kind, name and namespace`,
-      );
-    }
-    if (merge['$patch'] === 'delete')
-      return current.filter(({ object, original }) => !isSelected(object, original.name, selected));
+    const selected = target
+      ? current.filter((resource) => isSelected(resource, target))
+      : [namedBy(merge, current, file)];
+    if (merge['$patch'] === 'delete') return current.filter((resource) => !selected.includes(resource));
     return change(current, selected, (object) => mergePatch(object, merge) as KubeObject, file, options);
   }, resources);
 }
@@ -53,19 +61,19 @@ function parsePatch(text: string, file: string): readonly unknown[] | { readonly
     throw new KustomizeError('bad-patch', file, `the patch is not YAML: ${messageOf(error)}`, { cause: error });
   }
   if (documents.length === 1 && Array.isArray(documents[0])) return documents[0];
-  if (documents.length === 0 || !documents.every(isObject))
+  if (!documents.every(isObject))
     throw new KustomizeError('bad-patch', file, 'the patch is neither a list of operations nor an object');
   return { merges: documents };
 }
 
 function change(
   resources: readonly Resource[],
-  target: Selector,
+  selected: readonly Resource[],
   apply: (object: KubeObject) => KubeObject,
   file: string,
   options: Patch['options'],
 ): readonly Resource[] {
-  for (const resource of resources.filter(({ object, original }) => isSelected(object, original.name, target))) {
+  for (const resource of selected) {
     const before = resource.object;
     try {
       const after = apply(before);
@@ -75,9 +83,9 @@ function change(
             name: before.metadata.name,
             ...(before.metadata['namespace'] === undefined ? {} : { namespace: before.metadata['namespace'] }),
           });
-      resource.object = options?.allowKindChange
-        ? named
-        : { ...named, apiVersion: before.apiVersion, kind: before.kind };
+      const changed = options?.allowKindChange ? named : { ...named, apiVersion: before.apiVersion, kind: before.kind };
+      if (!isSameId(currentId({ object: changed }), currentId(resource))) rememberId(resource);
+      resource.object = changed;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new KustomizeError(
@@ -91,7 +99,8 @@ function change(
   return resources;
 }
 
-function selectorOf(merge: JsonObject, file: string): Selector {
+/** The one resource that a patch names, by any of its names. @throws KustomizeError `no-target` */
+function namedBy(merge: JsonObject, resources: readonly Resource[], file: string): Resource {
   const { apiVersion, kind, metadata } = merge;
   if (
     typeof apiVersion !== 'string' ||
@@ -105,33 +114,66 @@ function selectorOf(merge: JsonObject, file: string): Selector {
       'a strategic merge patch without a target needs apiVersion, kind and metadata.name',
     );
   }
-  const quote = (text: string): string => RE2JS.quote(text);
-  const namespace = metadata['namespace'];
-  return {
-    group: groupOf({ apiVersion }),
-    kind,
-    name: quote(metadata['name']),
-    ...(typeof namespace === 'string' ? { namespace: quote(namespace) } : {}),
-  };
+  const wanted = currentId({ object: merge as KubeObject });
+  const matches = resources.filter((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
+  const [found] = matches;
+  if (found !== undefined && matches.length === 1) return found;
+  const said = found === undefined ? 'no resource matches' : `${matches.length} resources match`;
+  throw new KustomizeError(
+    'no-target',
+    file,
+    `${said} the patch of ${kind} ${metadata['name']}; check its apiVersion, kind, name and namespace`,
+  );
 }
 
-/** Names and namespaces are regular expressions that match as a whole. */
-function isSelected(object: KubeObject, originalName: string, selector: Selector): boolean {
-  const matches = (pattern: string | null | undefined, value: string): boolean =>
-    !pattern || RE2JS.compile(`^(?:${pattern})$`).matches(value);
+const patterns = new Map<string, RE2JS>();
+
+/** Names, namespaces and kinds are regular expressions that match as a whole. */
+function matches(pattern: string | null | undefined, ...values: readonly string[]): boolean {
+  if (!pattern) return true;
+  let compiled = patterns.get(pattern);
+  if (compiled === undefined) {
+    try {
+      compiled = RE2JS.compile(`^(?:${pattern})$`);
+    } catch (error) {
+      throw new KustomizeError('bad-patch', pattern, `is no regular expression: ${messageOf(error)}`, { cause: error });
+    }
+    if (patterns.size < 10_000) patterns.set(pattern, compiled);
+  }
+  const regex = compiled;
+  return values.some((value) => regex.matches(value));
+}
+
+/** Does a selector fit what a resource is called, now or at first? */
+export function isSelected(resource: Resource, selector: Selector): boolean {
+  const now = currentId(resource);
+  const first = originalId(resource);
+  const { metadata } = resource.object;
   return (
-    matches(selector.kind, object.kind) &&
-    matches(selector.group, groupOf(object)) &&
-    matches(selector.version, object.apiVersion.slice(object.apiVersion.indexOf('/') + 1)) &&
-    (matches(selector.name, originalName) || matches(selector.name, object.metadata.name)) &&
-    matches(selector.namespace, namespaceOf(object)) &&
-    matchesLabels(selector.labelSelector, object.metadata['labels']) &&
-    matchesLabels(selector.annotationSelector, object.metadata['annotations'])
+    matches(selector.namespace, effectiveNamespace(first), effectiveNamespace(now)) &&
+    matches(selector.name, first.name, now.name) &&
+    [first, now].some(
+      (id) =>
+        matches(selector.group, id.group) && matches(selector.version, id.version) && matches(selector.kind, id.kind),
+    ) &&
+    matchesLabels(selector.labelSelector, metadata['labels']) &&
+    matchesLabels(selector.annotationSelector, metadata['annotations'])
+  );
+}
+
+/** Does a selector fit one id? */
+export function fitsId(id: ObjectId, selector: Selector): boolean {
+  return (
+    matches(selector.namespace, effectiveNamespace(id)) &&
+    matches(selector.name, id.name) &&
+    matches(selector.group, id.group) &&
+    matches(selector.version, id.version) &&
+    matches(selector.kind, id.kind)
   );
 }
 
 /** `a=b,c!=d,e,!f`, all of which must hold. */
-function matchesLabels(selector: string | null | undefined, labels: unknown): boolean {
+export function matchesLabels(selector: string | null | undefined, labels: unknown): boolean {
   const map = isObject(labels) ? labels : {};
   return (selector ?? '')
     .split(',')

@@ -7,8 +7,11 @@ export interface JsonObject {
 /** An object under construction, and what references to it still call it. */
 export interface Resource {
   object: KubeObject;
-  /** The name and namespace with which it was read: what other objects of its kustomization refer to. */
-  readonly original: { readonly name: string; readonly namespace: string };
+  /** What it was called before each change of its name, namespace or kind, the first first: what references still say. */
+  previous: readonly ObjectId[];
+  /** What was put before and after its name, layer by layer: tells like-named objects of several overlays apart. */
+  readonly prefixes: string[];
+  readonly suffixes: string[];
   readonly file: string;
   /** From a generator: its name gets a hash. */
   readonly hashed: boolean;
@@ -21,6 +24,62 @@ export interface KubeObject extends JsonObject {
   readonly metadata: JsonObject & { readonly name: string };
 }
 
+/** What tells objects apart. */
+export interface ObjectId {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export function currentId({ object }: Pick<Resource, 'object'>): ObjectId {
+  return {
+    group: groupOf(object),
+    version: versionOf(object),
+    kind: object.kind,
+    name: object.metadata.name,
+    namespace: namespaceOf(object),
+  };
+}
+
+/** The id with which a resource was read. */
+export function originalId(resource: Resource): ObjectId {
+  return resource.previous[0] ?? currentId(resource);
+}
+
+export function allIds(resource: Resource): readonly ObjectId[] {
+  return [...resource.previous, currentId(resource)];
+}
+
+/** Remembers what a resource is called now, before that is changed. */
+export function rememberId(resource: Resource): void {
+  resource.previous = [...resource.previous, currentId(resource)];
+}
+
+/** The namespace that counts: none for what stands outside of all, `default` where none is said. */
+export function effectiveNamespace({ kind, namespace }: ObjectId): string {
+  return isClusterScoped(kind) ? '' : namespace || 'default';
+}
+
+export function isSameId(a: ObjectId, b: ObjectId): boolean {
+  return (
+    a.kind === b.kind &&
+    a.name === b.name &&
+    a.group === b.group &&
+    a.version === b.version &&
+    effectiveNamespace(a) === effectiveNamespace(b)
+  );
+}
+
+export function idKey(id: ObjectId): string {
+  return `${id.group}/${id.version}/${id.kind}/${effectiveNamespace(id)}/${id.name}`;
+}
+
+export function createResource(object: KubeObject, file: string, generated: Partial<Resource> = {}): Resource {
+  return { object, previous: [], prefixes: [], suffixes: [], file, hashed: false, behavior: 'create', ...generated };
+}
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -28,6 +87,10 @@ export function isObject(value: unknown): value is JsonObject {
 export function groupOf(object: { readonly apiVersion: string }): string {
   const slash = object.apiVersion.indexOf('/');
   return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+}
+
+export function versionOf({ apiVersion }: { readonly apiVersion: string }): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
 export function namespaceOf({ metadata }: KubeObject): string {

@@ -1,0 +1,99 @@
+import { KustomizeError } from '../kustomize-error.ts';
+import { groupOf, isObject, type Json, type JsonObject, type KubeObject, versionOf } from '../resource.ts';
+
+/** Which field of which objects a transformer changes; an empty group, version or kind fits any. */
+export interface FieldSpec {
+  readonly group?: string | null | undefined;
+  readonly version?: string | null | undefined;
+  readonly kind?: string | null | undefined;
+  /** Keys between slashes, `\/` for a slash in a key; lists on the way are entered without a mark. */
+  readonly path: string;
+  /** Makes the maps on the way and the field. */
+  readonly create?: boolean | null | undefined;
+}
+
+type Change = (found: Json | undefined) => Json | undefined;
+
+/** Does the spec speak of this object? */
+export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): boolean {
+  return (
+    (!spec.kind || spec.kind === object.kind) &&
+    (!spec.group || spec.group === groupOf(object)) &&
+    (!spec.version || spec.version === versionOf(object))
+  );
+}
+
+const segmentsOf = new Map<string, readonly string[]>();
+
+/** The keys of a path. */
+export function splitPath(path: string): readonly string[] {
+  const known = segmentsOf.get(path);
+  if (known !== undefined) return known;
+  const segments = path
+    .replace(/^\//, '')
+    .replaceAll('\\/', '\0')
+    .split('/')
+    .map((segment) => segment.replaceAll('\0', '/'));
+  if (segmentsOf.size < 10_000) segmentsOf.set(path, segments);
+  return segments;
+}
+
+/** Changes the fields of an object at a spec's path; the same object where nothing changes. @throws KustomizeError `bad-field` */
+export function changeField(object: KubeObject, spec: FieldSpec, change: Change): KubeObject {
+  if (!fitsObject(spec, object)) return object;
+  const path = splitPath(spec.path);
+  const fail = (message: string): KustomizeError =>
+    new KustomizeError(
+      'bad-field',
+      `${object.kind}/${object.metadata.name}`,
+      `considering field '${spec.path}': ${message}`,
+    );
+  return changeIn(object, path, 0, spec.create === true, change, fail) as KubeObject;
+}
+
+function changeIn(
+  value: Json,
+  path: readonly string[],
+  depth: number,
+  create: boolean,
+  change: Change,
+  fail: (message: string) => KustomizeError,
+): Json {
+  if (depth === path.length) return change(value) ?? value;
+  if (value === null) return value;
+  if (Array.isArray(value)) {
+    let same = true;
+    const items = value.map((item: Json) => {
+      const changed = changeIn(item, path, depth, create, change, fail);
+      if (changed !== item) same = false;
+      return changed;
+    });
+    return same ? value : items;
+  }
+  if (!isObject(value)) throw fail('expected sequence or mapping node');
+  return changeInMap(value, path, depth, create, change, fail);
+}
+
+function changeInMap(
+  map: JsonObject,
+  path: readonly string[],
+  depth: number,
+  create: boolean,
+  change: Change,
+  fail: (message: string) => KustomizeError,
+): Json {
+  const segment = path[depth] as string;
+  const list = segment.endsWith('[]');
+  const key = list ? segment.slice(0, -2) : segment;
+  if (key === '') throw fail('cannot set or create an empty field name');
+  const last = depth === path.length - 1;
+  const makes = create && !list;
+  const child = Object.hasOwn(map, key) ? map[key] : undefined;
+  if (child === undefined && !makes) return map;
+  if (last) {
+    const changed = change(child ?? undefined);
+    return changed === undefined || changed === child ? map : { ...map, [key]: changed };
+  }
+  const inner = changeIn(child ?? (makes ? {} : null), path, depth + 1, create, change, fail);
+  return inner === child ? map : { ...map, [key]: inner };
+}

@@ -1,0 +1,153 @@
+import { messageOf } from '../../errors.ts';
+import { parseDocuments } from '../../yaml/parse-documents.ts';
+import { type Replacement, replacementsSchema, type Selector } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { fitsId, matchesLabels } from './patches.ts';
+import type { Reader } from './reader.ts';
+import { changePath, lookUp, splitFieldPath } from './replacement-paths.ts';
+import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from './resource.ts';
+
+/** The replacements of a file: one, or a list. @throws KustomizeError */
+export function readReplacements(reader: Reader, path: string, wantedBy: string): Replacement[] {
+  return reader.parse(path, wantedBy).flatMap((document) => {
+    const decoded = replacementsSchema.safeParse(document);
+    if (decoded.success) return decoded.data;
+    throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0]?.message}`);
+  });
+}
+
+/**
+ * Copies a value from one object into fields of others.
+ *
+ * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/replacement/replacement.go
+ */
+export function applyReplacement(
+  resources: readonly Resource[],
+  { source, sourceValue, targets }: Replacement,
+  file: string,
+): void {
+  const fail = (message: string): KustomizeError => new KustomizeError('bad-replacement', file, message);
+  if ((!source && (sourceValue === undefined || sourceValue === null)) || !targets)
+    throw fail('replacements must specify a source and at least one target');
+  if (source && sourceValue) throw fail('value and resource selectors are mutually exclusive');
+  const value = source ? readSource(resources, source, fail) : (sourceValue as string);
+  for (const { select, reject, fieldPaths, options } of targets) {
+    if (!select) throw fail('target must specify resources to select');
+    const paths = fieldPaths && fieldPaths.length > 0 ? fieldPaths : ['metadata.name'];
+    for (const resource of resources) {
+      if (!isTarget(resource, select, reject ?? [])) continue;
+      for (const path of paths) resource.object = copyInto(resource.object, value, path, options ?? {}, fail);
+    }
+  }
+}
+
+type Fail = (message: string) => KustomizeError;
+type FieldOptions = NonNullable<NonNullable<Replacement['source']>['options']>;
+
+function readSource(
+  resources: readonly Resource[],
+  source: NonNullable<Replacement['source']>,
+  fail: Fail,
+): Exclude<Json, undefined> {
+  const found = resources.filter((resource) => allIds(resource).some((id) => isSource(id, source)));
+  const said = [source.kind, source.name, source.namespace].filter(Boolean).join(' ');
+  const [object] = found;
+  if (object === undefined) throw fail(`nothing selected by ${said}`);
+  if (found.length > 1) throw fail(`multiple matches for selector ${said}`);
+  const path = source.fieldPath || 'metadata.name';
+  const value = lookUp(object.object, splitFieldPath(path));
+  if (value === undefined || value === null || value === '')
+    throw fail(`fieldPath \`${path}\` is missing for replacement source ${said}`);
+  const { delimiter, index } = source.options ?? {};
+  if (!delimiter) return value;
+  if (typeof value === 'object') throw fail('delimiter option can only be used with scalar nodes');
+  const part = String(value).split(delimiter)[index ?? 0];
+  if (part === undefined) throw fail(`options.index ${index} is out of bounds for value ${value}`);
+  return part;
+}
+
+/** A source is named exactly, not by regular expressions. */
+function isSource(id: ObjectId, { group, version, kind, name, namespace }: Selector): boolean {
+  return (
+    (!group || group === id.group) &&
+    (!version || version === id.version) &&
+    (!kind || kind === id.kind) &&
+    (!name || name === id.name) &&
+    (!namespace || (namespace === 'default' ? effectiveNamespace(id) : id.namespace) === namespace)
+  );
+}
+
+function isTarget(resource: Resource, select: Selector, reject: readonly Selector[]): boolean {
+  const { labels, annotations } = resource.object.metadata;
+  const fits = ({ labelSelector, annotationSelector }: Selector): boolean =>
+    matchesLabels(labelSelector, labels) && matchesLabels(annotationSelector, annotations);
+  const ids = allIds(resource);
+  if (!fits(select) || !ids.some((id) => fitsId(id, select))) return false;
+  return !reject.some((one) => {
+    const { labelSelector, annotationSelector, ...named } = one;
+    if ((labelSelector || annotationSelector) && fits(one)) return true;
+    return Object.values(named).some(Boolean) && ids.some((id) => fitsId(id, one));
+  });
+}
+
+function copyInto(object: KubeObject, value: Json, path: string, options: FieldOptions, fail: Fail): KubeObject {
+  const segments = splitFieldPath(path);
+  const structured = copyIntoText(object, value, segments, options, fail);
+  if (structured !== undefined) return structured;
+  let count = 0;
+  const changed = changePath(object, segments, options.create ? value : undefined, (found) => {
+    count++;
+    return setValue(found, value, options, fail);
+  });
+  if (count > 0) return changed as KubeObject;
+  throw fail(`unable to find ${options.create ? 'or create ' : ''}field "${path}" in replacement target`);
+}
+
+function setValue(found: Json, value: Json, { delimiter, index }: FieldOptions, fail: Fail): Json {
+  const scalar = typeof found !== 'object' || found === null;
+  if (delimiter) {
+    if (!scalar) throw fail('delimiter option can only be used with scalar nodes');
+    const parts = String(found ?? '').split(delimiter);
+    const at = index ?? 0;
+    if (at < 0) parts.unshift(String(value));
+    else if (at >= parts.length) parts.push(String(value));
+    else parts[at] = String(value);
+    return parts.join(delimiter);
+  }
+  if (!scalar || typeof value === 'object' || found === null) return value;
+  // A scalar keeps its type where the new text allows it.
+  if (typeof found === 'string') return String(value);
+  const [read] = parseDocuments('', String(value));
+  return typeof read === typeof found ? (read as Json) : value;
+}
+
+/** A path that goes on inside a text: JSON or YAML in a ConfigMap's data. */
+function copyIntoText(
+  object: KubeObject,
+  value: Json,
+  segments: readonly string[],
+  options: FieldOptions,
+  fail: Fail,
+): KubeObject | undefined {
+  for (let at = 1; at < segments.length; at++) {
+    const text = lookUp(object, segments.slice(0, at));
+    if (typeof text !== 'string') continue;
+    if (!/^\s*[{[]/.test(text)) return undefined;
+    try {
+      const parsed = JSON.parse(text) as Json;
+      let count = 0;
+      const changed = changePath(parsed, segments.slice(at), options.create ? value : undefined, (found) => {
+        count++;
+        return setValue(found, value, options, fail);
+      });
+      if (count === 0) return undefined;
+      const pretty = text.includes('\n') && text.includes('  ');
+      const written = JSON.stringify(changed, null, pretty ? 2 : 0);
+      return changePath(object, segments.slice(0, at), undefined, () => written) as KubeObject;
+    } catch (error) {
+      if (error instanceof KustomizeError) throw error;
+      throw fail(`the text at ${segments.slice(0, at).join('.')} is not JSON: ${messageOf(error)}`);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { currentId, idKey, type Resource } from '../resource.ts';
+
+export interface LegacySortOptions {
+  readonly orderFirst?: readonly string[] | null | undefined;
+  readonly orderLast?: readonly string[] | null | undefined;
+}
+
+const defaults: LegacySortOptions = {
+  orderFirst: [
+    ...['Namespace', 'ResourceQuota', 'StorageClass', 'CustomResourceDefinition', 'ServiceAccount'],
+    ...['PodSecurityPolicy', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ConfigMap', 'Secret'],
+    ...['Endpoints', 'Service', 'LimitRange', 'PriorityClass', 'PersistentVolume', 'PersistentVolumeClaim'],
+    ...['Deployment', 'StatefulSet', 'CronJob', 'PodDisruptionBudget'],
+  ],
+  orderLast: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+};
+
+/** Sorts as `kubectl apply` would like it: some kinds first, some last, then by group, version, kind, namespace and name. */
+export function sortLegacy(resources: readonly Resource[], options: LegacySortOptions = defaults): Resource[] {
+  const first = options.orderFirst ?? [];
+  const ranks = new Map<string, number>([
+    ...first.map((kind, index) => [kind, index - first.length] as const),
+    ...(options.orderLast ?? []).map((kind, index) => [kind, index + 1] as const),
+  ]);
+  return resources
+    .map((resource) => {
+      const id = currentId(resource);
+      const type = `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`;
+      const gvk = [id.kind, id.version, id.group].map((part) => part || 'noPart').join('.');
+      const namespace = id.namespace === '' ? '~X' : id.namespace;
+      return { resource, id, rank: ranks.get(id.kind) ?? 0, type, name: `${gvk}|${namespace}|${id.name}` };
+    })
+    .sort((a, b) => {
+      if (a.type === b.type) return compare(a.name, b.name);
+      if (a.rank !== b.rank) return a.rank - b.rank;
+      const coreNamespace =
+        a.id.kind === 'Namespace' && b.id.kind === 'Namespace' && (a.id.group === '' || b.id.group === '');
+      return coreNamespace ? compare(b.type, a.type) : compare(a.type, b.type);
+    })
+    .map(({ resource }) => resource);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Two resources with one id, after a change of the namespace. */
+export function findTwins(resources: readonly Resource[]): Resource | undefined {
+  const seen = new Set<string>();
+  return resources.find((resource) => {
+    const key = idKey(currentId(resource));
+    if (seen.has(key)) return true;
+    seen.add(key);
+    return false;
+  });
+}
