@@ -1,0 +1,8 @@
+import { benchPush } from './push/bench-push.ts';
+
+/** What `npm run bench -- <name>` may be asked for. Each prints what it measures as it goes. */
+export type Bench = (args: readonly string[]) => Promise<void>;
+
+export const benches: Readonly<Record<string, Bench>> = {
+  push: benchPush,
+};
