@@ -12,11 +12,6 @@ export function isAscii(text: string): boolean {
   return ascii.test(text);
 }
 
-/** Whether the Go string is valid UTF-8. */
-export function isValidUtf8(text: string): boolean {
-  return text.isWellFormed();
-}
-
 /** The bytes of a Go string. */
 export function encodeUtf8(text: string): Uint8Array {
   if (!loneByte.test(text)) return encoder.encode(text);

@@ -53,7 +53,7 @@ const writers: Readonly<Record<string, (time: CivilTime, element: string) => str
   '05': (time) => two(time.second),
   PM: (time) => (time.hour >= 12 ? 'PM' : 'AM'),
   pm: (time) => (time.hour >= 12 ? 'pm' : 'am'),
-  MST: (time) => (time.zoneName === '' ? offset(time, time.offset % 3600 === 0 ? '-07' : '-0700') : time.zoneName),
+  MST: (time) => (time.zoneName === '' ? offset(time, '-0700') : time.zoneName),
   '.000': fractionOf,
   '.999': fractionOf,
 };

@@ -18,6 +18,8 @@ interface Fields {
   offset: number | undefined;
   zoneName: string | undefined;
   rangeFault: string;
+  /** Whether the layout's next element is the fraction, which the seconds then leave alone. */
+  fractionNext: boolean;
 }
 
 type Reader = (value: string, fields: Fields, element: string) => number | undefined;
@@ -86,7 +88,7 @@ function seconds(pattern: RegExp): Reader {
     if (match === null) return undefined;
     fields.second = Number(match[0]);
     range(fields, fields.second < 60, 'second');
-    const rest = fractionPattern.exec(value.slice(match[0].length));
+    const rest = fields.fractionNext ? null : fractionPattern.exec(value.slice(match[0].length));
     if (rest === null) return match[0].length;
     setFraction(fields, rest[1]!);
     return match[0].length + rest[0].length;
@@ -189,6 +191,23 @@ function resolve(fields: Fields, zone: Zone): Instant {
 
 const gmtOffset = (name: string): number => (name.startsWith('GMT') ? Number(name.slice(3)) * 3600 || 0 : 0);
 
+/** Reads literal text; a run of spaces of the layout takes any run of them. */
+function skipLiteral(value: string, literal: string): { readonly rest: string; readonly failed: boolean } {
+  let rest = value;
+  for (let at = 0; at < literal.length; ) {
+    if (literal[at] === ' ') {
+      if (rest !== '' && rest[0] !== ' ') return { rest, failed: true };
+      while (literal[at] === ' ') at++;
+      rest = rest.replace(/^ +/, '');
+      continue;
+    }
+    if (rest[0] !== literal[at]) return { rest, failed: true };
+    at++;
+    rest = rest.slice(1);
+  }
+  return { rest, failed: false };
+}
+
 /** `time.ParseInLocation`: reads a time that is written as the layout is. Throws Go's parse error as a `GoError`. */
 export function parseTime(layout: string, value: string, zone: Zone = utc): Instant {
   const fields: Fields = {
@@ -204,16 +223,19 @@ export function parseTime(layout: string, value: string, zone: Zone = utc): Inst
     offset: undefined,
     zoneName: undefined,
     rangeFault: '',
+    fractionNext: false,
   };
   let rest = value;
-  for (const { kind, text } of splitLayout(layout)) {
+  const parts = splitLayout(layout);
+  for (const [index, { kind, text }] of parts.entries()) {
     if (kind === 'literal') {
-      const wanted = text.replace(/^ +/, '');
-      const given = text === wanted ? rest : rest.replace(/^ +/, '');
-      if (!given.startsWith(wanted)) throw fault(layout, value, text, rest, '');
-      rest = given.slice(wanted.length);
+      const after = skipLiteral(rest, text);
+      if (after.failed) throw fault(layout, value, text, after.rest, '');
+      rest = after.rest;
       continue;
     }
+    const next = parts.slice(index + 1).find((part) => part.kind !== 'literal')?.kind;
+    fields.fractionNext = next === '.000' || next === '.999';
     const taken = (readers[kind] ?? offset)(rest, fields, text);
     if (taken === undefined) throw fault(layout, value, text, rest, '');
     if (fields.rangeFault !== '') throw fault(layout, value, text, rest, `: ${fields.rangeFault} out of range`);

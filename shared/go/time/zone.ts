@@ -18,6 +18,9 @@ export function fixedZone(name: string, offset: number): Zone {
   return { name, at: () => ({ name, offset }) };
 }
 
+/** Before 1880 every place had its own mean time. */
+const beforeZones = -2_840_140_800;
+
 const zones = new Map<string, Zone | undefined>();
 const offsetText = /^GMT(?:([+-])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?)?$/;
 
@@ -46,7 +49,8 @@ function makeZone(name: string): Zone | undefined {
       const [, sign, hours = '0', minutes = '0', rest = '0'] = match ?? [];
       const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(rest));
       const short = part(names, seconds);
-      return { name: /^[A-Z]{2,5}$/.test(short) ? short : europeanName(name, offset), offset };
+      if (/^[A-Z]{2,5}$/.test(short)) return { name: short, offset };
+      return { name: seconds < beforeZones && !name.startsWith('Etc/') ? 'LMT' : abbreviationOf(name, offset), offset };
     },
   };
 }
@@ -77,7 +81,7 @@ const abbreviations: readonly (readonly [RegExp, Readonly<Record<number, string>
   [/^Africa\/Nairobi/, { 10800: 'EAT' }],
 ];
 
-function europeanName(zone: string, offset: number): string {
+function abbreviationOf(zone: string, offset: number): string {
   for (const [pattern, names] of abbreviations) {
     if (pattern.test(zone) && names[offset] !== undefined) return names[offset];
   }

@@ -28,6 +28,14 @@ describe('layouts', () => {
     expect(formatTime('15:04 MST -0700', { ...summer, zone })).toBe('20:00 EDT -0400');
   });
 
+  it('reads a fraction of seconds, whether the layout names it or not', () => {
+    const named = parseTime('15:04:05.000', '11:22:33.456');
+    const unnamed = parseTime('15:04:05', '11:22:33.456');
+
+    expect(named.nanoseconds).toBe(unnamed.nanoseconds);
+    expect(formatTime('05.999', unnamed)).toBe('33.456');
+  });
+
   it.each([
     ['2006-01-02', '2024-02-30', 'parsing time "2024-02-30": day out of range'],
     ['2006-01-02', '2024-13-01', 'parsing time "2024-13-01": month out of range'],
