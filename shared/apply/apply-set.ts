@@ -12,9 +12,9 @@ import { type DesiredObject, type Plan, type PlanOptions, planObject } from './p
 import { rankOf, splitStages } from './stages.ts';
 import { waitForStage } from './wait-for-stage.ts';
 
-export type { ApplyContext, ApplyOptions, KnownState } from './apply-context.ts';
+export type { ApplyContext, ApplyOptions } from './apply-context.ts';
 export { ApplyError, describeApplyFailure } from './apply-error.ts';
-export { type Action, type Change, formatChanges } from './change.ts';
+export { type Change, formatChanges } from './change.ts';
 
 const defaultStageTimeoutMs = 60_000;
 
