@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, loadAll, mergeTag, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, defineScalarTag, intCoreTag, loadAll, mergeTag, YAMLException } from 'js-yaml';
 
 /** Text that is no YAML: where, and why. */
 export class YamlError extends Error {
@@ -14,16 +14,41 @@ export class YamlError extends Error {
   }
 }
 
-/** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
-const schema = CORE_SCHEMA.withTags(mergeTag);
+/** `0755` is octal, as `0o755` is. */
+const octalTag = defineScalarTag('tag:yaml.org,2002:int', {
+  ...intCoreTag,
+  resolve: (source, isExplicit, tagName) =>
+    /^[-+]?0[0-7]+$/.test(source) ? Number.parseInt(source, 8) : intCoreTag.resolve(source, isExplicit, tagName),
+});
 
-/** The documents of a file that are not empty. @throws YamlError */
+/** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
+const schema = CORE_SCHEMA.withTags(mergeTag, octalTag);
+
+/** More quoted texts that hang out to the left than this, and a file is refused. */
+const mostRepairs = 500;
+
+/** The documents of a file that are not empty; of a key given twice, the last counts. @throws YamlError */
 export function parseDocuments(file: string, text: string): unknown[] {
-  try {
-    return loadAll(text, { schema, filename: file }).filter((document) => document !== null && document !== undefined);
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const line = error.mark?.line;
-    throw new YamlError(file, line === undefined ? undefined : line + 1, error.reason, { cause: error });
+  let source = text;
+  for (let repairs = 0; ; repairs++) {
+    try {
+      const documents = loadAll(source, { schema, filename: file, json: true });
+      return documents.filter((document) => document !== null && document !== undefined);
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error;
+      const line = error.mark?.line;
+      // Go's parser lets the lines of a quoted text hang out to the left; their indentation means nothing.
+      if (error.reason === 'deficient indentation' && line !== undefined && repairs < mostRepairs) {
+        source = indentLine(source, line);
+        continue;
+      }
+      throw new YamlError(file, line === undefined ? undefined : line + 1, error.reason, { cause: error });
+    }
   }
+}
+
+function indentLine(text: string, line: number): string {
+  const lines = text.split('\n');
+  lines[line] = `${' '.repeat(64)}${lines[line]?.trimStart()}`;
+  return lines.join('\n');
 }

@@ -77,9 +77,7 @@ export function generate(
 }
 
 function encodeAll(entries: ReadonlyMap<string, Uint8Array>): Record<string, string> {
-  return Object.fromEntries(
-    [...entries].sort(byKey).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
-  );
+  return Object.fromEntries([...entries].sort(byKey).map(([key, value]) => [key, toBase64(value)]));
 }
 
 function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
@@ -100,23 +98,29 @@ function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
   );
   const binary = sorted
     .filter(([, value]) => textOf(value) === undefined)
-    .map(([key, value]) => [key, Buffer.from(value).toString('base64')] as const);
+    .map(([key, value]) => [key, toBase64(value)] as const);
   return {
     ...(data.length === 0 ? {} : { data: Object.fromEntries(data) }),
     ...(binary.length === 0 ? {} : { binaryData: Object.fromEntries(binary) }),
   };
 }
 
+/** In lines of 70 characters, as kustomize writes it. */
+function toBase64(value: Uint8Array): string {
+  const text = Buffer.from(value).toString('base64');
+  return text.length <= 70 ? text : text.replace(/.{70}/g, '$&\n').concat(text.length % 70 === 0 ? '' : '\n');
+}
+
 const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number => (a[0] < b[0] ? -1 : 1);
 
 const replacements: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
 
-/** The suffix of a generated object's name: ten characters that follow its content. @see kustomize api/hasher */
-export function hashOf({ kind, metadata, data, binaryData, type }: KubeObject): string {
+/** The suffix of a generated object's name: ten characters that follow its content, not its name. @see kustomize api/hasher */
+export function hashOf({ kind, data, binaryData, type }: KubeObject): string {
   const content =
     kind === 'Secret'
-      ? { data: data ?? '', kind, name: metadata.name, type: type ?? '' }
-      : { ...(binaryData === undefined ? {} : { binaryData }), data: data ?? '', kind, name: metadata.name };
+      ? { data: data ?? '', kind, name: '', type: type ?? '' }
+      : { ...(binaryData === undefined ? {} : { binaryData }), data: data ?? '', kind, name: '' };
   const json = JSON.stringify(content).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

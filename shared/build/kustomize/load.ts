@@ -2,7 +2,15 @@ import type { z } from 'zod';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
-import { createResource, isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
+import {
+  createResource,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type Resource,
+  withMetadata,
+} from './resource.ts';
 
 export const isRecord = isObject;
 
@@ -35,7 +43,17 @@ function parse(reader: Reader, file: string): Kustomization {
   if (documents.length > 1 || !isObject(document))
     throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
   const decoded = kustomizationSchema.safeParse(document);
-  if (decoded.success) return decoded.data;
+  if (decoded.success) {
+    const { apiVersion, kind } = decoded.data;
+    const version = kind === 'Component' ? 'v1alpha1' : 'v1beta1';
+    if (apiVersion && apiVersion !== `kustomize.config.k8s.io/${version}`)
+      throw new KustomizeError(
+        'not-kustomization',
+        file,
+        `apiVersion for ${kind ?? 'Kustomization'} should be kustomize.config.k8s.io/${version}`,
+      );
+    return decoded.data;
+  }
   const [issue] = decoded.error.issues as z.core.$ZodIssue[];
   if (issue?.code === 'unrecognized_keys')
     throw new KustomizeError(
@@ -69,6 +87,21 @@ function flatten(document: unknown, file: string, index: number): Resource[] {
         `document ${index + 1} (${document['kind'] ?? 'no kind'}) has no ${field}`,
       );
   }
-  const object = document as KubeObject;
+  const object = withTextMetadata(document as KubeObject);
   return [createResource(object, file)];
+}
+
+/** Labels and annotations are texts, whatever they look like; an empty map of them is none. */
+function withTextMetadata(object: KubeObject): KubeObject {
+  const change: Record<string, Json | undefined> = {};
+  for (const field of ['labels', 'annotations']) {
+    const pairs = object.metadata[field];
+    if (pairs === null) change[field] = undefined;
+    else if (
+      isObject(pairs) &&
+      Object.values(pairs).some((value) => typeof value === 'number' || typeof value === 'boolean')
+    )
+      change[field] = Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, String(value)]));
+  }
+  return Object.keys(change).length === 0 ? object : withMetadata(object, change);
 }

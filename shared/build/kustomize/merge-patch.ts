@@ -52,13 +52,14 @@ function mergeList(key: string, target: readonly Json[], patch: readonly Json[])
   );
   const mergeKey = mergeKeys[key]?.find((name) => items.every((item) => isObject(item) && item[name] !== undefined));
   if (items.length < patch.length || mergeKey === undefined || items.length === 0) return items;
-  let result = [...target];
-  const added: Json[] = [];
+  // What the patch names comes first, in its order; then the rest.
+  const merged: Json[] = [];
+  const rest = [...target];
   for (const item of items as readonly JsonObject[]) {
-    const at = result.findIndex((found) => isObject(found) && found[mergeKey] === item[mergeKey]);
-    if (item['$patch'] === 'delete') result = result.filter((_, index) => index !== at);
-    else if (at < 0) added.push(mergePatch({}, item));
-    else result[at] = mergePatch(result[at] as JsonObject, item);
+    const at = rest.findIndex((found) => isObject(found) && found[mergeKey] === item[mergeKey]);
+    const [old] = at < 0 ? [] : rest.splice(at, 1);
+    if (item['$patch'] === 'delete') continue;
+    merged.push(mergePatch(isObject(old) ? old : {}, item));
   }
-  return [...added, ...result];
+  return [...merged, ...rest];
 }
