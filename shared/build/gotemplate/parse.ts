@@ -178,6 +178,7 @@ class Parser {
 
   /** Parses a definition's or block's body as a tree of its own, with its own variables. */
   #subtree(name: string, context: string): void {
+    const line = this.#line;
     const outer = { tree: this.#tree, vars: this.#vars, depth: this.#rangeDepth, line: this.#actionLine };
     this.#tree = this.#newTree(name);
     this.#vars = new VariableNames();
@@ -185,7 +186,11 @@ class Parser {
     this.#actionLine = 0;
     const { list, end } = this.#itemList();
     this.#tree.root = list;
-    if (end.kind !== 'end') this.#fail(`unexpected ${writeNode(end)} in ${context}`);
+    if (end.kind !== 'end') {
+      // A block's error is told by the template around it, which has read no further than the block clause.
+      if (context === 'block clause') this.#line = line;
+      this.#fail(`unexpected ${writeNode(end)} in ${context}`);
+    }
     this.#add(this.#tree);
     this.#tree = outer.tree;
     this.#vars = outer.vars;
