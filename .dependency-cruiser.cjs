@@ -69,7 +69,7 @@ module.exports = {
       name: 'cli-does-not-import-tests',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: '^test/', pathNot: '^test/control-plane/' },
+      to: { path: '^test/', pathNot: '^test/(control-plane|support)/' },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^node:' } },
   ],

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 /** `npm run check`: every static check at once, each with its time; fails if any fails. */
 const checks: Readonly<Record<string, readonly string[]>> = {
   types: ['tsc', '-p', '.'],
-  'format and lint': ['biome', 'ci', '.'],
+  'format and lint': ['biome', 'ci', '--colors=off', '.'],
   'layers and cycles': ['depcruise', '--output-type', 'err', 'functions', 'cli', 'shared', 'infra', 'test'],
   'dead code': ['knip', '--no-progress'],
 };

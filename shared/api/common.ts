@@ -62,4 +62,3 @@ export const artifactSchema = z
     url: text('Where the file can be read over HTTP.'),
   })
   .meta({ description: 'The last thing fetched from the source.' });
-export type Artifact = z.infer<typeof artifactSchema>;

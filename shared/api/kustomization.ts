@@ -18,7 +18,6 @@ const healthCheck = z.object({
   name: text('Name of the object.'),
   namespace: text('Namespace of the object.').optional(),
 });
-export type HealthCheck = z.infer<typeof healthCheck>;
 
 const oneReference = 'exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified';
 

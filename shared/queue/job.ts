@@ -4,7 +4,6 @@ import type { OutgoingMessage, Queue } from './port.ts';
 
 /** Why an object was woken; it decides what counts as nothing to do (DESIGN: “Jobs”). */
 export const jobReasons = ['push', 'edit', 'drift', 'interval', 'dependency', 'health', 'retry', 'request'] as const;
-export type JobReason = (typeof jobReasons)[number];
 
 const reference = {
   /** The uid of the cluster's kube-system namespace. */

@@ -12,7 +12,6 @@ const baselineSchema = z.object({
   /** HMAC of what was desired. */
   desired: z.string(),
 });
-export type BaselineRecord = z.infer<typeof baselineSchema>;
 
 /** A run's claim to its object: whoever wrote it last may write on; the others stop. */
 const claimSchema = z.object({

@@ -24,10 +24,3 @@ export function dueTick(uid: string, intervalMs: number, after: number, upTo: nu
   const at = offset + number * intervalMs;
   return at > after ? { number, at } : undefined;
 }
-
-/** The first tick after an instant. */
-export function nextTick(uid: string, intervalMs: number, after: number): Tick {
-  const offset = offsetOf(uid, intervalMs);
-  const number = Math.floor((after - offset) / intervalMs) + 1;
-  return { number, at: offset + number * intervalMs };
-}

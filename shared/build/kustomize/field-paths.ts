@@ -36,5 +36,3 @@ export function changeMaps(value: Json, change: (map: JsonObject) => JsonObject)
   if (!isObject(value)) return value;
   return change(Object.fromEntries(Object.entries(value).map(([key, child]) => [key, changeMaps(child, change)])));
 }
-
-export const split = (path: string): readonly string[] => path.split('/');

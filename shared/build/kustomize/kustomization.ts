@@ -96,7 +96,6 @@ const label = z.object({
   includeSelectors: z.boolean().nullish(),
   includeTemplates: z.boolean().nullish(),
 });
-export type Label = z.infer<typeof label>;
 
 /** The fields of a kustomization file on which this engine acts; any other is refused. */
 export const kustomizationSchema = z.strictObject({
@@ -129,6 +128,5 @@ export const kustomizationSchema = z.strictObject({
     .nullish(),
 });
 export type Kustomization = z.infer<typeof kustomizationSchema>;
-export type KustomizationInput = z.input<typeof kustomizationSchema>;
 
 export const kustomizationFileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
