@@ -12,7 +12,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 };
 
 /**
- * `npm run bench -- push [--apps 1,20,200] [--only sluice|flux] [--pushes 3]`: from the hook until every app is applied, on a real
+ * `npm run bench -- push [--apps 1,20,200] [--only sluice|flux] [--pushes 3] [--detail]`: from the hook until every app is applied, on a real
  * control plane; the median of some pushes, each of which changes every app.
  */
 export async function benchPush(args: readonly string[]): Promise<void> {
@@ -22,6 +22,7 @@ export async function benchPush(args: readonly string[]): Promise<void> {
       apps: { type: 'string', default: Object.keys(scenarios).join(',') },
       only: { type: 'string' },
       pushes: { type: 'string' },
+      detail: { type: 'boolean', default: false },
     },
   });
   const flux = fluxSide(process.env);
@@ -35,7 +36,7 @@ export async function benchPush(args: readonly string[]): Promise<void> {
     console.log(`\n${scenario.apps} of ${scenario.inRepository} apps, median of ${pushes}`);
     const results: PushResult[] = [];
     for (const side of sides as readonly Side[]) {
-      const result = await measurePush(side, scenario, pushes);
+      const result = await measurePush(side, scenario, { pushes, detail: values.detail });
       console.log(line(side.name, result));
       results.push(result);
     }

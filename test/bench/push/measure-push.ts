@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubeClient } from '../../../shared/kube/client.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { startGitServer } from '../../support/git-server.ts';
-import { auditPosition, countRequests, type RequestsByVerb, total } from './api-requests.ts';
+import { auditPosition, countRequests, type RequestCounts, total } from './api-requests.ts';
 import { applyAll } from './apply-all.ts';
 import { definitions, objects } from './cluster-objects.ts';
 import { cpuSeconds, peakMemoryMiB, resetPeakMemory } from './process-usage.ts';
@@ -21,7 +21,7 @@ export interface Scenario {
 export interface PushResult {
   /** From the hook until the last app is Ready at the commit. */
   readonly seconds: number;
-  readonly requests: RequestsByVerb;
+  readonly requests: RequestCounts;
   readonly requestCount: number;
   readonly cpuSeconds: number | undefined;
   readonly peakMiB: number | undefined;
@@ -36,7 +36,11 @@ const timeoutMs = 20 * 60_000;
 const settleMs = 2000;
 
 /** Everything is the side's alone: control plane, Git server, repository. The median of some pushes that change every app. */
-export async function measurePush(side: Side, scenario: Scenario, pushes: number): Promise<PushResult> {
+export async function measurePush(
+  side: Side,
+  scenario: Scenario,
+  { pushes, detail }: { readonly pushes: number; readonly detail: boolean },
+): Promise<PushResult> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const auditLog = join(folder, 'audit.log');
   await using plane = await startControlPlane({ auditLog, users: { [user]: ['system:masters'] }, say: console.error });
@@ -58,7 +62,7 @@ export async function measurePush(side: Side, scenario: Scenario, pushes: number
     const results: PushResult[] = [];
     for (let edition = 1; edition <= pushes; edition++) {
       const commit = repository.commit(sampleFiles(scenario.apps, edition));
-      results.push(await measureOne({ plane, running, auditLog, commit, apps: scenario.apps, restMiB }));
+      results.push(await measureOne({ plane, running, auditLog, commit, apps: scenario.apps, detail, restMiB }));
     }
     results.sort((a, b) => a.seconds - b.seconds);
     return results[Math.floor(results.length / 2)] as PushResult;
@@ -75,10 +79,11 @@ interface Push {
   readonly auditLog: string;
   readonly commit: string;
   readonly apps: number;
+  readonly detail: boolean;
   readonly restMiB: number | undefined;
 }
 
-async function measureOne({ plane, running, auditLog, commit, apps, restMiB }: Push): Promise<PushResult> {
+async function measureOne({ plane, running, auditLog, commit, apps, detail, restMiB }: Push): Promise<PushResult> {
   const position = auditPosition(auditLog);
   const cpuBefore = cpuSeconds(running.pids);
   resetPeakMemory(running.pids);
@@ -87,7 +92,7 @@ async function measureOne({ plane, running, auditLog, commit, apps, restMiB }: P
   await waitUntilApplied(plane, { count: apps, commit, timeoutMs });
   const seconds = (performance.now() - started) / 1000;
   await sleep(settleMs);
-  const requests = countRequests(auditLog, position, user);
+  const requests = countRequests(auditLog, { position, user, detail });
   const cpuAfter = cpuSeconds(running.pids);
   return {
     seconds,
