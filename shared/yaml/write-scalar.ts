@@ -1,0 +1,73 @@
+/** Words and numbers that would be read as something else than a text. */
+const notText =
+  /^(?:~|null|Null|NULL|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|<<|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const number =
+  /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|\d[\d_]*|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)$/;
+const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
+const date = /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d+)?(?:Z|[ \t]*[-+]\d\d?(?::\d\d)?)?)?$/;
+
+const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines of a literal block. */
+export function writeScalar(value: unknown, indent: string, isKey: boolean): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'number') return writeNumber(value);
+  if (typeof value !== 'string') return String(value);
+  if (value === '' || notText.test(value) || number.test(value) || base60.test(value) || date.test(value))
+    return doubleQuoted(value);
+  if (unprintable.test(value)) return doubleQuoted(value);
+  if (value.includes('\n') && !isKey)
+    return / \n|[ ]$/.test(value) || value.includes('\u0085') ? doubleQuoted(value) : literal(value, indent);
+  if (value.includes('\n')) return doubleQuoted(value);
+  return isPlain(value) ? value : `'${value.replaceAll("'", "''")}'`;
+}
+
+function writeNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '.nan' : value < 0 ? '-.inf' : '.inf';
+  return String(value).replace(/e([-+])(\d)$/, 'e$10$2');
+}
+
+function isPlain(value: string): boolean {
+  if (/^[#,[\]{}&*!|>'"%@`]|^[-?:](?:\s|$)|^(?:---|\.\.\.)/.test(value)) return false;
+  return !/^\s|\s$|:(?:\s|$)|\s#|\t/.test(value);
+}
+
+function literal(value: string, indent: string): string {
+  const hint = /^[ \n]/.test(value) ? '2' : '';
+  const chomp = value.endsWith('\n') ? (value.endsWith('\n\n') || value === '\n' ? '+' : '') : '-';
+  const lines = (value.endsWith('\n') ? value.slice(0, -1) : value).split('\n');
+  const inner = indent === '' ? '  ' : indent;
+  return `|${hint}${chomp}\n${lines.map((line) => (line === '' ? '' : inner + line)).join('\n')}`;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\0': '\\0',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+  '\x1b': '\\e',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\u0085': '\\N',
+  '\u2028': '\\L',
+  '\u2029': '\\P',
+};
+
+function doubleQuoted(value: string): string {
+  const text = Array.from(value, (character) => {
+    const known = escapes[character];
+    if (known !== undefined) return known;
+    if (!unprintable.test(character) && character !== '\ufeff') return character;
+    const code = character.codePointAt(0) as number;
+    if (code <= 0xff) return `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
+    return code <= 0xffff
+      ? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
+      : `\\U${code.toString(16).toUpperCase().padStart(8, '0')}`;
+  });
+  return `"${text.join('')}"`;
+}
