@@ -29,7 +29,8 @@ function block(value: unknown, indent: string, afterKey: boolean): string {
       .sort(compareKeys)
       .map((key) => {
         const child = (value as Record<string, unknown>)[key];
-        return `${indent}${writeScalar(key, indent, true)}:${inEntry(child, indent)}`;
+        const written = writeScalar(key, indent, true);
+        return `${indent}${written}:${inEntry(child, indent, indent.length + written.length + 2)}`;
       })
       .join('');
     return afterKey ? `\n${lines}` : lines;
@@ -37,15 +38,15 @@ function block(value: unknown, indent: string, afterKey: boolean): string {
   return `${afterKey ? ' ' : ''}${writeScalar(value, indent, false)}\n`;
 }
 
-function inEntry(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null) return ` ${writeScalar(value, `${indent}  `, false)}\n`;
+function inEntry(value: unknown, indent: string, column: number): string {
+  if (typeof value !== 'object' || value === null) return ` ${writeScalar(value, `${indent}  `, false, column)}\n`;
   return block(value, Array.isArray(value) ? indent : `${indent}  `, true);
 }
 
 /** The first line of a map or list within an item stands beside the dash. */
 function inItem(value: unknown, indent: string): string {
   const inner = `${indent}  `;
-  if (typeof value !== 'object' || value === null) return ` ${writeScalar(value, inner, false)}\n`;
+  if (typeof value !== 'object' || value === null) return ` ${writeScalar(value, inner, false, inner.length)}\n`;
   const text = block(value, inner, false);
   return ` ${text.startsWith(inner) ? text.slice(inner.length) : text}`;
 }

@@ -1,3 +1,5 @@
+import { foldLine } from './fold-line.ts';
+
 /** Words and numbers that would be read as something else than a text. */
 const notText =
   /^(?:~|null|Null|NULL|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|<<|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
@@ -8,18 +10,23 @@ const date = /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d+)?(?:Z|
 
 const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines of a literal block. */
-export function writeScalar(value: unknown, indent: string, isKey: boolean): string {
+/** A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it,
+ * `column` where it starts. */
+export function writeScalar(value: unknown, indent: string, isKey: boolean, column = 0): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'string') return String(value);
+  const quoted = (text: string): string =>
+    `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
   if (value === '' || notText.test(value) || number.test(value) || base60.test(value) || date.test(value))
-    return doubleQuoted(value);
-  if (unprintable.test(value)) return doubleQuoted(value);
+    return quoted(value);
+  if (unprintable.test(value)) return quoted(value);
   if (value.includes('\n') && !isKey)
-    return / \n|[ ]$/.test(value) || value.includes('\u0085') ? doubleQuoted(value) : literal(value, indent);
-  if (value.includes('\n')) return doubleQuoted(value);
-  return isPlain(value) ? value : `'${value.replaceAll("'", "''")}'`;
+    return / \n|[ ]$/.test(value) || value.includes('\u0085') ? quoted(value) : literal(value, indent);
+  if (value.includes('\n')) return quoted(value);
+  if (isPlain(value)) return isKey ? value : foldLine(value, indent, column);
+  const single = value.replaceAll("'", "''");
+  return `'${isKey ? single : foldLine(single, indent, column + 1)}'`;
 }
 
 function writeNumber(value: number): string {
@@ -69,5 +76,5 @@ function doubleQuoted(value: string): string {
       ? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
       : `\\U${code.toString(16).toUpperCase().padStart(8, '0')}`;
   });
-  return `"${text.join('')}"`;
+  return text.join('');
 }

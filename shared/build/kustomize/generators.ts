@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { joinPath, type Reader } from './reader.ts';
-import { createResource, type KubeObject, type Resource } from './resource.ts';
+import { createResource, isObject, type Json, type KubeObject, type Resource } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
 
@@ -113,14 +113,22 @@ function toBase64(value: Uint8Array): string {
 
 const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number => (a[0] < b[0] ? -1 : 1);
 
+const sortKeys = (map: Json | undefined): Json =>
+  isObject(map) ? Object.fromEntries(Object.entries(map).sort(byKey)) : (map ?? '');
+
 const replacements: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
 
 /** The suffix of a generated object's name: ten characters that follow its content, not its name. @see kustomize api/hasher */
 export function hashOf({ kind, data, binaryData, type }: KubeObject): string {
   const content =
     kind === 'Secret'
-      ? { data: data ?? '', kind, name: '', type: type ?? '' }
-      : { ...(binaryData === undefined ? {} : { binaryData }), data: data ?? '', kind, name: '' };
+      ? { data: sortKeys(data), kind, name: '', type: type ?? '' }
+      : {
+          ...(binaryData === undefined ? {} : { binaryData: sortKeys(binaryData) }),
+          data: sortKeys(data),
+          kind,
+          name: '',
+        };
   const json = JSON.stringify(content).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -96,7 +96,8 @@ function withTextMetadata(object: KubeObject): KubeObject {
   const change: Record<string, Json | undefined> = {};
   for (const field of ['labels', 'annotations']) {
     const pairs = object.metadata[field];
-    if (pairs === null) change[field] = undefined;
+    if (pairs === null || (field === 'annotations' && isObject(pairs) && Object.keys(pairs).length === 0))
+      change[field] = undefined;
     else if (
       isObject(pairs) &&
       Object.values(pairs).some((value) => typeof value === 'number' || typeof value === 'boolean')

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocuments } from '../../shared/yaml/parse-documents.ts';
+import { writeKubeDocuments, writeKubeYaml } from '../../shared/yaml/write-kube-yaml.ts';
+
+describe('writeKubeYaml', () => {
+  it('sorts keys, does not indent lists and puts the first key of an item beside the dash', () => {
+    const text = writeKubeYaml({ spec: { ports: [{ port: 80, name: 'http' }], empty: [], none: {} }, kind: 'Service' });
+
+    expect(text).toBe('kind: Service\nspec:\n  empty: []\n  none: {}\n  ports:\n  - name: http\n    port: 80\n');
+  });
+
+  it('quotes texts that would be read as something else', () => {
+    const text = writeKubeYaml(['true', '12', 'yes', '', '- a', 'a: b', '*', 'plain']);
+
+    expect(text).toBe('- "true"\n- "12"\n- "yes"\n- ""\n- \'- a\'\n- \'a: b\'\n- \'*\'\n- plain\n');
+  });
+
+  it('writes lines as a literal block, with the mark for its end', () => {
+    expect(writeKubeYaml({ a: 'x\ny\n', b: 'x\ny' })).toBe('a: |\n  x\n  y\nb: |-\n  x\n  y\n');
+  });
+
+  it('breaks a line at the first space beyond the 80th column', () => {
+    const words = Array.from({ length: 30 }, () => 'word').join(' ');
+
+    const [first, second] = writeKubeYaml({ key: words }).split('\n');
+
+    expect(first?.length).toBeGreaterThan(80);
+    expect(second?.startsWith('  word')).toBe(true);
+  });
+
+  it('separates documents that can be read again', () => {
+    const documents = [{ a: '0755', b: 493 }, { c: [null, { d: 'x # y' }] }];
+
+    expect(parseDocuments('out.yaml', writeKubeDocuments(documents))).toEqual(documents);
+  });
+});
+
+describe('parseDocuments', () => {
+  it('reads 0755 as octal, and yes as a text', () => {
+    expect(parseDocuments('a.yaml', 'mode: 0755\nflag: yes')).toEqual([{ mode: 493, flag: 'yes' }]);
+  });
+
+  it('lets the lines of a quoted text hang out to the left', () => {
+    expect(parseDocuments('a.yaml', "a:\n  b: 'x\n  y'\n")).toEqual([{ a: { b: 'x y' } }]);
+  });
+});
