@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { messageOf } from '../shared/errors.ts';
+import { buildCommand } from './build.ts';
 import { installCommand } from './install.ts';
 import { redriveCommand } from './redrive.ts';
 import { serveCommand } from './serve.ts';
 import { uninstallCommand } from './uninstall.ts';
 import { version } from './version.ts';
 
-const commands = [installCommand(), uninstallCommand(), serveCommand(), redriveCommand()];
+const commands = [installCommand(), uninstallCommand(), serveCommand(), redriveCommand(), buildCommand()];
 const program = new Command('sluice')
   .description('GitOps for Kubernetes with no controllers in the cluster')
   .version(version);
