@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readKubeconfig } from '../../../shared/kube/kubeconfig.ts';
-import { freePort, killChild } from './child.ts';
+import { freePort, killChild, tieToThisProcess } from './child.ts';
 import { type RunningSide, type Side, target } from './side.ts';
 
 interface Binaries {
@@ -39,6 +39,7 @@ async function startControllers(binaries: Binaries, kubeconfig: string, folder: 
       },
       stdio: ['ignore', output, output],
     });
+    tieToThisProcess(child);
     children.push(child);
     await healthy(child, `http://${health}/healthz`, () => `${name}: ${readFileSync(log, 'utf8').slice(-2000)}`);
   };

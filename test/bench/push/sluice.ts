@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readKubeconfig } from '../../../shared/kube/kubeconfig.ts';
-import { freePort, killChild } from './child.ts';
+import { freePort, killChild, tieToThisProcess } from './child.ts';
 import { type RunningSide, type Side, target } from './side.ts';
 
 /** `sluice serve` in a process of its own, told of a push by a signed webhook. */
@@ -25,6 +25,7 @@ async function startServe(kubeconfig: string, folder: string): Promise<RunningSi
     [command, 'serve', '--kubeconfig', kubeconfig, '--data', join(folder, 'data'), '--port', String(port)],
     { stdio: ['ignore', output, output] },
   );
+  tieToThisProcess(child);
   const path = await webhookPath(kubeconfig, child, () => `sluice serve: ${readFileSync(log, 'utf8').slice(-2000)}`);
   return {
     pids: [child.pid as number],
