@@ -49,12 +49,14 @@ export interface World {
     fields: object,
     metadata?: object,
   ): Promise<void>;
+  /** Applies the object and wakes nobody. */
+  declare: World['apply'];
   get(path: string): Promise<Live | undefined>;
   flux(kind: ReconciledKind, name: string): Promise<Live | undefined>;
   remove(kind: ReconciledKind, name: string): Promise<void>;
   /** Enqueues the object as the clock would. */
   wake(kind: ReconciledKind, name: string, reason?: 'push' | 'interval' | 'edit'): Promise<void>;
-  hook(path: string, body: string, token: string): Promise<number>;
+  hook(path: string, body: string, token: string, server?: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,17 @@ export async function createWorld(): Promise<World> {
       throw error;
     }
   };
+  const declare: World['apply'] = async (kind, name, fields, metadata = {}) => {
+    const body = { apiVersion: places[kind][0], kind, metadata: { name, namespace, ...metadata }, ...fields };
+    const query = { fieldManager: 'test', force: 'true' };
+    await client.request({
+      method: 'PATCH',
+      path: pathOf(kind, name),
+      query,
+      contentType: 'application/apply-patch+yaml',
+      body,
+    });
+  };
   const wake: World['wake'] = (kind, name, reason = 'interval') =>
     enqueue(
       serving.ports.queues,
@@ -104,16 +117,9 @@ export async function createWorld(): Promise<World> {
     serving,
     get,
     wake,
-    async apply(kind, name, fields, metadata = {}) {
-      const body = { apiVersion: places[kind][0], kind, metadata: { name, namespace, ...metadata }, ...fields };
-      const query = { fieldManager: 'test', force: 'true' };
-      await client.request({
-        method: 'PATCH',
-        path: pathOf(kind, name),
-        query,
-        contentType: 'application/apply-patch+yaml',
-        body,
-      });
+    declare,
+    async apply(kind, name, fields, metadata) {
+      await declare(kind, name, fields, metadata);
       if (kind !== 'Secret') await wake(kind, name, 'edit');
     },
     flux: (kind, name) => get(pathOf(kind, name)),
@@ -121,10 +127,10 @@ export async function createWorld(): Promise<World> {
       await client.request({ method: 'DELETE', path: pathOf(kind, name) });
       await wake(kind, name, 'edit');
     },
-    async hook(path, body, token) {
+    async hook(path, body, token, server = serving.url) {
       const signature = `sha256=${createHmac('sha256', token).update(body).digest('hex')}`;
       const headers = { 'x-github-event': 'push', 'x-github-delivery': randomUUID(), 'x-hub-signature-256': signature };
-      return (await fetch(`${serving.url}${path}`, { method: 'POST', headers, body })).status;
+      return (await fetch(`${server}${path}`, { method: 'POST', headers, body })).status;
     },
     async close() {
       await serving.stop();
