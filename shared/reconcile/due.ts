@@ -16,11 +16,12 @@ export interface Tick {
 }
 
 /**
- * The last tick in (after, upTo], or undefined. However many ticks were lost meanwhile, one look makes up for them.
+ * The ticks in (after, upTo], of those that are past only the last: however many were lost meanwhile, one look makes up for them.
  */
-export function dueTick(uid: string, intervalMs: number, after: number, upTo: number): Tick | undefined {
+export function dueTicks(uid: string, intervalMs: number, after: number, now: number, upTo: number): readonly Tick[] {
   const offset = offsetOf(uid, intervalMs);
-  const number = Math.floor((upTo - offset) / intervalMs);
-  const at = offset + number * intervalMs;
-  return at > after ? { number, at } : undefined;
+  const tick = (number: number): Tick => ({ number, at: offset + number * intervalMs });
+  const numberAt = (instant: number): number => Math.floor((instant - offset) / intervalMs);
+  const first = Math.max(numberAt(after) + 1, numberAt(now));
+  return Array.from({ length: Math.max(numberAt(upTo) - first + 1, 0) }, (_, index) => tick(first + index));
 }

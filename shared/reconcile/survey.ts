@@ -4,7 +4,7 @@ import { enqueue, type ObjectJob, type ReconciledKind, type SurveyJob } from '..
 import { setTimer } from '../queue/timer.ts';
 import { findCondition, isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
-import { dueTick } from './due.ts';
+import { dueTicks } from './due.ts';
 import { type FluxObject, listFluxObjects, requestedAtAnnotation } from './flux-objects.ts';
 
 const surveySchema = z.object({ at: z.number() });
@@ -31,10 +31,10 @@ export async function surveyCluster(context: ReconcileContext, job: SurveyJob): 
   let due = 0;
   for (const kind of ['Receiver', 'GitRepository', 'Kustomization'] as const) {
     for await (const object of listFluxObjects(context.cluster.client, kind, context.signal)) {
-      const found = dueOf(object, after, now, upTo);
-      if (found === undefined) continue;
-      due++;
-      await wake(context, kind, object, found, job.trace);
+      for (const found of dueOf(object, after, now, upTo)) {
+        due++;
+        await wake(context, kind, object, found, job.trace);
+      }
     }
   }
   await context.store.put(key, Buffer.from(JSON.stringify({ at: upTo })));
@@ -49,39 +49,41 @@ async function readLast({ store }: ReconcileContext, key: string): Promise<numbe
   return parsed.success ? parsed.data.at : undefined;
 }
 
-/** Why an object is due; undefined where it is not. */
+/** When and why an object is due until `upTo`; empty where it is not. */
 export function dueOf(
   { metadata, spec, status }: FluxObject,
   after: number,
   now: number,
   upTo: number,
-): Due | undefined {
+): readonly Due[] {
   const minute = Math.floor(now / 60_000);
   if (metadata.deletionTimestamp !== undefined)
-    return metadata.finalizers?.length ? { reason: 'edit', event: `gone/${minute}`, at: now } : undefined;
+    return metadata.finalizers?.length ? [{ reason: 'edit', event: `gone/${minute}`, at: now }] : [];
   const token = metadata.annotations?.[requestedAtAnnotation];
   if (token !== undefined && token !== status?.lastHandledReconcileAt)
-    return { reason: 'request', event: `request/${token}/${minute}`, at: now };
-  if (spec['suspend'] === true) return undefined;
+    return [{ reason: 'request', event: `request/${token}/${minute}`, at: now }];
+  if (spec['suspend'] === true) return [];
   const ready = findCondition(status?.conditions, 'Ready');
   if (ready?.observedGeneration !== metadata.generation)
-    return { reason: 'edit', event: `edit/${metadata.generation}/${minute}`, at: now };
-  if (isTrue(status?.conditions, 'Stalled')) return undefined;
+    return [{ reason: 'edit', event: `edit/${metadata.generation}/${minute}`, at: now }];
+  if (isTrue(status?.conditions, 'Stalled')) return [];
   const since = Date.parse(findCondition(status?.conditions, 'Reconciling')?.lastTransitionTime ?? '');
   if (ready.status === 'Unknown' && now - since > lostAfterMs)
-    return { reason: 'drift', event: `lost/${minute}`, at: now };
+    return [{ reason: 'drift', event: `lost/${minute}`, at: now }];
   const interval = parseInterval(spec['interval']);
-  const tick = interval === undefined ? undefined : dueTick(metadata.uid, interval, after, upTo);
-  return tick === undefined
-    ? undefined
-    : { reason: 'interval', event: `tick/${interval}/${tick.number}`, at: Math.max(tick.at, now) };
+  return dueTicks(metadata.uid, interval, after, now, upTo).map((tick) => ({
+    reason: 'interval',
+    event: `tick/${interval}/${tick.number}`,
+    at: Math.max(tick.at, now),
+  }));
 }
 
-function parseInterval(interval: unknown): number | undefined {
+/** A Receiver's default where nothing is said, or nothing that can be read. */
+function parseInterval(interval: unknown): number {
   try {
     return Math.max(parseDuration(typeof interval === 'string' ? interval : '10m'), 1000);
   } catch {
-    return undefined;
+    return 600_000;
   }
 }
 
