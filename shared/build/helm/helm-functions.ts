@@ -1,0 +1,114 @@
+import { decodeJson } from '../../go/json/decode-json.ts';
+import { encodeJson } from '../../go/json/encode-json.ts';
+import { type Dict, fn, GoError, type GoFunction, type Value } from '../../go/value.ts';
+import type { Budget } from '../gotemplate/limits.ts';
+import type { TemplateSet } from '../gotemplate/set.ts';
+import { addTemplate, cloneTemplateSet, executeTemplate, executeTree } from '../gotemplate/template-set.ts';
+import { readYaml } from './read-yaml.ts';
+import { toYaml } from './to-yaml.ts';
+
+/** Objects of a cluster for `lookup`: one where `name` is given, else a list; undefined where there is none. */
+export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Dict | undefined;
+
+/** Marks the text of `fail` and `required`, which Helm shows alone. */
+export const plainMark = ['HELM_ERR_START', 'HELM_ERR_END'] as const;
+
+const failPlainly = (text: string): never => {
+  throw new GoError(plainMark.join(text));
+};
+
+function orElse(write: (value: Value) => string): (value: Value) => string {
+  return (value) => {
+    try {
+      return write(value);
+    } catch {
+      return '';
+    }
+  };
+}
+
+function asMap(read: (text: string) => Value): (text: string) => Value {
+  return (text) => {
+    try {
+      const value = read(text);
+      if (value === null) return new Map();
+      if (value instanceof Map) return value;
+      throw new GoError(
+        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}',
+      );
+    } catch (error) {
+      return new Map([['Error', (error as Error).message]]);
+    }
+  };
+}
+
+function asList(read: (text: string) => Value): (text: string) => Value {
+  return (text) => {
+    try {
+      const value = read(text);
+      if (value === null) return [];
+      if (Array.isArray(value)) return value;
+      throw new GoError(
+        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type []interface {}',
+      );
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  };
+}
+
+/** What Helm adds to sprig's functions, those that need no template set. */
+export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<string, GoFunction> {
+  return new Map(
+    Object.entries({
+      toYaml: fn('any', orElse(toYaml)),
+      mustToYaml: fn('any', toYaml),
+      toYamlPretty: fn('any', orElse(toYaml)),
+      toJson: fn(
+        'any',
+        orElse((value) => encodeJson(value)),
+      ),
+      mustToJson: fn('any', (value: Value) => encodeJson(value)),
+      fromYaml: fn('string', asMap(readYaml)),
+      fromYamlArray: fn('string', asList(readYaml)),
+      fromJson: fn('string', asMap(decodeJson)),
+      fromJsonArray: fn('string', asList(decodeJson)),
+      fail: fn('string', failPlainly),
+      required: fn('string, any', (text: string, value: Value) =>
+        value === null || value === undefined || value === '' ? failPlainly(text) : value,
+      ),
+      lookup: fn('string, string, string, string', (api: string, kind: string, namespace: string, name: string) => {
+        return lookup(api, kind, namespace, name) ?? new Map();
+      }),
+    }),
+  );
+}
+
+const mostNested = 1000;
+
+/** `include` and `tpl` over a set; `running` counts each name's templates that are inside one another. */
+export function withIncludes(set: TemplateSet, budget: Budget, running = new Map<string, number>()): TemplateSet {
+  const include = fn('string, any', (name: string, data: Value) => {
+    const depth = running.get(name) ?? 0;
+    if (depth > mostNested) {
+      throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`);
+    }
+    running.set(name, depth + 1);
+    try {
+      return executeTemplate(own, name, data, budget);
+    } finally {
+      running.set(name, depth);
+    }
+  });
+  const tpl = fn('string, any', (text: string, data: Value) => {
+    const inner = withIncludes(own, budget, running);
+    return executeTree(inner, addTemplate(inner, own.name, text), data, budget).replaceAll('<no value>', '');
+  });
+  const own: TemplateSet = cloneTemplateSet(set, {
+    functions: new Map([
+      ['include', include],
+      ['tpl', tpl],
+    ]),
+  });
+  return own;
+}
