@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type OutgoingMessage, type Queue, QueueError, type ReceivedMessage, type ReceiveOptions } from './port.ts';
+import { checkMessage } from './check-message.ts';
+import { type Queue, QueueError, type ReceivedMessage, type ReceiveOptions } from './port.ts';
 
 export interface SqliteQueueOptions {
   readonly name: string;
@@ -15,7 +16,6 @@ export interface SqliteQueueOptions {
   readonly now?: () => number;
 }
 
-const largestBody = 256 * 1024;
 const deduplicationWindowMs = 300_000;
 /** Another process may have sent: how often to look while waiting. */
 const pollMs = 200;
@@ -144,7 +144,7 @@ export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOp
     name,
     fifo,
     async send(messages) {
-      for (const message of messages) check(name, fifo, message);
+      for (const message of messages) checkMessage(name, fifo, message);
       const at = now();
       transaction(() => {
         forget.run(name, at - deduplicationWindowMs);
@@ -187,24 +187,4 @@ export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOp
 
 function stale(queue: string, { id }: ReceivedMessage): QueueError {
   return new QueueError('stale-receipt', `queue ${queue}: message ${id} is another receiver's by now`);
-}
-
-function check(
-  queue: string,
-  fifo: boolean,
-  { body, group, deduplicationId, delaySeconds = 0 }: OutgoingMessage,
-): void {
-  if (Buffer.byteLength(body) > largestBody)
-    throw new QueueError('too-large', `queue ${queue}: a message is larger than ${largestBody} bytes`);
-  if (fifo !== (group !== undefined))
-    throw new QueueError(
-      'not-accepted',
-      `queue ${queue}: a group belongs to the messages of a FIFO queue, and only to them`,
-    );
-  if ((group?.length ?? 0) > 128 || (deduplicationId?.length ?? 0) > 128) {
-    throw new QueueError('not-accepted', `queue ${queue}: a group or deduplication id is longer than 128 characters`);
-  }
-  if (delaySeconds < 0 || delaySeconds > 900 || (fifo && delaySeconds > 0)) {
-    throw new QueueError('not-accepted', `queue ${queue}: a delay is 0 to 900 seconds, on standard queues`);
-  }
 }

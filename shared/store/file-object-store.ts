@@ -4,6 +4,7 @@ import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
+import { checkKey } from './check-key.ts';
 import { type ObjectHead, type ObjectStore, type PutOptions, StoreError } from './object-store.ts';
 
 /**
@@ -16,7 +17,7 @@ export function createFileObjectStore(root: string): ObjectStore {
   // Nothing is written to it: its lock keeps processes apart between compare and rename, and the system frees it after a crash.
   const mutex = new DatabaseSync(join(root, '.mutex'));
   mutex.exec('PRAGMA busy_timeout = 10000');
-  const place = (key: string): string => join(root, 'objects', ...segmentsOf(key));
+  const place = (key: string): string => join(root, 'objects', ...namesOf(key));
 
   async function headOf(key: string): Promise<ObjectHead | undefined> {
     const found = await stat(place(key), { bigint: true }).catch(ignoreMissing);
@@ -117,19 +118,9 @@ function etagOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bi
   return `"${createHash('sha256').update(`${ino}/${mtimeNs}/${size}`).digest('hex').slice(0, 32)}"`;
 }
 
-function segmentsOf(key: string): string[] {
+function namesOf(key: string): string[] {
+  checkKey(key);
   const segments = key.split('/');
-  if (
-    Buffer.byteLength(key) > 1024 ||
-    key.includes('\0') ||
-    segments.some((segment) => segment === '' || segment === '.' || segment === '..')
-  ) {
-    throw new StoreError(
-      'invalid-key',
-      key,
-      `${JSON.stringify(key.slice(0, 100))} is not a key: at most 1024 bytes, no empty, . or .. segment`,
-    );
-  }
   // A file name is at most 255 bytes: what is longer, or would be read as an escape, is cut into pieces.
   const names = segments.map(encodeSegment);
   return names.flatMap((name, index) => piecesOf(name, index === names.length - 1 ? '=' : '!'));

@@ -1,0 +1,49 @@
+import { StoreError } from '../store/object-store.ts';
+
+/**
+ * What a failed AWS call means to its caller. `conflict`: S3's 409 to concurrent conditional writes, worth another try.
+ * `ambiguous` failures (no answer, or 5xx) may or may not have taken effect.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export type AwsFailure = 'conflict' | 'throttled' | 'ambiguous' | 'refused';
+
+const throttlingNames: ReadonlySet<string> = new Set([
+  'SlowDown',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'KmsThrottled',
+  'OverLimit',
+]);
+
+interface AwsError {
+  readonly name?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** The HTTP status of an answer, or undefined where there was none. */
+export function statusOf(error: unknown): number | undefined {
+  return (error as AwsError).$metadata?.httpStatusCode;
+}
+
+/** The error's code as AWS names it, without the prefix of the query protocol. */
+export function codeOf(error: unknown): string {
+  return ((error as AwsError).name ?? '').replace(/^(AWS\.SimpleQueueService\.|com\.amazonaws\.sqs#)/, '');
+}
+
+export function classifyAwsError(error: unknown): AwsFailure {
+  if (error instanceof StoreError) return 'refused';
+  const status = statusOf(error);
+  const code = codeOf(error);
+  if (throttlingNames.has(code) || status === 429) return 'throttled';
+  if (code === 'AbortError' || code === 'CredentialsProviderError') return 'refused';
+  if (status === 409)
+    return code === 'ConditionalRequestConflict' || code === 'OperationAborted' ? 'conflict' : 'refused';
+  if (code === 'RequestTimeout' || status === undefined || status >= 500) return 'ambiguous';
+  // An answer that was cut is reported with the status of its head.
+  return status < 300 ? 'ambiguous' : 'refused';
+}

@@ -1,0 +1,24 @@
+import { type OutgoingMessage, QueueError } from './port.ts';
+
+const largestBody = 256 * 1024;
+
+/** @throws QueueError `too-large` or `not-accepted` where SQS would refuse the message. */
+export function checkMessage(
+  queue: string,
+  fifo: boolean,
+  { body, group, deduplicationId, delaySeconds = 0 }: OutgoingMessage,
+): void {
+  if (Buffer.byteLength(body) > largestBody)
+    throw new QueueError('too-large', `queue ${queue}: a message is larger than ${largestBody} bytes`);
+  if (fifo !== (group !== undefined))
+    throw new QueueError(
+      'not-accepted',
+      `queue ${queue}: a group belongs to the messages of a FIFO queue, and only to them`,
+    );
+  if ((group?.length ?? 0) > 128 || (deduplicationId?.length ?? 0) > 128) {
+    throw new QueueError('not-accepted', `queue ${queue}: a group or deduplication id is longer than 128 characters`);
+  }
+  if (delaySeconds < 0 || delaySeconds > 900 || (fifo && delaySeconds > 0)) {
+    throw new QueueError('not-accepted', `queue ${queue}: a delay is 0 to 900 seconds, on standard queues`);
+  }
+}

@@ -1,0 +1,105 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+export type EmulatorName = 'ministack' | 'moto';
+
+export interface Emulator {
+  /** On loopback, without a slash at its end. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const run = promisify(execFile);
+const requirements = join(import.meta.dirname, 'requirements.txt');
+
+/** Runs a module as `python -m` does, and ends with the process that holds its standard input. */
+const untilOrphaned = `
+import os, runpy, sys, threading
+threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+module = sys.argv[1]
+del sys.argv[1]
+runpy.run_module(module, run_name='__main__', alter_sys=True)
+`;
+
+const commands: Readonly<Record<EmulatorName, (port: number) => readonly string[]>> = {
+  ministack: () => ['ministack'],
+  moto: (port) => ['moto.server', '-H', '127.0.0.1', '-p', `${port}`],
+};
+
+/** Whether there is a Python to make a virtual environment with. */
+export function hasPython(): boolean {
+  try {
+    execFileSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts an emulator of AWS on a free port of loopback; installs it first, where it is not there. */
+export async function startEmulator(name: EmulatorName): Promise<Emulator> {
+  const python = await installEmulators();
+  const port = await findFreePort();
+  const child = spawn(python, ['-c', untilOrphaned, ...commands[name](port)], {
+    env: { ...process.env, GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', LOG_LEVEL: 'ERROR' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = `http://127.0.0.1:${port}`;
+  for (const until = Date.now() + 60_000; ; await sleep(50)) {
+    if (await fetch(url).catch(() => undefined)) break;
+    if (child.exitCode !== null || Date.now() > until) throw new Error(`${name} does not answer on ${url}`);
+  }
+  return {
+    url,
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** The interpreter of a virtual environment with the pinned emulators, one a set of pins, shared by all checkouts. */
+async function installEmulators(): Promise<string> {
+  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sluice');
+  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const folder = join(cache, `venv-${hash}`);
+  const python = join(folder, 'bin', 'python');
+  const complete = join(folder, 'complete');
+  const lock = `${folder}.lock`;
+  mkdirSync(cache, { recursive: true });
+  for (let waits = 0; !existsSync(complete); waits++) {
+    try {
+      mkdirSync(lock);
+    } catch {
+      if (waits > 400) throw new Error(`${lock} is held by another installation; remove it if there is none`);
+      await sleep(500);
+      continue;
+    }
+    try {
+      if (existsSync(complete)) break;
+      console.error(`installing the emulators of AWS into ${folder} (once, about 20 s)`);
+      await run('python3', ['-m', 'venv', '--clear', folder]);
+      await run(python, ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
+      writeFileSync(complete, '');
+    } finally {
+      rmSync(lock, { recursive: true });
+    }
+  }
+  return python;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
