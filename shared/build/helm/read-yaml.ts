@@ -3,7 +3,8 @@ import { fromPlain, GoError, type Value } from '../../go/value.ts';
 
 /** YAML as Helm reads it, by way of JSON: YAML 1.1's booleans, every number a float64. @throws GoError */
 export function readYaml(text: string): Value {
-  if (text.trim() === '') return null;
+  // A text of nothing but comments is null to Go.
+  if (text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return null;
   try {
     return fromPlain(jsonShape(load(text, { schema: YAML11_SCHEMA, json: true })));
   } catch (error) {
