@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, mkdirSync, renameSync, statSync } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
@@ -39,17 +39,22 @@ export function createFileObjectStore(root: string): ObjectStore {
     return path;
   }
 
-  function replaceIf(key: string, path: string, ifMatch: string): void {
+  /** Also what has no condition waits here: it must not fall between another's compare and rename. */
+  function exclusively(work: () => void): void {
     mutex.exec('BEGIN IMMEDIATE');
     try {
-      const current = statSync(place(key), { bigint: true, throwIfNoEntry: false });
-      if (current === undefined)
-        throw new StoreError('gone', key, `${key}: the object that was to be replaced no longer exists`);
-      if (etagOf(current) !== ifMatch) throw new StoreError('lost', key, `${key}: another writer was first`);
-      renameSync(path, place(key));
+      work();
     } finally {
       mutex.exec('COMMIT');
     }
+  }
+
+  function replaceIf(key: string, path: string, ifMatch: string): void {
+    const current = statSync(place(key), { bigint: true, throwIfNoEntry: false });
+    if (current === undefined)
+      throw new StoreError('gone', key, `${key}: the object that was to be replaced no longer exists`);
+    if (etagOf(current) !== ifMatch) throw new StoreError('lost', key, `${key}: another writer was first`);
+    renameSync(path, place(key));
   }
 
   return {
@@ -80,9 +85,10 @@ export function createFileObjectStore(root: string): ObjectStore {
       try {
         const etag = etagOf(await stat(path, { bigint: true }));
         await mkdir(dirname(target), { recursive: true });
-        if (options.ifMatch !== undefined) replaceIf(key, path, options.ifMatch);
-        else if (options.ifNoneMatch === '*') await createOnly(key, path, target);
-        else await rename(path, target);
+        const { ifMatch, ifNoneMatch } = options;
+        if (ifMatch !== undefined) exclusively(() => replaceIf(key, path, ifMatch));
+        else if (ifNoneMatch === '*') await createOnly(key, path, target);
+        else exclusively(() => renameSync(path, target));
         await syncFolder(dirname(target));
         return { etag };
       } finally {
@@ -90,7 +96,8 @@ export function createFileObjectStore(root: string): ObjectStore {
       }
     },
     async delete(key) {
-      await rm(place(key), { force: true });
+      const target = place(key);
+      exclusively(() => rmSync(target, { force: true }));
     },
     async *list(prefix, { startAfter } = {}) {
       for (const key of (await keysBelow(join(root, 'objects')))
