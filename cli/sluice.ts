@@ -4,10 +4,18 @@ import { buildCommand } from './build.ts';
 import { installCommand } from './install.ts';
 import { redriveCommand } from './redrive.ts';
 import { serveCommand } from './serve.ts';
+import { templateCommand } from './template.ts';
 import { uninstallCommand } from './uninstall.ts';
 import { version } from './version.ts';
 
-const commands = [installCommand(), uninstallCommand(), serveCommand(), redriveCommand(), buildCommand()];
+const commands = [
+  installCommand(),
+  uninstallCommand(),
+  serveCommand(),
+  redriveCommand(),
+  buildCommand(),
+  templateCommand(),
+];
 const program = new Command('sluice')
   .description('GitOps for Kubernetes with no controllers in the cluster')
   .version(version);
