@@ -12,6 +12,7 @@ import { createApp as createWebhook } from '../../functions/webhook.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { createKubeClient, type KubeConnection } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
+import { createFingerprintReader } from '../../shared/kube/fingerprint.ts';
 import type { Log } from '../../shared/log.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
@@ -116,6 +117,7 @@ async function openCluster(connection: KubeConnection): Promise<ServedCluster> {
       name: connection.server,
       client,
       discovery: createDiscovery(client),
+      fingerprint: createFingerprintReader(client, Date.now),
       noCrossNamespaceRefs: false,
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import { type ObjectStore, StoreError } from '../store/object-store.ts';
 const baselineSchema = z.object({
   uid: z.string(),
   resourceVersion: z.string(),
-  generation: z.number().optional(),
+  generation: z.number().exactOptional(),
   /** HMAC of labels and annotations. */
   metadata: z.string(),
   /** HMAC of what was desired. */

@@ -3,6 +3,7 @@ import { parseDuration } from '../api/duration.ts';
 import { kustomizationKind } from '../api/kustomization.ts';
 import { messageOf, StageError } from '../errors.ts';
 import type { Discovery } from '../kube/discovery.ts';
+import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import { enqueue } from '../queue/job.ts';
@@ -41,6 +42,7 @@ import { wakeWaiting } from './waiting.ts';
 
 export interface KustomizationContext extends ReconcileContext {
   readonly discovery: Discovery;
+  readonly fingerprint: (signal: AbortSignal) => Promise<ClusterFingerprint>;
   readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles>;
 }
 
@@ -82,6 +84,7 @@ export async function reconcileKustomization(context: KustomizationContext, job:
       subject,
       claim,
       discovery: context.discovery,
+      fingerprint: await context.fingerprint(context.signal),
       revision,
       sourceIdentity: '',
       startedAt,
@@ -243,7 +246,7 @@ async function beginHealth(
     reconcileStartedAt: run.startedAt,
     ...(subject.token === undefined ? {} : { token: subject.token }),
   };
-  await run.claim.update((record) => ({ ...record, build: applied.build }));
+  await run.claim.update((record) => ({ ...record, ...applied.known, build: applied.build }));
   if (targets.length === 0) {
     subject.remove('Healthy');
     return succeed(context, job, run, stage, applied.inventory);

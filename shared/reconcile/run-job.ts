@@ -1,5 +1,6 @@
 import { DecodeError } from '../api/decode.ts';
 import type { Discovery } from '../kube/discovery.ts';
+import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import type { Log } from '../log.ts';
 import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -13,6 +14,7 @@ import { surveyCluster } from './survey.ts';
 /** A cluster with what is known of its kinds. */
 export interface ServedCluster extends Cluster {
   readonly discovery: Discovery;
+  readonly fingerprint: (signal: AbortSignal) => Promise<ClusterFingerprint>;
 }
 
 /** What a process has, whatever job it is given. */
@@ -54,7 +56,13 @@ export async function runJob(ports: Ports, body: string, signal: AbortSignal): P
     ports.log.warn('the cluster of a job is not served', { cluster: job.cluster, trace: job.trace });
     return;
   }
-  const context: KustomizationContext = { ...ports, cluster, discovery: cluster.discovery, signal };
+  const context: KustomizationContext = {
+    ...ports,
+    cluster,
+    discovery: cluster.discovery,
+    fingerprint: cluster.fingerprint,
+    signal,
+  };
   try {
     await (runners[job.type] as (context: ReconcileContext, job: Job) => Promise<void>)(context, job);
   } catch (error) {

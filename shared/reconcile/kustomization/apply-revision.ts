@@ -7,6 +7,7 @@ import {
   describeApplyFailure,
   formatChanges,
 } from '../../apply/apply-set.ts';
+import type { Baselines } from '../../apply/baseline.ts';
 import { createClusterObjects } from '../../apply/cluster-objects.ts';
 import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory.ts';
 import type { Manifest } from '../../apply/manifest.ts';
@@ -17,7 +18,8 @@ import { buildFluxKustomization } from '../../build/build-kustomization.ts';
 import { KustomizeError } from '../../build/kustomize/kustomize-error.ts';
 import { messageOf, StageError } from '../../errors.ts';
 import type { Discovery } from '../../kube/discovery.ts';
-import type { BuildStage } from '../applied-record.ts';
+import type { ClusterFingerprint } from '../../kube/fingerprint.ts';
+import type { AppliedRecord, BuildStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
 import type { ReconcileContext } from '../context.ts';
 import { formatDuration } from '../format-duration.ts';
@@ -35,6 +37,7 @@ export interface KustomizationRun {
   readonly revision: string;
   readonly sourceIdentity: string;
   readonly startedAt: number;
+  readonly fingerprint: ClusterFingerprint;
 }
 
 export interface AppliedRevision {
@@ -42,6 +45,8 @@ export interface AppliedRevision {
   readonly changes: readonly Change[];
   readonly inventory: readonly InventoryEntry[];
   readonly drifted: boolean;
+  /** What the next run may trust. */
+  readonly known: Pick<AppliedRecord, 'baselines' | 'fingerprint' | 'fullLookAt'>;
 }
 
 /** The identity with which an object is applied: its own service account, or the default one of the cluster. */
@@ -92,6 +97,19 @@ function inventoryHash({ secret }: ReconcileContext, entries: readonly Inventory
     .slice(0, 32);
 }
 
+/** A worker waits no longer than this for what later stages build on; the next attempt goes on. */
+const longestWaitMs = 10_000;
+/** After this long everything is looked at as if nothing were known. */
+const fullLookEveryMs = 24 * 3_600_000;
+
+/** What is known of the objects from earlier answers; undefined where it may no longer hold, or a person asked for a look. */
+function trustedBaselines({ context, subject, claim, fingerprint }: KustomizationRun): Baselines | undefined {
+  const { baselines, fullLookAt = 0, fingerprint: old } = claim.record;
+  const isAsked = subject.token !== undefined && subject.token !== subject.object.status?.lastHandledReconcileAt;
+  if (isAsked || old !== fingerprint.hash || context.now() - fullLookAt > fullLookEveryMs) return undefined;
+  return baselines;
+}
+
 /** Builds, applies in stages and prunes. The status names every object before it can exist. @throws StageError, ClaimLost */
 export async function applyRevision(
   run: KustomizationRun,
@@ -131,7 +149,8 @@ export async function applyRevision(
     ...(grown.length === 0 ? {} : { inventory: { entries: grown } }),
   });
 
-  const changes = await apply(run, applyContext, desired);
+  const trusted = trustedBaselines(run);
+  const changes = await apply(run, applyContext, desired, trusted ?? {});
   const drifted = formatChanges(changes) !== '';
   if (drifted) await tell(context, subject, 'info', formatChanges(changes), { revision });
 
@@ -149,6 +168,15 @@ export async function applyRevision(
     changes,
     inventory,
     drifted,
+    known: {
+      baselines: Object.fromEntries(
+        changes.flatMap(({ object: applied, baseline }) =>
+          baseline === undefined ? [] : [[inventoryEntryOf(applied).id, baseline]],
+        ),
+      ),
+      fingerprint: run.fingerprint.hash,
+      fullLookAt: (trusted === undefined ? undefined : claim.record.fullLookAt) ?? run.startedAt,
+    },
     build: {
       revision,
       sourceIdentity: run.sourceIdentity,
@@ -200,13 +228,23 @@ async function place(
 }
 
 async function apply(
-  { subject }: KustomizationRun,
+  { context, subject, fingerprint }: KustomizationRun,
   applyContext: ApplyContext,
   desired: readonly Manifest[],
+  baselines: Baselines,
 ): Promise<readonly Change[]> {
   try {
     refuseEncrypted(desired);
-    return await applySet(applyContext, desired, subject.object.spec.force);
+    const { namespace, name } = subject.object.metadata;
+    return await applySet(applyContext, desired, subject.object.spec.force, {
+      stageTimeoutMs: longestWaitMs,
+      known: {
+        owner: { namespace, name },
+        key: context.secret,
+        baselines,
+        customResources: fingerprint.customResources,
+      },
+    });
   } catch (error) {
     if (error instanceof ApplyError)
       throw new StageError('ReconciliationFailed', describeApplyFailure(error), { cause: error });

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { KubeClient } from './client.ts';
+import { isNotFound } from './kube-api-error.ts';
+
+/** What changes the answers of a cluster without a write to the objects. */
+export interface ClusterFingerprint {
+  /** Of server version, definitions of custom resources, mutating webhooks and policies. */
+  readonly hash: string;
+  /** `<plural>.<group>` of every custom resource. */
+  readonly customResources: ReadonlySet<string>;
+}
+
+interface MetadataOnly {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly generation?: number;
+  };
+}
+
+const asMetadata = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const admission = '/apis/admissionregistration.k8s.io/v1';
+const keptMs = 60_000;
+
+/** Reads a cluster's fingerprint with four requests, at most once a minute. */
+export function createFingerprintReader(
+  client: KubeClient,
+  now: () => number,
+): (signal: AbortSignal) => Promise<ClusterFingerprint> {
+  let kept: { readonly at: number; readonly fingerprint: Promise<ClusterFingerprint> } | undefined;
+  return (signal) => {
+    if (kept === undefined || now() - kept.at > keptMs) {
+      const fresh = { at: now(), fingerprint: readFingerprint(client, signal) };
+      fresh.fingerprint.catch(() => {
+        if (kept === fresh) kept = undefined;
+      });
+      kept = fresh;
+    }
+    return kept.fingerprint;
+  };
+}
+
+async function readFingerprint(client: KubeClient, signal: AbortSignal): Promise<ClusterFingerprint> {
+  const [version, definitions, webhooks, policies] = await Promise.all([
+    client.request({ method: 'GET', path: '/version', signal }) as Promise<{ gitVersion?: string }>,
+    listMetadata(client, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', signal),
+    listMetadata(client, `${admission}/mutatingwebhookconfigurations`, signal),
+    // Served by newer clusters only.
+    listMetadata(client, '/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicies', signal),
+  ]);
+  const parts = [
+    version.gitVersion,
+    ...definitions.map(({ metadata }) => `${metadata.uid}/${metadata.generation}`).sort(),
+    ...[...webhooks, ...policies]
+      .map(({ metadata }) => `${metadata.uid}/${metadata.resourceVersion}`)
+      .sort(),
+  ];
+  return {
+    hash: createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32),
+    customResources: new Set(definitions.map(({ metadata }) => metadata.name)),
+  };
+}
+
+async function listMetadata(client: KubeClient, path: string, signal: AbortSignal): Promise<readonly MetadataOnly[]> {
+  try {
+    const list = await client.request({ method: 'GET', path, accept: asMetadata, signal });
+    // An empty list of this form has null for items.
+    return (list as { readonly items: readonly MetadataOnly[] | null }).items ?? [];
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
