@@ -68,6 +68,8 @@ const recordSchema = z.object({
   baselines: z.record(z.string(), baselineSchema).optional(),
   /** A source's own: under which identity its revisions are stored. */
   sourceIdentity: z.string().optional(),
+  /** A source's own: which artifact all dependents were told of: revision, digest and the time of its publication. */
+  toldArtifact: z.string().optional(),
   /** The last run that came to an end, well or not. */
   finished: z.object({ startedAt: z.number(), revision: z.string(), generation: z.number() }).optional(),
   /** When Ready turned False, milliseconds; absent while it is not. */

@@ -54,9 +54,8 @@ export async function reconcileSource(context: ReconcileContext, job: ObjectJob)
     if (unsupported !== undefined) throw new StageError(unsupportedReason, unsupported, { outcome: 'stalled' });
     const source = await sourceOf(context, decodeObject(gitRepositoryKind, found));
     const { identity, entry } = await fetchRevision(context, source);
-    const isNew = await succeed(context, subject, job, identity, entry);
-    await forgetFailure(context, key, held.record.uid);
-    if (isNew || job.reason === 'request') await wakeDependents(context, subject.object, entry.revision, job.trace);
+    await succeed(context, subject, job, identity, entry);
+    await tellDependents(context, subject.object, key, job.trace);
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined) throw error;
@@ -119,14 +118,14 @@ async function fetchRevision(
   return { identity, entry: await writeRevision(context.store, identity, fetched) };
 }
 
-/** Writes the status; true where the artifact is a new one. */
+/** Writes the status, and the event of a new artifact. */
 async function succeed(
   context: ReconcileContext,
   subject: SourceSubject,
   job: ObjectJob,
   identity: string,
   entry: StoredRevision,
-): Promise<boolean> {
+): Promise<void> {
   const { metadata, spec, status } = subject.object;
   const { revision, digest, size } = entry;
   const old = status?.artifact;
@@ -181,18 +180,32 @@ async function succeed(
       reporter: 'source-controller',
     });
   }
-  return isNew;
 }
 
-/** Wakes every Kustomization of the source that has not tried this revision yet. */
-async function wakeDependents(
+/**
+ * Tells the dependents of an artifact once, and notes that it did so after it: a worker that ends in between leaves a message that comes
+ * again, and tells them again. A success forgets the failures and their timer.
+ */
+async function tellDependents(
   context: ReconcileContext,
   source: LiveGitRepository,
-  revision: string,
+  key: string,
   trace: string,
 ): Promise<void> {
+  const { revision, digest, lastUpdateTime } = source.status?.artifact ?? {};
+  const told = `${revision} ${digest} ${lastUpdateTime}`;
+  const before = await readRecord(context.store, key, source.metadata.uid);
+  const isTold = before.record.toldArtifact === told;
+  if (!isTold) await wakeDependents(context, source, trace);
+  const { failingSince, timer, ...record } = before.record;
+  if (!isTold || failingSince !== undefined || timer !== undefined)
+    await writeRecord(context.store, key, before, { ...record, toldArtifact: told });
+}
+
+/** Wakes every Kustomization of the source. One that has this revision already finds so itself: it may be on its way to another one. */
+async function wakeDependents(context: ReconcileContext, source: LiveGitRepository, trace: string): Promise<void> {
   const { namespace, name, resourceVersion } = source.metadata;
-  for await (const { metadata, spec, status } of listFluxObjects<LiveKustomization>(
+  for await (const { metadata, spec } of listFluxObjects<LiveKustomization>(
     context.cluster.client,
     'Kustomization',
     context.signal,
@@ -204,7 +217,7 @@ async function wakeDependents(
       (sourceRef.namespace ?? metadata.namespace) !== namespace
     )
       continue;
-    if (spec.suspend === true || status?.lastAppliedRevision === revision) continue;
+    if (spec.suspend === true) continue;
     const job: ObjectJob = {
       type: 'object',
       cluster: context.cluster.uid,
@@ -264,12 +277,6 @@ async function fail(
       message,
       reporter: 'source-controller',
     });
-}
-
-async function forgetFailure(context: ReconcileContext, key: string, uid: string): Promise<void> {
-  const held = await readRecord(context.store, key, uid);
-  const { failingSince, timer, ...record } = held.record;
-  if (failingSince !== undefined || timer !== undefined) await writeRecord(context.store, key, held, record);
 }
 
 /** The longer it fails, the rarer the attempts. */

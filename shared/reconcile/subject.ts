@@ -25,11 +25,16 @@ export interface Subject<T extends FluxObject> {
   readonly conditions: readonly Condition[];
   set(condition: NewCondition): void;
   remove(...types: readonly string[]): void;
-  /** Writes the conditions and these fields of the status. @throws ClaimLost where the object is another run's or gone. */
-  save(fields?: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Writes the conditions and these fields of the status; a function makes them of the object that is written to, however often it changes
+   * meanwhile. @throws ClaimLost where the object is another run's or gone.
+   */
+  save(fields?: StatusFields | ((current: T) => StatusFields)): Promise<void>;
   ensureFinalizer(): Promise<void>;
   removeFinalizer(): Promise<void>;
 }
+
+export type StatusFields = Readonly<Record<string, unknown>>;
 
 const attempts = 6;
 
@@ -73,7 +78,10 @@ export function createSubject<T extends FluxObject>(
       conditions = removeConditions(conditions, ...types);
     },
     save: (fields = {}) =>
-      write((current) => patchStatus(context.cluster.client, current, { ...fields, conditions }, context.signal)),
+      write((current) => {
+        const written = typeof fields === 'function' ? fields(current) : fields;
+        return patchStatus(context.cluster.client, current, { ...written, conditions }, context.signal);
+      }),
     async ensureFinalizer() {
       if (object.metadata.finalizers?.includes(finalizer)) return;
       await write((current) =>

@@ -24,9 +24,10 @@ import type { Claim } from '../claim.ts';
 import type { ReconcileContext } from '../context.ts';
 import { formatDuration } from '../format-duration.ts';
 import type { RevisionFiles, StoredRevision } from '../revisions.ts';
+import type { StatusFields } from '../subject.ts';
 import { tell } from './events.ts';
 import { timeoutOf } from './settings.ts';
-import type { KustomizationSubject, LiveKustomization } from './subject.ts';
+import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
 
 /** What a run works with, beside the world. */
 export interface KustomizationRun {
@@ -38,12 +39,17 @@ export interface KustomizationRun {
   readonly sourceIdentity: string;
   readonly startedAt: number;
   readonly fingerprint: ClusterFingerprint;
+  /** What this run names in the inventory because it is about to create it. */
+  readonly mayExist: InventoryEntry[];
 }
+
+/** The inventory to write to an object, which may name more than this run knew: what another run has added stays. */
+export type WriteInventory = (current: LiveKustomization) => StatusFields;
 
 export interface AppliedRevision {
   readonly build: BuildStage;
   readonly changes: readonly Change[];
-  readonly inventory: readonly InventoryEntry[];
+  readonly inventory: WriteInventory;
   readonly drifted: boolean;
   /** What the next run may trust. */
   readonly known: Pick<AppliedRecord, 'baselines' | 'fingerprint' | 'fullLookAt'>;
@@ -85,7 +91,7 @@ export function isBuildUnchanged(run: KustomizationRun, entry: StoredRevision): 
     build.sourceIdentity === run.sourceIdentity &&
     build.generation === metadata.generation &&
     build.revision === status?.lastAppliedRevision &&
-    build.inventory === inventoryHash(context, status.inventory?.entries ?? []) &&
+    build.inventory === inventoryHash(context, entriesOf(subject.object)) &&
     isReadSetUnchanged(build.read, createReadSetDigester(entry.index))
   );
 }
@@ -132,8 +138,7 @@ export async function applyRevision(
   );
   const checksum = `sha256:${createHash('sha256').update(JSON.stringify(built.objects)).digest('hex')}`;
 
-  const old = object.status?.inventory?.entries ?? [];
-  const grown = uniteEntries(desired.map(inventoryEntryOf), old);
+  const wanted = desired.map(inventoryEntryOf);
   const timeout = formatDuration(timeoutOf(object));
   subject.set({ type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' });
   subject.set({
@@ -144,10 +149,12 @@ export async function applyRevision(
   });
   subject.remove('Stalled');
   await claim.check();
-  await subject.save({
-    lastAttemptedRevision: revision,
-    ...(grown.length === 0 ? {} : { inventory: { entries: grown } }),
+  await subject.save((current) => {
+    const grown = uniteEntries(wanted, entriesOf(current));
+    return { lastAttemptedRevision: revision, ...(grown.length === 0 ? {} : { inventory: { entries: grown } }) };
   });
+  const old = entriesOf(subject.object);
+  run.mayExist.push(...wanted);
 
   const trusted = trustedBaselines(run);
   const changes = await apply(run, applyContext, desired, trusted ?? {});
@@ -160,7 +167,10 @@ export async function applyRevision(
     ? await pruneEntries({ objects, checkClaim: claim.check }, stale, owner)
     : { changes: [], survivors: [] };
   if (pruned.changes.length > 0) await tell(context, subject, 'info', formatChanges(pruned.changes), { revision });
-  const inventory = uniteEntries(current, pruned.survivors);
+  const left = uniteEntries(current, pruned.survivors);
+  const inventory: WriteInventory = (written) => ({
+    inventory: { entries: uniteEntries(left, staleEntries(entriesOf(written), old)) },
+  });
   if ('failure' in pruned && pruned.failure !== undefined)
     throw new InventoryError('PruneFailed', pruned.failure, inventory, checksum);
   const digest = createReadSetDigester(entry.index);
@@ -182,7 +192,7 @@ export async function applyRevision(
       sourceIdentity: run.sourceIdentity,
       generation: subject.generation,
       version: context.version,
-      inventory: inventoryHash(context, inventory),
+      inventory: inventoryHash(context, left),
       checksum,
       read: digest(built.readSet),
     },
@@ -191,10 +201,10 @@ export async function applyRevision(
 
 /** A failure after which the status keeps an inventory of its own. */
 export class InventoryError extends StageError {
-  readonly inventory: readonly InventoryEntry[];
+  readonly inventory: WriteInventory;
   readonly checksum: string;
 
-  constructor(reason: string, message: string, inventory: readonly InventoryEntry[], checksum: string) {
+  constructor(reason: string, message: string, inventory: WriteInventory, checksum: string) {
     super(reason, message);
     this.inventory = inventory;
     this.checksum = checksum;

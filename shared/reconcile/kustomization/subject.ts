@@ -1,7 +1,13 @@
 import type { Kustomization } from '../../api/kustomization.ts';
+import type { InventoryEntry } from '../../apply/inventory.ts';
 import type { FluxObject } from '../flux-objects.ts';
 import type { Subject } from '../subject.ts';
 
 /** A Kustomization as the API server sends it: decoded, with the metadata that every object has. */
 export type LiveKustomization = Kustomization & FluxObject;
 export type KustomizationSubject = Subject<LiveKustomization>;
+
+/** What the status says this object has applied. */
+export function entriesOf({ status }: LiveKustomization): readonly InventoryEntry[] {
+  return status?.inventory?.entries ?? [];
+}

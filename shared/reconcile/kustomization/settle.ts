@@ -1,0 +1,26 @@
+import type { ObjectJob } from '../../queue/job.ts';
+import type { AppliedRecord, HealthStage } from '../applied-record.ts';
+import type { ReconcileContext } from '../context.ts';
+import { armTimer, type NextLook, timerOf } from '../schedule.ts';
+import type { KustomizationRun } from './apply-revision.ts';
+
+/** The last write of a run: what it leaves for the next one. The timer is armed first, see `armTimer`. */
+export async function settle(
+  context: ReconcileContext,
+  job: ObjectJob,
+  run: KustomizationRun,
+  next: NextLook | undefined,
+  state: { readonly finished: true } | { readonly health: HealthStage },
+): Promise<void> {
+  const { claim, subject, revision, startedAt } = run;
+  const timer = timerOf(claim.record, next, context.now());
+  if (timer !== undefined && next !== undefined) await armTimer(context, job, timer, next.reason);
+  await claim.update(({ timer: old, health: _, ...record }): AppliedRecord => {
+    // A spent number stays, so that a later timer has another one.
+    const kept = timer ?? (old === undefined ? undefined : { number: old.number + 1, due: 0 });
+    const left = { ...record, ...(kept === undefined ? {} : { timer: kept }) };
+    return 'health' in state
+      ? { ...left, health: state.health }
+      : { ...left, finished: { startedAt, revision, generation: subject.generation } };
+  });
+}
