@@ -89,14 +89,27 @@ export function appliedKey({ cluster, kind, namespace, name }: ObjectKey): strin
   return `applied/${cluster}/${kind}/${namespace}/${name}.json`;
 }
 
-/** The record of an object; an empty one where there is none, or where it was another object's of the same name. */
-export async function readRecord(store: ObjectStore, key: string, uid: string): Promise<HeldRecord> {
+/** A record as it is stored, whichever object of its name it belongs to. */
+export interface StoredRecord {
+  readonly record?: AppliedRecord;
+  readonly etag?: string;
+}
+
+export async function readStoredRecord(store: ObjectStore, key: string): Promise<StoredRecord> {
   const stored = await store.get(key);
-  if (stored === undefined) return { record: { version: 1, uid } };
+  if (stored === undefined) return {};
   const parsed = recordSchema.safeParse(parseJson(stored.body));
   // A record that cannot be read is a cold cache, not an error: the cluster and Git hold the truth.
-  const record: AppliedRecord = parsed.success && parsed.data.uid === uid ? parsed.data : { version: 1, uid };
-  return { record, etag: stored.etag };
+  return { ...(parsed.success ? { record: parsed.data } : {}), etag: stored.etag };
+}
+
+/** The record as this object's; an empty one where there is none, or where it was another object's of the same name. */
+export function recordOf({ record, etag }: StoredRecord, uid: string): HeldRecord {
+  return { record: record?.uid === uid ? record : { version: 1, uid }, ...(etag === undefined ? {} : { etag }) };
+}
+
+export async function readRecord(store: ObjectStore, key: string, uid: string): Promise<HeldRecord> {
+  return recordOf(await readStoredRecord(store, key), uid);
 }
 
 function parseJson(body: Uint8Array): unknown {
@@ -123,6 +136,11 @@ export async function writeRecord(
 /** The run no longer holds its object: a newer one claimed it. It stops without a word; the newer one goes on. */
 export class ClaimLost extends Error {
   override readonly name = 'ClaimLost';
+}
+
+/** What the job has read is no longer so, and nothing was done yet: it begins again. */
+export class StartOver extends Error {
+  override readonly name = 'StartOver';
 }
 
 export function isLost(error: unknown): boolean {

@@ -1,10 +1,9 @@
 import type { ObjectStore } from '../store/object-store.ts';
-import { type AppliedRecord, ClaimLost, type HeldRecord, isLost, readRecord, writeRecord } from './applied-record.ts';
+import { type AppliedRecord, ClaimLost, type HeldRecord, isLost, StartOver, writeRecord } from './applied-record.ts';
 
 export interface ClaimOptions {
   readonly store: ObjectStore;
   readonly key: string;
-  readonly uid: string;
   readonly run: string;
   readonly revision: string;
   readonly generation: number;
@@ -21,28 +20,20 @@ export interface Claim {
   update(change: (record: AppliedRecord) => AppliedRecord): Promise<void>;
 }
 
-const attempts = 5;
-
 /**
- * Claims an object for a run by a conditional write; the last one to claim wins. `held` is what the caller has read.
+ * Claims an object for a run by a conditional write; the last one to claim wins. `held` was read before anything else that the run knows:
+ * then whoever claims later also knows more, and an older run cannot write over a newer one's work.
  *
- * @throws ClaimLost where others claim it again and again meanwhile
+ * @throws StartOver where another run has claimed the object since `held` was read
  */
 export async function claimObject(options: ClaimOptions, held: HeldRecord): Promise<Claim> {
-  const { store, key, uid, run, revision, generation, now, signal } = options;
-  let current = held;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      current = await writeRecord(store, key, current, {
-        ...current.record,
-        claim: { run, revision, generation, at: now },
-      });
-      break;
-    } catch (error) {
-      if (!isLost(error) || attempt === attempts)
-        throw isLost(error) ? new ClaimLost('claimed by another run', { cause: error }) : error;
-      current = await readRecord(store, key, uid);
-    }
+  const { store, key, run, revision, generation, now, signal } = options;
+  const claim = { run, revision, generation, at: now };
+  let current: HeldRecord;
+  try {
+    current = await writeRecord(store, key, held, { ...held.record, claim });
+  } catch (error) {
+    throw isLost(error) ? new StartOver('another run has claimed the object', { cause: error }) : error;
   }
 
   const check = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import type { InventoryEntry } from '../apply/inventory.ts';
 import type { Discovery } from '../kube/discovery.ts';
 import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import type { ObjectJob } from '../queue/job.ts';
-import { appliedKey, ClaimLost, readRecord } from './applied-record.ts';
+import { appliedKey, ClaimLost, readStoredRecord, recordOf } from './applied-record.ts';
 import { claimObject } from './claim.ts';
 import { isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
@@ -32,10 +32,11 @@ export interface KustomizationContext extends ReconcileContext {
 
 /** Brings what a Kustomization applies to the revision that its source has. */
 export async function reconcileKustomization(context: KustomizationContext, job: ObjectJob): Promise<void> {
+  const key = appliedKey(job);
+  const stored = await readStoredRecord(context.store, key);
   const live = await getFluxObject<LiveKustomization>(context.cluster.client, job, context.signal);
   if (live === undefined) return;
-  const key = appliedKey(job);
-  const held = await readRecord(context.store, key, live.metadata.uid);
+  const held = recordOf(stored, live.metadata.uid);
   if (live.metadata.deletionTimestamp !== undefined)
     return finalizeKustomization(context, context.discovery, job, live, held);
   if (live.spec.suspend === true) return acknowledgeSuspended(context, live);
@@ -52,9 +53,9 @@ export async function reconcileKustomization(context: KustomizationContext, job:
   const id = context.newId();
   const mayExist: InventoryEntry[] = [];
   try {
-    const { uid, generation } = object.metadata;
+    const { generation } = object.metadata;
     const claim = await claimObject(
-      { store: context.store, key, uid, run: id, revision, generation, now: startedAt, signal: context.signal },
+      { store: context.store, key, run: id, revision, generation, now: startedAt, signal: context.signal },
       held,
     );
     const subject = createSubject(context, object, claim);

@@ -4,6 +4,7 @@ import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import type { Log } from '../log.ts';
 import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
+import { StartOver } from './applied-record.ts';
 import type { Cluster, ReconcileContext } from './context.ts';
 import { type KustomizationContext, reconcileKustomization } from './reconcile-kustomization.ts';
 import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
@@ -48,6 +49,9 @@ const runners: {
   survey: surveyCluster,
 };
 
+/** An object that changes more often than this while it is looked at is left to the message's next turn. */
+const attempts = 5;
+
 /** Does what a message asks for. Throws only where the message has to come again. */
 export async function runJob(ports: Ports, body: string, signal: AbortSignal): Promise<void> {
   const job = decodeJob(body);
@@ -63,10 +67,13 @@ export async function runJob(ports: Ports, body: string, signal: AbortSignal): P
     fingerprint: cluster.fingerprint,
     signal,
   };
-  try {
-    await (runners[job.type] as (context: ReconcileContext, job: Job) => Promise<void>)(context, job);
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    ports.log.error('an object is not what its schema says', { error: error.message, trace: job.trace });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await (runners[job.type] as (context: ReconcileContext, job: Job) => Promise<void>)(context, job);
+    } catch (error) {
+      if (error instanceof StartOver && attempt < attempts) continue;
+      if (!(error instanceof DecodeError)) throw error;
+      return ports.log.error('an object is not what its schema says', { error: error.message, trace: job.trace });
+    }
   }
 }

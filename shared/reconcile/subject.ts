@@ -1,6 +1,6 @@
 import { KubeApiError } from '../kube/kube-api-error.ts';
 import type { ReconciledKind } from '../queue/job.ts';
-import { ClaimLost } from './applied-record.ts';
+import { ClaimLost, StartOver } from './applied-record.ts';
 import type { Claim } from './claim.ts';
 import { type Condition, type NewCondition, removeConditions, setCondition } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
@@ -27,7 +27,9 @@ export interface Subject<T extends FluxObject> {
   remove(...types: readonly string[]): void;
   /**
    * Writes the conditions and these fields of the status; a function makes them of the object that is written to, however often it changes
-   * meanwhile. @throws ClaimLost where the object is another run's or gone.
+   * meanwhile. Without a claim nothing proves that this run is the newest: a change is a reason to begin again.
+   *
+   * @throws ClaimLost where the object is another run's or gone, StartOver where it changed and there is no claim
    */
   save(fields?: StatusFields | ((current: T) => StatusFields)): Promise<void>;
   ensureFinalizer(): Promise<void>;
@@ -56,7 +58,8 @@ export function createSubject<T extends FluxObject>(
         if (!(error instanceof KubeApiError)) throw error;
         if (error.status === 404) throw new ClaimLost('the object is gone', { cause: error });
         if (error.status !== 409 || attempt === attempts) throw error;
-        await claim?.check();
+        if (claim === undefined) throw new StartOver('the object has changed since it was read', { cause: error });
+        await claim.check();
         object = await reread(context, object);
       }
     }

@@ -24,13 +24,13 @@ export async function finalizeKustomization(
   held: HeldRecord,
 ): Promise<void> {
   const { store, signal } = context;
-  const { uid, generation } = live.metadata;
+  const { generation } = live.metadata;
   const key = appliedKey(job);
   const id = context.newId();
   try {
     // A run that still applies must stop before anything is deleted, or it would create it again.
     const claim = await claimObject(
-      { store, key, uid, run: id, revision: '', generation, now: context.now(), signal },
+      { store, key, run: id, revision: '', generation, now: context.now(), signal },
       held,
     );
     const subject = createSubject(context, live, claim);
