@@ -8,6 +8,7 @@ interface Options extends ConnectOptions {
   readonly url?: string;
   readonly host: string;
   readonly port: string;
+  readonly allowAddresses?: readonly string[];
 }
 
 export function serveCommand(): Command {
@@ -19,13 +20,18 @@ export function serveCommand(): Command {
     .option('--url <url>', 'where the cluster reaches this process; default: its own address')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '9292')
-    .action(async ({ data, url, host, port, ...where }: Options) => {
+    .option(
+      '--allow-addresses <range...>',
+      'ranges beside the public internet that objects may name: loopback, private, link-local, 10.1.0.0/16, …',
+    )
+    .action(async ({ data, url, host, port, allowAddresses = [], ...where }: Options) => {
       const connection = await connect(where);
       const serving = await serve({
         connection,
         data,
         host,
         port: Number(port),
+        allowAddresses,
         log: createJsonLog(),
         ...(url === undefined ? {} : { url }),
       });

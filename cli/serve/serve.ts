@@ -14,6 +14,7 @@ import { createKubeClient, type KubeConnection } from '../../shared/kube/client.
 import { createDiscovery } from '../../shared/kube/discovery.ts';
 import { createFingerprintReader } from '../../shared/kube/fingerprint.ts';
 import type { Log } from '../../shared/log.ts';
+import { createDialer } from '../../shared/net/dialer.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports, ServedCluster } from '../../shared/reconcile/run-job.ts';
@@ -31,6 +32,8 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Ranges of addresses, beside the public internet, that objects may send us to: `loopback`, `private`, `10.1.0.0/16`. */
+  readonly allowAddresses?: readonly string[];
   readonly log: Log;
 }
 
@@ -47,7 +50,7 @@ const concurrency = { sources: 8, reconciles: 16, surveys: 4 } as const;
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { log } = options;
   const embedded = openEmbeddedPorts(options.data);
-  const cluster = await openCluster(options.connection);
+  const cluster = await openCluster(options);
   const root = new Hono();
   const server = listen({ fetch: root.fetch, hostname: options.host, port: options.port });
   await new Promise((resolve) => server.once('listening', resolve));
@@ -106,7 +109,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 /** A cluster's name is the uid of its kube-system namespace, whatever people call it. */
-async function openCluster(connection: KubeConnection): Promise<ServedCluster> {
+async function openCluster({ connection, allowAddresses = [] }: ServeOptions): Promise<ServedCluster> {
+  const dialer = createDialer({ allowed: allowAddresses });
   const client = createKubeClient(connection);
   try {
     const { metadata } = (await client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' })) as {
@@ -116,6 +120,7 @@ async function openCluster(connection: KubeConnection): Promise<ServedCluster> {
       uid: metadata.uid,
       name: connection.server,
       client,
+      dialer,
       discovery: createDiscovery(client),
       fingerprint: createFingerprintReader(client, Date.now),
       noCrossNamespaceRefs: false,

@@ -91,7 +91,7 @@ async function main(): Promise<void> {
   const log = createStageLog((stage) => {
     if (!Number.isNaN(pushed)) stages[stage] = Math.round(Date.now() - pushed);
   });
-  const serving = await serve({ connection, data, host: '127.0.0.1', port: 0, log });
+  const serving = await serve({ connection, data, host: '127.0.0.1', port: 0, allowAddresses: ['loopback'], log });
   const stop = async (): Promise<void> => {
     await serving.stop();
     await git.close();

@@ -2,6 +2,7 @@ import { messageOf } from '../errors.ts';
 import { type FluxEvent, kubernetesEventOf } from '../events/record-event.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Log } from '../log.ts';
+import type { Dialer } from '../net/dialer.ts';
 import type { Queues } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 
@@ -12,6 +13,8 @@ export interface Cluster {
   /** For people. */
   readonly name: string;
   readonly client: KubeClient;
+  /** Makes every connection to a host that an object names. */
+  readonly dialer: Dialer;
   /** Acts for objects that name no service account; undefined: with the cluster's own credential. */
   readonly defaultServiceAccount?: string;
   readonly noCrossNamespaceRefs: boolean;

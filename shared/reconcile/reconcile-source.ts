@@ -70,6 +70,7 @@ async function sourceOf(context: ReconcileContext, { metadata, spec }: LiveGitRe
     ...(spec.ref === undefined ? {} : { ref: spec.ref }),
     ...(spec.ignore === undefined ? {} : { ignore: spec.ignore }),
     timeoutMs: parseDuration(spec.timeout),
+    dialer: context.cluster.dialer,
     credentials:
       spec.secretRef === undefined ? {} : await readCredentials(context, metadata.namespace, spec.secretRef.name),
   };

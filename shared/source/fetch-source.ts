@@ -1,6 +1,7 @@
 import { type Archive, writeArchive } from '../artifact/archive.ts';
 import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
 import { filterIgnored } from '../artifact/source-ignore.ts';
+import type { Dialer } from '../net/dialer.ts';
 import type { GitError } from './git/git-error.ts';
 import { parsePack } from './git/pack.ts';
 import { fetchPack } from './git/protocol.ts';
@@ -13,6 +14,7 @@ export interface GitSource {
   readonly ref?: RefSelector;
   readonly ignore?: string;
   readonly credentials: GitCredentials;
+  readonly dialer: Dialer;
   readonly timeoutMs: number;
 }
 
@@ -41,6 +43,7 @@ export async function fetchGitSource(
   const transport = openTransport({
     url: source.url,
     credentials: source.credentials,
+    dialer: source.dialer,
     timeoutMs: source.timeoutMs,
     maxBytes: largestPack,
     signal,
@@ -64,6 +67,7 @@ export function describeCommit(subject: string): string {
 
 const reasons: Readonly<Record<GitError['code'], string>> = {
   unreachable: 'GitOperationFailed',
+  refused: 'URLInvalid',
   unauthorized: 'GitOperationFailed',
   'not-found': 'GitOperationFailed',
   protocol: 'GitOperationFailed',

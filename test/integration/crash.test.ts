@@ -28,7 +28,18 @@ afterAll(async () => {
 async function startServer(): Promise<string> {
   const child = spawn(
     process.execPath,
-    [cli, 'serve', '--kubeconfig', inject('controlPlane').path, '--data', data, '--port', '0'],
+    [
+      cli,
+      'serve',
+      '--kubeconfig',
+      inject('controlPlane').path,
+      '--data',
+      data,
+      '--port',
+      '0',
+      '--allow-addresses',
+      'loopback',
+    ],
     {
       stdio: ['ignore', 'pipe', 'ignore'],
     },

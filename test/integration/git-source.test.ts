@@ -3,6 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { extractArchive } from '../../shared/artifact/extract.ts';
+import { createDialer } from '../../shared/net/dialer.ts';
 import { type FetchedRevision, fetchGitSource, type GitSource } from '../../shared/source/fetch-source.ts';
 import { type GitRepositoryOnDisk, type GitServer, startGitServer } from '../support/git-server.ts';
 
@@ -21,6 +22,7 @@ beforeEach(() => {
 const source = (more: Partial<GitSource> = {}): GitSource => ({
   url: repository.url,
   credentials: {},
+  dialer: createDialer({ allowed: ['loopback'] }),
   timeoutMs: 10_000,
   ref: { branch: 'main' },
   ...more,

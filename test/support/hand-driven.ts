@@ -7,6 +7,7 @@ import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';
 import { createDiscovery, type Discovery } from '../../shared/kube/discovery.ts';
 import { createFingerprintReader } from '../../shared/kube/fingerprint.ts';
 import { silentLog } from '../../shared/log.ts';
+import { createDialer } from '../../shared/net/dialer.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { fireTimer } from '../../shared/queue/timer.ts';
@@ -105,6 +106,7 @@ function createWorker(
     client,
     discovery,
     fingerprint: createFingerprintReader(cluster.client, Date.now),
+    dialer: createDialer({ allowed: ['loopback'] }),
     noCrossNamespaceRefs: false,
   };
   return {

@@ -79,7 +79,14 @@ export async function createWorld(): Promise<World> {
   });
   const git = await startGitServer();
   const data = mkdtempSync(join(tmpdir(), 'sluice-world-'));
-  const serving = await serve({ connection, data, host: '127.0.0.1', port: 0, log: silentLog });
+  const serving = await serve({
+    connection,
+    data,
+    host: '127.0.0.1',
+    port: 0,
+    allowAddresses: ['loopback'],
+    log: silentLog,
+  });
   const [cluster] = await serving.ports.listClusters();
   const pathOf = (kind: keyof typeof places, name: string): string => {
     const [apiVersion, plural] = places[kind];

@@ -1,5 +1,6 @@
 export type GitErrorCode =
   | 'unreachable'
+  | 'refused'
   | 'unauthorized'
   | 'not-found'
   | 'protocol'

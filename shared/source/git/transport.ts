@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { AddressRefused, type Dialer } from '../../net/dialer.ts';
 import { GitError } from './git-error.ts';
 
 /** What proves who asks. */
@@ -23,6 +24,8 @@ export interface TransportOptions {
   /** `http://` or `https://`, with or without a trailing slash. */
   readonly url: string;
   readonly credentials: GitCredentials;
+  /** Makes every connection. */
+  readonly dialer: Dialer;
   readonly timeoutMs: number;
   /** No answer may be larger. */
   readonly maxBytes: number;
@@ -37,12 +40,12 @@ export function openTransport(options: TransportOptions): GitTransport {
   const agent = new Agent({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    connect: {
+    connect: options.dialer.connector({
       timeout: timeoutMs,
       ...(credentials.caPem === undefined ? {} : { ca: credentials.caPem }),
       ...(credentials.clientCertificatePem === undefined ? {} : { cert: credentials.clientCertificatePem }),
       ...(credentials.clientKeyPem === undefined ? {} : { key: credentials.clientKeyPem }),
-    },
+    }),
   });
   const base = new URL(options.url);
   const fromUrl = { username: decodeURIComponent(base.username), password: decodeURIComponent(base.password) };
@@ -84,7 +87,8 @@ export function openTransport(options: TransportOptions): GitTransport {
       return await work;
     } catch (error) {
       if (error instanceof GitError) throw error;
-      throw new GitError('unreachable', `${root}: ${describe(error)}`, { cause: error });
+      const code = error instanceof AddressRefused ? 'refused' : 'unreachable';
+      throw new GitError(code, `${root}: ${describe(error)}`, { cause: error });
     }
   };
   return {

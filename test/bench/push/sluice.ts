@@ -22,7 +22,18 @@ async function startServe(kubeconfig: string, folder: string): Promise<RunningSi
   const output = openSync(log, 'a');
   const child = spawn(
     process.execPath,
-    [command, 'serve', '--kubeconfig', kubeconfig, '--data', join(folder, 'data'), '--port', String(port)],
+    [
+      command,
+      'serve',
+      '--kubeconfig',
+      kubeconfig,
+      '--data',
+      join(folder, 'data'),
+      '--port',
+      String(port),
+      '--allow-addresses',
+      'loopback',
+    ],
     { stdio: ['ignore', output, output] },
   );
   tieToThisProcess(child);

@@ -1,0 +1,111 @@
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { buildConnector } from 'undici';
+import {
+  type AddressBlock,
+  type AddressRange,
+  isWithin,
+  parseAddress,
+  parseBlock,
+  rangeNames,
+  rangeOf,
+} from './address-ranges.ts';
+
+/** The host is, or its name means, an address that an object may not send us to. */
+export class AddressRefused extends Error {
+  override readonly name = 'AddressRefused';
+  /** The name or address that was asked for. */
+  readonly host: string;
+
+  constructor(host: string, range: string) {
+    // The address itself is not told: who may write an object could read the names of our network through it.
+    super(`${host} is a ${range} address, which may not be connected to; sluice serve --allow-addresses allows it`);
+    this.host = host;
+  }
+}
+
+/** Reaches hosts that an object names: resolves once, looks at the addresses, connects to those very addresses. */
+export interface Dialer {
+  /** For undici's `connect`. Every new connection of its pool is looked at, redirects too. */
+  connector(options?: buildConnector.BuildOptions): buildConnector.connector;
+  /** For `net.connect` and `tls.connect`. They do not ask it about a host that is an address: give them `check`ed ones. */
+  readonly lookup: LookupFunction;
+  /** @throws AddressRefused where the host is an address, and one that is refused */
+  check(host: string): void;
+}
+
+type Resolve = (
+  host: string,
+  options: { readonly all: true; readonly family?: number | 'IPv4' | 'IPv6'; readonly hints?: number },
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export interface DialerOptions {
+  /** Names of ranges (`loopback`, `private`, …) and blocks (`10.1.0.0/16`) that may be connected to beside the public internet. */
+  readonly allowed?: readonly string[];
+  readonly resolve?: Resolve;
+}
+
+/** @throws Error where a range is neither a name nor a block */
+export function createDialer({ allowed = [], resolve = systemLookup as Resolve }: DialerOptions = {}): Dialer {
+  const isAllowed = readAllowed(allowed);
+
+  /** What speaks against an address; undefined where nothing does. */
+  const refusalOf = (text: string): string | undefined => {
+    const address = parseAddress(text);
+    if (address === undefined) return 'malformed';
+    const range = rangeOf(address);
+    return range === undefined || isAllowed(address, range) ? undefined : range;
+  };
+
+  const check = (host: string): void => {
+    const bare = host.replace(/^\[(.*)\]$/, '$1');
+    const refusal = isIP(bare) === 0 ? undefined : refusalOf(bare);
+    if (refusal !== undefined) throw new AddressRefused(host, refusal);
+  };
+
+  const lookup: LookupFunction = (host, { all, family, hints }, done) => {
+    const options = {
+      all: true as const,
+      ...(family === undefined ? {} : { family }),
+      ...(hints === undefined ? {} : { hints }),
+    };
+    resolve(host, options, (error, found) => {
+      if (error) return done(error, '', 0);
+      const refusals = found.map(({ address }) => refusalOf(address));
+      const reachable = found.filter((_, index) => refusals[index] === undefined);
+      const [first] = reachable;
+      if (first === undefined) return done(new AddressRefused(host, refusals[0] ?? 'missing'), '', 0);
+      if (all) return done(null, reachable);
+      done(null, first.address, first.family);
+    });
+  };
+
+  return {
+    lookup,
+    check,
+    connector(options = {}) {
+      const connect = buildConnector({ ...options, lookup } as buildConnector.BuildOptions);
+      return (target, done) => {
+        try {
+          check(target.hostname);
+        } catch (error) {
+          return done(error as Error, null);
+        }
+        connect(target, done);
+      };
+    },
+  };
+}
+
+function readAllowed(allowed: readonly string[]): (address: Uint8Array, range: AddressRange) => boolean {
+  const names = new Set<string>();
+  const blocks: AddressBlock[] = [];
+  for (const text of allowed) {
+    if ((rangeNames as readonly string[]).includes(text)) names.add(text);
+    else if (/^[a-z]/.test(text) && !text.includes(':'))
+      throw new Error(`there is no range of addresses ${JSON.stringify(text)}; there are ${rangeNames.join(', ')}`);
+    else blocks.push(parseBlock(text));
+  }
+  return (address, range) => names.has(range) || blocks.some((block) => isWithin(address, block));
+}
