@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type ConnectOptions, connect } from './connect.ts';
 import { createJsonLog } from './log.ts';
+import { keepHeapSmall } from './serve/keep-heap-small.ts';
 import { serve } from './serve/serve.ts';
 
 interface Options extends ConnectOptions {
@@ -25,6 +26,7 @@ export function serveCommand(): Command {
       'ranges beside the public internet that objects may name: loopback, private, link-local, 10.1.0.0/16, …',
     )
     .action(async ({ data, url, host, port, allowAddresses = [], ...where }: Options) => {
+      keepHeapSmall();
       const connection = await connect(where);
       const serving = await serve({
         connection,

@@ -35,4 +35,18 @@ export const surveyColumns: readonly Column[] = [
   { name: 'Interval', type: 'string', jsonPath: '.spec.interval', priority: 1 },
   { name: 'Observed', type: 'integer', jsonPath: '.status.observedGeneration', priority: 1 },
   { name: 'Handled', type: 'string', jsonPath: '.status.lastHandledReconcileAt', priority: 1 },
+  { name: 'Suspended', type: 'boolean', jsonPath: '.spec.suspend', priority: 1 },
+  {
+    name: 'Judged',
+    type: 'integer',
+    jsonPath: '.status.conditions[?(@.type=="Ready")].observedGeneration',
+    priority: 1,
+  },
+  { name: 'Stalled', type: 'string', jsonPath: '.status.conditions[?(@.type=="Stalled")].status', priority: 1 },
+  {
+    name: 'Since',
+    type: 'string',
+    jsonPath: '.status.conditions[?(@.type=="Reconciling")].lastTransitionTime',
+    priority: 1,
+  },
 ];

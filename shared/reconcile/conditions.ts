@@ -42,11 +42,14 @@ export function removeConditions(conditions: readonly Condition[], ...types: rea
   return conditions.filter(({ type }) => !types.includes(type));
 }
 
-export function findCondition(conditions: readonly Condition[] | undefined, type: string): Condition | undefined {
+export function findCondition<T extends Pick<Condition, 'type'>>(
+  conditions: readonly T[] | undefined,
+  type: string,
+): T | undefined {
   return conditions?.find((condition) => condition.type === type);
 }
 
-export function isTrue(conditions: readonly Condition[] | undefined, type: string): boolean {
+export function isTrue(conditions: readonly Pick<Condition, 'type' | 'status'>[] | undefined, type: string): boolean {
   return findCondition(conditions, type)?.status === 'True';
 }
 

@@ -82,19 +82,24 @@ export async function getFluxObject<T = FluxObject>(
   }
 }
 
+/** Where all objects of a kind in the cluster are listed. */
+export function fluxListPath(kind: ReconciledKind): string {
+  const { group, version, plural } = fluxKinds[kind];
+  return `/apis/${group}/${version}/${plural}`;
+}
+
 /** Every object of a kind in the cluster, by pages. */
 export async function* listFluxObjects<T = FluxObject>(
   client: KubeClient,
   kind: ReconciledKind,
   signal: AbortSignal,
 ): AsyncIterable<T> {
-  const { group, version, plural } = fluxKinds[kind];
   let next: string | undefined;
   do {
     const query = { limit: '500', ...(next === undefined ? {} : { continue: next }) };
     const page = (await client.request({
       method: 'GET',
-      path: `/apis/${group}/${version}/${plural}`,
+      path: fluxListPath(kind),
       query,
       signal,
     })) as {

@@ -5,7 +5,8 @@ import { setTimer } from '../queue/timer.ts';
 import { findCondition, isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
 import { dueTicks } from './due.ts';
-import { type FluxObject, listFluxObjects, requestedAtAnnotation } from './flux-objects.ts';
+import { requestedAtAnnotation } from './flux-objects.ts';
+import { listForSurvey, type SurveyedObject } from './survey-list.ts';
 
 const surveySchema = z.object({ at: z.number() });
 /** How far ahead a survey sends ticks to the timers: until the next survey, and a little more than it may be late. */
@@ -30,7 +31,7 @@ export async function surveyCluster(context: ReconcileContext, job: SurveyJob): 
   const upTo = Math.max(now + aheadMs, after);
   let due = 0;
   for (const kind of ['Receiver', 'GitRepository', 'Kustomization'] as const) {
-    for await (const object of listFluxObjects(context.cluster.client, kind, context.signal)) {
+    for await (const object of listForSurvey(context.cluster.client, kind, context.signal)) {
       for (const found of dueOf(object, after, now, upTo)) {
         due++;
         await wake(context, kind, object, found, job.trace);
@@ -51,7 +52,7 @@ async function readLast({ store }: ReconcileContext, key: string): Promise<numbe
 
 /** When and why an object is due until `upTo`; empty where it is not. */
 export function dueOf(
-  { metadata, spec, status }: FluxObject,
+  { metadata, spec, status }: SurveyedObject,
   after: number,
   now: number,
   upTo: number,
@@ -90,7 +91,7 @@ function parseInterval(interval: unknown): number {
 async function wake(
   context: ReconcileContext,
   kind: ReconciledKind,
-  { metadata }: FluxObject,
+  { metadata }: SurveyedObject,
   due: Due,
   trace: string,
 ): Promise<void> {
