@@ -1,9 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { ownerLabels } from '../api/owner-labels.ts';
 import { groupOf, type Manifest, subjectOf } from './manifest.ts';
 import { wishes } from './selectors.ts';
-
-const ownerGroup = 'kustomize.toolkit.fluxcd.io';
-export const ownerLabels = { name: `${ownerGroup}/name`, namespace: `${ownerGroup}/namespace` } as const;
 
 export interface Owner {
   readonly namespace: string;

@@ -1,3 +1,4 @@
+import { ownerLabels } from '../api/owner-labels.ts';
 import { messageOf } from '../errors.ts';
 import { isConflict } from '../kube/kube-api-error.ts';
 import { concurrency } from './apply-context.ts';
@@ -6,7 +7,7 @@ import { type ClusterObjects, KindNotServed, type ObjectRef } from './cluster-ob
 import { apiVersionOf, type InventoryEntry, parseInventoryId } from './inventory.ts';
 import { type Manifest, subjectOf } from './manifest.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { type Owner, ownerLabels } from './normalize.ts';
+import type { Owner } from './normalize.ts';
 import { wishes } from './selectors.ts';
 import { compareObjects, rankOf } from './stages.ts';
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
+import { isClusterKey } from '../cluster-key.ts';
 import { type ObjectStore, StoreError } from '../store/object-store.ts';
-import { artifactKey, findPublished, isGatewayKey } from './published.ts';
+import { artifactKey, findPublished } from './published.ts';
 
 export interface GatewayContext {
   readonly store: ObjectStore;
@@ -19,7 +20,7 @@ export function createGatewayApp(context: GatewayContext): Hono {
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/a/:cluster/:key/:kind/:namespace/:name/:file', async (c) => {
     const { cluster, key, kind, namespace, name, file } = c.req.param();
-    if (!isGatewayKey(context.secret, cluster, key)) return c.notFound();
+    if (!isClusterKey(context.secret, 'gateway', cluster, key)) return c.notFound();
     try {
       const digest = await findPublished(context.store, cluster, `${kind}/${namespace}/${name}/${file}`);
       if (digest === undefined) return c.notFound();

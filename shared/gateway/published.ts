@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { clusterKey } from '../cluster-key.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 
 /** An artifact under the path that the status of its source names. */
@@ -36,19 +36,7 @@ export async function findPublished(store: ObjectStore, cluster: string, path: s
   return parsed.success ? parsed.data.digest : undefined;
 }
 
-/** The key of a cluster in its artifacts' URLs: 128 bits, 32 hex digits. */
-export function gatewayKey(secret: Uint8Array, cluster: string): string {
-  return createHmac('sha256', secret).update(`gateway/${cluster}`).digest('hex').slice(0, 32);
-}
-
-/** Compares in constant time. */
-export function isGatewayKey(secret: Uint8Array, cluster: string, key: string): boolean {
-  const expected = Buffer.from(gatewayKey(secret, cluster));
-  const given = Buffer.from(key);
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
 /** The URL of an artifact, for `status.artifact.url`. */
 export function artifactUrl(gatewayUrl: string, secret: Uint8Array, cluster: string, path: string): string {
-  return `${gatewayUrl.replace(/\/$/, '')}/a/${cluster}/${gatewayKey(secret, cluster)}/${path}`;
+  return `${gatewayUrl.replace(/\/$/, '')}/a/${cluster}/${clusterKey(secret, 'gateway', cluster)}/${path}`;
 }

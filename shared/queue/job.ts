@@ -16,6 +16,35 @@ const reference = {
   trace: z.string().min(1),
 };
 
+/** An object of any kind, as the API's paths name it. */
+const resourceSchema = z.object({
+  /** Empty for the core group. */
+  group: z.string(),
+  version: z.string().min(1),
+  resource: z.string().min(1),
+  /** Absent where the kind has none. */
+  namespace: z.string().min(1).optional(),
+  name: z.string().min(1),
+});
+export type ResourceRef = z.infer<typeof resourceSchema>;
+
+/** What a write, of which the API server told before it happened, will have made of an object. */
+export const expectationSchema = z.object({
+  /** Which object: without it, the job's own. */
+  of: resourceSchema.optional(),
+  uid: z.string().optional(),
+  /** At least this one. */
+  generation: z.number().int().optional(),
+  requestedAt: z.string().optional(),
+  /** The resourceVersion before the write: any other. */
+  after: z.string().optional(),
+  /** Deleted. */
+  gone: z.literal(true).optional(),
+  /** How many workers have looked in vain. */
+  looks: z.number().int().optional(),
+});
+export type Expectation = z.infer<typeof expectationSchema>;
+
 /** An object to look at. It carries no state, so that a duplicate or a late one does no harm. */
 export const objectJobSchema = z.object({
   type: z.literal('object'),
@@ -24,6 +53,7 @@ export const objectJobSchema = z.object({
   reason: z.enum(jobReasons),
   /** The number of the object's timer that this job is; a job with another number than the record's is dropped. */
   timer: z.number().int().optional(),
+  expect: expectationSchema.optional(),
 });
 export type ObjectJob = z.infer<typeof objectJobSchema>;
 export type ReconciledKind = ObjectJob['kind'];
@@ -39,6 +69,16 @@ export const receiveJobSchema = z.object({
 });
 export type ReceiveJob = z.infer<typeof receiveJobSchema>;
 
+/** Somebody edits an object of which only the name is known: whose it is, its labels say. */
+export const editedJobSchema = z.object({
+  type: z.literal('edited'),
+  cluster: z.string().min(1),
+  at: z.number().int(),
+  trace: z.string().min(1),
+  expect: expectationSchema.extend({ of: resourceSchema }),
+});
+export type EditedJob = z.infer<typeof editedJobSchema>;
+
 /** Look at every Flux object of a cluster and enqueue what is due. */
 export const surveyJobSchema = z.object({
   type: z.literal('survey'),
@@ -48,7 +88,12 @@ export const surveyJobSchema = z.object({
 });
 export type SurveyJob = z.infer<typeof surveyJobSchema>;
 
-export const jobSchema = z.discriminatedUnion('type', [objectJobSchema, receiveJobSchema, surveyJobSchema]);
+export const jobSchema = z.discriminatedUnion('type', [
+  objectJobSchema,
+  receiveJobSchema,
+  editedJobSchema,
+  surveyJobSchema,
+]);
 export type Job = z.infer<typeof jobSchema>;
 
 /** The queues that carry jobs; each has a dead-letter queue of its own. */
@@ -73,6 +118,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 /** One group an object: SQS then hands out its jobs one at a time. 64 characters. */
 export function groupOf(job: Job): string {
   if (job.type === 'survey') return sha256(`survey/${job.cluster}`);
+  if (job.type === 'edited') {
+    const { group, resource, namespace = '', name } = job.expect.of;
+    return sha256(`edited/${job.cluster}/${group}/${resource}/${namespace}/${name}`);
+  }
   const kind = job.type === 'object' ? job.kind : 'receive';
   return sha256(`${job.cluster}/${kind}/${job.namespace}/${job.name}`);
 }

@@ -6,6 +6,7 @@ import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind }
 import type { ObjectStore } from '../store/object-store.ts';
 import { StartOver } from './applied-record.ts';
 import type { Cluster, ReconcileContext } from './context.ts';
+import { isExpectedSeen, wakeOwner } from './expect.ts';
 import { type KustomizationContext, reconcileKustomization } from './reconcile-kustomization.ts';
 import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
 import { reconcileSource } from './reconcile-source.ts';
@@ -44,8 +45,11 @@ const reconcilers: Readonly<Record<ReconciledKind, (context: KustomizationContex
 const runners: {
   readonly [Type in Job['type']]: (context: KustomizationContext, job: Extract<Job, { type: Type }>) => Promise<void>;
 } = {
-  object: (context, job) => reconcilers[job.kind](context, job),
+  object: async (context, job) => {
+    if (await isExpectedSeen(context, job)) await reconcilers[job.kind](context, job);
+  },
   receive: receiveHook,
+  edited: wakeOwner,
   survey: surveyCluster,
 };
 

@@ -1,0 +1,85 @@
+import { Hono } from 'hono';
+import { isClusterKey } from '../cluster-key.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { EditedJob, ObjectJob } from '../queue/job.ts';
+import { type AdmissionEntry, admissionEntries, decideJob, type FluxWords } from './decide-job.ts';
+import { findReviewUid, parseReview } from './review.ts';
+
+export interface AdmissionContext {
+  /** The secret from which the clusters' keys are derived. */
+  readonly secret: Uint8Array;
+  readonly words: FluxWords;
+  /** `event` names the call, for deduplication. */
+  enqueue(job: ObjectJob | EditedJob, event: string): Promise<void>;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+/** An object of the API is at most 3 MiB on its way in; a review has two of them. */
+const largestBody = 7 * 1024 * 1024;
+/** The API server waits two seconds at most: what is not enqueued by then is the survey's. */
+const longestEnqueueMs = 1200;
+
+/**
+ * `POST /admission/<cluster>/<key>/<entry>`: the API server tells of a write before it happens. The answer is always that it may, for the
+ * job is only a shortcut; a path with an unknown cluster, key or entry is 404. Nothing of a body is kept or logged: Secrets come in clear.
+ */
+export function createAdmissionApp(context: AdmissionContext): Hono {
+  const app = new Hono();
+  app.post('/admission/:cluster/:key/:entry', async (c) => {
+    const { cluster, key, entry } = c.req.param();
+    if (!isClusterKey(context.secret, 'admission', cluster, key) || !isEntry(entry)) return c.notFound();
+    const { text, isWhole } = await readBounded(c.req.raw.body);
+    const edit = isWhole ? parseReview(text, [context.words.requestedAt]) : undefined;
+    if (edit === undefined) {
+      context.log.warn('admission call not understood', { cluster, entry, bytes: text.length, whole: isWhole });
+      return c.json(allow(findReviewUid(text)));
+    }
+    const call = { cluster, at: context.now(), trace: context.newId() };
+    const job = decideJob(entry, edit, call, context.words);
+    if (job !== undefined) await enqueueInTime(context, job, edit.uid);
+    return c.json(allow(edit.uid));
+  });
+  return app;
+}
+
+function isEntry(text: string): text is AdmissionEntry {
+  return (admissionEntries as readonly string[]).includes(text);
+}
+
+function allow(uid: string) {
+  return { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: { uid, allowed: true } };
+}
+
+async function enqueueInTime(context: AdmissionContext, job: ObjectJob | EditedJob, uid: string): Promise<void> {
+  const of = job.expect?.of;
+  const fields = {
+    stage: 'admission',
+    object: job.type === 'object' ? `${job.kind}/${job.namespace}/${job.name}` : undefined,
+    edited: of === undefined ? undefined : `${of.resource}/${of.namespace ?? ''}/${of.name}`,
+    trace: job.trace,
+  };
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`the queue did not answer in ${longestEnqueueMs} ms`)), longestEnqueueMs).unref();
+  });
+  try {
+    await Promise.race([context.enqueue(job, `admission/${uid}`), late]);
+    context.log.info(job.expect?.gone ? 'deleted' : 'edited', fields);
+  } catch (error) {
+    context.log.error('edit not enqueued; the survey finds it', { ...fields, error: messageOf(error) });
+  }
+}
+
+/** At most `largestBody` bytes of the body; the rest is not read. */
+async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<{ text: string; isWhole: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > largestBody) break;
+  }
+  return { text: Buffer.concat(chunks).toString(), isWhole: size <= largestBody };
+}

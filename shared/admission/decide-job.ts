@@ -1,0 +1,99 @@
+import { ownerLabels } from '../api/owner-labels.ts';
+import type { EditedJob, Expectation, ObjectJob, ReconciledKind } from '../queue/job.ts';
+import type { Edit } from './review.ts';
+
+/** The entries of the webhook's configuration; each has a path of its own. */
+export const admissionEntries = ['objects', 'managed', 'scale'] as const;
+export type AdmissionEntry = (typeof admissionEntries)[number];
+
+/** What is known of a call beside its body. */
+export interface Call {
+  readonly cluster: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly trace: string;
+}
+
+/** Flux's own words, as far as a call is judged by them. */
+export interface FluxWords {
+  readonly kinds: Readonly<Record<ReconciledKind, { readonly group: string; readonly plural: string }>>;
+  /** The annotation that asks for a reconciliation. */
+  readonly requestedAt: string;
+}
+
+type Decide = (edit: Edit, call: Call, words: FluxWords) => ObjectJob | EditedJob | undefined;
+
+const deciders: Readonly<Record<AdmissionEntry, Decide>> = {
+  objects: decideObject,
+  managed: decideManaged,
+  scale: decideScale,
+};
+
+/** The job that a call of the API server makes; undefined where nobody has to do anything. */
+export function decideJob(
+  entry: AdmissionEntry,
+  edit: Edit,
+  call: Call,
+  words: FluxWords,
+): ObjectJob | EditedJob | undefined {
+  return edit.dryRun ? undefined : deciders[entry](edit, call, words);
+}
+
+/** An edit of a Flux object wakes it. One that changes neither its spec nor its token does not matter. */
+function decideObject(edit: Edit, call: Call, { kinds, requestedAt }: FluxWords): ObjectJob | undefined {
+  const { group, resource } = edit.resource;
+  const kind = (Object.keys(kinds) as ReconciledKind[]).find(
+    (name) => kinds[name].group === group && kinds[name].plural === resource,
+  );
+  if (kind === undefined || edit.namespace === undefined || edit.subResource !== '') return undefined;
+  const token = edit.new?.annotations?.[requestedAt];
+  const isRequest = token !== undefined && token !== edit.old?.annotations?.[requestedAt];
+  if (edit.operation === 'UPDATE' && !isRequest && edit.new?.generation === edit.old?.generation) return undefined;
+  const expect: Expectation =
+    edit.operation === 'DELETE'
+      ? { ...uidOf(edit), gone: true }
+      : {
+          ...uidOf(edit),
+          ...(edit.new?.generation === undefined ? {} : { generation: edit.new.generation }),
+          ...(isRequest ? { requestedAt: token } : {}),
+        };
+  const { namespace, name } = edit;
+  return { type: 'object', ...call, kind, namespace, name, reason: isRequest ? 'request' : 'edit', expect };
+}
+
+/** A hand-made edit of a managed object wakes whom it belongs to: the labels before the edit say so, whatever it makes of them. */
+function decideManaged(edit: Edit, call: Call): ObjectJob | undefined {
+  const { [ownerLabels.name]: name, [ownerLabels.namespace]: namespace } = (edit.old ?? edit.new)?.labels ?? {};
+  if (!name || !namespace || edit.subResource !== '' || !isOfInterest(edit)) return undefined;
+  return {
+    type: 'object',
+    ...call,
+    kind: 'Kustomization',
+    namespace,
+    name,
+    reason: 'drift',
+    expect: expectManaged(edit),
+  };
+}
+
+/** A Scale carries no labels: whose it is has to be looked up. */
+function decideScale(edit: Edit, call: Call): EditedJob | undefined {
+  if (edit.subResource !== 'scale' || edit.operation !== 'UPDATE' || !isOfInterest(edit)) return undefined;
+  return { type: 'edited', ...call, expect: expectManaged(edit) };
+}
+
+function isOfInterest({ operation, changesContent }: Edit): boolean {
+  return operation === 'DELETE' || (operation === 'UPDATE' && changesContent);
+}
+
+function expectManaged(edit: Edit): EditedJob['expect'] {
+  const { operation, resource, namespace, name, old } = edit;
+  const of = { ...resource, ...(namespace === undefined ? {} : { namespace }), name };
+  if (operation === 'DELETE') return { of, ...uidOf(edit), gone: true };
+  return { of, ...uidOf(edit), ...(old?.resourceVersion === undefined ? {} : { after: old.resourceVersion }) };
+}
+
+function uidOf(edit: Edit): Pick<Expectation, 'uid'> {
+  const uid = (edit.new ?? edit.old)?.uid;
+  return uid === undefined ? {} : { uid };
+}

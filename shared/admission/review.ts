@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+
+const metadataSchema = z.object({
+  name: z.string().optional(),
+  namespace: z.string().optional(),
+  uid: z.string().optional(),
+  resourceVersion: z.string().optional(),
+  generation: z.number().optional(),
+  labels: z.record(z.string(), z.string()).nullish(),
+  annotations: z.record(z.string(), z.string()).nullish(),
+});
+type Metadata = z.infer<typeof metadataSchema>;
+
+const objectSchema = z.looseObject({ metadata: metadataSchema }).nullish();
+
+const reviewSchema = z.object({
+  request: z.object({
+    uid: z.string().min(1),
+    operation: z.string(),
+    dryRun: z.boolean().optional(),
+    subResource: z.string().optional(),
+    resource: z.object({ group: z.string(), version: z.string(), resource: z.string() }),
+    name: z.string().optional(),
+    namespace: z.string().optional(),
+    object: objectSchema,
+    oldObject: objectSchema,
+  }),
+});
+type ReviewObject = NonNullable<z.infer<typeof objectSchema>>;
+
+/** What is kept of an AdmissionReview. Contents are compared, and never kept: they may be a Secret's. */
+export interface Edit {
+  /** Of the review, not of the object. */
+  readonly uid: string;
+  readonly operation: string;
+  readonly dryRun: boolean;
+  readonly subResource: string;
+  readonly resource: { readonly group: string; readonly version: string; readonly resource: string };
+  /** Absent where the kind has none. */
+  readonly namespace?: string;
+  readonly name: string;
+  /** Before and after the write. */
+  readonly old: Metadata | undefined;
+  readonly new: Metadata | undefined;
+  /** More than what the server counts and people do not write. */
+  readonly changesContent: boolean;
+}
+
+/** Undefined for a text that is no AdmissionReview. */
+export function parseReview(text: string, bookkeeping: readonly string[]): Edit | undefined {
+  const parsed = reviewSchema.safeParse(parseJson(text));
+  if (!parsed.success) return undefined;
+  const { uid, operation, dryRun = false, subResource = '', resource, object, oldObject, ...at } = parsed.data.request;
+  // A delete of a collection names no object: only the old one says which it is.
+  const { name = at.name, namespace = at.namespace } = (object ?? oldObject)?.metadata ?? {};
+  if (!name) return undefined;
+  return {
+    uid,
+    operation,
+    dryRun,
+    subResource,
+    resource,
+    ...(namespace ? { namespace } : {}),
+    name,
+    old: oldObject?.metadata,
+    new: object?.metadata,
+    changesContent: !isDeepStrictEqual(contentOf(object, bookkeeping), contentOf(oldObject, bookkeeping)),
+  };
+}
+
+/** The uid of a review that cannot be read whole: the API server writes it near the beginning. Empty where it is not found. */
+export function findReviewUid(text: string): string {
+  return /"request"\s*:\s*\{\s*"uid"\s*:\s*"([^"\\]{1,128})"/.exec(text.slice(0, 4096))?.[1] ?? '';
+}
+
+function contentOf(object: ReviewObject | null | undefined, bookkeeping: readonly string[]): unknown {
+  if (!object) return undefined;
+  const { status: _, metadata, ...content } = object;
+  const { labels, annotations } = metadata;
+  const kept = Object.entries(annotations ?? {}).filter(([key]) => !bookkeeping.includes(key));
+  return { ...content, labels: labels ?? {}, annotations: Object.fromEntries(kept) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

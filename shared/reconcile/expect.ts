@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ownerLabels } from '../api/owner-labels.ts';
+import { isNotFound } from '../kube/kube-api-error.ts';
+import { metadataOnly } from '../kube/objects.ts';
+import { type EditedJob, type Expectation, enqueue, type ObjectJob, type ResourceRef } from '../queue/job.ts';
+import { setTimer } from '../queue/timer.ts';
+import { appliedKey, readStoredRecord } from './applied-record.ts';
+import type { ReconcileContext } from './context.ts';
+import { fluxKinds, requestedAtAnnotation } from './flux-objects.ts';
+
+interface Metadata {
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly generation?: number;
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** The API server tells before it writes: a moment later the write is mostly there. Milliseconds between looks. */
+const momentsMs = [15, 25, 50, 100, 200];
+/** Then it is looked for by timers, and after the last one no more: a write that was refused never comes. */
+const laterMs = [1000, 3000, 10_000];
+
+/**
+ * Is what an object's job was told of there to be seen, and not yet settled? False where another look follows, where the write never came, and where
+ * an earlier run has put it right already.
+ */
+export async function isExpectedSeen(context: ReconcileContext, job: ObjectJob): Promise<boolean> {
+  const { expect } = job;
+  if (expect === undefined) return true;
+  const { group, version, plural: resource } = fluxKinds[job.kind];
+  const of = expect.of ?? { group, version, resource, namespace: job.namespace, name: job.name };
+  const seen = await lookFor(context, of, expect, expect.of === undefined);
+  if (seen !== undefined) return expect.of === undefined || !(await isAsApplied(context, job, seen.live));
+  const { looks = 0 } = expect;
+  const later = laterMs[looks];
+  const at = context.now();
+  if (later !== undefined)
+    await setTimer(context.queues, { ...job, expect: { ...expect, looks: looks + 1 } }, at + later, at);
+  else context.log.debug('an announced edit did not come', { trace: job.trace });
+  return false;
+}
+
+/** Wakes the owner of an edited object, if it has one. */
+export async function wakeOwner(context: ReconcileContext, { expect, cluster, at, trace }: EditedJob): Promise<void> {
+  const labels = (await getMetadata(context, expect.of))?.labels;
+  const { [ownerLabels.namespace]: namespace, [ownerLabels.name]: name } = labels ?? {};
+  if (!namespace || !name) return;
+  const { group, resource } = expect.of;
+  await enqueue(
+    context.queues,
+    { type: 'object', cluster, kind: 'Kustomization', namespace, name, reason: 'drift', expect, at, trace },
+    `edited/${group}/${resource}/${expect.of.namespace}/${expect.of.name}/${trace}`,
+  );
+}
+
+interface Seen {
+  /** Undefined where it is gone. */
+  readonly live: Metadata | undefined;
+}
+
+async function lookFor(
+  context: ReconcileContext,
+  of: ResourceRef,
+  expect: Expectation,
+  isFinalized: boolean,
+): Promise<Seen | undefined> {
+  for (const pause of [...momentsMs, undefined]) {
+    const live = await getMetadata(context, of);
+    if (isThere(live, expect, isFinalized)) return { live };
+    if (pause !== undefined) await sleep(pause, undefined, { signal: context.signal });
+  }
+  return undefined;
+}
+
+/** `isFinalized`: that it is being deleted is what has to be seen, for whoever sees it lets it go. */
+function isThere(live: Metadata | undefined, expect: Expectation, isFinalized: boolean): boolean {
+  const { uid, generation = 0, requestedAt, after, gone } = expect;
+  if (live === undefined) return gone === true;
+  if (uid !== undefined && live.uid !== uid) return true;
+  if (gone) return isFinalized && live.deletionTimestamp !== undefined;
+  return (
+    (live.generation ?? 0) >= generation &&
+    (requestedAt === undefined || live.annotations?.[requestedAtAnnotation] === requestedAt) &&
+    live.resourceVersion !== after
+  );
+}
+
+/** Is the object as the owner's last run left it? Of a hundred edits at once, the first run puts all right that it sees. */
+async function isAsApplied(context: ReconcileContext, job: ObjectJob, live: Metadata | undefined): Promise<boolean> {
+  if (live === undefined) return false;
+  const { record } = await readStoredRecord(context.store, appliedKey(job));
+  return Object.values(record?.baselines ?? {}).some(
+    ({ uid, resourceVersion }) => uid === live.uid && resourceVersion === live.resourceVersion,
+  );
+}
+
+async function getMetadata(context: ReconcileContext, of: ResourceRef): Promise<Metadata | undefined> {
+  const { group, version, resource, namespace, name } = of;
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+  const place = namespace === undefined ? resource : `namespaces/${encodeURIComponent(namespace)}/${resource}`;
+  try {
+    const { metadata } = (await context.cluster.client.request({
+      method: 'GET',
+      path: `${root}/${place}/${encodeURIComponent(name)}`,
+      accept: metadataOnly,
+      signal: context.signal,
+    })) as { metadata: Metadata };
+    return metadata;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
