@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
-import { accessRules, definitions, type InstallManifest } from '../infra/cluster/manifests.ts';
+import { accessRules, definitions } from '../infra/cluster/manifests.ts';
 import { createKubeClient, type KubeClient } from '../shared/kube/client.ts';
-import { createDiscovery, resourcePath } from '../shared/kube/discovery.ts';
+import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 import { type ConnectOptions, connect } from './connect.ts';
+import { installAdmission, readAdmission } from './install-admission.ts';
 import { version } from './version.ts';
 
 interface InstallOptions extends ConnectOptions {
   readonly dryRun?: boolean;
   readonly export?: boolean;
+  readonly admissionUrl?: string;
+  readonly admissionCa?: string;
+  readonly data: string;
 }
 
 const establishMs = 30_000;
@@ -21,45 +25,31 @@ export function installCommand(): Command {
     .option('--context <name>')
     .option('--dry-run', 'let the server say what would change, and change nothing')
     .option('--export', 'print the objects as YAML and touch no cluster')
+    .option('--admission-url <url>', 'have the API server tell sluice serve of edits, at this https:// address')
+    .option('--admission-ca <file>', 'who signed its certificate; default: the authority in the folder of sluice serve')
+    .option('--data <folder>', 'the folder of sluice serve, for the key of the cluster', '.sluice')
     .action(async (options: InstallOptions) => {
       if (options.export) {
         console.log([...definitions(version), ...accessRules(version)].map((manifest) => dump(manifest)).join('---\n'));
         return;
       }
       const client = createKubeClient(await connect(options));
-      await install(client, { dryRun: options.dryRun === true, say: (line) => console.log(line) });
+      const how = { dryRun: options.dryRun === true, say: (line: string) => console.log(line) };
+      const { admissionUrl, admissionCa, data } = options;
+      await install(client, how);
+      if (admissionUrl !== undefined)
+        await installAdmission(client, readAdmission(admissionUrl, data, admissionCa), how);
       await client.close();
     });
 }
 
 /** Applies CRDs and roles, and waits until the CRDs are served. */
-export async function install(
-  client: KubeClient,
-  { dryRun, say }: { readonly dryRun: boolean; readonly say: (line: string) => void },
-): Promise<void> {
-  const discovery = createDiscovery(client);
-  const signal = AbortSignal.timeout(establishMs * 2);
-  const applied = async (manifest: InstallManifest): Promise<string> => {
-    const resource = await discovery.find(manifest.apiVersion, manifest.kind, signal);
-    if (resource === undefined)
-      throw new Error(`the cluster does not serve ${manifest.kind} in ${manifest.apiVersion}`);
-    const path = resourcePath(resource, manifest.metadata.namespace, manifest.metadata.name);
-    const query = { fieldManager: 'sluice', force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) };
-    await client.request({
-      method: 'PATCH',
-      path,
-      query,
-      contentType: 'application/apply-patch+yaml',
-      body: manifest,
-      signal,
-    });
-    say(`${manifest.kind}/${manifest.metadata.name} ${dryRun ? 'would be applied' : 'applied'}`);
-    return path;
-  };
+export async function install(client: KubeClient, options: ApplyOptions): Promise<void> {
+  const apply = createManifestApplier(client, options);
   const paths = [];
-  for (const manifest of definitions(version)) paths.push(await applied(manifest));
-  for (const manifest of accessRules(version)) await applied(manifest);
-  if (dryRun) return;
+  for (const manifest of definitions(version)) paths.push(await apply(manifest));
+  for (const manifest of accessRules(version)) await apply(manifest);
+  if (options.dryRun) return;
   for (const path of paths) await waitEstablished(client, path);
 }
 

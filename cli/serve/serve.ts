@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { serve as listen } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createApp as createAdmission } from '../../functions/admission.ts';
 import { createHandler as createDead } from '../../functions/dead.ts';
 import { createApp as createGateway } from '../../functions/gateway.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile.ts';
@@ -18,15 +19,15 @@ import { createDialer } from '../../shared/net/dialer.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports, ServedCluster } from '../../shared/reconcile/run-job.ts';
-import { openEmbeddedPorts } from '../../shared/store/embedded.ts';
+import { readClusterUid } from '../cluster-uid.ts';
 import { version } from '../version.ts';
+import { type AdmissionListener, listenForAdmission } from './admission.ts';
 import { everyMinute } from './clock.ts';
+import { type DurableOptions, openDurable } from './open-durable.ts';
 import { pollQueue } from './poll-queue.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends DurableOptions {
   readonly connection: KubeConnection;
-  /** Where queues, store and key are kept. */
-  readonly data: string;
   /** Where the cluster reaches this process; by default its own address. */
   readonly url?: string;
   readonly host: string;
@@ -34,12 +35,15 @@ export interface ServeOptions {
   readonly port: number;
   /** Ranges of addresses, beside the public internet, that objects may send us to: `loopback`, `private`, `10.1.0.0/16`. */
   readonly allowAddresses?: readonly string[];
+  /** Opens a TLS port for the API server's calls, on the same address. */
+  readonly admission?: { readonly port: number; readonly name: string };
   readonly log: Log;
 }
 
 export interface Serving {
   readonly url: string;
   readonly ports: Ports;
+  readonly admission?: Pick<AdmissionListener, 'url' | 'caPem'>;
   /** Finishes what is under way. */
   stop(): Promise<void>;
 }
@@ -49,7 +53,7 @@ const concurrency = { sources: 8, reconciles: 16, surveys: 4 } as const;
 /** Everything in one process: an HTTP server, a poller for each queue, a clock; they call the handlers that Lambda would call. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { log } = options;
-  const embedded = openEmbeddedPorts(options.data);
+  const durable = openDurable(options);
   const cluster = await openCluster(options);
   const root = new Hono();
   const server = listen({ fetch: root.fetch, hostname: options.host, port: options.port });
@@ -57,20 +61,27 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const address = server.address() as { port: number };
   const url = options.url ?? `http://${options.host}:${address.port}`;
   const ports: Ports = {
-    store: embedded.store,
-    queues: embedded.queues,
-    secret: embedded.secret,
+    store: durable.store,
+    queues: durable.queues,
+    secret: durable.secret,
     gatewayUrl: url,
     version,
     log,
     now: Date.now,
     newId: randomUUID,
-    readFiles: createRevisionReader(embedded.store),
+    readFiles: createRevisionReader(durable.store),
     findCluster: async (uid) => (uid === cluster.uid ? cluster : undefined),
     listClusters: async () => [cluster],
   };
   root.route('/', createWebhook(ports));
   root.route('/', createGateway(ports));
+  const admissionApp = createAdmission(ports);
+  root.route('/', admissionApp);
+  const { host, data } = options;
+  const admission =
+    options.admission === undefined
+      ? undefined
+      : await listenForAdmission(admissionApp, { folder: data, host, ...options.admission });
   const stopping = new AbortController();
   const { signal } = stopping;
   const handlers = { sources: createSource(ports), reconciles: createReconcile(ports), surveys: createSurvey(ports) };
@@ -80,8 +91,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ),
     ...jobQueues.map((name) =>
       pollQueue({
-        queue: embedded.deadLetters[name],
-        handler: createDead(ports, embedded.deadLetters, name),
+        queue: durable.deadLetters[name],
+        handler: createDead(ports, durable.deadLetters, name),
         concurrency: 1,
         log,
         signal,
@@ -98,12 +109,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return {
     url,
     ports,
+    ...(admission === undefined ? {} : { admission }),
     async stop() {
+      await admission?.close();
       stopping.abort();
       await Promise.all(work);
       await new Promise((resolve) => server.close(resolve));
       await cluster.client.close();
-      embedded.close();
+      durable.close();
     },
   };
 }
@@ -113,11 +126,8 @@ async function openCluster({ connection, allowAddresses = [] }: ServeOptions): P
   const dialer = createDialer({ allowed: allowAddresses });
   const client = createKubeClient(connection);
   try {
-    const { metadata } = (await client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' })) as {
-      metadata: { uid: string };
-    };
     return {
-      uid: metadata.uid,
+      uid: await readClusterUid(client),
       name: connection.server,
       client,
       dialer,

@@ -11,6 +11,7 @@ import type { Log, LogFields } from '../../shared/log.ts';
 import { startControlPlane } from '../../test/control-plane/start.ts';
 import { startGitServer } from '../../test/support/git-server.ts';
 import { install } from '../install.ts';
+import { installAdmission } from '../install-admission.ts';
 import { serve } from '../serve/serve.ts';
 import { sampleFiles, sampleObjects, sampleToken } from './sample.ts';
 
@@ -91,7 +92,21 @@ async function main(): Promise<void> {
   const log = createStageLog((stage) => {
     if (!Number.isNaN(pushed)) stages[stage] = Math.round(Date.now() - pushed);
   });
-  const serving = await serve({ connection, data, host: '127.0.0.1', port: 0, allowAddresses: ['loopback'], log });
+  const serving = await serve({
+    connection,
+    data,
+    host: '127.0.0.1',
+    port: 0,
+    allowAddresses: ['loopback'],
+    // A cluster that is elsewhere cannot call this machine's loopback.
+    ...(plane === undefined ? {} : { admission: { port: 0, name: '127.0.0.1' } }),
+    log,
+  });
+  if (serving.admission !== undefined) {
+    const at = { ...serving.admission, secret: serving.ports.secret };
+    await installAdmission(client, at, { dryRun: false, say: () => undefined });
+    say('the API server tells of edits');
+  }
   const stop = async (): Promise<void> => {
     await serving.stop();
     await git.close();

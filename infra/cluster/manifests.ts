@@ -19,7 +19,7 @@ export interface InstallManifest {
 
 const instance = 'flux-system';
 
-function labels(version: string): Readonly<Record<string, string>> {
+export function instanceLabels(version: string): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/instance': instance,
     'app.kubernetes.io/part-of': 'flux',
@@ -28,7 +28,7 @@ function labels(version: string): Readonly<Record<string, string>> {
 }
 
 export function definitions(version: string): readonly InstallManifest[] {
-  return installedKinds.map((kind) => crdOf(kind, labels(version)) as unknown as InstallManifest);
+  return installedKinds.map((kind) => crdOf(kind, instanceLabels(version)) as unknown as InstallManifest);
 }
 
 /** The namespace, and what people may do with Flux's objects by the built-in roles. */
@@ -40,14 +40,14 @@ export function accessRules(version: string): readonly InstallManifest[] {
     metadata: {
       name,
       labels: {
-        ...labels(version),
+        ...instanceLabels(version),
         ...Object.fromEntries(aggregates.map((to) => [`rbac.authorization.k8s.io/aggregate-to-${to}`, 'true'])),
       },
     },
     rules: [{ apiGroups, resources: ['*'], verbs }],
   });
   return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: instance, labels: labels(version) } },
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: instance, labels: instanceLabels(version) } },
     role('flux-view-flux-system', ['get', 'list', 'watch'], ['admin', 'edit', 'view']),
     role('flux-edit-flux-system', ['create', 'delete', 'deletecollection', 'patch', 'update'], ['admin', 'edit']),
   ];

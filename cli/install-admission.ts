@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { admissionConfiguration } from '../infra/cluster/admission.ts';
+import { clusterKey } from '../shared/cluster-key.ts';
+import type { KubeClient } from '../shared/kube/client.ts';
+import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
+import { readClusterUid } from './cluster-uid.ts';
+import { version } from './version.ts';
+
+export interface AdmissionAt {
+  /** `https://host:port` */
+  readonly url: string;
+  /** Who signed the host's certificate, where the API server does not trust it anyway. */
+  readonly caPem?: string;
+  /** The secret from which the cluster's key is derived. */
+  readonly secret: Uint8Array;
+  /** Only objects of these namespaces. */
+  readonly namespaceSelector?: object;
+}
+
+/** What `sluice serve` has left in its folder for the API server. @throws Error naming what is missing */
+export function readAdmission(url: string, folder: string, caFile: string | undefined): AdmissionAt {
+  if (!/^https:\/\/[^/?#]+\/?$/.test(url))
+    throw new Error(`--admission-url ${url}: the API server calls https://<host>:<port>, without a path`);
+  const secret = join(folder, 'secret.key');
+  if (!existsSync(secret)) throw new Error(`${secret} is not there: --data names the folder of sluice serve`);
+  const own = join(folder, 'admission-ca.crt');
+  const ca = caFile ?? (existsSync(own) ? own : undefined);
+  return {
+    url: url.replace(/\/$/, ''),
+    secret: readFileSync(secret),
+    ...(ca === undefined ? {} : { caPem: readFileSync(ca, 'utf8') }),
+  };
+}
+
+/** Has the API server tell Sluice of edits. The URL holds the cluster's key: who may read the configuration may send jobs, no more. */
+export async function installAdmission(client: KubeClient, at: AdmissionAt, options: ApplyOptions): Promise<void> {
+  const { url, secret, ...target } = at;
+  const cluster = await readClusterUid(client);
+  const apply = createManifestApplier(client, options);
+  await apply(
+    admissionConfiguration({
+      ...target,
+      url: `${url}/admission/${cluster}/${clusterKey(secret, 'admission', cluster)}`,
+      version,
+    }),
+  );
+}
