@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { admissionConfiguration } from '../infra/cluster/admission.ts';
+import { admissionConfiguration, admissionName } from '../infra/cluster/admission.ts';
 import { clusterKey } from '../shared/cluster-key.ts';
 import type { KubeClient } from '../shared/kube/client.ts';
+import { isNotFound } from '../shared/kube/kube-api-error.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 import { readClusterUid } from './cluster-uid.ts';
 import { version } from './version.ts';
@@ -31,6 +32,16 @@ export function readAdmission(url: string, folder: string, caFile: string | unde
     secret: readFileSync(secret),
     ...(ca === undefined ? {} : { caPem: readFileSync(ca, 'utf8') }),
   };
+}
+
+/** That there is nothing to delete is fine. */
+export async function uninstallAdmission(client: KubeClient): Promise<void> {
+  const path = `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${admissionName}`;
+  try {
+    await client.request({ method: 'DELETE', path });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }
 
 /** Has the API server tell Sluice of edits. The URL holds the cluster's key: who may read the configuration may send jobs, no more. */

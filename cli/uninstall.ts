@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { admissionName } from '../infra/cluster/admission.ts';
 import { accessRules, definitions, installedKinds } from '../infra/cluster/manifests.ts';
 import { createKubeClient, type KubeClient } from '../shared/kube/client.ts';
 import { createDiscovery, resourcePath } from '../shared/kube/discovery.ts';
 import { isNotFound } from '../shared/kube/kube-api-error.ts';
 import { type ConnectOptions, connect } from './connect.ts';
+import { uninstallAdmission } from './install-admission.ts';
 import { version } from './version.ts';
 
 export function uninstallCommand(): Command {
@@ -26,8 +26,7 @@ export async function uninstall(
   { crds, say }: { readonly crds: boolean; readonly say: (line: string) => void },
 ): Promise<void> {
   // First of all, so that nobody is called about what goes on here.
-  const admission = `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${admissionName}`;
-  await client.request({ method: 'DELETE', path: admission }).catch(orNothing);
+  await uninstallAdmission(client);
   for (const { group, version: kindVersion, plural } of installedKinds) {
     const path = `/apis/${group}/${kindVersion}/${plural}`;
     const list = (await client.request({ method: 'GET', path }).catch(orNothing)) as

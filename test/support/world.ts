@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { install } from '../../cli/install.ts';
+import { installAdmission, uninstallAdmission } from '../../cli/install-admission.ts';
 import { type Serving, serve } from '../../cli/serve/serve.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
@@ -67,7 +68,8 @@ const places = {
   Secret: ['v1', 'secrets'],
 } as const;
 
-export async function createWorld(): Promise<World> {
+/** `admission`: the API server tells of what happens in the world's namespace. */
+export async function createWorld({ admission = false } = {}): Promise<World> {
   const connection = await readKubeconfig(inject('controlPlane').path);
   const client = createKubeClient(connection);
   await install(client, { dryRun: false, say: () => undefined });
@@ -85,8 +87,14 @@ export async function createWorld(): Promise<World> {
     host: '127.0.0.1',
     port: 0,
     allowAddresses: ['loopback'],
+    ...(admission ? { admission: { port: 0, name: '127.0.0.1' } } : {}),
     log: silentLog,
   });
+  if (serving.admission !== undefined) {
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
+    const at = { ...serving.admission, secret: serving.ports.secret, namespaceSelector };
+    await installAdmission(client, at, { dryRun: false, say: () => undefined });
+  }
   const [cluster] = await serving.ports.listClusters();
   const pathOf = (kind: keyof typeof places, name: string): string => {
     const [apiVersion, plural] = places[kind];
@@ -140,6 +148,7 @@ export async function createWorld(): Promise<World> {
       return (await fetch(`${server}${path}`, { method: 'POST', headers, body })).status;
     },
     async close() {
+      if (admission) await uninstallAdmission(client);
       await serving.stop();
       await git.close();
       await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
