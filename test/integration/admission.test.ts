@@ -1,7 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { installAdmission } from '../../cli/install-admission.ts';
+import { listenForAdmission } from '../../cli/serve/admission.ts';
+import { admissionConfiguration } from '../../infra/cluster/admission.ts';
+import { enqueue } from '../../shared/queue/job.ts';
 import type { GitRepositoryOnDisk } from '../support/git-server.ts';
 import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
 
@@ -175,5 +183,185 @@ describe('a hand-made edit of a managed object is undone', () => {
       (object) => object?.metadata.labels?.['kustomize.toolkit.fluxcd.io/name'] === name,
       2000,
     );
+  });
+});
+
+describe('without the API server’s word', () => {
+  beforeEach(follow);
+
+  const tellNobody = (url: string) =>
+    installAdmission(world.client, { ...at(), url }, { dryRun: false, say: () => undefined });
+  const at = () => ({
+    ...world.serving.admission,
+    secret: world.serving.ports.secret,
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': world.namespace } },
+  });
+  afterAll(() => tellNobody(world.serving.admission?.url as string));
+
+  it('an edit passes, and the survey finds it', async () => {
+    await tellNobody('https://127.0.0.1:1');
+
+    await kubectl('annotate', `kustomization/${name}`, 'reconcile.fluxcd.io/requestedAt=now');
+
+    const [cluster] = await world.serving.ports.listClusters();
+    const survey = { type: 'survey', cluster: cluster?.uid as string, at: Date.now(), trace: 'test' } as const;
+    await enqueue(world.serving.ports.queues, survey, randomUUID());
+    await eventually(kustomization, (object) => object?.status?.lastHandledReconcileAt === 'now', 5000);
+  });
+});
+
+interface Told {
+  readonly entry: string;
+  readonly operation: string;
+  readonly resource: string;
+}
+
+describe('the API server does not tell of', () => {
+  const told: Told[] = [];
+  let stop: () => Promise<void>;
+  const configuration = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/recorded';
+
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-recorded-'));
+    const app = new Hono();
+    app.post('/:entry', async (c) => {
+      const { request } = (await c.req.json()) as { request: { uid: string; operation: string; resource: Told } };
+      told.push({ entry: c.req.param('entry'), operation: request.operation, resource: request.resource.resource });
+      const response = { uid: request.uid, allowed: true };
+      return c.json({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response });
+    });
+    const listener = await listenForAdmission(app, { folder, host: '127.0.0.1', port: 0, name: '127.0.0.1' });
+    const target = { url: listener.url, caPem: listener.caPem, version: '0.0.0' };
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': world.namespace } };
+    await world.client.request({
+      method: 'POST',
+      path: '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
+      body: { ...admissionConfiguration({ ...target, namespaceSelector }), metadata: { name: 'recorded' } },
+    });
+    stop = async () => {
+      await world.client.request({ method: 'DELETE', path: configuration });
+      await listener.close();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    // A new configuration is read a moment after it is written.
+    await createObject('configmaps', 'probe');
+    await eventually(
+      async () => {
+        await patch('configmaps', 'probe', { at: String(Date.now()) });
+        return told.length;
+      },
+      (count) => count > 0,
+    );
+  });
+  afterAll(() => stop());
+  beforeEach(() => {
+    told.length = 0;
+  });
+
+  const labels = () => ({
+    'kustomize.toolkit.fluxcd.io/name': 'nobody',
+    'kustomize.toolkit.fluxcd.io/namespace': world.namespace,
+  });
+  const collections = {
+    configmaps: ['api/v1', 'ConfigMap'],
+    endpoints: ['api/v1', 'Endpoints'],
+    leases: ['apis/coordination.k8s.io/v1', 'Lease'],
+    endpointslices: ['apis/discovery.k8s.io/v1', 'EndpointSlice'],
+  } as const;
+  type Plural = keyof typeof collections;
+  const pathTo = (plural: Plural, object = ''): string =>
+    `/${collections[plural][0]}/namespaces/${world.namespace}/${plural}${object === '' ? '' : `/${object}`}`;
+  const createObject = (plural: Plural, object: string) => {
+    const [root, kind] = collections[plural];
+    const apiVersion = root.slice(root.indexOf('/') + 1);
+    const more = plural === 'endpointslices' ? { addressType: 'IPv4', endpoints: [] } : {};
+    const body = { apiVersion, kind, metadata: { name: object, labels: labels() }, ...more };
+    return world.client.request({ method: 'POST', path: pathTo(plural), body });
+  };
+  const patch = (
+    plural: Plural,
+    object: string,
+    annotations: Record<string, string>,
+    query: Record<string, string> = {},
+  ) => {
+    const body = { metadata: { annotations } };
+    const contentType = 'application/merge-patch+json';
+    return world.client.request({ method: 'PATCH', path: pathTo(plural, object), query, contentType, body });
+  };
+  /** What nobody is told of has no end to wait for: a write that is told of, after it, has. */
+  const afterwards = async (): Promise<readonly Told[]> => {
+    await patch('configmaps', 'probe', { at: String(Date.now()) });
+    return told;
+  };
+  const onlyTheProbe = [{ entry: 'managed', operation: 'UPDATE', resource: 'configmaps' }];
+
+  it('a dry run', async () => {
+    await patch('configmaps', 'probe', { a: '1' }, { dryRun: 'All' });
+
+    expect(await afterwards()).toEqual(onlyTheProbe);
+  });
+
+  it.each(['kustomize-controller', 'helm-controller', 'gotk-kustomize-controller', 'sluice'])(
+    'a write of the field manager %s',
+    async (fieldManager) => {
+      await patch('configmaps', 'probe', { a: fieldManager }, { fieldManager });
+
+      expect(await afterwards()).toEqual(onlyTheProbe);
+    },
+  );
+
+  it.each([
+    ['a node', ['--as=system:node:n1', '--as-group=system:masters', '--as-group=system:nodes']],
+    ['a controller', ['--as=system:serviceaccount:kube-system:deployment-controller', '--as-group=system:masters']],
+    ['the controller manager', ['--as=system:kube-controller-manager', '--as-group=system:masters']],
+  ])('a write of %s', async (_, as) => {
+    await kubectl(...as, 'annotate', '--overwrite', 'configmap/probe', `by=${randomUUID()}`);
+
+    expect(await afterwards()).toEqual(onlyTheProbe);
+  });
+
+  it.each(['leases', 'endpoints', 'endpointslices'] as const)('%s', async (plural) => {
+    await createObject(plural, 'restless');
+    await patch(plural, 'restless', { a: '1' });
+
+    expect(await afterwards()).toEqual(onlyTheProbe);
+  });
+
+  it('an object that nobody manages', async () => {
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'free' } };
+    await world.client.request({ method: 'POST', path: pathTo('configmaps'), body });
+    await patch('configmaps', 'free', { a: '1' });
+
+    expect(await afterwards()).toEqual(onlyTheProbe);
+  });
+
+  it('a prune, which names the version that it deletes, but of a deletion by hand', async () => {
+    const deleteOne = async (object: string, precondition: boolean) => {
+      const made = (await createObject('configmaps', object)) as Live;
+      const preconditions = { preconditions: { uid: made.metadata.uid } };
+      const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...(precondition ? preconditions : {}) };
+      await world.client.request({ method: 'DELETE', path: pathTo('configmaps', object), body });
+    };
+
+    await deleteOne('pruned', true);
+    await deleteOne('deleted', false);
+
+    expect(told).toEqual([{ entry: 'managed', operation: 'DELETE', resource: 'configmaps' }]);
+  });
+
+  it('a status or a finalizer that we write, but of a Flux object that a Kustomization applies', async () => {
+    const source = { url: repository.url, interval: '10m' };
+    const at = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${world.namespace}/gitrepositories/${name}`;
+    const body = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata: { name }, spec: source };
+    const contentType = 'application/apply-patch+yaml';
+
+    const query = { fieldManager: 'kustomize-controller', force: 'true' };
+    await world.client.request({ method: 'PATCH', path: at, query, contentType, body });
+    await eventually(
+      () => world.flux('GitRepository', name),
+      (object) => readyOf(object) !== undefined && object?.metadata.finalizers !== undefined,
+    );
+
+    expect(told).toEqual([{ entry: 'objects', operation: 'CREATE', resource: 'gitrepositories' }]);
   });
 });
