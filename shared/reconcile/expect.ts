@@ -83,7 +83,7 @@ function isThere(live: Metadata | undefined, expect: Expectation, isFinalized: b
   return (
     (live.generation ?? 0) >= generation &&
     (requestedAt === undefined || live.annotations?.[requestedAtAnnotation] === requestedAt) &&
-    live.resourceVersion !== after
+    (after === undefined || live.resourceVersion !== after)
   );
 }
 
