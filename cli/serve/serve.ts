@@ -20,10 +20,10 @@ import { jobQueues } from '../../shared/queue/job.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports, ServedCluster } from '../../shared/reconcile/run-job.ts';
 import { readClusterUid } from '../cluster-uid.ts';
+import { type DurableOptions, openDurable } from '../durable.ts';
 import { version } from '../version.ts';
 import { type AdmissionListener, listenForAdmission } from './admission.ts';
 import { everyMinute } from './clock.ts';
-import { type DurableOptions, openDurable } from './open-durable.ts';
 import { pollQueue } from './poll-queue.ts';
 
 export interface ServeOptions extends DurableOptions {

@@ -2,27 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type JobQueue, jobQueues, type Queues } from '../queue/job.ts';
-import type { Queue } from '../queue/port.ts';
+import { type JobQueue, jobQueues } from '../queue/job.ts';
 import { createSqliteQueue, prepareQueueDatabase } from '../queue/sqlite-queue.ts';
+import type { DurablePorts } from './durable-ports.ts';
 import { createFileObjectStore } from './file-object-store.ts';
-import type { ObjectStore } from './object-store.ts';
-
-/** Queues and store in a folder. */
-export interface EmbeddedPorts {
-  readonly queues: Queues;
-  readonly deadLetters: Readonly<Record<JobQueue, Queue>>;
-  readonly store: ObjectStore;
-  /** Keys every HMAC of this folder; made at its first use. */
-  readonly secret: Uint8Array;
-  close(): void;
-}
 
 /** After this many receives a message is a dead letter: five crashes of a worker. */
 const maxReceiveCount = 5;
 
 /** Opens, and makes where there is none, everything that one process needs to run. */
-export function openEmbeddedPorts(folder: string): EmbeddedPorts {
+export function openEmbeddedPorts(folder: string): DurablePorts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(join(folder, 'queues.sqlite'));
   prepareQueueDatabase(database);
@@ -39,12 +28,13 @@ export function openEmbeddedPorts(folder: string): EmbeddedPorts {
     },
     deadLetters: each(openDead),
     store: createFileObjectStore(join(folder, 'store')),
-    secret: readSecret(join(folder, 'secret.key')),
+    secret: readOrMakeSecret(join(folder, 'secret.key')),
     close: () => database.close(),
   };
 }
 
-function readSecret(file: string): Uint8Array {
+/** The key of 32 random bytes in a file, made at its first use. */
+export function readOrMakeSecret(file: string): Uint8Array {
   if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
   return readFileSync(file);
 }

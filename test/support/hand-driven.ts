@@ -13,7 +13,8 @@ import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { fireTimer } from '../../shared/queue/timer.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import { type Ports, runJob } from '../../shared/reconcile/run-job.ts';
-import { type EmbeddedPorts, openEmbeddedPorts } from '../../shared/store/embedded.ts';
+import type { DurablePorts } from '../../shared/store/durable-ports.ts';
+import { openEmbeddedPorts } from '../../shared/store/embedded.ts';
 import type { ObjectStore } from '../../shared/store/object-store.ts';
 
 /** A write of a worker: `store put applied/…`, `send reconciles`, `PATCH /apis/…`. */
@@ -29,7 +30,7 @@ export class Killed extends Error {
 
 /** Durable queues and store whose messages are handed to workers one at a time, each worker with writes of its own. */
 export interface HandDriven {
-  readonly embedded: EmbeddedPorts;
+  readonly embedded: DurablePorts;
   /** A new worker, as after a cold start. */
   worker(around?: AroundWrite): Ports;
   /** Hands over messages until nothing is left, delayed ones included; a worker that was killed gives back its message at once, to a new worker. */
@@ -92,14 +93,14 @@ export function createHandDriven(cluster: { readonly uid: string; readonly clien
 function createWorker(
   cluster: { readonly uid: string; readonly client: KubeClient },
   discovery: Discovery,
-  embedded: EmbeddedPorts,
+  embedded: DurablePorts,
   around: AroundWrite,
 ): Ports {
   const client = watchClient(cluster.client, around);
   const store = watchStore(embedded.store, around);
   const queues = Object.fromEntries(
     Object.entries(embedded.queues).map(([name, queue]) => [name, watchQueue(queue, around)]),
-  ) as unknown as EmbeddedPorts['queues'];
+  ) as unknown as DurablePorts['queues'];
   const served = {
     uid: cluster.uid,
     name: 'test',
