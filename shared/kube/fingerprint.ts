@@ -52,9 +52,7 @@ async function readFingerprint(client: KubeClient, signal: AbortSignal): Promise
   const parts = [
     version.gitVersion,
     ...definitions.map(({ metadata }) => `${metadata.uid}/${metadata.generation}`).sort(),
-    ...[...webhooks, ...policies]
-      .map(({ metadata }) => `${metadata.uid}/${metadata.resourceVersion}`)
-      .sort(),
+    ...[...webhooks, ...policies].map(({ metadata }) => `${metadata.uid}/${metadata.resourceVersion}`).sort(),
   ];
   return {
     hash: createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32),
