@@ -49,7 +49,9 @@ export async function uninstall(
   for (const { apiVersion, kind, metadata } of [...roles, ...(crds ? definitions(version) : [])]) {
     const resource = await discovery.find(apiVersion, kind, AbortSignal.timeout(30_000));
     if (resource === undefined) continue;
-    await client.request({ method: 'DELETE', path: resourcePath(resource, undefined, metadata.name) }).catch(orNothing);
+    await client
+      .request({ method: 'DELETE', path: resourcePath(resource, metadata.namespace, metadata.name) })
+      .catch(orNothing);
     say(`${kind}/${metadata.name} deleted`);
   }
 }

@@ -50,5 +50,27 @@ export function accessRules(version: string): readonly InstallManifest[] {
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: instance, labels: instanceLabels(version) } },
     role('flux-view-flux-system', ['get', 'list', 'watch'], ['admin', 'edit', 'view']),
     role('flux-edit-flux-system', ['create', 'delete', 'deletecollection', 'patch', 'update'], ['admin', 'edit']),
+    marker(version),
   ];
+}
+
+/**
+ * A Deployment of no pods: by it `flux check` and `flux version`, which look for controllers, find who reconciles this cluster and in which
+ * version. Its image is never pulled.
+ */
+function marker(version: string): InstallManifest {
+  const selected = { 'app.kubernetes.io/component': 'sluice', 'app.kubernetes.io/part-of': 'flux' };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'sluice', namespace: instance, labels: { ...instanceLabels(version), ...selected } },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: selected },
+      template: {
+        metadata: { labels: selected },
+        spec: { containers: [{ name: 'manager', image: `sluice:v${version}` }] },
+      },
+    },
+  } as InstallManifest;
 }
