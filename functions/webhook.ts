@@ -16,9 +16,9 @@ export function createApp(ports: Ports) {
       const cluster = await ports.findCluster(target.cluster);
       return cluster === undefined ? undefined : readReceiver(cluster.client, target, AbortSignal.timeout(readMs));
     },
-    async enqueue(target, { event, delivery }) {
-      const job: ReceiveJob = { type: 'receive', ...target, delivery, event, at: ports.now(), trace: ports.newId() };
-      await enqueue(ports.queues, job, delivery);
+    async enqueue(target, facts) {
+      const job: ReceiveJob = { type: 'receive', ...target, ...facts, at: ports.now(), trace: ports.newId() };
+      await enqueue(ports.queues, job, facts.delivery);
     },
   });
 }

@@ -64,8 +64,8 @@ export const receiveJobSchema = z.object({
   ...reference,
   /** The delivery's own id, or a hash of its body and second. */
   delivery: z.string().min(1),
-  /** The event as the sender names it (`push`), lower case; empty where the type has none. */
-  event: z.string(),
+  /** The event as the sender names it (`push`), lower case; absent where the type has none. */
+  event: z.string().exactOptional(),
 });
 export type ReceiveJob = z.infer<typeof receiveJobSchema>;
 

@@ -1,10 +1,11 @@
 import { decodeObject } from '../api/decode.ts';
 import { type Receiver, type ReceiverResource, receiverKind } from '../api/receiver.ts';
+import { messageOf } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type Discovery, resourcePath } from '../kube/discovery.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { enqueue, type ObjectJob, type ReceiveJob } from '../queue/job.ts';
-import type { LiveReceiver } from '../webhook/app.ts';
+import { type LiveReceiver, takesEvent } from '../webhook/app.ts';
 import { receiverTypes } from '../webhook/receivers/index.ts';
 import { isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
@@ -98,7 +99,7 @@ export async function readReceiver(
   if (found === undefined) return undefined;
   const token = await readToken(client, found, signal);
   const accepts = found.spec.suspend !== true && token !== undefined && isTrue(found.status?.conditions, 'Ready');
-  return { type: found.spec.type, token: token ?? '', accepts };
+  return { type: found.spec.type, token: token ?? '', events: found.spec.events ?? [], accepts };
 }
 
 const defaultApiVersions: Readonly<Record<string, string>> = {
@@ -123,12 +124,28 @@ export async function receiveHook(context: ReceiveContext, job: ReceiveJob): Pro
     context.signal,
   );
   if (receiver === undefined || receiver.spec.suspend === true || !isTrue(receiver.status?.conditions, 'Ready')) return;
-  const { events } = receiver.spec;
-  if (job.event === 'ping' || (events?.length && !events.some((event) => event.toLowerCase() === job.event))) return;
+  if (!takesEvent(receiver.spec.events, job.event)) return;
+  const failures: unknown[] = [];
   for (const resource of receiver.spec.resources) {
-    for (const found of await findResources(context, receiver.metadata.namespace, resource))
-      await request(context, job, resource, found);
+    try {
+      for (const found of await findResources(context, receiver.metadata.namespace, resource))
+        await request(context, job, resource, found);
+    } catch (error) {
+      context.log.warn('a resource of a receiver was not woken', {
+        object: `Receiver/${job.namespace}/${job.name}`,
+        resource: `${resource.kind}/${resource.name}`,
+        error: messageOf(error),
+        trace: job.trace,
+      });
+      // What does not exist will not by trying again; the others are woken all the same.
+      if (!(error instanceof UnknownKind) && !isNotFound(error)) failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
+}
+
+class UnknownKind extends Error {
+  override readonly name = 'UnknownKind';
 }
 
 interface Found {
@@ -167,7 +184,7 @@ async function collectionPath(
     apiVersion ?? defaultApiVersions[kind] ?? (kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io/v1' : '');
   const found = await context.discovery.find(version, kind, context.signal);
   if (found === undefined)
-    throw new Error(
+    throw new UnknownKind(
       `spec.resources: no kind ${kind} in version ${version || '(none given)'}; set resources[].apiVersion`,
     );
   return resourcePath(found, namespace);

@@ -17,6 +17,8 @@ export interface HookTarget {
 export interface LiveReceiver {
   readonly type: string;
   readonly token: string;
+  /** The events that it takes; none: all. */
+  readonly events: readonly string[];
   /** Not suspended, and Ready. */
   readonly accepts: boolean;
 }
@@ -51,6 +53,11 @@ export function createWebhookApp(context: WebhookContext): Hono {
   return app;
 }
 
+/** Whether a list of events, of which none means all, has this one; a type without events has none to compare. */
+export function takesEvent(events: readonly string[] | undefined, event: string | undefined): boolean {
+  return event === undefined || !events?.length || events.some((one) => one.toLowerCase() === event);
+}
+
 async function receive(
   context: WebhookContext,
   targets: readonly HookTarget[],
@@ -77,6 +84,10 @@ async function receive(
   try {
     const facts = receiverTypes[receiver.type]?.({ header, body }, receiver);
     if (facts === undefined) return 400;
+    // A sender's trial of the address; nothing has happened.
+    if (facts.event === 'ping') return 200;
+    if (!takesEvent(receiver.events, facts.event))
+      throw new HookRefused(`the event '${facts.event}' is not authorised`);
     const delivery =
       facts.delivery ||
       createHash('sha256')

@@ -11,8 +11,8 @@ export interface ReceiverSecret {
 
 /** What a request proved. */
 export interface HookFacts {
-  /** The event as the sender names it, lower case; empty where the type has none. */
-  readonly event: string;
+  /** The event as the sender names it, lower case; absent where the type has none, empty where the sender did not say. */
+  readonly event?: string;
   /** The sender's id of this delivery; empty where it has none. */
   readonly delivery: string;
 }

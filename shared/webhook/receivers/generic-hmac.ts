@@ -4,5 +4,5 @@ import { verifySignature } from '../signature.ts';
 /** `X-Signature: <sha1|sha256|sha512>=<hex>`. */
 export const genericHmac: ReceiverType = ({ header, body }, { token }) => {
   verifySignature(header('x-signature'), body, token);
-  return { event: '', delivery: '' };
+  return { delivery: '' };
 };

@@ -1,0 +1,170 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../../shared/log.ts';
+import { createWebhookApp, type HookTarget, type LiveReceiver } from '../../../shared/webhook/app.ts';
+import type { HookFacts } from '../../../shared/webhook/receiver.ts';
+
+const digest = 'a'.repeat(64);
+const token = 's3cret';
+const here: HookTarget = { cluster: 'here', namespace: 'apps', name: 'hook' };
+const there: HookTarget = { ...here, cluster: 'there' };
+const ready: LiveReceiver = { type: 'github', token, events: [], accepts: true };
+
+interface Setting {
+  readonly targets?: readonly HookTarget[];
+  readonly read?: (target: HookTarget) => LiveReceiver | undefined;
+  readonly enqueue?: () => void;
+  readonly now?: number;
+}
+
+function createApp({ targets = [here], read = () => ready, enqueue = () => undefined, now = 0 }: Setting = {}) {
+  const sent: { cluster: string; facts: HookFacts }[] = [];
+  const app = createWebhookApp({
+    findTargets: async (asked) => (asked === digest ? targets : []),
+    readReceiver: async (target) => read(target),
+    async enqueue(target, facts) {
+      enqueue();
+      sent.push({ cluster: target.cluster, facts });
+    },
+    now: () => now,
+    log: silentLog,
+  });
+  return {
+    sent,
+    async post(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, path = `/hook/${digest}`) {
+      const signature = `sha256=${createHmac('sha256', token).update(body).digest('hex')}`;
+      const request = { 'x-hub-signature-256': signature, 'x-github-event': 'push', ...headers };
+      return (await app.request(path, { method: 'POST', body, headers: request })).status;
+    },
+  };
+}
+
+describe('a hook', () => {
+  it('that is proved becomes a job for each cluster that has the Receiver, under the delivery’s own id', async () => {
+    const { post, sent } = createApp({ targets: [here, there] });
+
+    const status = await post('{}', { 'x-github-delivery': 'd-1' });
+
+    expect(status).toBe(200);
+    const facts = { event: 'push', delivery: 'd-1' };
+    expect(sent).toEqual([
+      { cluster: 'here', facts },
+      { cluster: 'there', facts },
+    ]);
+  });
+
+  it('without an id is the same event within a second, another one later or with another body', async () => {
+    const deliveryAt = async (now: number, body: string) => {
+      const { post, sent } = createApp({ now });
+      await post(body);
+      return sent[0]?.facts.delivery;
+    };
+
+    const [first, again, later, other] = await Promise.all([
+      deliveryAt(1000, 'a'),
+      deliveryAt(1999, 'a'),
+      deliveryAt(2000, 'a'),
+      deliveryAt(1000, 'b'),
+    ]);
+
+    expect(again).toBe(first);
+    expect(new Set([first, later, other]).size).toBe(3);
+  });
+
+  it('for another path, or for the path with a query, is not found', async () => {
+    const { post } = createApp();
+
+    expect(await post('{}', {}, `/hook/${'b'.repeat(64)}`)).toBe(404);
+    expect(await post('{}', {}, '/hook/short')).toBe(404);
+    expect(await post('{}', {}, `/hook/${digest}?x=1`)).toBe(404);
+  });
+
+  it('of more than 3 MiB is too large', async () => {
+    const { post } = createApp();
+
+    expect(await post(new Uint8Array(3 * 1024 * 1024))).toBe(200);
+    expect(await post(new Uint8Array(3 * 1024 * 1024 + 1))).toBe(413);
+  });
+
+  it('for a Receiver that is suspended or not ready is answered 503', async () => {
+    const { post, sent } = createApp({ read: () => ({ ...ready, accepts: false }) });
+
+    expect(await post('{}')).toBe(503);
+    expect(sent).toEqual([]);
+  });
+
+  it('that is forged is refused, and nothing is enqueued', async () => {
+    const { post, sent } = createApp();
+
+    expect(await post('{}', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` })).toBe(400);
+    expect(sent).toEqual([]);
+  });
+
+  it('of an event that the Receiver does not list is refused, whatever the case', async () => {
+    const { post, sent } = createApp({ read: () => ({ ...ready, events: ['Push'] }) });
+
+    expect(await post('{}', { 'x-github-event': 'issues' })).toBe(400);
+    expect(await post('{}', { 'x-github-event': 'PUSH' })).toBe(200);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('to a type without events is taken, whatever the Receiver lists', async () => {
+    const { post, sent } = createApp({ read: () => ({ ...ready, type: 'generic', events: ['push'] }) });
+
+    expect(await post('{}')).toBe(200);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('that is a ping is answered, and wakes nobody', async () => {
+    const { post, sent } = createApp({ read: () => ({ ...ready, events: ['push'] }) });
+
+    expect(await post('{}', { 'x-github-event': 'ping' })).toBe(200);
+    expect(sent).toEqual([]);
+  });
+
+  it('is proved by the first Receiver that can be read, when a cluster is away', async () => {
+    const read = (target: HookTarget) => {
+      if (target.cluster === 'here') throw new Error('the cluster is away');
+      return ready;
+    };
+    const { post, sent } = createApp({ targets: [here, there], read });
+
+    expect(await post('{}')).toBe(200);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is asked for again where no Receiver can be read, and gone where none is left', async () => {
+    const away = createApp({
+      read: () => {
+        throw new Error('the cluster is away');
+      },
+    });
+    const gone = createApp({ read: () => undefined });
+
+    expect(await away.post('{}')).toBe(500);
+    expect(await gone.post('{}')).toBe(404);
+  });
+
+  it('that could not be enqueued is asked for again', async () => {
+    const { post } = createApp({
+      enqueue: () => {
+        throw new Error('the queue is away');
+      },
+    });
+
+    expect(await post('{}')).toBe(500);
+  });
+
+  it('of any body and any headers is answered', async () => {
+    const { post } = createApp();
+
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array(), fc.string(), async (body, event) => {
+        const headers = { 'x-github-event': encodeURIComponent(event) };
+
+        expect([200, 400]).toContain(await post(new Uint8Array(body), headers));
+      }),
+    );
+  });
+});
