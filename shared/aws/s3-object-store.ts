@@ -8,6 +8,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { checkKey } from '../store/check-key.ts';
 import { type ObjectHead, type ObjectStore, type PutOptions, StoreError } from '../store/object-store.ts';
 import { codeOf, statusOf } from './classify-error.ts';
@@ -111,6 +112,10 @@ export function createS3ObjectStore({ client, bucket, retry = defaultRetryPolicy
       checkKey(key);
       await calling(key, () => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })));
     },
+    async signUrl(key) {
+      checkKey(key);
+      return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: signedForSeconds });
+    },
     async *list(prefix, { startAfter } = {}) {
       let token: string | undefined;
       do {
@@ -129,6 +134,8 @@ export function createS3ObjectStore({ client, bucket, retry = defaultRetryPolicy
   };
 }
 
+/** As long as it takes to follow a redirect. */
+const signedForSeconds = 60;
 /** A stream above this is not kept in memory: 1 GiB. */
 const largestStream = 1024 ** 3;
 

@@ -51,6 +51,8 @@ export interface ObjectStore {
   delete(key: string): Promise<void>;
   /** Every object whose key starts with the prefix, ordered by the UTF-8 bytes of the keys. */
   list(prefix: string, options?: { readonly startAfter?: string }): AsyncIterable<ObjectHead>;
+  /** A URL at which anybody can read the object for a minute; absent where the store has no address of its own. */
+  signUrl?(key: string): Promise<string>;
 }
 
 export type StoreErrorCode = 'lost' | 'gone' | 'too-large' | 'invalid-key' | 'throttled' | 'unavailable';

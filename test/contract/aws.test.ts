@@ -64,9 +64,13 @@ describe.skipIf(!python).each(emulators)('on %s', (name) => {
     gaps[name],
   );
 
-  describeObjectStore('S3ObjectStore', async () => {
-    const bucket = `bucket-${created++}`;
-    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-    return createS3ObjectStore({ client: s3, bucket });
-  });
+  describeObjectStore(
+    'S3ObjectStore',
+    async () => {
+      const bucket = `bucket-${created++}`;
+      await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+      return createS3ObjectStore({ client: s3, bucket });
+    },
+    { signs: true },
+  );
 });

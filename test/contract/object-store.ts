@@ -6,7 +6,11 @@ const textOf = (body: Uint8Array | undefined): string | undefined =>
   body === undefined ? undefined : Buffer.from(body).toString();
 
 /** What every object store does, whatever it is made of. */
-export function describeObjectStore(name: string, create: () => Promise<ObjectStore>): void {
+export function describeObjectStore(
+  name: string,
+  create: () => Promise<ObjectStore>,
+  { signs = false }: { readonly signs?: boolean } = {},
+): void {
   describe(name, () => {
     it('gives back what was put, and undefined for what was not', async () => {
       const store = await create();
@@ -75,6 +79,16 @@ export function describeObjectStore(name: string, create: () => Promise<ObjectSt
 
       expect(await new Response(streamed?.body as ReadableStream).text()).toBe('streamed');
     });
+
+    if (signs)
+      it('signs a URL at which anybody reads the object', async () => {
+        const store = await create();
+        await store.put('artifacts/a b.tar.gz', bytes('content'));
+
+        const url = await store.signUrl?.('artifacts/a b.tar.gz');
+
+        expect(await (await fetch(url ?? '')).text()).toBe('content');
+      });
 
     it('refuses to read more than it may', async () => {
       const store = await create();
