@@ -1,6 +1,7 @@
 import type { InstallManifest } from '../infra/cluster/manifests.ts';
-import type { KubeClient } from '../shared/kube/client.ts';
+import { applyPatch, type KubeClient } from '../shared/kube/client.ts';
 import { createDiscovery, resourcePath } from '../shared/kube/discovery.ts';
+import { isNotFound } from '../shared/kube/kube-api-error.ts';
 
 export interface ApplyOptions {
   readonly dryRun: boolean;
@@ -22,13 +23,10 @@ export function createManifestApplier(
       throw new Error(`the cluster does not serve ${manifest.kind} in ${manifest.apiVersion}`);
     const path = resourcePath(resource, manifest.metadata.namespace, manifest.metadata.name);
     const query = { fieldManager: 'sluice', force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) };
-    await client.request({
-      method: 'PATCH',
-      path,
-      query,
-      contentType: 'application/apply-patch+yaml',
-      body: manifest,
-      signal,
+    const apply = { method: 'PATCH', path, query, contentType: applyPatch, body: manifest, signal } as const;
+    await client.request(apply).catch((error: unknown) => {
+      // Nothing can be tried in a namespace that this very installation would make.
+      if (!dryRun || manifest.metadata.namespace === undefined || !isNotFound(error)) throw error;
     });
     say(`${manifest.kind}/${manifest.metadata.name} ${dryRun ? 'would be applied' : 'applied'}`);
     return path;

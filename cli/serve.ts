@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { type ConnectOptions, connect } from './connect.ts';
 import { type DurableFlags, durableOptionsOf, withDurableFlags } from './durable.ts';
 import { createJsonLog } from './log.ts';
-import { keepHeapSmall } from './serve/keep-heap-small.ts';
 import { serve } from './serve/serve.ts';
 
 interface Options extends ConnectOptions, DurableFlags {
@@ -40,7 +39,6 @@ export function serveCommand(): Command {
         ...where
       }: Options) => {
         const durable = durableOptionsOf({ ...where, data });
-        keepHeapSmall();
         const connection = await connect(where);
         const serving = await serve({
           connection,

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import { isNotFound } from '../../shared/kube/kube-api-error.ts';
+import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
+
+/** A cluster of its own: other tests need the CRDs that go here. */
+let plane: RunningControlPlane;
+let client: KubeClient;
+const elsewhere = mkdtempSync(join(tmpdir(), 'sluice-install-'));
+const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
+
+beforeAll(async () => {
+  plane = await startControlPlane();
+  client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem });
+});
+afterAll(async () => {
+  await client?.close();
+  await plane?.stop();
+  rmSync(elsewhere, { recursive: true, force: true });
+});
+
+/** Runs `sluice` from another folder, and returns what it printed. */
+function sluice(...args: readonly string[]): string {
+  const options = { cwd: elsewhere, encoding: 'utf8', env: { ...process.env, KUBECONFIG: plane.kubeconfig } } as const;
+  return execFileSync(process.execPath, [cli, ...args], options);
+}
+
+const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const names = ['gitrepositories.source', 'kustomizations.kustomize', 'receivers.notification'].map(
+  (name) => `${name}.toolkit.fluxcd.io`,
+);
+
+async function get(path: string): Promise<{ metadata: Record<string, unknown> } | undefined> {
+  try {
+    return (await client.request({ method: 'GET', path })) as { metadata: Record<string, unknown> };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+const present = async () => {
+  const found = await Promise.all(names.map((name) => get(`${definitions}/${name}`)));
+  return found.filter((definition) => definition !== undefined).length;
+};
+
+const repositories = '/apis/source.toolkit.fluxcd.io/v1/namespaces/default/gitrepositories';
+
+async function createWithFinalizer(name: string): Promise<void> {
+  const metadata = { name, finalizers: ['finalizers.fluxcd.io', 'example.com/other'] };
+  const spec = { interval: '10m', url: 'https://git.example.com/app' };
+  const body = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata, spec };
+  await client.request({ method: 'POST', path: repositories, body });
+}
+
+describe('sluice install', () => {
+  it('--export prints every object and needs no cluster', () => {
+    const objects = loadAll(sluice('install', '--export', '--kubeconfig', '/nowhere')) as {
+      kind: string;
+      metadata: { name: string };
+    }[];
+
+    const crds = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+    expect(crds.map(({ metadata }) => metadata.name).sort()).toEqual(names);
+    expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'ClusterRole']));
+  });
+
+  it('--dry-run says what it would do, and does nothing', async () => {
+    const printed = sluice('install', '--dry-run');
+
+    for (const name of names) expect(printed).toContain(name);
+    expect(await present()).toBe(0);
+  });
+
+  it('makes the CRDs served and the roles known, and doing it again changes nothing', async () => {
+    sluice('install');
+    const before = await Promise.all(names.map((name) => get(`${definitions}/${name}`)));
+    sluice('install');
+    const after = await Promise.all(names.map((name) => get(`${definitions}/${name}`)));
+
+    expect(await present()).toBe(3);
+    expect(after.map((crd) => crd?.metadata['generation'])).toEqual(before.map((crd) => crd?.metadata['generation']));
+    expect(await get('/apis/rbac.authorization.k8s.io/v1/clusterroles/flux-edit-flux-system')).toBeDefined();
+    await createWithFinalizer('app');
+  });
+});
+
+describe('sluice uninstall', () => {
+  it('takes our finalizer off, leaves others and the objects, and keeps the CRDs', async () => {
+    sluice('uninstall');
+
+    const app = await get(`${repositories}/app`);
+    expect(app?.metadata['finalizers']).toEqual(['example.com/other']);
+    expect(await present()).toBe(3);
+    expect(await get('/apis/rbac.authorization.k8s.io/v1/clusterroles/flux-edit-flux-system')).toBeUndefined();
+  });
+
+  it('--crds removes them too', async () => {
+    await client.request({
+      method: 'PATCH',
+      path: `${repositories}/app`,
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { finalizers: null } },
+    });
+
+    sluice('uninstall', '--crds');
+
+    await expect.poll(present, { timeout: 20_000 }).toBe(0);
+  });
+
+  it('of a cluster in which nothing is installed is no error', () => {
+    expect(() => sluice('uninstall', '--crds')).not.toThrow();
+  });
+});
