@@ -50,6 +50,9 @@ export interface Serving {
 
 const concurrency = { sources: 8, reconciles: 16, surveys: 4 } as const;
 
+/** The API server waits two seconds, of which the queue may take some. */
+const longestHoldMs = 1000;
+
 /** Everything in one process: an HTTP server, a poller for each queue, a clock; they call the handlers that Lambda would call. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { log } = options;
@@ -75,7 +78,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   root.route('/', createWebhook(ports));
   root.route('/', createGateway(ports));
-  const admissionApp = createAdmission(ports);
+  const admissionApp = createAdmission(ports, { holdMs: longestHoldMs });
   root.route('/', admissionApp);
   const { host, data } = options;
   const admission =

@@ -12,6 +12,8 @@ export interface AdmissionContext {
   readonly words: FluxWords;
   /** `event` names the call, for deduplication. */
   enqueue(job: ObjectJob | EditedJob, event: string): Promise<void>;
+  /** Waits until a request is answered, as long as it may; without it a request is answered at once. */
+  awaitAnswer?(job: ObjectJob): Promise<void>;
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: Log;
@@ -40,6 +42,7 @@ export function createAdmissionApp(context: AdmissionContext): Hono {
     const call = { cluster, at: context.now(), trace: context.newId() };
     const job = decideJob(entry, edit, call, context.words);
     if (job !== undefined) await enqueueInTime(context, job, edit.uid);
+    if (job?.type === 'object' && job.expect?.replaces !== undefined) await context.awaitAnswer?.(job);
     return c.json(allow(edit.uid));
   });
   return app;

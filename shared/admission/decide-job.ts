@@ -1,6 +1,6 @@
 import { ownerLabels } from '../api/owner-labels.ts';
 import type { EditedJob, Expectation, ObjectJob, ReconciledKind } from '../queue/job.ts';
-import type { Edit } from './review.ts';
+import { type Edit, writersOf } from './review.ts';
 
 /** The entries of the webhook's configuration; each has a path of its own. */
 export const admissionEntries = ['objects', 'managed', 'scale'] as const;
@@ -39,6 +39,12 @@ export function decideJob(
   return edit.dryRun ? undefined : deciders[entry](edit, call, words);
 }
 
+/**
+ * Who is known to ask by a patch, which the API server repeats where a status was written meanwhile: such a request may be answered before it is
+ * written. A replacement of the whole object would be refused.
+ */
+const patchers = ['flux', 'kubectl-annotate'];
+
 /** An edit of a Flux object wakes it. One that changes neither its spec nor its token does not matter. */
 function decideObject(edit: Edit, call: Call, { kinds, requestedAt }: FluxWords): ObjectJob | undefined {
   const { group, resource } = edit.resource;
@@ -47,7 +53,9 @@ function decideObject(edit: Edit, call: Call, { kinds, requestedAt }: FluxWords)
   );
   if (kind === undefined || edit.namespace === undefined || edit.subResource !== '') return undefined;
   const token = edit.new?.annotations?.[requestedAt];
-  const isRequest = token !== undefined && token !== edit.old?.annotations?.[requestedAt];
+  const before = edit.old?.annotations?.[requestedAt];
+  const isRequest = token !== undefined && token !== before && token !== edit.handled;
+  const isRepeatable = writersOf(edit.new, requestedAt).some((manager) => patchers.includes(manager));
   if (edit.operation === 'UPDATE' && !isRequest && edit.new?.generation === edit.old?.generation) return undefined;
   const expect: Expectation =
     edit.operation === 'DELETE'
@@ -55,7 +63,7 @@ function decideObject(edit: Edit, call: Call, { kinds, requestedAt }: FluxWords)
       : {
           ...uidOf(edit),
           ...(edit.new?.generation === undefined ? {} : { generation: edit.new.generation }),
-          ...(isRequest ? { requestedAt: token } : {}),
+          ...(isRequest ? { requestedAt: token, ...(isRepeatable ? { replaces: before ?? '' } : {}) } : {}),
         };
   const { namespace, name } = edit;
   return { type: 'object', ...call, kind, namespace, name, reason: isRequest ? 'request' : 'edit', expect };

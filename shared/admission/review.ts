@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
+/** As far as it says which annotations somebody wrote: `f:<name>`. */
+const fieldsSchema = z
+  .object({ 'f:metadata': z.object({ 'f:annotations': z.record(z.string(), z.unknown()).optional() }).optional() })
+  .nullish();
+
 const metadataSchema = z.object({
   name: z.string().optional(),
   namespace: z.string().optional(),
@@ -9,10 +14,13 @@ const metadataSchema = z.object({
   generation: z.number().optional(),
   labels: z.record(z.string(), z.string()).nullish(),
   annotations: z.record(z.string(), z.string()).nullish(),
+  managedFields: z.array(z.object({ manager: z.string().optional(), fieldsV1: fieldsSchema })).nullish(),
 });
 type Metadata = z.infer<typeof metadataSchema>;
 
-const objectSchema = z.looseObject({ metadata: metadataSchema }).nullish();
+/** Of a Flux object; what other kinds have there does not matter. */
+const statusSchema = z.object({ lastHandledReconcileAt: z.string().optional() }).nullish().catch(undefined);
+const objectSchema = z.looseObject({ metadata: metadataSchema, status: statusSchema }).nullish();
 
 const reviewSchema = z.object({
   request: z.object({
@@ -43,6 +51,8 @@ export interface Edit {
   /** Before and after the write. */
   readonly old: Metadata | undefined;
   readonly new: Metadata | undefined;
+  /** The last token that was answered before the write. */
+  readonly handled: string | undefined;
   /** More than what the server counts and people do not write. */
   readonly changesContent: boolean;
 }
@@ -63,6 +73,7 @@ export function parseReview(text: string, bookkeeping: readonly string[]): Edit 
     resource,
     ...(namespace ? { namespace } : {}),
     name,
+    handled: oldObject?.status?.lastHandledReconcileAt,
     old: oldObject?.metadata,
     new: object?.metadata,
     changesContent: !isDeepStrictEqual(contentOf(object, bookkeeping), contentOf(oldObject, bookkeeping)),
@@ -72,6 +83,15 @@ export function parseReview(text: string, bookkeeping: readonly string[]): Edit 
 /** The uid of a review that cannot be read whole: the API server writes it near the beginning. Empty where it is not found. */
 export function findReviewUid(text: string): string {
   return /"request"\s*:\s*\{\s*"uid"\s*:\s*"([^"\\]{1,128})"/.exec(text.slice(0, 4096))?.[1] ?? '';
+}
+
+/** Which field managers wrote an annotation. */
+export function writersOf(metadata: Metadata | undefined, annotation: string): readonly string[] {
+  return (metadata?.managedFields ?? []).flatMap(({ manager, fieldsV1 }) =>
+    manager !== undefined && fieldsV1?.['f:metadata']?.['f:annotations']?.[`f:${annotation}`] !== undefined
+      ? [manager]
+      : [],
+  );
 }
 
 function contentOf(object: ReviewObject | null | undefined, bookkeeping: readonly string[]): unknown {

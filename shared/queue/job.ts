@@ -36,6 +36,8 @@ export const expectationSchema = z.object({
   /** At least this one. */
   generation: z.number().int().optional(),
   requestedAt: z.string().optional(),
+  /** The token that `requestedAt` replaces, or nothing: while it stands, the new one may be taken for written. */
+  replaces: z.string().optional(),
   /** The resourceVersion before the write: any other. */
   after: z.string().optional(),
   /** Deleted. */

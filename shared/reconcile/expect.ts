@@ -76,13 +76,16 @@ async function lookFor(
 
 /** `isFinalized`: that it is being deleted is what has to be seen, for whoever sees it lets it go. */
 function isThere(live: Metadata | undefined, expect: Expectation, isFinalized: boolean): boolean {
-  const { uid, generation = 0, requestedAt, after, gone } = expect;
+  const { uid, generation = 0, requestedAt, replaces, after, gone } = expect;
   if (live === undefined) return gone === true;
   if (uid !== undefined && live.uid !== uid) return true;
   if (gone) return isFinalized && live.deletionTimestamp !== undefined;
   return (
     (live.generation ?? 0) >= generation &&
-    (requestedAt === undefined || live.annotations?.[requestedAtAnnotation] === requestedAt) &&
+    // Which token is to be answered, the job says itself.
+    (requestedAt === undefined ||
+      replaces !== undefined ||
+      live.annotations?.[requestedAtAnnotation] === requestedAt) &&
     (after === undefined || live.resourceVersion !== after)
   );
 }

@@ -1,6 +1,6 @@
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
-import type { ReconciledKind } from '../queue/job.ts';
+import type { Expectation, ReconciledKind } from '../queue/job.ts';
 import type { Condition } from './conditions.ts';
 
 /** What every Flux object has, as far as a reconcile reads it before its kind's own decoder. */
@@ -61,6 +61,8 @@ interface Ref {
   readonly kind: ReconciledKind;
   readonly namespace: string;
   readonly name: string;
+  /** Of a job that is told of a token before it is written. */
+  readonly expect?: Expectation | undefined;
 }
 
 function pathOf({ kind, namespace, name }: Ref): string {
@@ -68,18 +70,25 @@ function pathOf({ kind, namespace, name }: Ref): string {
   return `/apis/${group}/${version}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
 }
 
-/** The object as it stands now, or undefined. */
+/** The object as it stands now, or undefined; with the token that it is about to have, where the job is told of one. */
 export async function getFluxObject<T = FluxObject>(
   client: KubeClient,
   ref: Ref,
   signal: AbortSignal,
 ): Promise<T | undefined> {
   try {
-    return (await client.request({ method: 'GET', path: pathOf(ref), signal })) as T;
+    return withToken((await client.request({ method: 'GET', path: pathOf(ref), signal })) as FluxObject, ref) as T;
   } catch (error) {
     if (error instanceof KubeApiError && error.status === 404) return undefined;
     throw error;
   }
+}
+
+function withToken(object: FluxObject, { expect: { requestedAt, replaces } = {} }: Ref): FluxObject {
+  const { annotations } = object.metadata;
+  if (requestedAt === undefined || replaces !== (annotations?.[requestedAtAnnotation] ?? '')) return object;
+  const announced = { ...annotations, [requestedAtAnnotation]: requestedAt };
+  return { ...object, metadata: { ...object.metadata, annotations: announced } };
 }
 
 /** Where all objects of a kind in the cluster are listed. */

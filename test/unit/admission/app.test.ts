@@ -8,7 +8,10 @@ const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 const requestedAt = 'reconcile.fluxcd.io/requestedAt';
 
 /** The app, what it enqueued and what it logged. */
-function createApp(enqueue: () => Promise<void> = async () => undefined) {
+function createApp(
+  enqueue: () => Promise<void> = async () => undefined,
+  awaitAnswer?: (job: ObjectJob) => Promise<void>,
+) {
   const jobs: { job: ObjectJob | EditedJob; event: string }[] = [];
   const lines: string[] = [];
   const write: Log['info'] = (message, fields) => void lines.push(JSON.stringify({ message, ...fields }));
@@ -26,6 +29,7 @@ function createApp(enqueue: () => Promise<void> = async () => undefined) {
       await enqueue();
       jobs.push({ job, event });
     },
+    ...(awaitAnswer === undefined ? {} : { awaitAnswer }),
     now: () => 1000,
     newId: () => 'trace',
     log: { debug: write, info: write, warn: write, error: write },
@@ -98,6 +102,49 @@ describe('a call about a Flux object', () => {
     expect(jobs[0]?.job).toMatchObject({
       reason: 'request',
       expect: { uid: 'u1', generation: 1, requestedAt: 'b' },
+    });
+  });
+
+  describe('that asks by a patch', () => {
+    const askedBy = (manager: string) => ({
+      generation: 1,
+      annotations: { [requestedAt]: 'b' },
+      managedFields: [{ manager, fieldsV1: { 'f:metadata': { 'f:annotations': { [`f:${requestedAt}`]: {} } } } }],
+    });
+    const before = { generation: 1, annotations: { [requestedAt]: 'a' } };
+
+    it('is held until it is answered, and names the token that it replaces', async () => {
+      const held: ObjectJob[] = [];
+      const { call, jobs } = createApp(undefined, async (job) => void held.push(job));
+
+      await call('objects', update(before, askedBy('flux')));
+
+      expect(jobs[0]?.job.expect).toMatchObject({ requestedAt: 'b', replaces: 'a' });
+      expect(held).toEqual([jobs[0]?.job]);
+    });
+
+    it('is not held where the whole object may be replaced: our answer would make that fail', async () => {
+      const held: ObjectJob[] = [];
+      const { call, jobs } = createApp(undefined, async (job) => void held.push(job));
+
+      await call('objects', update(before, askedBy('dashboard')));
+
+      expect(jobs[0]?.job.expect).toEqual({ uid: 'u1', generation: 1, requestedAt: 'b' });
+      expect(held).toEqual([]);
+    });
+
+    it('passes when the API server repeats it after the answer', async () => {
+      const { call, jobs } = createApp();
+      const oldObject = flux(before, { status: { lastHandledReconcileAt: 'b' } });
+      const object = flux(askedBy('flux'), { status: { lastHandledReconcileAt: 'b' } });
+
+      const answer = await call(
+        'objects',
+        review({ operation: 'UPDATE', resource: kustomizations, oldObject, object }),
+      );
+
+      expect(answer).toEqual(allowed('r1'));
+      expect(jobs).toEqual([]);
     });
   });
 

@@ -6,6 +6,7 @@ import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { appliedKey } from '../../../shared/reconcile/applied-record.ts';
 import type { ReconcileContext } from '../../../shared/reconcile/context.ts';
 import { isExpectedSeen } from '../../../shared/reconcile/expect.ts';
+import { getFluxObject } from '../../../shared/reconcile/flux-objects.ts';
 
 const at = 1_000_000;
 const configMap = { group: '', version: 'v1', resource: 'configmaps', namespace: 'web', name: 'settings' };
@@ -54,6 +55,11 @@ describe('what was announced is seen', () => {
       'the token',
       { requestedAt: 't' },
       { uid: 'u', generation: 1, annotations: { 'reconcile.fluxcd.io/requestedAt': 't' } },
+    ],
+    [
+      'nothing but the object, where the job says which token to answer',
+      { uid: 'u', generation: 1, requestedAt: 't', replaces: '' },
+      { uid: 'u', generation: 1 },
     ],
     ['another version', { of: configMap, uid: 'u', after: '7' }, { uid: 'u', resourceVersion: '8' }],
     ['nothing, where it is deleted', { of: configMap, uid: 'u', gone: true as const }, undefined],
@@ -114,6 +120,28 @@ describe('what was announced and is not seen', () => {
 
     expect(await isExpectedSeen(context, jobWith({ of: configMap, uid: 'u', gone: true }))).toBe(false);
     expect(timers).toHaveLength(1);
+  });
+});
+
+describe('an object whose token is announced', () => {
+  const key = 'reconcile.fluxcd.io/requestedAt';
+  const tokenSeen = async (live: string | undefined) => {
+    const { context } = createContext([live === undefined ? {} : { annotations: { [key]: live } }]);
+    const job = jobWith({ requestedAt: 'new', replaces: 'old' });
+    const object = await getFluxObject(context.cluster.client, job, context.signal);
+    return object?.metadata.annotations?.[key];
+  };
+
+  it('has it before it is written', async () => {
+    expect(await tokenSeen('old')).toBe('new');
+  });
+
+  it('keeps a later one', async () => {
+    expect(await tokenSeen('later')).toBe('later');
+  });
+
+  it('has none where it lost the one that is replaced', async () => {
+    expect(await tokenSeen(undefined)).toBeUndefined();
   });
 });
 
