@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { install } from '../../cli/install.ts';
+import { gitRepositoryKind } from '../../shared/api/git-repository.ts';
+import { kustomizationKind } from '../../shared/api/kustomization.ts';
+import { receiverKind } from '../../shared/api/receiver.ts';
+import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
+import { type ApiCases, apiCases } from '../support/api-cases.ts';
+import { testCluster } from '../support/control-plane.ts';
+
+/** `SLUICE_TEST_CRDS` names a folder of definitions to prove the cases against, instead of ours: Flux's own, for example. */
+const folder = process.env['SLUICE_TEST_CRDS'];
+const { client, kubectl } = await testCluster();
+if (folder === undefined) await install(client, { dryRun: false, say: () => undefined });
+else
+  for (const file of readdirSync(folder))
+    kubectl(['apply', '--server-side', '--force-conflicts', '-f', join(folder, file)]);
+
+const schemas = { GitRepository: gitRepositoryKind, Kustomization: kustomizationKind, Receiver: receiverKind } as const;
+
+function specOf({ smallest }: ApiCases, changes: object): object {
+  return Object.fromEntries(Object.entries({ ...smallest, ...changes }).filter(([, value]) => value !== null));
+}
+
+/** Undefined where the server would take the object, else what it says. */
+async function refusalOf({ apiVersion, kind, plural }: ApiCases, spec: object): Promise<string | undefined> {
+  try {
+    await client.request({
+      method: 'POST',
+      path: `/apis/${apiVersion}/namespaces/default/${plural}`,
+      query: { dryRun: 'All', fieldValidation: 'Strict' },
+      body: { apiVersion, kind, metadata: { name: 'case' }, spec },
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof KubeApiError && error.status < 500) return error.message;
+    throw error;
+  }
+}
+
+describe.each(apiCases)('a $kind', (cases) => {
+  it.each(cases.valid.map((changes) => [JSON.stringify(changes), changes] as const))(
+    'is taken with %s',
+    async (_, changes) => {
+      const spec = specOf(cases, changes);
+
+      expect(await refusalOf(cases, spec)).toBeUndefined();
+      expect(schemas[cases.kind].spec.safeParse(spec).error).toBeUndefined();
+    },
+  );
+
+  it.each(cases.invalid.map(({ spec, field }) => [JSON.stringify(spec), field, spec] as const))(
+    'is refused with %s, naming %s',
+    async (_, field, changes) => {
+      expect(await refusalOf(cases, specOf(cases, changes))).toContain(field);
+    },
+  );
+});
