@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../errors.ts';
 import { checkMessage } from './check-message.ts';
 import { type Queue, QueueError, type ReceivedMessage, type ReceiveOptions } from './port.ts';
 
@@ -12,7 +13,7 @@ export interface SqliteQueueOptions {
   readonly maxReceiveCount: number;
   /** The name of the dead-letter queue, in the same database. */
   readonly deadLetter?: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: when messages are visible, and how long an id is remembered. A receive waits in real time. */
   readonly now?: () => number;
 }
 
@@ -52,7 +53,7 @@ const wakers = new WeakMap<DatabaseSync, EventEmitter>();
 
 /** Creates the tables; WAL, so that receivers do not wait for senders, and a full sync, so that what was accepted survives a crash. */
 export function prepareQueueDatabase(database: DatabaseSync): void {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;');
+  database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   database.exec(schema);
   wakers.set(database, new EventEmitter().setMaxListeners(0));
 }
@@ -88,6 +89,16 @@ export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOp
      COALESCE(SUM(visible_at > ?1 AND receipt IS NULL), 0) AS delayed FROM messages WHERE queue = ?2`,
   );
 
+  /** What the database refuses (a lock, a full disk) is told as an error of the queue. */
+  function asking<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof QueueError) throw error;
+      throw new QueueError('unavailable', `queue ${name}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
   function transaction<T>(work: () => T): T {
     database.exec('BEGIN IMMEDIATE');
     try {
@@ -95,24 +106,34 @@ export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOp
       database.exec('COMMIT');
       return result;
     } catch (error) {
-      database.exec('ROLLBACK');
+      // Some failures have ended it already.
+      if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     }
   }
 
+  const findCandidates = (at: number, max: number) => candidates.all(name, at, max) as unknown as Row[];
+
   function take(max: number, visibilityMs: number): ReceivedMessage[] {
     const at = now();
-    const rows = candidates.all(name, at, max) as unknown as Row[];
-    if (rows.length === 0) return [];
-    return transaction(() =>
-      (candidates.all(name, at, max) as unknown as Row[]).flatMap((row) => hand(row, at + visibilityMs)),
-    );
+    if (findCandidates(at, max).length === 0) return [];
+    return transaction(() => {
+      for (;;) {
+        const rows = findCandidates(at, max);
+        const messages = rows.flatMap((row) => hand(row, at + visibilityMs));
+        // Where all were buried, what stood behind them has its turn.
+        if (messages.length > 0 || rows.length === 0) return messages;
+      }
+    });
   }
 
   function hand(row: Row, visibleAt: number): ReceivedMessage[] {
     if (row.receive_count >= maxReceiveCount) {
       if (deadLetter === undefined) discard.run(row.sequence);
-      else bury.run(deadLetter, row.sequence);
+      else {
+        bury.run(deadLetter, row.sequence);
+        waker.emit(deadLetter);
+      }
       return [];
     }
     const receipt = randomUUID();
@@ -130,9 +151,9 @@ export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOp
     ];
   }
 
-  async function waitForMore(until: number, signal: AbortSignal | undefined): Promise<void> {
-    const soonest = (nextVisible.get(name) as { at: number | null }).at;
-    const wait = Math.min(until - now(), pollMs, soonest === null ? pollMs : Math.max(soonest - now(), 1));
+  async function waitForMore(leftMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const soonest = asking(() => nextVisible.get(name) as { at: number | null }).at;
+    const wait = Math.min(leftMs, pollMs, soonest === null ? pollMs : Math.max(soonest - now(), 1));
     const stop = new AbortController();
     const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
     const waits = [sleep(Math.max(wait, 1), undefined, { signal: signals }), once(waker, name, { signal: signals })];
@@ -146,41 +167,42 @@ export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOp
     async send(messages) {
       for (const message of messages) checkMessage(name, fifo, message);
       const at = now();
-      transaction(() => {
-        forget.run(name, at - deduplicationWindowMs);
-        for (const { body, group, deduplicationId, delaySeconds = 0 } of messages) {
-          if (deduplicationId !== undefined && remember.run(name, deduplicationId, at).changes === 0) continue;
-          insert.run(randomUUID(), name, group ?? null, body, at, at + delaySeconds * 1000);
-        }
-      });
+      asking(() =>
+        transaction(() => {
+          forget.run(name, at - deduplicationWindowMs);
+          for (const { body, group, deduplicationId, delaySeconds = 0 } of messages) {
+            if (deduplicationId !== undefined && remember.run(name, deduplicationId, at).changes === 0) continue;
+            insert.run(randomUUID(), name, group ?? null, body, at, at + delaySeconds * 1000);
+          }
+        }),
+      );
       waker.emit(name);
     },
     async receive({ max, waitMs, visibilityMs, signal }: ReceiveOptions) {
-      const until = now() + waitMs;
+      const until = performance.now() + waitMs;
       for (;;) {
         if (signal?.aborted) return [];
-        const messages = take(max, visibilityMs);
-        if (messages.length > 0 || now() >= until) return messages;
-        await waitForMore(until, signal);
+        const messages = asking(() => take(max, visibilityMs));
+        const leftMs = until - performance.now();
+        if (messages.length > 0 || leftMs <= 0) return messages;
+        await waitForMore(leftMs, signal);
       }
     },
     async extend(message, visibilityMs) {
       const at = now();
-      if (extend.run(at + visibilityMs, name, message.id, message.receipt, at).changes === 0)
-        throw stale(name, message);
+      const { changes } = asking(() => extend.run(at + visibilityMs, name, message.id, message.receipt, at));
+      if (changes === 0) throw stale(name, message);
     },
     async delete(message) {
-      if (remove.run(name, message.id, message.receipt).changes === 0 && exists.get(name, message.id) !== undefined)
-        throw stale(name, message);
+      const isAnothers = asking(
+        () => remove.run(name, message.id, message.receipt).changes === 0 && exists.get(name, message.id) !== undefined,
+      );
+      if (isAnothers) throw stale(name, message);
       waker.emit(name);
     },
     async depth() {
-      const { visible, inFlight, delayed } = count.get(now(), name) as {
-        visible: number;
-        inFlight: number;
-        delayed: number;
-      };
-      return { visible, inFlight, delayed };
+      const { visible, inFlight, delayed } = asking(() => count.get(now(), name)) as Record<string, number>;
+      return { visible: visible ?? 0, inFlight: inFlight ?? 0, delayed: delayed ?? 0 };
     },
   };
 }

@@ -1,47 +1,96 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
-import { checkKey } from './check-key.ts';
-import { type ObjectHead, type ObjectStore, type PutOptions, StoreError } from './object-store.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../errors.ts';
+import { isMissingFile, keysWithPrefix, pathOfKey } from './key-path.ts';
+import { type ObjectHead, type ObjectStore, StoreError } from './object-store.ts';
+
+/** Every file begins with the id of its write, in hex; it is the etag. */
+const idLength = 32;
+/** What was being written for longer belongs to a process that is gone. */
+const abandonedMs = 3_600_000;
+const lockPollMs = 5;
+
+interface OpenObject {
+  readonly file: FileHandle;
+  readonly head: ObjectHead;
+}
 
 /**
- * Objects as files below a folder, with S3's conditional writes. A key's segments are folders, each name ending in `!` for a folder and `=`
- * for an object, so that `a` and `a/b` can both exist. The etag is a hash of the content and of the write.
+ * Objects as files below a folder, with S3's conditional writes, shared by the processes that open it. The etag is random, one a write.
+ * A write waits at most `lockWaitMs` while another process writes.
  */
-export function createFileObjectStore(root: string): ObjectStore {
+export function createFileObjectStore(root: string, { lockWaitMs = 10_000 } = {}): ObjectStore {
+  const objects = join(root, 'objects');
   const temporary = join(root, '.writing');
-  mkdirSync(root, { recursive: true });
+  mkdirSync(temporary, { recursive: true });
+  removeAbandoned(temporary);
   // Nothing is written to it: its lock keeps processes apart between compare and rename, and the system frees it after a crash.
   const mutex = new DatabaseSync(join(root, '.mutex'));
-  mutex.exec('PRAGMA busy_timeout = 10000');
-  const place = (key: string): string => join(root, 'objects', ...namesOf(key));
+  // The wait is ours: SQLite's would hold up the whole process.
+  mutex.exec('PRAGMA busy_timeout = 0');
+  const ensureFolder = createFolderMaker(root);
 
-  async function headOf(key: string): Promise<ObjectHead | undefined> {
-    const found = await stat(place(key), { bigint: true }).catch(ignoreMissing);
-    if (found === undefined) return undefined;
-    return { key, size: Number(found.size), etag: etagOf(found), lastModified: Number(found.mtimeMs) };
+  /** One open file is one write: what is read through it belongs together. */
+  async function openObject(key: string): Promise<OpenObject | undefined> {
+    const file = await open(pathOfKey(objects, key)).catch(orMissing);
+    if (file === undefined) return undefined;
+    try {
+      const id = Buffer.alloc(idLength);
+      await file.read(id, 0, idLength, 0);
+      return { file, head: headOf(key, id, await file.stat()) };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
-  async function writeTemporary(body: Uint8Array | ReadableStream<Uint8Array>): Promise<string> {
-    await mkdir(temporary, { recursive: true });
+  async function withObject<T>(key: string, use: (object: OpenObject) => Promise<T>): Promise<T | undefined> {
+    const object = await openObject(key);
+    return object === undefined ? undefined : use(object).finally(() => object.file.close());
+  }
+
+  async function writeTemporary(body: Uint8Array | ReadableStream<Uint8Array>, id: string): Promise<string> {
     const path = join(temporary, randomUUID());
     const file = await open(path, 'wx', 0o600);
     try {
+      await file.write(id);
       if (body instanceof Uint8Array) await file.writeFile(body);
       else for await (const chunk of body) await file.writeFile(chunk);
       await file.sync();
+      return path;
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await file.close();
     }
-    return path;
   }
 
   /** Also what has no condition waits here: it must not fall between another's compare and rename. */
-  function exclusively(work: () => void): void {
-    mutex.exec('BEGIN IMMEDIATE');
+  async function exclusively(work: () => void): Promise<void> {
+    for (const until = performance.now() + lockWaitMs; ; await sleep(lockPollMs)) {
+      try {
+        mutex.exec('BEGIN IMMEDIATE');
+        break;
+      } catch (error) {
+        if (performance.now() >= until) throw error;
+      }
+    }
     try {
       work();
     } finally {
@@ -49,121 +98,142 @@ export function createFileObjectStore(root: string): ObjectStore {
     }
   }
 
-  function replaceIf(key: string, path: string, ifMatch: string): void {
-    const current = statSync(place(key), { bigint: true, throwIfNoEntry: false });
+  function replaceIf(key: string, path: string, target: string, ifMatch: string): void {
+    const current = readEtag(target);
     if (current === undefined)
       throw new StoreError('gone', key, `${key}: the object that was to be replaced no longer exists`);
-    if (etagOf(current) !== ifMatch) throw new StoreError('lost', key, `${key}: another writer was first`);
-    renameSync(path, place(key));
+    if (current !== ifMatch) throw new StoreError('lost', key, `${key}: another writer was first`);
+    renameSync(path, target);
   }
 
   return {
-    async get(key, { maxBytes } = {}) {
-      const head = await headOf(key);
-      if (head === undefined) return undefined;
-      if (maxBytes !== undefined && head.size > maxBytes)
-        throw new StoreError('too-large', key, `${key}: ${head.size} bytes are more than ${maxBytes}`);
-      const file = await open(place(key)).catch(ignoreMissing);
-      if (file === undefined) return undefined;
-      try {
-        const found = await file.stat({ bigint: true });
-        const body = await file.readFile();
-        return { key, body, size: body.length, etag: etagOf(found), lastModified: Number(found.mtimeMs) };
-      } finally {
-        await file.close();
-      }
-    },
-    async stream(key) {
-      const head = await headOf(key);
-      if (head === undefined) return undefined;
-      return { ...head, body: Readable.toWeb(createReadStream(place(key))) as ReadableStream<Uint8Array> };
-    },
-    head: headOf,
-    async put(key, body, options: PutOptions = {}) {
-      const target = place(key);
-      const path = await writeTemporary(body);
-      try {
-        const etag = etagOf(await stat(path, { bigint: true }));
-        await mkdir(dirname(target), { recursive: true });
-        const { ifMatch, ifNoneMatch } = options;
-        if (ifMatch !== undefined) exclusively(() => replaceIf(key, path, ifMatch));
-        else if (ifNoneMatch === '*') await createOnly(key, path, target);
-        else exclusively(() => renameSync(path, target));
-        await syncFolder(dirname(target));
-        return { etag };
-      } finally {
-        await rm(path, { force: true });
-      }
-    },
-    async delete(key) {
-      const target = place(key);
-      exclusively(() => rmSync(target, { force: true }));
-    },
+    get: (key, { maxBytes = Number.POSITIVE_INFINITY, signal } = {}) =>
+      guarded(key, signal, () =>
+        withObject(key, async ({ file, head }) => {
+          if (head.size > maxBytes)
+            throw new StoreError('too-large', key, `${key}: ${head.size} bytes are more than ${maxBytes}`);
+          const body = Buffer.alloc(head.size);
+          for (let at = 0; at < body.length; ) {
+            const { bytesRead } = await file.read(body, at, body.length - at, idLength + at);
+            if (bytesRead === 0) throw new StoreError('unavailable', key, `${key}: its file is cut off`);
+            at += bytesRead;
+          }
+          return { ...head, body };
+        }),
+      ),
+    stream: (key, { signal } = {}) =>
+      guarded(key, signal, async () => {
+        const object = await openObject(key);
+        if (object === undefined) return undefined;
+        const source = object.file.createReadStream({ start: idLength, ...(signal === undefined ? {} : { signal }) });
+        return { ...object.head, body: Readable.toWeb(source) as ReadableStream<Uint8Array> };
+      }),
+    head: (key) => guarded(key, undefined, () => withObject(key, async ({ head }) => head)),
+    put: (key, body, { ifMatch, ifNoneMatch, signal } = {}) =>
+      guarded(key, signal, async () => {
+        const target = pathOfKey(objects, key);
+        const id = randomBytes(idLength / 2).toString('hex');
+        const path = await writeTemporary(body, id);
+        try {
+          await ensureFolder(dirname(target));
+          if (ifMatch !== undefined) await exclusively(() => replaceIf(key, path, target, ifMatch));
+          else if (ifNoneMatch === '*') await createOnly(key, path, target);
+          else await exclusively(() => renameSync(path, target));
+          await syncFolder(dirname(target));
+          return { etag: etagOf(id) };
+        } finally {
+          await rm(path, { force: true });
+        }
+      }),
+    delete: (key) =>
+      guarded(key, undefined, async () => {
+        const target = pathOfKey(objects, key);
+        await exclusively(() => rmSync(target, { force: true }));
+        await syncFolder(dirname(target)).catch(orMissing);
+      }),
     async *list(prefix, { startAfter } = {}) {
-      for (const key of (await keysBelow(join(root, 'objects')))
-        .filter((found) => found.startsWith(prefix))
-        .sort(compareBytes)) {
+      const keys = await guarded(prefix, undefined, () => keysWithPrefix(objects, prefix));
+      for (const key of keys.sort(compareBytes)) {
         if (startAfter !== undefined && compareBytes(key, startAfter) <= 0) continue;
-        const head = await headOf(key);
+        const head = await this.head(key);
         if (head !== undefined) yield head;
       }
     },
   };
+}
 
-  async function createOnly(key: string, path: string, target: string): Promise<void> {
-    try {
-      await link(path, target);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      throw new StoreError('lost', key, `${key}: the object exists already`);
-    }
+async function createOnly(key: string, path: string, target: string): Promise<void> {
+  try {
+    await link(path, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new StoreError('lost', key, `${key}: the object exists already`, { cause: error });
   }
 }
 
-/** A rename or a link makes it visible as it was written: the inode and its time name this very write. */
-function etagOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {
-  return `"${createHash('sha256').update(`${ino}/${mtimeNs}/${size}`).digest('hex').slice(0, 32)}"`;
+/** What a disk or a lock refuses is told as an error of the store. */
+async function guarded<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted();
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreError || signal?.aborted) throw error;
+    throw new StoreError('unavailable', key, `${key}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
-function namesOf(key: string): string[] {
-  checkKey(key);
-  const segments = key.split('/');
-  // A file name is at most 255 bytes: what is longer, or would be read as an escape, is cut into pieces.
-  const names = segments.map(encodeSegment);
-  return names.flatMap((name, index) => piecesOf(name, index === names.length - 1 ? '=' : '!'));
+const etagOf = (id: string): string => `"${id}"`;
+
+function headOf(key: string, id: Buffer, { size, mtimeMs }: Stats): ObjectHead {
+  return { key, size: size - idLength, etag: etagOf(id.toString('latin1')), lastModified: Math.floor(mtimeMs) };
 }
 
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replaceAll('*', '%2A');
+function readEtag(path: string): string | undefined {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const id = Buffer.alloc(idLength);
+      readSync(file, id, 0, idLength, 0);
+      return etagOf(id.toString('latin1'));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return orMissing(error);
+  }
 }
 
-function piecesOf(name: string, ending: string): string[] {
-  const pieces = name.match(/.{1,200}/gs) ?? [];
-  return pieces.map((piece, index) => piece + (index === pieces.length - 1 ? ending : '+'));
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found !== undefined && Date.now() - found.mtimeMs > abandonedMs) rmSync(path, { force: true, recursive: true });
+  }
 }
 
-async function keysBelow(folder: string, prefix = ''): Promise<string[]> {
-  const entries = (await readdir(folder).catch(ignoreMissing)) ?? [];
-  const found = entries.map(async (entry): Promise<string[]> => {
-    const name = entry.slice(0, -1);
-    if (entry.endsWith('=')) return [decodeURIComponent(prefix + name)];
-    if (entry.endsWith('!')) return keysBelow(join(folder, entry), `${prefix}${name}/`);
-    return entry.endsWith('+') ? keysBelow(join(folder, entry), prefix + name) : [];
-  });
-  return (await Promise.all(found)).flat();
+/** Makes folders whose names outlive a crash: each new name is synced in the folder above it. */
+function createFolderMaker(root: string): (folder: string) => Promise<void> {
+  const durable = new Set<string>([root]);
+  return async function ensure(folder: string): Promise<void> {
+    if (durable.has(folder)) return;
+    await ensure(dirname(folder));
+    await mkdir(folder, { recursive: true });
+    await syncFolder(dirname(folder));
+    if (durable.size > 10_000) durable.clear();
+    durable.add(root).add(folder);
+  };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  await handle.sync().finally(() => handle.close());
 }
 
 function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-function ignoreMissing(error: unknown): undefined {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+function orMissing(error: unknown): undefined {
+  if (!isMissingFile(error)) throw error;
   return undefined;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  await handle.sync().finally(() => handle.close());
 }

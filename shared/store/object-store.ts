@@ -2,7 +2,10 @@
 export interface ObjectHead {
   readonly key: string;
   readonly size: number;
-  /** Opaque; changes with each write. */
+  /**
+   * Opaque; other content has another one. The same content may have the same (S3 makes a hash of it): who must tell his write from
+   * another's writes something of his own, as claims do with the id of their run.
+   */
   readonly etag: string;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
