@@ -138,8 +138,6 @@ export const apiCases: readonly ApiCases[] = [
       { spec: { postBuild: { substituteStrategy: 'Never' } }, field: 'substituteStrategy' },
       { spec: { retryInterval: '1d' }, field: 'retryInterval' },
       { spec: { timeout: 'soon' }, field: 'timeout' },
-      // Of this one field Flux takes no hours.
-      { spec: { timeout: '1h' }, field: 'timeout' },
       { spec: { buildMetadata: ['names'] }, field: 'buildMetadata' },
       { spec: { ignore: [{ target: selector }] }, field: 'ignore' },
       { spec: { commonMetadata: { labels: { a: 1 } } }, field: 'commonMetadata' },
