@@ -69,7 +69,7 @@ const places = {
 } as const;
 
 /** `admission`: the API server tells of what happens in the world's namespace. */
-export async function createWorld({ admission = false } = {}): Promise<World> {
+export async function createWorld({ admission = false, allowAddresses = ['loopback'] } = {}): Promise<World> {
   const connection = await readKubeconfig(inject('controlPlane').path);
   const client = createKubeClient(connection);
   await install(client, { dryRun: false, say: () => undefined });
@@ -86,7 +86,7 @@ export async function createWorld({ admission = false } = {}): Promise<World> {
     data,
     host: '127.0.0.1',
     port: 0,
-    allowAddresses: ['loopback'],
+    allowAddresses,
     ...(admission ? { admission: { port: 0, name: '127.0.0.1' } } : {}),
     log: silentLog,
   });
