@@ -6,7 +6,7 @@ import { replaceImages } from './images.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isRecord, load, objectsIn } from './load.ts';
-import { mergePatch } from './merge-patch.ts';
+import { mergePatch } from './patch/merge-patch.ts';
 import { applyPatch } from './patches.ts';
 import { joinPath, type Reader } from './reader.ts';
 import { applyReplacement, readReplacements } from './replacements.ts';

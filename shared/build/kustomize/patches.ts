@@ -4,7 +4,7 @@ import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { mergePatch } from './merge-patch.ts';
+import { mergePatch } from './patch/merge-patch.ts';
 import {
   allIds,
   currentId,

@@ -1,0 +1,33 @@
+import { type Oracle, startOracle } from '../start-oracle.ts';
+
+/** One build for kustomize: files by absolute path. */
+export interface KustomizeRequest {
+  readonly files: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly reorder: 'none' | 'legacy' | 'unspecified';
+  /** With `times`, the builds are timed instead: of `paths` one after another, or of `path`. */
+  readonly times?: number;
+  readonly paths?: readonly string[];
+}
+
+export interface KustomizeAnswer {
+  readonly yaml?: string;
+  readonly error?: string;
+  /** Milliseconds, one number a time. */
+  readonly took?: readonly number[];
+  /** Bytes. */
+  readonly peak?: number;
+}
+
+export interface KustomizeOracle extends Pick<Oracle, 'stop'> {
+  build(request: KustomizeRequest): Promise<KustomizeAnswer>;
+}
+
+/** kustomize's own library in a process of its own. */
+export function startKustomize(): KustomizeOracle {
+  const oracle = startOracle('kustomize');
+  return {
+    build: async (request) => (await oracle.ask(request)) as KustomizeAnswer,
+    stop: oracle.stop,
+  };
+}
