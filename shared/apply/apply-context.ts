@@ -1,6 +1,6 @@
+import type { Manifest } from '../api/manifest.ts';
 import type { Baselines } from './baseline.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
-import type { Manifest } from './manifest.ts';
 import type { Owner } from './normalize.ts';
 
 export interface ApplyContext {

@@ -1,3 +1,4 @@
+import type { Manifest } from '../api/manifest.ts';
 import { type ApplyContext, type ApplyOptions, concurrency } from './apply-context.ts';
 import { ApplyError, ObjectError } from './apply-error.ts';
 import { definedKinds, locateObjects } from './await-kinds.ts';
@@ -6,7 +7,6 @@ import type { Change } from './change.ts';
 import { executePlan } from './execute-plan.ts';
 import { findClean, isCounted } from './find-clean.ts';
 import { inventoryEntryOf } from './inventory.ts';
-import type { Manifest } from './manifest.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { type DesiredObject, type Plan, type PlanOptions, planObject } from './plan-object.ts';
 import { rankOf, splitStages } from './stages.ts';

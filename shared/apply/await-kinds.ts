@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { groupOf, type Manifest } from '../api/manifest.ts';
 import { type ApplyContext, concurrency } from './apply-context.ts';
 import { ObjectError } from './apply-error.ts';
 import { describeNotServed, KindNotServed } from './cluster-objects.ts';
-import { groupOf, type Manifest } from './manifest.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { DesiredObject } from './plan-object.ts';
 

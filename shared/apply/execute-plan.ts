@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Manifest, subjectOf } from '../api/manifest.ts';
 import { messageOf } from '../errors.ts';
 import { isConflict, isNotFound } from '../kube/kube-api-error.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { ObjectError } from './apply-error.ts';
 import { baselineOf } from './baseline.ts';
 import type { Change } from './change.ts';
-import { type Manifest, subjectOf } from './manifest.ts';
 import { type Plan, type PlanOptions, planObject } from './plan-object.ts';
 
 const attempts = 4;

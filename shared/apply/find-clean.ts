@@ -1,9 +1,9 @@
+import type { Manifest } from '../api/manifest.ts';
 import { ownerLabels } from '../api/owner-labels.ts';
 import type { KubeResource } from '../kube/discovery.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
 import { type ApplyContext, concurrency, type KnownState } from './apply-context.ts';
 import { type Baseline, hashMetadata } from './baseline.ts';
-import type { Manifest } from './manifest.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { Owner } from './normalize.ts';
 import type { DesiredObject } from './plan-object.ts';

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { groupOf, type Manifest, subjectOf } from '../api/manifest.ts';
 import { ownerLabels } from '../api/owner-labels.ts';
-import { groupOf, type Manifest, subjectOf } from './manifest.ts';
 import { wishes } from './selectors.ts';
 
 export interface Owner {

@@ -1,3 +1,4 @@
+import { type Manifest, subjectOf } from '../api/manifest.ts';
 import type { KubeResource } from '../kube/discovery.ts';
 import { isNotFound, KubeApiError } from '../kube/kube-api-error.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -6,7 +7,6 @@ import { type Baseline, baselineOf, hashMetadata } from './baseline.ts';
 import type { Change } from './change.ts';
 import { hasDrifted } from './drift.ts';
 import { cleanupPatch } from './field-managers.ts';
-import { type Manifest, subjectOf } from './manifest.ts';
 import { wishes } from './selectors.ts';
 
 /** An object of the set, with what is known of it before any request. */

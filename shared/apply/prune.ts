@@ -1,3 +1,4 @@
+import { type Manifest, subjectOf } from '../api/manifest.ts';
 import { ownerLabels } from '../api/owner-labels.ts';
 import { messageOf } from '../errors.ts';
 import { isConflict } from '../kube/kube-api-error.ts';
@@ -5,7 +6,6 @@ import { concurrency } from './apply-context.ts';
 import type { Change } from './change.ts';
 import { type ClusterObjects, KindNotServed, type ObjectRef } from './cluster-objects.ts';
 import { apiVersionOf, type InventoryEntry, parseInventoryId } from './inventory.ts';
-import { type Manifest, subjectOf } from './manifest.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { Owner } from './normalize.ts';
 import { wishes } from './selectors.ts';

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Manifest } from '../api/manifest.ts';
 import type { KubeClient } from './client.ts';
 import { isNotFound } from './kube-api-error.ts';
+import { listObjects } from './list.ts';
 
 /** What changes the answers of a cluster without a write to the objects. */
 export interface ClusterFingerprint {
@@ -10,16 +12,6 @@ export interface ClusterFingerprint {
   readonly customResources: ReadonlySet<string>;
 }
 
-interface MetadataOnly {
-  readonly metadata: {
-    readonly name: string;
-    readonly uid: string;
-    readonly resourceVersion: string;
-    readonly generation?: number;
-  };
-}
-
-const asMetadata = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const admission = '/apis/admissionregistration.k8s.io/v1';
 const keptMs = 60_000;
 
@@ -60,11 +52,9 @@ async function readFingerprint(client: KubeClient, signal: AbortSignal): Promise
   };
 }
 
-async function listMetadata(client: KubeClient, path: string, signal: AbortSignal): Promise<readonly MetadataOnly[]> {
+async function listMetadata(client: KubeClient, path: string, signal: AbortSignal): Promise<readonly Manifest[]> {
   try {
-    const list = await client.request({ method: 'GET', path, accept: asMetadata, signal });
-    // An empty list of this form has null for items.
-    return (list as { readonly items: readonly MetadataOnly[] | null }).items ?? [];
+    return await listObjects(client, path, { as: 'metadata', signal });
   } catch (error) {
     if (isNotFound(error)) return [];
     throw error;

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../api/kube-object.ts';
+import type { Manifest } from '../api/manifest.ts';
 import type { KubeClient } from './client.ts';
 import { KubeApiError } from './kube-api-error.ts';
 
@@ -10,7 +10,7 @@ export interface ListOptions {
 }
 
 interface ListPage {
-  readonly items?: readonly KubeObject[];
+  readonly items?: readonly Manifest[];
   readonly metadata?: { readonly continue?: string };
 }
 
@@ -18,7 +18,7 @@ const pageSize = '500';
 const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 /** All objects of a collection, in pages, by a consistent read. `path` is the collection's. */
-export async function listObjects(client: KubeClient, path: string, options: ListOptions): Promise<KubeObject[]> {
+export async function listObjects(client: KubeClient, path: string, options: ListOptions): Promise<Manifest[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await listPages(client, path, options);
@@ -29,8 +29,8 @@ export async function listObjects(client: KubeClient, path: string, options: Lis
   }
 }
 
-async function listPages(client: KubeClient, path: string, options: ListOptions): Promise<KubeObject[]> {
-  const items: KubeObject[] = [];
+async function listPages(client: KubeClient, path: string, options: ListOptions): Promise<Manifest[]> {
+  const items: Manifest[] = [];
   let token: string | undefined;
   do {
     const page = (await client.request({

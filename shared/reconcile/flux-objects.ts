@@ -1,5 +1,6 @@
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
+import { listObjects } from '../kube/list.ts';
 import type { Expectation, ReconciledKind } from '../queue/job.ts';
 import type { Condition } from './conditions.ts';
 
@@ -97,27 +98,13 @@ export function fluxListPath(kind: ReconciledKind): string {
   return `/apis/${group}/${version}/${plural}`;
 }
 
-/** Every object of a kind in the cluster, by pages. */
-export async function* listFluxObjects<T = FluxObject>(
+/** Every object of a kind in the cluster. */
+export async function listFluxObjects<T = FluxObject>(
   client: KubeClient,
   kind: ReconciledKind,
   signal: AbortSignal,
-): AsyncIterable<T> {
-  let next: string | undefined;
-  do {
-    const query = { limit: '500', ...(next === undefined ? {} : { continue: next }) };
-    const page = (await client.request({
-      method: 'GET',
-      path: fluxListPath(kind),
-      query,
-      signal,
-    })) as {
-      items: T[];
-      metadata?: { continue?: string };
-    };
-    yield* page.items;
-    next = page.metadata?.continue;
-  } while (next);
+): Promise<readonly T[]> {
+  return (await listObjects(client, fluxListPath(kind), { signal })) as readonly unknown[] as readonly T[];
 }
 
 /** A merge patch of the status that fails (409) where the object changed since `object` was read. */

@@ -206,7 +206,7 @@ async function tellDependents(
 /** Wakes every Kustomization of the source. One that has this revision already finds so itself: it may be on its way to another one. */
 async function wakeDependents(context: ReconcileContext, source: LiveGitRepository, trace: string): Promise<void> {
   const { namespace, name, resourceVersion } = source.metadata;
-  for await (const { metadata, spec } of listFluxObjects<LiveKustomization>(
+  for (const { metadata, spec } of await listFluxObjects<LiveKustomization>(
     context.cluster.client,
     'Kustomization',
     context.signal,

@@ -45,7 +45,7 @@ export async function* listForSurvey(
     const table = (await client.request(request)) as Table;
     const columns = new Map(table.columnDefinitions.map(({ name }, index) => [name, index]));
     if (!needed.every((name) => columns.has(name))) {
-      yield* listFluxObjects(client, kind, signal);
+      yield* await listFluxObjects(client, kind, signal);
       return;
     }
     for (const { cells, object } of table.rows ?? [])

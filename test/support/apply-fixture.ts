@@ -1,11 +1,11 @@
 import { load } from 'js-yaml';
 import { afterAll } from 'vitest';
+import type { Manifest } from '../../shared/api/manifest.ts';
 import type { ApplyContext, ApplyOptions, KnownState } from '../../shared/apply/apply-context.ts';
 import { applySet, type Change } from '../../shared/apply/apply-set.ts';
 import type { Baseline } from '../../shared/apply/baseline.ts';
 import { createClusterObjects } from '../../shared/apply/cluster-objects.ts';
 import { inventoryEntryOf } from '../../shared/apply/inventory.ts';
-import type { Manifest } from '../../shared/apply/manifest.ts';
 import { normalizeObject } from '../../shared/apply/normalize.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';

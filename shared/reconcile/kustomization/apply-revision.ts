@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { Manifest } from '../../api/manifest.ts';
 import {
   type ApplyContext,
   ApplyError,
@@ -10,7 +11,6 @@ import {
 import type { Baselines } from '../../apply/baseline.ts';
 import { createClusterObjects } from '../../apply/cluster-objects.ts';
 import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory.ts';
-import type { Manifest } from '../../apply/manifest.ts';
 import { EncryptedError, normalizeObject, refuseEncrypted } from '../../apply/normalize.ts';
 import { pruneEntries } from '../../apply/prune.ts';
 import { createReadSetDigester, isReadSetUnchanged } from '../../artifact/file-index.ts';

@@ -1,3 +1,4 @@
+import { type Manifest, subjectOf } from '../../api/manifest.ts';
 import type { Change } from '../../apply/apply-set.ts';
 import { createClusterObjects } from '../../apply/cluster-objects.ts';
 import {
@@ -7,7 +8,6 @@ import {
   inventoryId,
   parseInventoryId,
 } from '../../apply/inventory.ts';
-import { type Manifest, subjectOf } from '../../apply/manifest.ts';
 import { mapConcurrently } from '../../apply/map-concurrently.ts';
 import { messageOf } from '../../errors.ts';
 import { computeStatus } from '../../health/compute-status.ts';

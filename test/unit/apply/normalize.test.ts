@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../../shared/apply/manifest.ts';
+import type { Manifest } from '../../../shared/api/manifest.ts';
 import { EncryptedError, normalizeObject, refuseEncrypted } from '../../../shared/apply/normalize.ts';
 
 const owner = { name: 'apps', namespace: 'flux-system' };

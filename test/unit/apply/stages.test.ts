@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Manifest } from '../../../shared/apply/manifest.ts';
+import type { Manifest } from '../../../shared/api/manifest.ts';
 import { splitStages } from '../../../shared/apply/stages.ts';
 
 const object = (apiVersion: string, kind: string, name = 'a'): Manifest => ({ apiVersion, kind, metadata: { name } });
