@@ -33,12 +33,12 @@ export function installCommand(): Command {
         console.log([...definitions(version), ...accessRules(version)].map((manifest) => dump(manifest)).join('---\n'));
         return;
       }
+      const { admissionUrl, admissionCa, data } = options;
+      const admission = admissionUrl === undefined ? undefined : readAdmission(admissionUrl, data, admissionCa);
       const client = createKubeClient(await connect(options));
       const how = { dryRun: options.dryRun === true, say: (line: string) => console.log(line) };
-      const { admissionUrl, admissionCa, data } = options;
       await install(client, how);
-      if (admissionUrl !== undefined)
-        await installAdmission(client, readAdmission(admissionUrl, data, admissionCa), how);
+      if (admission !== undefined) await installAdmission(client, admission, how);
       await client.close();
     });
 }

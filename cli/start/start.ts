@@ -150,6 +150,7 @@ async function main(): Promise<void> {
       kubectl: plane?.kubectl ?? 'kubectl',
       folder: repository.folder,
       hook: `${serving.url}${hook}`,
+      isTold: serving.admission !== undefined,
     });
   } catch (error) {
     await stop();
@@ -177,6 +178,7 @@ function sayWhatToTry(at: {
   readonly kubectl: string;
   readonly folder: string;
   readonly hook: string;
+  readonly isTold: boolean;
 }): void {
   console.log(`
 It stays up until Ctrl-C. In a second terminal:
@@ -189,8 +191,12 @@ It stays up until Ctrl-C. In a second terminal:
   # edit, commit, push, and watch it arrive (within a minute without a hook)
   cd ${at.folder} && sed -i 's/hello/good morning/' deploy/kustomization.yaml && git commit -qam 'Greet' && git push -q origin HEAD:main
 
-  # change an object by hand and see it return at the interval (1 minute)
+  # change an object by hand, and it returns ${at.isTold ? 'at once: the API server tells of it' : 'at the interval (1 minute)'}
   kubectl -n demo scale deployment web --replicas=9
+  kubectl -n demo delete deployment web
+
+  # the stock flux CLI works too
+  flux reconcile kustomization sample --with-source && flux get all
 `);
 }
 
