@@ -16,6 +16,11 @@ export interface KustomizeCase {
   readonly input?: string;
   readonly filter?: string;
   readonly loaderRoot?: string;
+  /** Of a merge2 case. */
+  readonly src?: string;
+  readonly dest?: string;
+  readonly infer?: boolean;
+  readonly listIncreaseDirection?: number;
   readonly options?: {
     readonly reorder: 'none' | 'legacy' | 'unspecified';
     readonly addManagedByLabel: boolean;

@@ -1,0 +1,84 @@
+import { changeField, type FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
+import { applyJsonPatch, jsonPatchSchema } from '../../../shared/build/kustomize/json-patch.ts';
+import type { Replacement } from '../../../shared/build/kustomize/kustomization.ts';
+import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
+import { applyReplacement } from '../../../shared/build/kustomize/replacements.ts';
+import {
+  createResource,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+} from '../../../shared/build/kustomize/resource.ts';
+import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.ts';
+import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
+import type { KustomizeCase } from './cases.ts';
+import { runPluginOf } from './run-plugin.ts';
+
+type Filter = (input: readonly KubeObject[], config: JsonObject, recorded: KustomizeCase) => readonly unknown[];
+
+/** Each of kustomize's filters by its Go type: our function that does the same, or our built-in plugin of it. */
+const filters: Readonly<Record<string, Filter>> = {
+  'annotations.Filter': (input, config) =>
+    input.map((object) => addPairs(object, texts(config['Annotations']), specs(config['FsSlice']))),
+  'labels.Filter': (input, config) =>
+    input.map((object) => addPairs(object, texts(config['Labels']), specs(config['FsSlice']))),
+  'prefix.Filter': (input, config) =>
+    changeAll(input, [config['fieldSpec'] as Json], (found) => `${config['prefix']}${found}`),
+  'suffix.Filter': (input, config) =>
+    changeAll(input, [config['fieldSpec'] as Json], (found) => `${found}${config['suffix']}`),
+  'replicacount.Filter': (input, config) =>
+    changeAll(input, [config['fieldSpec'] as Json], () => (config['replica'] as JsonObject)['count'] as Json),
+  'patchstrategicmerge.Filter': (input, config) =>
+    input.flatMap((object) => mergePatch(object, config['Patch'] as JsonObject) ?? []),
+  'patchjson6902.Filter': (input, config) => {
+    const operations = jsonPatchSchema.parse(parseDocuments('patch', String(config['Patch']))[0]);
+    return input.map((object) => applyJsonPatch(object, operations));
+  },
+  'replacement.Filter': (input, config) => {
+    const resources = input.map((object) => createResource(object, 'input'));
+    for (const one of config['replacements'] as unknown as readonly Replacement[])
+      applyReplacement(resources, one, 'input');
+    return resources.map(({ object }) => object);
+  },
+  'imagetag.Filter': (_, { imageTag, fieldSpecs }, recorded) =>
+    runPluginOf(recorded, 'ImageTagTransformer', { imageTag: imageTag as Json, fieldSpecs: fieldSpecs ?? [] }),
+  'imagetag.LegacyFilter': (_, { imageTag }, recorded) =>
+    runPluginOf(recorded, 'ImageTagTransformer', { imageTag: imageTag as Json }),
+  'namespace.Filter': (_, { Namespace: namespace, ...others }, recorded) =>
+    runPluginOf(recorded, 'NamespaceTransformer', {
+      ...others,
+      metadata: { name: 'judged', namespace: namespace as Json },
+    }),
+  'valueadd.Filter': (_, { FieldPath: fieldPath, Value: value, filePathPosition = 0 }, recorded) =>
+    runPluginOf(recorded, 'ValueAddTransformer', {
+      value: value as Json,
+      targets: [{ fieldPath: fieldPath as Json, filePathPosition }],
+    }),
+  'iampolicygenerator.Filter': (_, { IAMPolicyGenerator: fields }, recorded) =>
+    runPluginOf(recorded, 'IAMPolicyGenerator', fields as JsonObject),
+};
+
+/** @throws KustomizeError */
+export function runFilter(recorded: KustomizeCase): readonly unknown[] {
+  const filter = filters[recorded.filter ?? ''];
+  if (filter === undefined) throw new Error(`there is no runner for ${recorded.filter}`);
+  const input = parseDocuments('input', recorded.input ?? '') as readonly KubeObject[];
+  const [config = {}] = parseDocuments('config', recorded.config ?? '');
+  return filter(input, config as JsonObject, recorded);
+}
+
+function texts(pairs: Json | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries((pairs ?? {}) as JsonObject).map(([key, value]) => [key, String(value)]));
+}
+
+function specs(list: Json | undefined): readonly FieldSpec[] {
+  return (list ?? []) as unknown as readonly FieldSpec[];
+}
+
+function changeAll(
+  input: readonly KubeObject[],
+  list: readonly Json[],
+  change: (found: Json | undefined) => Json,
+): readonly unknown[] {
+  return input.map((object) => specs(list).reduce((changed, spec) => changeField(changed, spec, change), object));
+}

@@ -1,0 +1,26 @@
+import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
+import { mergeValues } from '../../../shared/build/kustomize/patch/merge-patch.ts';
+import type { Json } from '../../../shared/build/kustomize/resource.ts';
+import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
+import { type KustomizeCase, treeOf, treePath } from './cases.ts';
+import { runFilter } from './filters.ts';
+import { runGenerator, runTransformer } from './run-plugin.ts';
+
+/** The objects that our engine makes of a case, by its kind. @throws KustomizeError */
+export const runners: Readonly<Record<KustomizeCase['kind'], (recorded: KustomizeCase) => readonly unknown[]>> = {
+  build: (recorded) =>
+    buildKustomization(treeOf(recorded), treePath(recorded.path ?? ''), {
+      order: recorded.options?.reorder === 'none' ? 'none' : 'legacy',
+    }).objects,
+  filter: runFilter,
+  generator: runGenerator,
+  transformer: runTransformer,
+  merge2: ({ dest = '', src = '', infer = false, listIncreaseDirection = 0 }) => {
+    const [target, patch] = [dest, src].map((text) => parseDocuments('merge', text)[0] as Json | undefined);
+    const merged = mergeValues(target, patch, {
+      inferKeys: infer,
+      newItems: listIncreaseDirection === 1 ? 'first' : 'last',
+    });
+    return merged === undefined || merged === null ? [] : [merged];
+  },
+};

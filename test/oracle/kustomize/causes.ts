@@ -1,0 +1,69 @@
+/** Why kustomize fails, told from what it says, and what we call that. */
+export interface Cause {
+  readonly name: string;
+  readonly original: RegExp;
+  /** Codes of KustomizeError. */
+  readonly codes: readonly string[];
+}
+
+/** The first that fits counts: those that say more come first. */
+const causes: readonly Cause[] = [
+  { name: 'a cycle', original: /cycle detected/, codes: ['cycle'] },
+  { name: 'out of the root', original: /security; file|cannot be absolute|not in or below/, codes: ['outside'] },
+  {
+    name: 'two objects with one id',
+    original: /already registered id|produces ID conflict|var '\w+' already encountered|exists; can not use behavior/,
+    codes: ['duplicate', 'bad-generator', 'bad-var'],
+  },
+  {
+    name: 'a patch that finds none or many',
+    original: /failed to find unique target|no resource matches strategic merge patch|does not match a config with/,
+    codes: ['no-target'],
+  },
+  {
+    name: 'a generator that changes nothing',
+    original: /does not exist; can not/,
+    codes: ['bad-generator', 'no-target'],
+  },
+  {
+    name: 'no such file',
+    original: /doesn't exist|no such file|unable to find one of|not a valid directory|evalsymlink failure/,
+    codes: ['not-found'],
+  },
+  {
+    name: 'a wrong patch',
+    original:
+      /patch appears to be empty|PatchTransformer.* fails configuration|must specify a target for JSON patch|Multiple Strategic-Merge|PatchJson6902Transformer.* fails configuration|PatchStrategicMergeTransformer.* fails|wrong node kind for|wrong Node Kind for|unknown patch strategy|(add|remove|replace|move|copy|test) operation does not apply|testing value|missing value|doc is missing|invalid patch/,
+    codes: ['bad-patch', 'not-an-object'],
+  },
+  {
+    name: 'a wrong kustomization',
+    original:
+      /Found multiple kustomization files|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|unknown field|builtin version and custom schema|OpenAPI version is not built in/,
+    codes: ['not-kustomization', 'unknown-field', 'not-found', 'bad-schema', 'bad-openapi'],
+  },
+  {
+    name: 'several that may be meant',
+    original: /multiple possible referrals|found \d+ resId matches/,
+    codes: ['ambiguous', 'bad-var'],
+  },
+  {
+    name: 'a wrong replacement',
+    original:
+      /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field/,
+    codes: ['bad-replacement'],
+  },
+  { name: 'no YAML', original: /yaml: |MalformedYAML|error converting YAML/i, codes: ['not-yaml', 'bad-patch'] },
+  {
+    name: 'a wrong field',
+    original:
+      /considering field|no 'name' field|invalid map key|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
+    codes: ['bad-field', 'not-an-object', 'bad-var'],
+  },
+  { name: 'no object', original: /missing (Resource )?metadata|missing metadata.name|kind/, codes: ['not-an-object'] },
+];
+
+/** undefined: an error that the table does not know yet. */
+export function causeOf(original: string): Cause | undefined {
+  return causes.find((cause) => cause.original.test(original));
+}
