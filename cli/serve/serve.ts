@@ -72,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log,
     now: Date.now,
     newId: randomUUID,
+    fetches: new Map(),
     readFiles: createRevisionReader(durable.store),
     findCluster: async (uid) => (uid === cluster.uid ? cluster : undefined),
     listClusters: async () => [cluster],

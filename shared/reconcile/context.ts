@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { Dialer } from '../net/dialer.ts';
 import type { Queues } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
+import type { FetchesUnderWay } from './revisions.ts';
 
 /** A cluster that is served. */
 export interface Cluster {
@@ -25,6 +26,7 @@ export interface ReconcileContext {
   readonly cluster: Cluster;
   readonly store: ObjectStore;
   readonly queues: Queues;
+  readonly fetches: FetchesUnderWay;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;

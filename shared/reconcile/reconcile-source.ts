@@ -6,21 +6,16 @@ import { artifactUrl, publishArtifact } from '../gateway/published.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import { enqueue } from '../queue/job.ts';
-import {
-  describeCommit,
-  describeGitFailure,
-  fetchGitSource,
-  type GitSource,
-  gitCredentialsFrom,
-} from '../source/fetch-source.ts';
+import { describeCommit, describeGitFailure, type GitSource, gitCredentialsFrom } from '../source/fetch-source.ts';
 import { GitError } from '../source/git/git-error.ts';
 import type { GitCredentials } from '../source/git/transport.ts';
 import { type AppliedRecord, appliedKey, readRecord, writeRecord } from './applied-record.ts';
 import { formatTime } from './conditions.ts';
 import { type ReconcileContext, recordEvent } from './context.ts';
+import { fetchRevision } from './fetch-revision.ts';
 import { type FluxObject, getFluxObject, listFluxObjects } from './flux-objects.ts';
 import type { LiveKustomization } from './kustomization/subject.ts';
-import { readRevision, type StoredRevision, sourceIdentity, writeRevision } from './revisions.ts';
+import type { StoredRevision } from './revisions.ts';
 import { armTimer, isStaleTimer, timerOf } from './schedule.ts';
 import { createSubject, type Subject } from './subject.ts';
 import { describeUnsupported, unsupportedReason } from './unsupported.ts';
@@ -98,25 +93,6 @@ async function readCredentials(context: ReconcileContext, namespace: string, nam
       );
     throw error;
   }
-}
-
-async function fetchRevision(
-  context: ReconcileContext,
-  source: GitSource,
-): Promise<{ readonly identity: string; readonly entry: StoredRevision }> {
-  const identity = sourceIdentity(context.secret, source);
-  let known: StoredRevision | undefined;
-  const fetched = await fetchGitSource(
-    source,
-    async ({ revision }) => {
-      known = await readRevision(context.store, identity, revision);
-      return known !== undefined;
-    },
-    context.signal,
-  );
-  if (known !== undefined) return { identity, entry: known };
-  if (!('archive' in fetched)) throw new Error(`${fetched.revision} was neither known nor fetched`);
-  return { identity, entry: await writeRevision(context.store, identity, fetched) };
 }
 
 /** Writes the status, and the event of a new artifact. */

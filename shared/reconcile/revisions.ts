@@ -18,6 +18,9 @@ const revisionSchema = z.object({
 /** A revision of a source, as it is kept: where its artifact is and what is in it. */
 export type StoredRevision = z.infer<typeof revisionSchema>;
 
+/** The fetches of this process that are under way, by identity and revision. */
+export type FetchesUnderWay = Map<string, Promise<StoredRevision>>;
+
 /** The version of the packer: another one makes other bytes. */
 const packer = 1;
 const limits = { maxBytes: 500 * 1024 * 1024, maxFiles: 200_000 };

@@ -10,7 +10,7 @@ import { isExpectedSeen, wakeOwner } from './expect.ts';
 import { type KustomizationContext, reconcileKustomization } from './reconcile-kustomization.ts';
 import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
 import { reconcileSource } from './reconcile-source.ts';
-import type { RevisionFiles, StoredRevision } from './revisions.ts';
+import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
 import { surveyCluster } from './survey.ts';
 
 /** A cluster with what is known of its kinds. */
@@ -23,6 +23,7 @@ export interface ServedCluster extends Cluster {
 export interface Ports {
   readonly store: ObjectStore;
   readonly queues: Queues;
+  readonly fetches: FetchesUnderWay;
   readonly secret: Uint8Array;
   readonly gatewayUrl: string;
   readonly version: string;

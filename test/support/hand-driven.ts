@@ -119,6 +119,7 @@ function createWorker(
     log: silentLog,
     now: Date.now,
     newId: randomUUID,
+    fetches: new Map(),
     readFiles: createRevisionReader(store),
     findCluster: async (uid) => (uid === cluster.uid ? served : undefined),
     listClusters: async () => [served],
