@@ -26,10 +26,10 @@ const say = (line: string): void => console.log(`${((Date.now() - started) / 100
 /** Each stage of a push, as it is reached. */
 function createStageLog(reached: (stage: string) => void): Log {
   const show = (message: string, fields: LogFields = {}): void => {
-    const { stage, object = '', revision = '', error = '', reason = '' } = fields;
+    const { stage, edited = '', object = '', revision = '', error = '', reason = '' } = fields;
     if (stage === undefined) return;
     reached(String(stage));
-    say(`${String(stage).padEnd(10)} ${message} ${object} ${revision} ${reason} ${error}`.trimEnd());
+    say(`${String(stage).padEnd(10)} ${message} ${edited} ${object} ${revision} ${reason} ${error}`.trimEnd());
   };
   return {
     debug() {},
