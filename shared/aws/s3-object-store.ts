@@ -12,7 +12,16 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { checkKey } from '../store/check-key.ts';
 import { type ObjectHead, type ObjectStore, type PutOptions, StoreError } from '../store/object-store.ts';
 import { codeOf, statusOf } from './classify-error.ts';
+import {
+  type Conditions,
+  cutIntoParts,
+  isUploadGone,
+  partBytes,
+  type UploadTarget,
+  uploadParts,
+} from './multipart-upload.ts';
 import { readBody } from './read-body.ts';
+import { resumeStream } from './resume-stream.ts';
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAws } from './retry.ts';
 import { storeErrorOf } from './store-error.ts';
 
@@ -29,52 +38,96 @@ const writeId = 'sluice-write';
 /**
  * Objects in an S3 bucket. A conditional write whose answer was lost may have taken effect; its repetition is then refused
  * (412) by the writer's own object. So a refused repetition looks at who wrote, and counts as done where it was this very write.
- * A body that is a stream is read whole first (S3 wants its length, a repetition its bytes).
+ * A body that is a stream goes up in parts, one of them in memory.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function createS3ObjectStore({ client, bucket, retry = defaultRetryPolicy }: S3ObjectStoreOptions): ObjectStore {
-  const calling = async <T>(key: string, call: (attempt: Attempt) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const retrying = <T>(call: (attempt: Attempt) => Promise<T>, signal?: AbortSignal) => retryAws(call, retry, signal);
+  /** What S3 answered, as the store's error. */
+  const telling = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
     try {
-      return await retryAws(call, retry, signal);
+      return await work();
     } catch (error) {
       throw storeErrorOf(error, bucket, key);
     }
   };
+  const calling = <T>(key: string, call: (attempt: Attempt) => Promise<T>, signal?: AbortSignal) =>
+    telling(key, () => retrying(call, signal));
   const unlessMissing = async <T>(call: Promise<T>): Promise<T | undefined> =>
     call.catch((error: unknown) => {
       if (isMissing(error)) return undefined;
       throw error;
     });
   const fetchHead = (key: string) => unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
-  const fetchObject = (key: string, signal: AbortSignal | undefined) =>
-    unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), abortedBy(signal)));
+  const fetchObject = (key: string, signal: AbortSignal | undefined, part: { Range?: string; IfMatch?: string } = {}) =>
+    unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...part }), abortedBy(signal)));
 
-  async function putOnce(key: string, body: Uint8Array, id: string, options: PutOptions, { mayHaveHappened }: Attempt) {
-    const { ifNoneMatch, ifMatch, contentType, signal } = options;
-    const command = new PutObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      Body: body,
-      Metadata: { [writeId]: id },
-      ...(ifNoneMatch === undefined ? {} : { IfNoneMatch: ifNoneMatch }),
-      ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
-      ...(contentType === undefined ? {} : { ContentType: contentType }),
-    });
+  /** One attempt at a write: a condition that does not hold is told by name, but where it was this write itself that broke it. */
+  async function writeIf(
+    key: string,
+    id: string,
+    { ifNoneMatch, ifMatch }: PutOptions,
+    { mayHaveHappened }: Attempt,
+    send: (conditions: Conditions) => Promise<string>,
+  ): Promise<{ readonly etag: string }> {
     try {
-      return { etag: (await client.send(command, abortedBy(signal))).ETag ?? '' };
+      return {
+        etag: await send({
+          ...(ifNoneMatch === undefined ? {} : { IfNoneMatch: ifNoneMatch }),
+          ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
+        }),
+      };
     } catch (error) {
-      if (statusOf(error) === 412) {
-        const current = mayHaveHappened ? await fetchHead(key) : undefined;
+      const isRefused = statusOf(error) === 412;
+      if (mayHaveHappened && (isRefused || isUploadGone(error))) {
+        const current = await fetchHead(key);
         if (current?.Metadata?.[writeId] === id) return { etag: current.ETag ?? '' };
-        throw new StoreError('lost', key, `${key}: another writer was first`, { cause: error });
       }
-      if (ifMatch !== undefined && isMissing(error))
+      if (isRefused) throw new StoreError('lost', key, `${key}: another writer was first`, { cause: error });
+      if (ifMatch !== undefined && isMissing(error) && !isUploadGone(error))
         throw new StoreError('gone', key, `${key}: the object that was to be replaced no longer exists`, {
           cause: error,
         });
       throw error;
     }
+  }
+
+  function putWhole(key: string, body: Uint8Array, id: string, options: PutOptions) {
+    const { contentType, signal } = options;
+    const type = contentType === undefined ? {} : { ContentType: contentType };
+    const object = { Bucket: bucket, Key: key, Body: body, Metadata: { [writeId]: id }, ...type };
+    return retrying(
+      (attempt) =>
+        writeIf(key, id, options, attempt, async (conditions) => {
+          const { ETag = '' } = await client.send(
+            new PutObjectCommand({ ...object, ...conditions }),
+            abortedBy(signal),
+          );
+          return ETag;
+        }),
+      signal,
+    );
+  }
+
+  async function putStream(key: string, stream: ReadableStream<Uint8Array>, id: string, options: PutOptions) {
+    const parts = cutIntoParts(stream, partBytes);
+    const first = await parts.next();
+    if (first.done || first.value.length < partBytes)
+      return putWhole(key, first.value ?? new Uint8Array(), id, options);
+    const { contentType, signal } = options;
+    const target: UploadTarget = {
+      client,
+      bucket,
+      key,
+      metadata: { [writeId]: id },
+      calling: (call) => retrying(call, signal),
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    return uploadParts(target, startingWith(first.value, parts), (send) =>
+      retrying((attempt) => writeIf(key, id, options, attempt, send), signal),
+    );
   }
 
   return {
@@ -85,7 +138,7 @@ export function createS3ObjectStore({ client, bucket, retry = defaultRetryPolicy
         async () => {
           const found = await fetchObject(key, signal);
           if (found?.Body === undefined) return undefined;
-          const body = await readBody(key, found.Body.transformToWebStream(), maxBytes);
+          const body = await readBody(key, webStreamOf(found.Body), maxBytes);
           return { ...headOf(key, found), size: body.length, body };
         },
         signal,
@@ -95,7 +148,18 @@ export function createS3ObjectStore({ client, bucket, retry = defaultRetryPolicy
       checkKey(key);
       const found = await calling(key, () => fetchObject(key, signal), signal);
       if (found?.Body === undefined) return undefined;
-      return { ...headOf(key, found), body: found.Body.transformToWebStream() as ReadableStream<Uint8Array> };
+      const head = headOf(key, found);
+      const body = resumeStream(
+        webStreamOf(found.Body),
+        { size: head.size, attempts: retry.attempts },
+        async (from) => {
+          const part = { Range: `bytes=${from}-`, IfMatch: head.etag };
+          const rest = await calling(key, () => fetchObject(key, signal, part), signal);
+          if (rest?.Body === undefined) throw new StoreError('gone', key, `${key}: deleted while it was read`);
+          return webStreamOf(rest.Body);
+        },
+      );
+      return { ...head, body };
     },
     async head(key) {
       checkKey(key);
@@ -104,9 +168,10 @@ export function createS3ObjectStore({ client, bucket, retry = defaultRetryPolicy
     },
     async put(key, body, options = {}) {
       checkKey(key);
-      const bytes = body instanceof Uint8Array ? body : await readBody(key, body, largestStream);
       const id = randomUUID();
-      return calling(key, (attempt) => putOnce(key, bytes, id, options, attempt), options.signal);
+      return telling(key, () =>
+        body instanceof Uint8Array ? putWhole(key, body, id, options) : putStream(key, body, id, options),
+      );
     },
     async delete(key) {
       checkKey(key);
@@ -136,8 +201,15 @@ export function createS3ObjectStore({ client, bucket, retry = defaultRetryPolicy
 
 /** As long as it takes to follow a redirect. */
 const signedForSeconds = 60;
-/** A stream above this is not kept in memory: 1 GiB. */
-const largestStream = 1024 ** 3;
+
+async function* startingWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+function webStreamOf(body: NonNullable<GetObjectCommandOutput['Body']>): ReadableStream<Uint8Array> {
+  return body.transformToWebStream() as ReadableStream<Uint8Array>;
+}
 
 function headOf(
   key: string,

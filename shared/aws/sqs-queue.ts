@@ -14,7 +14,7 @@ import { checkMessage } from '../queue/check-message.ts';
 import { type OutgoingMessage, type Queue, QueueError, type ReceivedMessage } from '../queue/port.ts';
 import { batchMessages } from './batch-messages.ts';
 import { isStaleReceipt, queueErrorOf } from './queue-error.ts';
-import { defaultRetryPolicy, type RetryPolicy, retryAws } from './retry.ts';
+import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAws } from './retry.ts';
 
 export interface SqsQueueOptions {
   /** Made with `maxAttempts: 1`: the retries are here. */
@@ -62,7 +62,7 @@ export function createSqsQueue({ client, url, name, fifo, retry = defaultRetryPo
     }
   }
 
-  async function onReceipt(message: ReceivedMessage, call: () => Promise<unknown>): Promise<void> {
+  async function onReceipt(message: ReceivedMessage, call: (attempt: Attempt) => Promise<unknown>): Promise<void> {
     try {
       await retryAws(call, retry);
     } catch (error) {
@@ -110,9 +110,14 @@ export function createSqsQueue({ client, url, name, fifo, retry = defaultRetryPo
         ),
       ),
     delete: (message) =>
-      onReceipt(message, () =>
-        client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.receipt })),
-      ),
+      onReceipt(message, async ({ mayHaveHappened }) => {
+        try {
+          await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.receipt }));
+        } catch (error) {
+          // The receipt holds nothing any more where the attempt without an answer has deleted it.
+          if (!(mayHaveHappened && isStaleReceipt(error))) throw error;
+        }
+      }),
     async depth() {
       const { Attributes = {} } = await calling(() =>
         client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] })),

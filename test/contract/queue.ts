@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it as runTest } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Queue } from '../../shared/queue/port.ts';
+import { type KnownGaps, testUnless } from './known-gaps.ts';
 
 export interface QueueFactory {
   /** A new, empty queue; with `dead`, its dead-letter queue after two receives. */
@@ -10,13 +11,9 @@ export interface QueueFactory {
 const at = { max: 10, waitMs: 0, visibilityMs: 30_000 };
 const soon = { max: 10, waitMs: 3000, visibilityMs: 30_000 };
 
-/** What a queue's backend is known not to do: the name of a test and why it cannot hold there. */
-export type KnownGaps = Readonly<Record<string, string>>;
-
-/** What every queue does, whatever it is made of. A test among the gaps is skipped under a name that says why. */
+/** What every queue does, whatever it is made of. */
 export function describeQueue(name: string, factory: QueueFactory, gaps: KnownGaps = {}): void {
-  const it = (fact: string, test: () => Promise<void>) =>
-    gaps[fact] === undefined ? runTest(fact, test) : runTest.skip(`${fact} (${gaps[fact]})`, test);
+  const it = testUnless(gaps);
 
   describe(`${name}: FIFO`, () => {
     it('hands out the messages of a group in the order in which they were sent', async () => {

@@ -1,0 +1,143 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { pollQueue } from '../../../cli/serve/poll-queue.ts';
+import { silentLog } from '../../../shared/log.ts';
+import type { Queue } from '../../../shared/queue/port.ts';
+import { processBatch, type QueueEvent } from '../../../shared/queue/process-batch.ts';
+import { createSqliteQueue, prepareQueueDatabase } from '../../../shared/queue/sqlite-queue.ts';
+
+let created = 0;
+
+function createQueue(now: () => number = Date.now): Queue {
+  const database = new DatabaseSync(':memory:');
+  prepareQueueDatabase(database);
+  return createSqliteQueue(database, { name: `q${created++}`, fifo: true, maxReceiveCount: 5, now });
+}
+
+/** Serves the queue with a worker until `until` holds. */
+async function serveUntil(
+  queue: Queue,
+  work: (body: string) => Promise<void>,
+  until: () => boolean,
+  concurrency = 4,
+): Promise<void> {
+  const stop = new AbortController();
+  const context = { queue, log: silentLog, signal: stop.signal };
+  const handler = (event: QueueEvent) => processBatch(context, event, work);
+  const serving = pollQueue({ queue, handler, concurrency, log: silentLog, signal: stop.signal });
+  for (let look = 0; look < 2000 && !until(); look++) await new Promise((resolve) => setTimeout(resolve, 5));
+  stop.abort();
+  await serving;
+}
+
+describe('pollQueue', () => {
+  it('works on one message of a group at a time, in order, and on many groups at once', async () => {
+    const queue = createQueue();
+    const bodies = ['a1', 'b1', 'a2', 'b2', 'a3', 'c1'];
+    await queue.send(bodies.map((body) => ({ body, group: body[0]! })));
+    const done: string[] = [];
+    const busy = new Set<string>();
+    let mostAtOnce = 0;
+
+    await serveUntil(
+      queue,
+      async (body) => {
+        const group = body[0]!;
+        expect(busy.has(group)).toBe(false);
+        busy.add(group);
+        mostAtOnce = Math.max(mostAtOnce, busy.size);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        busy.delete(group);
+        done.push(body);
+      },
+      () => done.length === bodies.length,
+    );
+
+    expect(done.filter((body) => body.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
+    expect(done.filter((body) => body.startsWith('b'))).toEqual(['b1', 'b2']);
+    expect(mostAtOnce).toBe(3);
+    expect(await queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  });
+
+  it('lets nothing of a group overtake a failure, and other groups go on', async () => {
+    const clock = { skipped: 0 };
+    const queue = createQueue(() => Date.now() + clock.skipped);
+    for (const body of ['a1', 'a2', 'b1']) await queue.send([{ body, group: body[0]! }]);
+    const tried: string[] = [];
+
+    await serveUntil(
+      queue,
+      async (body) => {
+        tried.push(body);
+        if (body === 'a1' && tried.filter((one) => one === 'a1').length === 1) throw new Error('the worker fell');
+      },
+      () => tried.length === 2,
+    );
+    const before = [...tried].sort();
+    clock.skipped = 31_000;
+    await serveUntil(
+      queue,
+      async (body) => void tried.push(body),
+      () => tried.length === 4,
+    );
+
+    expect(before).toEqual(['a1', 'b1']);
+    expect(tried.slice(2)).toEqual(['a1', 'a2']);
+  });
+
+  it('goes on when the queue cannot be asked for a moment', async () => {
+    const queue = createQueue();
+    await queue.send([{ body: 'x', group: 'g' }]);
+    let failures = 1;
+    const shaky: Queue = {
+      ...queue,
+      receive: (options) => (failures-- > 0 ? Promise.reject(new Error('the queue is away')) : queue.receive(options)),
+    };
+    const done: string[] = [];
+
+    await serveUntil(
+      shaky,
+      async (body) => void done.push(body),
+      () => done.length === 1,
+      1,
+    );
+
+    expect(done).toEqual(['x']);
+  });
+});
+
+describe('processBatch', () => {
+  const record = (body: string) => ({
+    messageId: body,
+    receiptHandle: body,
+    body,
+    attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0', MessageGroupId: body[0]! },
+  });
+  const holdingQueue = (extend: Queue['extend'] = async () => undefined): Queue => ({ ...createQueue(), extend });
+
+  it('gives back what stands behind a failure in its group, unread, and nothing else', async () => {
+    const read: string[] = [];
+    const context = { queue: holdingQueue(), log: silentLog, signal: new AbortController().signal };
+
+    const answer = await processBatch(context, { Records: ['a1', 'a2', 'b1'].map(record) }, async (body) => {
+      read.push(body);
+      if (body === 'a1') throw new Error('no');
+    });
+
+    expect(read).toEqual(['a1', 'b1']);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'a1' }, { itemIdentifier: 'a2' }] });
+  });
+
+  it('stops the work on a message that is another worker’s by now', async () => {
+    const stale = Object.assign(new Error('stale'), { code: 'stale-receipt' });
+    const queue = holdingQueue(() => Promise.reject(stale));
+    const context = { queue, log: silentLog, signal: new AbortController().signal };
+    let aborted = false;
+
+    await processBatch(context, { Records: [record('a1')] }, async (_, signal) => {
+      aborted = signal.aborted;
+    });
+
+    expect(aborted).toBe(true);
+  });
+});
