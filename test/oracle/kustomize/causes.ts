@@ -21,8 +21,8 @@ const causes: readonly Cause[] = [
     codes: ['no-target'],
   },
   {
-    name: 'a generator that changes nothing',
-    original: /does not exist; can not/,
+    name: 'a wrong generator',
+    original: /does not exist; cannot merge|illegally repeats the key|must be a valid|couldn't find/,
     codes: ['bad-generator', 'no-target'],
   },
   {
@@ -39,7 +39,7 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong kustomization',
     original:
-      /Found multiple kustomization files|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|unknown field|builtin version and custom schema|OpenAPI version is not built in/,
+      /Found multiple kustomization files|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|unknown field|kustomization.yaml is empty|builtin version and custom schema|OpenAPI version is not built in/,
     codes: ['not-kustomization', 'unknown-field', 'not-found', 'bad-schema', 'bad-openapi'],
   },
   {

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+
+/** Few words, so that names meet. */
+export const name = fc.constantFrom('web', 'api', 'db', 'web-api');
+export const namespace = fc.constantFrom('shop', 'default', 'other');
+export const labelKey = fc.constantFrom('app', 'tier', 'app.kubernetes.io/name', 'team');
+export const labelValue = fc.constantFrom('web', 'front', 'true', '1', 'a-b', '');
+export const labels = fc.dictionary(labelKey, labelValue, { maxKeys: 3 });
+export const image = fc.constantFrom(
+  'nginx',
+  'nginx:1.25',
+  'ghcr.io/acme/api:v1',
+  'redis@sha256:24a0df',
+  'registry:5000/app',
+  'nginx-extra:1',
+);
+export const plainText = fc.oneof(
+  fc.constantFrom(
+    'yes',
+    'no',
+    '0123',
+    '1e3',
+    'null',
+    '~',
+    '',
+    ' padded ',
+    'a: b',
+    '# no comment',
+    'two\nlines\n',
+    '2024-01-01',
+    'true',
+    '0x1F',
+    '.5',
+  ),
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'grapheme', maxLength: 6 }),
+);
+export const number = fc.oneof(fc.integer({ min: -5, max: 70_000 }), fc.constantFrom(0.5, 1.25, 100_000_000));
+
+/** Each of the fields, or not. */
+export function some<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
+  return fc.record(model, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
+}
