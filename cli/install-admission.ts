@@ -17,6 +17,8 @@ export interface AdmissionAt {
   readonly secret: Uint8Array;
   /** Only objects of these namespaces. */
   readonly namespaceSelector?: object;
+  /** Of the configuration, where it is not the usual one. */
+  readonly name?: string;
 }
 
 /** What `sluice serve` has left in its folder for the API server. @throws Error naming what is missing */
@@ -35,13 +37,36 @@ export function readAdmission(url: string, folder: string, caFile: string | unde
 }
 
 /** That there is nothing to delete is fine. */
-export async function uninstallAdmission(client: KubeClient): Promise<void> {
-  const path = `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${admissionName}`;
+export async function uninstallAdmission(client: KubeClient, name = admissionName): Promise<void> {
   try {
-    await client.request({ method: 'DELETE', path });
+    await client.request({ method: 'DELETE', path: pathOf(name) });
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
+}
+
+interface Installed {
+  readonly webhooks?: readonly { readonly clientConfig: { readonly url?: string; readonly caBundle?: string } }[];
+}
+
+/** Brings what the API server tells of up to this version, where it tells anything. It goes on calling where it did. */
+export async function upgradeAdmission(client: KubeClient, options: ApplyOptions): Promise<void> {
+  let installed: Installed;
+  try {
+    installed = (await client.request({ method: 'GET', path: pathOf(admissionName) })) as Installed;
+  } catch (error) {
+    if (isNotFound(error)) return;
+    throw error;
+  }
+  const { url, caBundle } = installed.webhooks?.[0]?.clientConfig ?? {};
+  if (url === undefined) return;
+  const caPem = caBundle === undefined ? {} : { caPem: Buffer.from(caBundle, 'base64').toString() };
+  const manifest = admissionConfiguration({ url: url.slice(0, url.lastIndexOf('/')), ...caPem, version });
+  await createManifestApplier(client, options)(manifest);
+}
+
+function pathOf(name: string): string {
+  return `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${name}`;
 }
 
 /** Has the API server tell Sluice of edits. The URL holds the cluster's key: who may read the configuration may send jobs, no more. */

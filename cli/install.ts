@@ -5,7 +5,7 @@ import { accessRules, definitions } from '../infra/cluster/manifests.ts';
 import { createKubeClient, type KubeClient } from '../shared/kube/client.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 import { type ConnectOptions, connect } from './connect.ts';
-import { installAdmission, readAdmission } from './install-admission.ts';
+import { installAdmission, readAdmission, uninstallAdmission, upgradeAdmission } from './install-admission.ts';
 import { version } from './version.ts';
 
 interface InstallOptions extends ConnectOptions {
@@ -13,6 +13,7 @@ interface InstallOptions extends ConnectOptions {
   readonly export?: boolean;
   readonly admissionUrl?: string;
   readonly admissionCa?: string;
+  readonly withoutAdmission?: boolean;
   readonly data: string;
 }
 
@@ -27,6 +28,7 @@ export function installCommand(): Command {
     .option('--export', 'print the objects as YAML and touch no cluster')
     .option('--admission-url <url>', 'have the API server tell sluice serve of edits, at this https:// address')
     .option('--admission-ca <file>', 'who signed its certificate; default: the authority in the folder of sluice serve')
+    .option('--without-admission', 'have the API server tell nobody of edits any more')
     .option('--data <folder>', 'the folder of sluice serve, for the key of the cluster', '.sluice')
     .action(async (options: InstallOptions) => {
       if (options.export) {
@@ -38,7 +40,9 @@ export function installCommand(): Command {
       const client = createKubeClient(await connect(options));
       const how = { dryRun: options.dryRun === true, say: (line: string) => console.log(line) };
       await install(client, how);
-      if (admission !== undefined) await installAdmission(client, admission, how);
+      if (options.withoutAdmission && !how.dryRun) await uninstallAdmission(client);
+      else if (admission === undefined && !options.withoutAdmission) await upgradeAdmission(client, how);
+      else if (admission !== undefined) await installAdmission(client, admission, how);
       await client.close();
     });
 }

@@ -9,6 +9,8 @@ export interface AdmissionTarget {
   /** Only objects of these namespaces. */
   readonly namespaceSelector?: object;
   readonly version: string;
+  /** Of the configuration; a cluster has one, but tests share theirs. */
+  readonly name?: string;
 }
 
 export const admissionName = 'sluice';
@@ -61,7 +63,7 @@ const notAPrune: MatchCondition = {
  * conditions.
  */
 export function admissionConfiguration(target: AdmissionTarget): InstallManifest {
-  const { url, caPem, namespaceSelector, version } = target;
+  const { url, caPem, namespaceSelector, version, name = admissionName } = target;
   const groups = [...new Set(installedKinds.map(({ group }) => group))];
   const webhook = (entry: string, rule: object, conditions: readonly MatchCondition[], objectSelector?: object) => ({
     name: `${entry}.admission.sluice`,
@@ -87,7 +89,7 @@ export function admissionConfiguration(target: AdmissionTarget): InstallManifest
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
-    metadata: { name: admissionName, labels: instanceLabels(version) },
+    metadata: { name, labels: instanceLabels(version) },
     webhooks: [
       // A Flux object that a Kustomization applies is to be woken like one that people make: only bookkeeping is left out.
       webhook('objects', { operations: ['CREATE', 'UPDATE', 'DELETE'], apiGroups: groups, resources: ['*'] }, [

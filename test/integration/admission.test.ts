@@ -194,6 +194,7 @@ describe('without the API server’s word', () => {
   const at = () => ({
     ...world.serving.admission,
     secret: world.serving.ports.secret,
+    name: world.namespace,
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': world.namespace } },
   });
   afterAll(() => tellNobody(world.serving.admission?.url as string));

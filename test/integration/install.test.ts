@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
@@ -90,6 +90,50 @@ describe('sluice install', () => {
   });
 });
 
+describe('sluice install --admission-url', () => {
+  const configuration = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/sluice';
+  const urls = async () => {
+    const found = (await get(configuration)) as { webhooks: { clientConfig: { url: string } }[] } | undefined;
+    return found?.webhooks.map(({ clientConfig }) => clientConfig.url);
+  };
+  const at = ['--admission-url', 'https://sluice.example.com:9443', '--data', elsewhere];
+
+  it('names what is missing, and touches nothing', async () => {
+    expect(() => sluice('install', ...at)).toThrow(/secret\.key is not there: --data names the folder of sluice serve/);
+    expect(() => sluice('install', '--admission-url', 'http://sluice.example.com')).toThrow(
+      /the API server calls https:/,
+    );
+    expect(await urls()).toBeUndefined();
+  });
+
+  it('has the API server tell of edits by paths with the cluster’s key, and an upgrade leaves it so', async () => {
+    writeFileSync(join(elsewhere, 'secret.key'), '0123456789abcdef0123456789abcdef');
+
+    sluice('install', ...at);
+
+    const told = await urls();
+    const expected = ['objects', 'managed', 'scale'].map((entry) =>
+      expect.stringMatching(
+        new RegExp(`^https://sluice\\.example\\.com:9443/admission/[0-9a-f-]{36}/[0-9a-f]{32}/${entry}$`),
+      ),
+    );
+    expect(told).toEqual(expected);
+    sluice('install');
+    expect(await urls()).toEqual(told);
+  });
+
+  it('is ended by --without-admission', async () => {
+    sluice('install', '--without-admission', '--dry-run');
+    const before = await urls();
+
+    sluice('install', '--without-admission');
+
+    expect(before).toHaveLength(3);
+    expect(await urls()).toBeUndefined();
+    sluice('install', ...at);
+  });
+});
+
 describe('sluice uninstall', () => {
   it('takes our finalizer off, leaves others and the objects, and keeps the CRDs', async () => {
     sluice('uninstall');
@@ -97,7 +141,12 @@ describe('sluice uninstall', () => {
     const app = await get(`${repositories}/app`);
     expect(app?.metadata['finalizers']).toEqual(['example.com/other']);
     expect(await present()).toBe(3);
-    expect(await get('/apis/rbac.authorization.k8s.io/v1/clusterroles/flux-edit-flux-system')).toBeUndefined();
+    const others = [
+      'rbac.authorization.k8s.io/v1/clusterroles/flux-edit-flux-system',
+      'apps/v1/namespaces/flux-system/deployments/sluice',
+      'admissionregistration.k8s.io/v1/validatingwebhookconfigurations/sluice',
+    ];
+    for (const path of others) expect(await get(`/apis/${path}`)).toBeUndefined();
   });
 
   it('--crds removes them too', async () => {

@@ -92,7 +92,7 @@ export async function createWorld({ admission = false, allowAddresses = ['loopba
   });
   if (serving.admission !== undefined) {
     const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
-    const at = { ...serving.admission, secret: serving.ports.secret, namespaceSelector };
+    const at = { ...serving.admission, secret: serving.ports.secret, namespaceSelector, name: namespace };
     await installAdmission(client, at, { dryRun: false, say: () => undefined });
   }
   const [cluster] = await serving.ports.listClusters();
@@ -148,7 +148,7 @@ export async function createWorld({ admission = false, allowAddresses = ['loopba
       return (await fetch(`${server}${path}`, { method: 'POST', headers, body })).status;
     },
     async close() {
-      if (admission) await uninstallAdmission(client);
+      if (admission) await uninstallAdmission(client, namespace);
       await serving.stop();
       await git.close();
       await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
