@@ -4,6 +4,8 @@ import { messageOf } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type Discovery, resourcePath } from '../kube/discovery.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
+import { formatSelector } from '../kube/label-selector.ts';
+import { listObjects } from '../kube/list.ts';
 import { enqueue, type ObjectJob, type ReceiveJob } from '../queue/job.ts';
 import { type LiveReceiver, takesEvent } from '../webhook/app.ts';
 import { receiverTypes } from '../webhook/receivers/index.ts';
@@ -162,17 +164,11 @@ async function findResources(
   if (context.cluster.noCrossNamespaceRefs && namespace !== ownNamespace) return [];
   if (resource.name !== '*') return [{ namespace, name: resource.name }];
   if (resource.matchLabels === undefined) return [];
-  const labelSelector = Object.entries(resource.matchLabels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labelSelector = formatSelector({ matchLabels: resource.matchLabels });
   const path = await collectionPath(context, resource, namespace);
-  const list = (await context.cluster.client.request({
-    method: 'GET',
-    path,
-    query: { labelSelector },
-    signal: context.signal,
-  })) as { items: { metadata: Found }[] };
-  return list.items.map(({ metadata }) => ({ namespace: metadata.namespace, name: metadata.name }));
+  const { client } = context.cluster;
+  const found = await listObjects(client, path, { labelSelector, as: 'metadata', signal: context.signal });
+  return found.map(({ metadata }) => ({ namespace: metadata.namespace ?? namespace, name: metadata.name }));
 }
 
 async function collectionPath(

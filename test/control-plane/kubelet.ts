@@ -22,7 +22,8 @@ interface Pod {
 
 /**
  * Stands in for a kubelet: keeps one node ready, and of each pod bound to it says what a kubelet would say of containers that start
- * at once: Running and ready, or, where the pod does not restart, Succeeded. Runs nothing.
+ * at once: Running and ready, or, where the pod does not restart, Succeeded. A container of an image whose tag is `crash` crashes again and
+ * again. Runs nothing.
  */
 export async function playKubelet(client: KubeClient, signal: AbortSignal): Promise<void> {
   await registerNode(client);
@@ -136,25 +137,29 @@ async function settle(client: KubeClient, pod: Pod): Promise<void> {
 function podStatus(pod: Pod, ends: boolean): object {
   const now = new Date().toISOString();
   const condition = (type: string, status = 'True') => ({ type, status, lastTransitionTime: now });
-  const state = ends
-    ? { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now } }
-    : { running: { startedAt: now } };
+  const crashes = pod.spec.containers.some(({ image }) => image.endsWith(':crash'));
+  const ready = !ends && !crashes;
+  const state = crashes
+    ? { waiting: { reason: 'CrashLoopBackOff', message: 'back-off restarting failed container' } }
+    : ends
+      ? { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now } }
+      : { running: { startedAt: now } };
   return {
-    phase: ends ? 'Succeeded' : 'Running',
+    phase: ends && !crashes ? 'Succeeded' : 'Running',
     startTime: now,
     podIP: '127.0.0.1',
     conditions: [
       condition('PodScheduled'),
       condition('Initialized'),
-      condition('ContainersReady', ends ? 'False' : 'True'),
-      condition('Ready', ends ? 'False' : 'True'),
+      condition('ContainersReady', ready ? 'True' : 'False'),
+      condition('Ready', ready ? 'True' : 'False'),
     ],
     containerStatuses: pod.spec.containers.map(({ name, image }) => ({
       name,
       image,
       imageID: image,
-      ready: !ends,
-      started: !ends,
+      ready,
+      started: ready,
       restartCount: 0,
       state,
     })),

@@ -192,6 +192,19 @@ describe('health', () => {
     expect(live.status.availableReplicas).toBe(1);
   });
 
+  it('of a Deployment whose pods crash fails before its time is over', async () => {
+    const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  selector: {matchLabels: {app: ${name}}}\n  template:\n    metadata: {labels: {app: ${name}}}\n    spec: {containers: [{name: c, image: 'example:crash'}]}\n`;
+    repository.commit({ 'd.yaml': deployment });
+    await follow({ wait: true, timeout: '10m', retryInterval: '10m' });
+
+    const object = await eventually(kustomization, (found) => readyOf(found)?.reason === 'HealthCheckFailed');
+
+    expect(readyOf(object)).toMatchObject({
+      reason: 'HealthCheckFailed',
+      message: expect.stringContaining(`failed early due to stalled resources: [Deployment/${world.namespace}/${name}`),
+    });
+  });
+
   it('of an old revision does not hold up a new one', async () => {
     const missing = { apiVersion: 'v1', kind: 'ConfigMap', name: `${name}-later`, namespace: world.namespace };
     repository.commit({ 'a.yaml': configMap(`${name}-a`, '1') });

@@ -12,7 +12,14 @@ import { mapConcurrently } from '../../apply/map-concurrently.ts';
 import { messageOf } from '../../errors.ts';
 import { computeStatus } from '../../health/compute-status.ts';
 import { judgeHealth, type TargetStatus, type Verdict } from '../../health/judge-health.ts';
+import { dependsOnPods, statusWithPods } from '../../health/pod-failures.ts';
+import type { ObjectStatus } from '../../health/status.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { KubeApiError } from '../../kube/kube-api-error.ts';
+import { formatSelector, type LabelSelector } from '../../kube/label-selector.ts';
+import { listObjects } from '../../kube/list.ts';
 import type { HealthStage } from '../applied-record.ts';
+import type { ReconcileContext } from '../context.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';
 import type { LiveKustomization } from './subject.ts';
 
@@ -52,17 +59,14 @@ export function jobsWithTtl(changes: readonly Change[]): readonly string[] {
 /** One look at every target; it never waits. */
 export async function lookAtHealth(run: KustomizationRun, stage: HealthStage): Promise<Verdict> {
   const { context, subject, discovery } = run;
-  const objects = createClusterObjects({
-    client: clientFor(context, subject.object),
-    discovery,
-    signal: context.signal,
-  });
+  const client = clientFor(context, subject.object);
+  const objects = createClusterObjects({ client, discovery, signal: context.signal });
   const targets = await mapConcurrently(stage.targets, concurrency, async (entry): Promise<TargetStatus> => {
     const ref = refOf(entry);
     const isJobWithTtl = stage.jobsWithTtl.includes(entry.id);
     try {
       const live = await objects.get(ref);
-      const status = live === undefined ? 'NotFound' : computeStatus(live, context.now()).status;
+      const status = live === undefined ? 'NotFound' : (await statusOf(live, client, context)).status;
       return { subject: subjectOf(ref), status, isJobWithTtl };
     } catch (error) {
       context.signal.throwIfAborted();
@@ -70,6 +74,25 @@ export async function lookAtHealth(run: KustomizationRun, stage: HealthStage): P
     }
   });
   return judgeHealth(targets, { timedOut: context.now() >= stage.deadline });
+}
+
+/** The status of an object, and of its pods where they can have failed before it says so. */
+async function statusOf(live: Manifest, client: KubeClient, { now, signal }: ReconcileContext): Promise<ObjectStatus> {
+  const status = computeStatus(live, now());
+  const { selector } = (live['spec'] ?? {}) as { readonly selector?: LabelSelector };
+  if (!dependsOnPods(live, status) || selector === undefined) return status;
+  const path = `/api/v1/namespaces/${encodeURIComponent(live.metadata.namespace ?? 'default')}/pods`;
+  try {
+    return statusWithPods(
+      status,
+      await listObjects(client, path, { labelSelector: formatSelector(selector), signal }),
+      now(),
+    );
+  } catch (error) {
+    // Who may not list pods learns of a failure when the object itself says so.
+    if (error instanceof KubeApiError && error.status === 403) return status;
+    throw error;
+  }
 }
 
 function refOf(entry: InventoryEntry): Manifest {
