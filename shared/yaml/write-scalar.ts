@@ -8,7 +8,8 @@ const number =
 const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
 const date = /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d+)?(?:Z|[ \t]*[-+]\d\d?(?::\d\d)?)?)?$/;
 
-const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+/** Beyond the basic plane nothing is printable to Go's writer: emoji are escaped. */
+const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 
 /** A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it,
  * `column` where it starts. */
