@@ -12,10 +12,21 @@ export const stringMap = (description: string) => z.record(z.string(), z.string(
 export const localReference = (description: string) =>
   z.object({ name: text('Name of the referent.') }).meta({ description });
 
-/** A rule in the Common Expression Language that the API server checks at admission. */
-export const rules = (...pairs: readonly (readonly [rule: string, message: string])[]) => ({
-  'x-kubernetes-validations': pairs.map(([rule, message]) => ({ message, rule })),
-});
+/** What no single field's type says. */
+export interface Rule<T> {
+  /** In the Common Expression Language: the API server asks it at admission. */
+  readonly cel: string;
+  readonly message: string;
+  /** The same, for an object that came in before the rule did. */
+  readonly holds: (value: T) => boolean;
+}
+
+/** A schema with rules, which the CRD carries and the decoder checks. */
+export function withRules<T extends z.ZodType>(schema: T, ...rules: readonly Rule<z.output<T>>[]): T {
+  return rules
+    .reduce((checked: T, { holds, message }) => checked.refine(holds, message) as T, schema)
+    .meta({ 'x-kubernetes-validations': rules.map(({ cel, message }) => ({ message, rule: cel })) });
+}
 
 export const conditionSchema = z.object({
   lastTransitionTime: time('When the condition last changed.'),

@@ -21,7 +21,7 @@ export function decodeObject<Spec extends z.ZodType, T extends Named>(
   const [issue] = decoded.error.issues;
   const { namespace, name } = object.metadata;
   throw new DecodeError(
-    `${kind.kind} ${namespace}/${name}: spec.${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`,
+    `${kind.kind} ${namespace}/${name}: ${['spec', ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'not valid'}`,
     {
       cause: decoded.error,
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { artifactSchema, commonStatus, duration, localReference, rules, text } from './common.ts';
+import { artifactSchema, commonStatus, duration, localReference, text, withRules } from './common.ts';
 import { timeoutPattern } from './duration.ts';
 import { commonColumns, type Kind, surveyColumns } from './kind.ts';
 
@@ -9,8 +9,8 @@ const include = z.object({
   toPath: text('Where to copy it to; the name of the repository by default.').optional(),
 });
 
-const spec = z
-  .object({
+const spec = withRules(
+  z.object({
     ignore: text('What to leave out of the artifact, in the format of .gitignore.').optional(),
     include: z
       .array(include)
@@ -52,13 +52,14 @@ const spec = z
       })
       .optional()
       .meta({ description: 'Check the signature of what is fetched.' }),
-  })
-  .meta(
-    rules([
-      "!has(self.serviceAccountName) || (has(self.provider) && (self.provider == 'azure' || self.provider == 'aws'))",
-      "serviceAccountName can only be set when provider is 'azure' or 'aws'",
-    ]),
-  );
+  }),
+  {
+    cel: "!has(self.serviceAccountName) || (has(self.provider) && (self.provider == 'azure' || self.provider == 'aws'))",
+    message: "serviceAccountName can only be set when provider is 'azure' or 'aws'",
+    holds: ({ serviceAccountName, provider }) =>
+      serviceAccountName === undefined || provider === 'azure' || provider === 'aws',
+  },
+);
 
 const status = z.object({
   artifact: artifactSchema.optional(),

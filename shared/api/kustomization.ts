@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonStatus, duration, int64, localReference, rules, stringMap, text, time } from './common.ts';
+import { commonStatus, duration, int64, localReference, stringMap, text, time, withRules } from './common.ts';
 import { commonColumns, type Kind, surveyColumns } from './kind.ts';
 
 const selector = z.object({
@@ -92,21 +92,26 @@ const spec = z.object({
     .optional()
     .meta({ description: 'Images to replace.' }),
   interval: duration('How often to look for drift.'),
-  kubeConfig: z
-    .object({
+  kubeConfig: withRules(
+    z.object({
       configMapRef: localReference('A ConfigMap that names a cluster of a cloud provider.').optional(),
       secretRef: z
         .object({ key: text('Key of the kubeconfig.').optional(), name: text('Name of the Secret.') })
         .optional(),
-    })
-    .optional()
-    .meta({
-      description: 'Another cluster to apply to.',
-      ...rules(
-        ['has(self.configMapRef) || has(self.secretRef)', oneReference],
-        ['!has(self.configMapRef) || !has(self.secretRef)', oneReference],
-      ),
     }),
+    {
+      cel: 'has(self.configMapRef) || has(self.secretRef)',
+      message: oneReference,
+      holds: ({ configMapRef, secretRef }) => configMapRef !== undefined || secretRef !== undefined,
+    },
+    {
+      cel: '!has(self.configMapRef) || !has(self.secretRef)',
+      message: oneReference,
+      holds: ({ configMapRef, secretRef }) => configMapRef === undefined || secretRef === undefined,
+    },
+  )
+    .optional()
+    .meta({ description: 'Another cluster to apply to.' }),
   namePrefix: z.string().min(1).max(200).optional().meta({ description: 'Prefix of every name.' }),
   nameSuffix: z.string().min(1).max(200).optional().meta({ description: 'Suffix of every name.' }),
   patches: z

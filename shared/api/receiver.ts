@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonStatus, localReference, rules, stringMap, text } from './common.ts';
+import { commonStatus, localReference, stringMap, text, withRules } from './common.ts';
 import { durationPattern } from './duration.ts';
 import { commonColumns, type Kind, surveyColumns } from './kind.ts';
 
@@ -70,8 +70,8 @@ const oidcProvider = z.object({
     .meta({ description: 'Named expressions.' }),
 });
 
-const spec = z
-  .object({
+const spec = withRules(
+  z.object({
     events: z.array(z.string()).optional().meta({ description: 'The events to act on; all by default.' }),
     interval: z
       .string()
@@ -91,21 +91,32 @@ const spec = z
     secretRef: localReference('A Secret with the token of the webhook.').optional(),
     suspend: z.boolean().optional().meta({ description: 'Refuse events.' }),
     type: z.enum(receiverTypes).meta({ description: 'Who sends, and so how a request proves itself.' }),
-  })
-  .meta(
-    rules(
-      [
-        "self.type != 'generic-oidc' || (has(self.oidcProviders) && size(self.oidcProviders) > 0)",
-        'generic-oidc receivers must define at least one oidcProvider',
-      ],
-      [
-        "self.type == 'generic-oidc' || !has(self.oidcProviders) || size(self.oidcProviders) == 0",
-        'oidcProviders can only be set when type is generic-oidc',
-      ],
-      ["self.type != 'generic-oidc' || !has(self.secretRef)", 'secretRef cannot be set when type is generic-oidc'],
-      ["self.type == 'generic-oidc' || has(self.secretRef)", 'secretRef is required when type is not generic-oidc'],
-    ),
-  );
+  }),
+  {
+    cel: "self.type != 'generic-oidc' || (has(self.oidcProviders) && size(self.oidcProviders) > 0)",
+    message: 'generic-oidc receivers must define at least one oidcProvider',
+    holds: ({ type, oidcProviders }) => type !== 'generic-oidc' || hasSome(oidcProviders),
+  },
+  {
+    cel: "self.type == 'generic-oidc' || !has(self.oidcProviders) || size(self.oidcProviders) == 0",
+    message: 'oidcProviders can only be set when type is generic-oidc',
+    holds: ({ type, oidcProviders }) => type === 'generic-oidc' || !hasSome(oidcProviders),
+  },
+  {
+    cel: "self.type != 'generic-oidc' || !has(self.secretRef)",
+    message: 'secretRef cannot be set when type is generic-oidc',
+    holds: ({ type, secretRef }) => type !== 'generic-oidc' || secretRef === undefined,
+  },
+  {
+    cel: "self.type == 'generic-oidc' || has(self.secretRef)",
+    message: 'secretRef is required when type is not generic-oidc',
+    holds: ({ type, secretRef }) => type === 'generic-oidc' || secretRef !== undefined,
+  },
+);
+
+function hasSome(list: readonly unknown[] | undefined): boolean {
+  return list !== undefined && list.length > 0;
+}
 
 const status = z.object({ ...commonStatus, webhookPath: text('The path of the webhook.').optional() });
 

@@ -14,6 +14,11 @@ export interface ApiCases {
   readonly invalid: readonly Required<ApiCase>[];
 }
 
+/** The kind's smallest spec with the changes of a case. */
+export function specOf({ smallest }: ApiCases, changes: object): object {
+  return Object.fromEntries(Object.entries({ ...smallest, ...changes }).filter(([, value]) => value !== null));
+}
+
 const selector = {
   group: 'apps',
   version: 'v1',
