@@ -10,6 +10,9 @@ export interface ListOptions {
 }
 
 interface ListPage {
+  readonly apiVersion: string;
+  /** `PodList` */
+  readonly kind: string;
   readonly items?: readonly Manifest[];
   readonly metadata?: { readonly continue?: string };
 }
@@ -44,7 +47,9 @@ async function listPages(client: KubeClient, path: string, options: ListOptions)
       ...(options.as === 'metadata' ? { accept: metadataList } : {}),
       signal: options.signal,
     })) as ListPage;
-    items.push(...(page.items ?? []));
+    // The items of a built-in kind say neither kind nor version: the list does for all.
+    const type = { apiVersion: page.apiVersion, kind: page.kind.replace(/List$/, '') };
+    items.push(...(page.items ?? []).map((item) => ({ ...type, ...item })));
     token = page.metadata?.continue;
   } while (token);
   return items;

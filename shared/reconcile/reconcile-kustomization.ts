@@ -84,12 +84,12 @@ async function attempt(
     const unready = subject.object.spec.dependsOn?.length
       ? await findUnready(context, subject.object, state.revision)
       : undefined;
-    if (unready !== undefined) return waitForDependency(context, job, run, unready);
+    if (unready !== undefined) return await waitForDependency(context, job, run, unready);
     const { health } = run.claim.record;
     if (job.reason === 'health' && health?.revision === run.revision && health.generation === subject.generation) {
-      return followHealth(context, job, run, health);
+      return await followHealth(context, job, run, health);
     }
-    if (isSkippable(job, run) && isBuildUnchanged(run, entry.stored)) return succeedUnchanged(context, job, run);
+    if (isSkippable(job, run) && isBuildUnchanged(run, entry.stored)) return await succeedUnchanged(context, job, run);
     const applied = await applyRevision(run, entry.stored, await context.readFiles(entry.stored));
     await beginHealth(context, job, run, applied);
   } catch (error) {
