@@ -13,7 +13,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(differenti
     throw new Error(`nothing is called ${name}: there are ${Object.keys(differentials).join(', ')}`);
   const { cases, built, differences } = await (await load()).run(options);
   for (const { name: found, input, original, ours } of differences)
-    console.log(`--- ${found}\n${input}\n  original: ${original}\n  ours:     ${ours}`);
+    console.log(input === '' ? `--- ${found}` : `--- ${found}\n${input}\n  original:\n${original}\n  ours:\n${ours}`);
   console.log(`${name}: ${cases} cases (${built} built, seed ${options.seed}), ${differences.length} differences`);
   if (differences.length > 0) process.exitCode = 1;
 }

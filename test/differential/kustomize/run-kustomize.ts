@@ -3,6 +3,7 @@ import { startKustomize } from '../../oracle/kustomize/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
 import { type BuildInput, buildInput } from './arbitraries/build-input.ts';
 import { compareBuild } from './compare-build.ts';
+import { reduceInput } from './reduce-input.ts';
 
 /** As many kinds of difference are shrunk and shown. */
 const mostShown = 12;
@@ -12,19 +13,21 @@ export async function run({ cases, seed }: DifferentialOptions): Promise<Differe
   const kustomize = startKustomize();
   try {
     const compare = async (input: BuildInput) => compareBuild(input, await kustomize.build(input));
-    const kinds = new Map<string, number>();
+    const kinds = new Map<string, BuildInput[]>();
     let built = 0;
     for (const input of fc.sample(buildInput, { numRuns: cases, seed })) {
       const { kind, builds } = await compare(input);
       if (builds) built++;
-      if (kind !== undefined) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      if (kind !== undefined) kinds.set(kind, [...(kinds.get(kind) ?? []), input]);
     }
     const differences: Difference[] = [];
-    for (const [kind, count] of [...kinds].sort(([, a], [, b]) => b - a)) {
-      const name = `${kind} (${count} of ${cases})`;
-      if (differences.length >= mostShown)
-        differences.push({ name, input: '', original: 'not shrunk', ours: 'not shrunk' });
-      else differences.push({ name, ...(await shrink(kind, compare, { cases, seed })) });
+    for (const [kind, found] of [...kinds].sort(([, a], [, b]) => b.length - a.length)) {
+      const name = `${kind} (${found.length} of ${cases})`;
+      const [first] = found;
+      const shown = differences.length < mostShown && first !== undefined;
+      differences.push(
+        shown ? { name, ...(await show(kind, first, compare)) } : { name, input: '', original: '', ours: '' },
+      );
     }
     return { cases, built, differences };
   } finally {
@@ -34,16 +37,8 @@ export async function run({ cases, seed }: DifferentialOptions): Promise<Differe
 
 type Compare = (input: BuildInput) => Promise<ReturnType<typeof compareBuild>>;
 
-/** The smallest case with a difference of the kind. */
-async function shrink(
-  kind: string,
-  compare: Compare,
-  { cases, seed }: DifferentialOptions,
-): Promise<Omit<Difference, 'name'>> {
-  const property = fc.asyncProperty(buildInput, async (input) => (await compare(input)).kind !== kind);
-  const { counterexample } = await fc.check(property, { numRuns: cases, seed, interruptAfterTimeLimit: 20_000 });
-  const [input] = counterexample ?? [];
-  if (input === undefined) return { input: '(not met again)', original: '', ours: '' };
+async function show(kind: string, found: BuildInput, compare: Compare): Promise<Omit<Difference, 'name'>> {
+  const input = await reduceInput(found, async (smaller) => (await compare(smaller)).kind === kind);
   const { original, ours } = await compare(input);
   return { input: textOf(input), original, ours };
 }

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"runtime"
 	"strings"
@@ -39,6 +41,11 @@ type answer struct {
 
 // serve answers requests in their order until the input ends.
 func serve() error {
+	// The library tells of deprecated fields on standard error, thousands of times here.
+	log.SetOutput(io.Discard)
+	if silent, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = silent
+	}
 	input := bufio.NewReaderSize(os.Stdin, 1<<20)
 	decoder := json.NewDecoder(input)
 	encoder := json.NewEncoder(os.Stdout)
