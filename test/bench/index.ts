@@ -1,8 +1,10 @@
+import { benchKustomize } from './kustomize/bench-kustomize.ts';
 import { benchPush } from './push/bench-push.ts';
 
 /** What `npm run bench -- <name>` may be asked for. Each prints what it measures as it goes. */
 export type Bench = (args: readonly string[]) => Promise<void>;
 
 export const benches: Readonly<Record<string, Bench>> = {
+  kustomize: benchKustomize,
   push: benchPush,
 };

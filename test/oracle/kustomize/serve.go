@@ -7,7 +7,6 @@ import (
 	"io"
 	"log"
 	"os"
-	"runtime"
 	"strings"
 	"time"
 
@@ -34,9 +33,7 @@ type answer struct {
 	YAML  string    `json:"yaml,omitempty"`
 	Error string    `json:"error,omitempty"`
 	Took  []float64 `json:"took,omitempty"`
-	// Allocated is how many bytes were allocated, Peak the most memory that the process has held, in bytes.
-	Allocated uint64 `json:"allocated,omitempty"`
-	Peak      uint64 `json:"peak,omitempty"`
+	Peak  uint64    `json:"peak,omitempty"`
 }
 
 // serve answers requests in their order until the input ends.
@@ -99,8 +96,6 @@ func measure(memory filesys.FileSystem, asked request) answer {
 	if len(paths) == 0 {
 		paths = []string{asked.Path}
 	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
 	var took []float64
 	for range asked.Times {
 		start := time.Now()
@@ -111,8 +106,21 @@ func measure(memory filesys.FileSystem, asked request) answer {
 		}
 		took = append(took, float64(time.Since(start).Microseconds())/1000)
 	}
-	runtime.ReadMemStats(&after)
-	return answer{Took: took, Allocated: after.TotalAlloc - before.TotalAlloc, Peak: after.Sys}
+	return answer{Took: took, Peak: mostMemory()}
+}
+
+// mostMemory is the most memory that the process has held so far, in bytes, as the kernel counts it.
+func mostMemory() uint64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	var kilobytes uint64
+	if _, err := fmt.Sscan(after, &kilobytes); err != nil {
+		return 0
+	}
+	return kilobytes * 1024
 }
 
 func build(memory filesys.FileSystem, path string, asked request) (text string, err error) {
