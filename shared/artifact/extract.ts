@@ -35,7 +35,7 @@ export function extractArchive(archive: Uint8Array, limits: ExtractLimits): Tree
       throw new ArchiveError('corrupt', 'the archive is cut off');
     at += block + Math.ceil(size / block) * block;
     const type = field(head, 156, 1) || '0';
-    if (type === 'x') longPath = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(body.toString())?.[1];
+    if (type === 'x') longPath = paxPath(body);
     else if (type === 'L') longPath = body.toString().replace(/\0.*$/s, '');
     else {
       const prefix = field(head, 345, 155);
@@ -52,6 +52,20 @@ export function extractArchive(archive: Uint8Array, limits: ExtractLimits): Tree
     }
   }
   return files;
+}
+
+/** The path in a list of records `<length> key=value\n`, where the length counts its own digits; the last one holds. */
+function paxPath(records: Buffer): string | undefined {
+  let path: string | undefined;
+  for (let at = 0; at < records.length; ) {
+    const [head = '', digits = ''] = /^(\d+) /.exec(records.toString('latin1', at, at + 20)) ?? [];
+    const record = records.toString('utf8', at + head.length, at + Number(digits) - 1);
+    if (digits === '' || Number(digits) <= head.length || at + Number(digits) > records.length)
+      throw new ArchiveError('corrupt', 'a header of the archive is damaged');
+    if (record.startsWith('path=')) path = record.slice('path='.length);
+    at += Number(digits);
+  }
+  return path;
 }
 
 function unzip(archive: Uint8Array, maxBytes: number): Buffer {

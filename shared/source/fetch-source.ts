@@ -1,12 +1,14 @@
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import { type Archive, writeArchive } from '../artifact/archive.ts';
 import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
 import { filterIgnored } from '../artifact/source-ignore.ts';
 import type { Dialer } from '../net/dialer.ts';
 import type { GitError } from './git/git-error.ts';
-import { parsePack } from './git/pack.ts';
+import { type PackLimits, parsePack } from './git/pack.ts';
 import { fetchPack } from './git/protocol.ts';
 import { type GitCredentials, openTransport } from './git/transport.ts';
-import { listFiles, parseCommit } from './git/tree.ts';
+import { listFiles, parseCommit, type TreeLimits } from './git/tree.ts';
 import { type RefSelector, type ResolvedRef, resolveRef } from './resolve-ref.ts';
 
 export interface GitSource {
@@ -16,6 +18,13 @@ export interface GitSource {
   readonly credentials: GitCredentials;
   readonly dialer: Dialer;
   readonly timeoutMs: number;
+  /** What the repository may weigh; by default what a function can hold in memory, with room to work. */
+  readonly limits?: GitLimits;
+}
+
+export interface GitLimits extends PackLimits, TreeLimits {
+  /** Of any answer of the server. */
+  readonly maxAnswerBytes: number;
 }
 
 /** A revision with its files, as an artifact. */
@@ -26,9 +35,14 @@ export interface FetchedRevision extends ResolvedRef {
   readonly index: FileIndex;
 }
 
-/** What a repository may weigh: what a function can hold in memory, with room to work. */
-const limits = { maxObjects: 200_000, maxObjectBytes: 50 * 1024 * 1024, maxTotalBytes: 400 * 1024 * 1024 };
-const largestPack = 200 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+const defaultLimits: GitLimits = {
+  maxObjects: 200_000,
+  maxFiles: 200_000,
+  maxObjectBytes: 50 * mebibyte,
+  maxTotalBytes: 400 * mebibyte,
+  maxAnswerBytes: 200 * mebibyte,
+};
 
 /**
  * Resolves the revision, and fetches it unless `isKnown` says that it is there already: nothing new costs one request.
@@ -40,12 +54,13 @@ export async function fetchGitSource(
   isKnown: (resolved: ResolvedRef) => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<ResolvedRef | FetchedRevision> {
+  const { limits = defaultLimits } = source;
   const transport = openTransport({
     url: source.url,
     credentials: source.credentials,
     dialer: source.dialer,
     timeoutMs: source.timeoutMs,
-    maxBytes: largestPack,
+    maxBytes: limits.maxAnswerBytes,
     signal,
   });
   try {
@@ -53,7 +68,7 @@ export async function fetchGitSource(
     if (await isKnown(resolved)) return resolved;
     const objects = parsePack(await fetchPack(transport, resolved.commit), limits);
     const commit = parseCommit(resolved.commit, objects);
-    const files = filterIgnored(listFiles(commit.tree, objects), source.ignore);
+    const files = filterIgnored(listFiles(commit.tree, objects, limits), source.ignore);
     return { ...resolved, subject: commit.subject, archive: writeArchive(files), index: indexFiles(files) };
   } finally {
     await transport.close();
@@ -66,6 +81,7 @@ export function describeCommit(subject: string): string {
 }
 
 const reasons: Readonly<Record<GitError['code'], string>> = {
+  'invalid-url': 'URLInvalid',
   unreachable: 'GitOperationFailed',
   refused: 'URLInvalid',
   unauthorized: 'GitOperationFailed',
@@ -79,7 +95,8 @@ const reasons: Readonly<Record<GitError['code'], string>> = {
 
 /** Flux's reason and words for what a fetch threw. */
 export function describeGitFailure(error: GitError): { readonly reason: string; readonly message: string } {
-  const prefix = error.code === 'empty' ? '' : 'failed to checkout and determine revision: ';
+  const prefix =
+    error.code === 'empty' || error.code === 'invalid-url' ? '' : 'failed to checkout and determine revision: ';
   return { reason: reasons[error.code], message: prefix + error.message };
 }
 
@@ -97,6 +114,8 @@ export function gitCredentialsFrom(data: Readonly<Record<string, string>>): GitC
     throw new RangeError("the secret has 'username' and no 'password'");
   if (data['identity'] !== undefined && username === undefined && bearerToken === undefined)
     throw new RangeError("the secret has an SSH 'identity', which an HTTP(S) URL cannot use");
+  checkPem("'ca.crt'", () => caPem && new X509Certificate(caPem));
+  checkPem("'tls.crt' with 'tls.key'", () => createSecureContext({ cert, key }));
   return {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
@@ -105,4 +124,13 @@ export function gitCredentialsFrom(data: Readonly<Record<string, string>>): GitC
     ...(cert === undefined ? {} : { clientCertificatePem: cert }),
     ...(key === undefined ? {} : { clientKeyPem: key }),
   };
+}
+
+/** A certificate that cannot be read is told here, by its key, and not as a connection that fails. */
+function checkPem(name: string, read: () => unknown): void {
+  try {
+    read();
+  } catch {
+    throw new RangeError(`${name} of the secret cannot be read as PEM`);
+  }
 }

@@ -1,11 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { issueCertificate, openAuthority } from '../../cli/serve/certificate.ts';
 import { extractArchive } from '../../shared/artifact/extract.ts';
 import { createDialer } from '../../shared/net/dialer.ts';
-import { type FetchedRevision, fetchGitSource, type GitSource } from '../../shared/source/fetch-source.ts';
-import { type GitRepositoryOnDisk, type GitServer, startGitServer } from '../support/git-server.ts';
+import {
+  type FetchedRevision,
+  fetchGitSource,
+  type GitSource,
+  gitCredentialsFrom,
+} from '../../shared/source/fetch-source.ts';
+import {
+  type GitRepositoryOnDisk,
+  type GitServer,
+  type GitServerOptions,
+  startGitServer,
+} from '../support/git-server.ts';
 
 let server: GitServer;
 let repository: GitRepositoryOnDisk;
@@ -173,21 +186,211 @@ describe('what cannot be fetched', () => {
     await expect(fetchAll({ url: 'http://127.0.0.1:9/x.git' })).rejects.toMatchObject({ code: 'unreachable' });
   });
 
-  it('is said of a pack that is cut off', async () => {
-    repository.commit({ a: 'x'.repeat(100_000) });
-    server.fault = { cutAfter: 200 };
+  it.each([1, 3, 40, 200, 5000, 100_000])('is said of an answer that is cut after %i bytes', async (cutAfter) => {
+    repository.commit({ a: randomBytes(150_000).toString('base64') });
+    server.fault = { cutAfter };
 
     await expect(fetchAll()).rejects.toMatchObject({ name: 'GitError' });
+    server.fault = undefined;
+    await fetchAll();
   });
 
-  it('never names the password', async () => {
-    const guarded = await startGitServer({ authorization: `Basic ${Buffer.from('user:right').toString('base64')}` });
-    const url = guarded.url.replace('http://', 'http://user:s3cret@');
+  it.each([
+    [401, 'unauthorized'],
+    [403, 'unauthorized'],
+    [404, 'not-found'],
+    [500, 'unreachable'],
+    [429, 'unreachable'],
+  ])('is said of an answer %i', async (status, code) => {
+    server.fault = { status };
 
-    const failure = await fetchAll({ url: `${url}/x.git` }).catch((error: unknown) => error as Error);
-    await guarded.close();
+    await expect(fetchAll()).rejects.toMatchObject({ name: 'GitError', code });
+  });
 
-    expect(failure).toMatchObject({ code: 'unauthorized' });
-    expect(String(failure)).not.toContain('s3cret');
+  it('is said of a server that talks of something else', async () => {
+    server.fault = { status: 200 };
+
+    await expect(fetchAll()).rejects.toMatchObject({ name: 'GitError', code: 'protocol' });
+  });
+});
+
+describe('who asks', () => {
+  const withServer = async <T>(options: GitServerOptions, use: (guarded: GitServer) => Promise<T>): Promise<T> => {
+    const guarded = await startGitServer(options);
+    return use(guarded).finally(() => guarded.close());
+  };
+  const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-tls-'));
+  const authority = openAuthority(folder);
+  rmSync(folder, { recursive: true });
+  const { certificate, key } = issueCertificate(authority, '127.0.0.1');
+  const tls = { certificate, key };
+
+  it.each([
+    ['a user and a password', basic('user:pass:word'), { username: 'user', password: 'pass:word' }],
+    ['a password without a user', basic(':token'), { username: '', password: 'token' }],
+    ['a bearer token', 'Bearer token', { bearerToken: 'token' }],
+  ])('is proved by %s', (_, authorization, credentials) =>
+    withServer({ authorization }, async (guarded) => {
+      const { url, commit } = guarded.create('app');
+      const id = commit({ a: '1' });
+
+      expect((await fetchAll({ url, credentials })).commit).toBe(id);
+    }),
+  );
+
+  it('is proved by what spec.url says, where there is no secret', () =>
+    withServer({ authorization: basic('user:p@ss') }, async (guarded) => {
+      const { url, commit } = guarded.create('app');
+      const id = commit({ a: '1' });
+
+      expect((await fetchAll({ url: url.replace('//', '//user:p%40ss@') })).commit).toBe(id);
+    }));
+
+  it.each([
+    ['a wrong password', { username: 'user', password: 's3cret' }],
+    ['a wrong token', { bearerToken: 's3cret' }],
+    ['nothing', {}],
+  ])('is turned away with %s, which no error names', (_, credentials) =>
+    withServer({ authorization: basic('user:right') }, async (guarded) => {
+      const { url } = guarded.create('app');
+
+      const failure = await fetchAll({ url, credentials }).catch((error: unknown) => error as Error);
+
+      expect(failure).toMatchObject({ name: 'GitError', code: 'unauthorized' });
+      expect(JSON.stringify([String(failure), failure])).not.toContain('s3cret');
+    }),
+  );
+
+  it('reaches a server whose authority the secret names, and no other', () =>
+    withServer({ tls }, async (guarded) => {
+      const { url, commit } = guarded.create('app');
+      const id = commit({ a: '1' });
+
+      expect((await fetchAll({ url, credentials: { caPem: authority.certificate } })).commit).toBe(id);
+      await expect(fetchAll({ url })).rejects.toMatchObject({ code: 'unreachable' });
+    }));
+
+  it('is proved by a client certificate', () =>
+    withServer({ tls: { ...tls, clientAuthority: authority.certificate } }, async (guarded) => {
+      const { url, commit } = guarded.create('app');
+      const id = commit({ a: '1' });
+      const own = issueCertificate(authority, 'client.example.com');
+      const credentials = { caPem: authority.certificate };
+
+      const proved = { ...credentials, clientCertificatePem: own.certificate, clientKeyPem: own.key };
+
+      expect((await fetchAll({ url, credentials: proved })).commit).toBe(id);
+      await expect(fetchAll({ url, credentials })).rejects.toMatchObject({ code: 'unreachable' });
+    }));
+});
+
+describe('what a repository must not be', () => {
+  const entry = (mode: string, name: string, id: string): Buffer =>
+    Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(id, 'hex')]);
+  /** Makes a commit of a tree that no git command would write the server's branch. */
+  const serveTree = (...entries: Buffer[]): void => {
+    const tree = repository.writeObject('tree', Buffer.concat(entries));
+    const author = 'Example <example@example.com> 0 +0000';
+    const commit = `tree ${tree}\nauthor ${author}\ncommitter ${author}\n\nodd\n`;
+    repository.setBranch('main', repository.writeObject('commit', Buffer.from(commit)));
+  };
+
+  it.each(['..', '.', '.git', '.GIT', 'a/b', '../../etc/passwd', '/etc/passwd'])(
+    'a file named %j is not accepted, and told by its name',
+    async (name) => {
+      serveTree(entry('100644', name, repository.writeObject('blob', Buffer.from('x'))));
+
+      await expect(fetchAll()).rejects.toMatchObject({
+        code: 'corrupt',
+        message: expect.stringContaining(JSON.stringify(name)),
+      });
+    },
+  );
+
+  it('a name that is there twice, as a file and as a folder, is not accepted', async () => {
+    const blob = repository.writeObject('blob', Buffer.from('x'));
+    const folder = repository.writeObject('tree', entry('100644', 'b', blob));
+    serveTree(entry('100644', 'a', blob), entry('40000', 'a', folder));
+
+    await expect(fetchAll()).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
+  it('a few objects that stand for millions of files are too large', async () => {
+    const blob = repository.writeObject('blob', Buffer.from('x'));
+    const letters = [...'abcdefghij'];
+    let tree = repository.writeObject('tree', Buffer.concat(letters.map((name) => entry('100644', name, blob))));
+    for (let level = 0; level < 8; level++) {
+      const entries = letters.map((name) => entry('40000', name, tree));
+      tree = repository.writeObject('tree', Buffer.concat(entries));
+    }
+    serveTree(entry('40000', 'a', tree));
+
+    await expect(fetchAll()).rejects.toMatchObject({ code: 'too-large' });
+  });
+
+  it('a file above 50 MiB is too large, however small it travels', async () => {
+    repository.commit({ zeros: '\0'.repeat(50 * 1024 * 1024 + 1) });
+
+    await expect(fetchAll()).rejects.toMatchObject({
+      code: 'too-large',
+      message: expect.stringContaining('52428801 bytes'),
+    });
+  });
+
+  it.each([
+    ['answers', { maxAnswerBytes: 2000 }],
+    ['objects', { maxObjects: 3 }],
+    ['files', { maxFiles: 2 }],
+    ['one file', { maxObjectBytes: 1000 }],
+    ['all files together', { maxTotalBytes: 4000 }],
+  ])('a repository above the limit of its %s is too large', async (_, limit) => {
+    const noise = (): string => randomBytes(1000).toString('hex');
+    repository.commit({ a: noise(), b: noise(), c: noise() });
+    const limits = { maxObjects: 100, maxFiles: 100, maxObjectBytes: 1e6, maxTotalBytes: 1e6, maxAnswerBytes: 1e6 };
+    await fetchAll({ limits });
+
+    await expect(fetchAll({ limits: { ...limits, ...limit } })).rejects.toMatchObject({ code: 'too-large' });
+  });
+
+  it('a folder of it that is a submodule is left out', async () => {
+    const blob = repository.writeObject('blob', Buffer.from('x'));
+    serveTree(entry('100644', 'a', blob), entry('160000', 'module', 'a'.repeat(40)));
+
+    expect(pathsOf(await fetchAll())).toEqual(['a']);
+  });
+
+  it.each(['http://', 'https://user:%zz@git.example.com', 'http://a b/', 'ssh://git@git.example.com/app'])(
+    'at %j is no URL that can be fetched, and says so without it',
+    async (url) => {
+      await expect(fetchAll({ url })).rejects.toMatchObject({ name: 'GitError', code: 'invalid-url' });
+      expect(String(await fetchAll({ url }).catch((error: unknown) => error))).not.toContain('%zz');
+    },
+  );
+});
+
+describe('the secret of a repository', () => {
+  const encode = (data: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+
+  it.each([
+    [
+      { username: 'a', password: 'b' },
+      { username: 'a', password: 'b' },
+    ],
+    [{ bearerToken: 'a' }, { bearerToken: 'a' }],
+    [{}, {}],
+  ])('with %j is read', (data, credentials) => {
+    expect(gitCredentialsFrom(encode(data as Record<string, string>))).toEqual(credentials);
+  });
+
+  it.each([
+    [{ username: 'a' }, 'password'],
+    [{ 'tls.crt': 'a' }, 'tls.key'],
+    [{ 'ca.crt': '-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----' }, 'ca.crt'],
+    [{ 'tls.crt': 'a', 'tls.key': 'b' }, 'tls.crt'],
+    [{ identity: 'a', known_hosts: 'b' }, 'identity'],
+  ])('with %j is refused, naming %s', (data, key) => {
+    expect(() => gitCredentialsFrom(encode(data as unknown as Record<string, string>))).toThrow(key);
   });
 });

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -33,11 +34,18 @@ export interface GitRepositoryOnDisk {
     options?: { readonly message?: string; readonly branch?: string },
   ): string;
   git(...args: string[]): string;
+  /** Stores an object whatever is in it, as no git command would, and returns its id. */
+  writeObject(type: 'blob' | 'tree' | 'commit', content: Uint8Array): string;
+  /** Points a branch of the server at a commit. */
+  setBranch(branch: string, commit: string): void;
 }
 
 export interface GitServerOptions {
+  /** The header without which every request is answered 401. */
   readonly authorization?: string;
   readonly port?: number;
+  /** PEM. With `clientAuthority` only who has a certificate of it is let in. */
+  readonly tls?: { readonly certificate: string; readonly key: string; readonly clientAuthority?: string };
 }
 
 const identity = ['-c', 'user.name=Example', '-c', 'user.email=example@example.com', '-c', 'commit.gpgsign=false'];
@@ -46,7 +54,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   const root = mkdtempSync(join(tmpdir(), 'sluice-git-'));
   const backend = join(execFileSync('git', ['--exec-path']).toString().trim(), 'git-http-backend');
   const state: { requests: string[]; fault: GitFault | undefined } = { requests: [], fault: undefined };
-  const server = createServer((request, response) => {
+  const server = listenWith(options.tls, (request, response) => {
     state.requests.push(`${request.method} ${request.url}`);
     if (options.authorization !== undefined && request.headers.authorization !== options.authorization) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
@@ -54,7 +62,8 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
     else serve(root, backend, request, response, state.fault);
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  const scheme = options.tls === undefined ? 'http' : 'https';
+  const url = `${scheme}://127.0.0.1:${(server.address() as { port: number }).port}`;
   return {
     url,
     requests: state.requests,
@@ -71,6 +80,13 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function listenWith(tls: GitServerOptions['tls'], handle: RequestListener) {
+  if (tls === undefined) return createServer(handle);
+  const { certificate: cert, key, clientAuthority } = tls;
+  const asking = clientAuthority === undefined ? {} : { ca: clientAuthority, requestCert: true };
+  return createTlsServer({ cert, key, ...asking }, handle);
 }
 
 function createRepository(root: string, name: string, url: string): GitRepositoryOnDisk {
@@ -92,6 +108,11 @@ function createRepository(root: string, name: string, url: string): GitRepositor
     url,
     folder,
     git,
+    writeObject: (type, content) =>
+      execFileSync('git', ['hash-object', '-t', type, '-w', '--stdin', '--literally'], { cwd: bare, input: content })
+        .toString()
+        .trim(),
+    setBranch: (branch, commit) => void run(bare, 'update-ref', `refs/heads/${branch}`, commit),
     commit(files, { message = 'change', branch = 'main' } = {}) {
       for (const [path, content] of Object.entries(files)) {
         const target = join(folder, path);

@@ -1,4 +1,5 @@
 export type GitErrorCode =
+  | 'invalid-url'
   | 'unreachable'
   | 'refused'
   | 'unauthorized'

@@ -43,7 +43,8 @@ class PackReader {
   readonly #limits: PackLimits;
   readonly #byOffset = new Map<number, GitObject>();
   readonly #byId = new Map<string, GitObject>();
-  readonly #pending: { readonly offset: number; readonly base: string; readonly delta: Buffer }[] = [];
+  /** Deltas by the id of the base that was not there yet. */
+  readonly #pending = new Map<string, { readonly offset: number; readonly delta: Buffer }[]>();
   #at = 12;
   #total = 0;
 
@@ -89,29 +90,35 @@ class PackReader {
     if (kind !== 7) throw corrupt(`an object has the unknown type ${kind}`);
     const base = this.#buffer.toString('hex', this.#at, this.#at + 20);
     this.#at += 20;
-    this.#pending.push({ offset, base, delta: this.#inflate(size) });
+    const delta = this.#inflate(size);
+    const waiting = this.#pending.get(base);
+    if (waiting === undefined) this.#pending.set(base, [{ offset, delta }]);
+    else waiting.push({ offset, delta });
   }
 
+  /** Each delta once, as soon as its base is known, however long the chains are. */
   #resolvePending(): void {
-    let waiting = this.#pending;
-    while (waiting.length > 0) {
-      const later = waiting.filter(({ offset, base, delta }) => {
-        const found = this.#byId.get(base);
-        if (found !== undefined) this.#keep(offset, { type: found.type, bytes: this.#apply(found.bytes, delta) });
-        return found === undefined;
-      });
-      if (later.length === waiting.length) throw corrupt('a delta has no base');
-      waiting = later;
+    const known = [...this.#pending.keys()].filter((base) => this.#byId.has(base));
+    for (let base = known.pop(); base !== undefined; base = known.pop()) {
+      const { type, bytes } = this.#byId.get(base) as GitObject;
+      const waiting = this.#pending.get(base) ?? [];
+      this.#pending.delete(base);
+      for (const { offset, delta } of waiting) {
+        const id = this.#keep(offset, { type, bytes: this.#apply(bytes, delta) });
+        if (this.#pending.has(id)) known.push(id);
+      }
     }
+    if (this.#pending.size > 0) throw corrupt('a delta has no base');
   }
 
-  #keep(offset: number, object: GitObject): void {
+  #keep(offset: number, object: GitObject): string {
     this.#total += object.bytes.length;
     if (this.#total > this.#limits.maxTotalBytes)
       throw new GitError('too-large', `the repository has more than ${this.#limits.maxTotalBytes} bytes unpacked`);
     const id = createHash('sha1').update(`${object.type} ${object.bytes.length}\0`).update(object.bytes).digest('hex');
     this.#byOffset.set(offset, object);
     this.#byId.set(id, object);
+    return id;
   }
 
   #byte(): number {

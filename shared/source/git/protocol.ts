@@ -23,15 +23,21 @@ export async function listRefs(transport: GitTransport, prefixes: readonly strin
   ]);
   const answer = await transport.post('/git-upload-pack', body, contentType);
   const refs: GitRef[] = [];
+  let ended = false;
   for (const packet of parsePackets(answer)) {
+    if (packet === 'flush') ended = true;
     if (typeof packet === 'string') continue;
     const line = textOf(packet);
     if (line.startsWith('ERR ')) throw refusal(transport, line);
     const [id, name, ...attributes] = line.split(' ');
+    if (/^[0-9a-f]{64}$/.test(id ?? ''))
+      throw new GitError('protocol', `${transport.url}: repositories of SHA-256 objects cannot be read`);
     if (id === undefined || name === undefined || !/^[0-9a-f]{40}$/.test(id)) continue;
     const peeled = attributes.find((attribute) => attribute.startsWith('peeled:'))?.slice('peeled:'.length);
     refs.push({ id, name, ...(peeled === undefined ? {} : { peeled }) });
   }
+  // Half a list would make a ref look deleted, or an older version the highest.
+  if (!ended) throw new GitError('protocol', `${transport.url}: the list of references was cut off`);
   return refs;
 }
 

@@ -15,7 +15,6 @@ export interface GitCredentials {
 /** One repository over smart HTTP. */
 export interface GitTransport {
   readonly url: string;
-  get(path: string): Promise<Uint8Array>;
   post(path: string, body: Uint8Array, contentType: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -34,9 +33,10 @@ export interface TransportOptions {
 
 const mostRedirects = 5;
 
-/** Redirects are followed on the same host only: a credential is never sent elsewhere. */
+/** Redirects are followed on the same host only, and not out of TLS: a credential is never sent elsewhere. @throws GitError `invalid-url` */
 export function openTransport(options: TransportOptions): GitTransport {
   const { credentials, timeoutMs, maxBytes, signal } = options;
+  const { root, fromUrl } = parseRepositoryUrl(options.url);
   const agent = new Agent({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
@@ -47,34 +47,28 @@ export function openTransport(options: TransportOptions): GitTransport {
       ...(credentials.clientKeyPem === undefined ? {} : { key: credentials.clientKeyPem }),
     }),
   });
-  const base = new URL(options.url);
-  const fromUrl = { username: decodeURIComponent(base.username), password: decodeURIComponent(base.password) };
-  base.username = '';
-  base.password = '';
-  const root = base.href.replace(/\/$/, '');
   const headers = { 'git-protocol': 'version=2', 'user-agent': 'git/sluice', ...authorizationOf(credentials, fromUrl) };
 
-  async function send(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: Uint8Array,
-    contentType?: string,
-  ): Promise<Uint8Array> {
+  async function post(path: string, body: Uint8Array, contentType: string): Promise<Uint8Array> {
     let target = new URL(root + path);
     for (let redirects = 0; ; redirects++) {
       const response = await request(target, {
-        method,
+        method: 'POST',
         dispatcher: agent,
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-        headers: { ...headers, ...(contentType === undefined ? {} : { 'content-type': contentType }) },
-        ...(body === undefined ? {} : { body }),
+        headers: { ...headers, 'content-type': contentType },
+        body,
       });
       const location = response.headers['location'];
       if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string') {
         await response.body.dump();
         const next = new URL(location, target);
-        if (redirects === mostRedirects || next.host !== target.host)
-          throw new GitError('unreachable', `${root}: redirected to another host; name the new URL in spec.url`);
+        const isDowngrade = target.protocol === 'https:' && next.protocol !== 'https:';
+        if (redirects === mostRedirects || next.host !== target.host || isDowngrade)
+          throw new GitError(
+            'unreachable',
+            `${root}: redirected to another host or from HTTPS to HTTP; name the new URL in spec.url`,
+          );
         target = next;
         continue;
       }
@@ -93,10 +87,24 @@ export function openTransport(options: TransportOptions): GitTransport {
   };
   return {
     url: root,
-    get: (path) => guarded(send('GET', path)),
-    post: (path, body, contentType) => guarded(send('POST', path, body, contentType)),
+    post: (path, body, contentType) => guarded(post(path, body, contentType)),
     close: () => agent.destroy(),
   };
+}
+
+/** The URL without its user, and the user. */
+function parseRepositoryUrl(url: string): { root: string; fromUrl: { username: string; password: string } } {
+  try {
+    const base = new URL(url);
+    if (base.protocol !== 'http:' && base.protocol !== 'https:') throw new TypeError('not HTTP');
+    const fromUrl = { username: decodeURIComponent(base.username), password: decodeURIComponent(base.password) };
+    base.username = '';
+    base.password = '';
+    return { root: base.href.replace(/\/$/, ''), fromUrl };
+  } catch {
+    // Neither the URL nor the cause is told: both can hold a password.
+    throw new GitError('invalid-url', 'spec.url is not a URL of HTTP(S), such as https://git.example.com/app.git');
+  }
 }
 
 async function readAnswer(

@@ -27,12 +27,25 @@ export function parseCommit(id: string, objects: ReadonlyMap<string, GitObject>)
 
 const deepestTree = 100;
 
+export interface TreeLimits {
+  readonly maxFiles: number;
+  /** Of all files together. A tree that names one folder many times holds more than its objects. */
+  readonly maxTotalBytes: number;
+}
+
 /**
- * The regular files of a tree. Symbolic links and submodules are left out, as they are of an artifact. @throws GitError where a
- * name would leave the tree
+ * The regular files of a tree. Symbolic links and submodules are left out, as they are of an artifact.
+ *
+ * @throws GitError `corrupt` where a name would leave the tree or is there twice, `too-large`
  */
-export function listFiles(tree: string, objects: ReadonlyMap<string, GitObject>): TreeFile[] {
+export function listFiles(
+  tree: string,
+  objects: ReadonlyMap<string, GitObject>,
+  { maxFiles, maxTotalBytes }: TreeLimits,
+): TreeFile[] {
   const files: TreeFile[] = [];
+  let entries = 0;
+  let size = 0;
   walk(tree, '', 0);
   return files;
 
@@ -41,22 +54,31 @@ export function listFiles(tree: string, objects: ReadonlyMap<string, GitObject>)
     if (object?.type !== 'tree') throw new GitError('corrupt', `the server did not send the folder ${prefix || '/'}`);
     if (depth > deepestTree)
       throw new GitError('too-large', `${prefix}: folders are nested more than ${deepestTree} deep`);
+    const names = new Set<string>();
     for (const { mode, name, id: child } of entriesOf(object.bytes)) {
-      if (name === '' || name === '.' || name === '..' || name.includes('/') || name.toLowerCase() === '.git') {
+      if (!isFileName(name) || names.has(name))
         throw new GitError(
           'corrupt',
-          `${prefix}${JSON.stringify(name)} is not a file name; the commit is not accepted`,
+          `${prefix}${JSON.stringify(name)} is not a file name, or is there twice; the commit is not accepted`,
         );
-      }
+      names.add(name);
+      if (++entries > maxFiles) throw new GitError('too-large', `the commit has more than ${maxFiles} files`);
       const path = prefix + name;
       if (mode === '40000') walk(child, `${path}/`, depth + 1);
       else if (mode.startsWith('100')) {
         const blob = objects.get(child);
         if (blob?.type !== 'blob') throw new GitError('corrupt', `the server did not send the file ${path}`);
+        size += blob.bytes.length;
+        if (size > maxTotalBytes)
+          throw new GitError('too-large', `the files of the commit have more than ${maxTotalBytes} bytes`);
         files.push({ path, bytes: blob.bytes, executable: mode === '100755' });
       }
     }
   }
+}
+
+function isFileName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !name.includes('/') && name.toLowerCase() !== '.git';
 }
 
 function* entriesOf(bytes: Buffer): Generator<{ readonly mode: string; readonly name: string; readonly id: string }> {
