@@ -1,69 +1,174 @@
-import { changeAt } from './field-paths.ts';
-import { builtinFieldSpecs } from './field-specs/builtin.ts';
-import { changeField } from './field-specs/field-spec.ts';
+import { readCrds } from './field-specs/crds.ts';
+import {
+  emptyConfig,
+  mergeConfigs,
+  readConfigurations,
+  type TransformerConfig,
+} from './field-specs/transformer-config.ts';
 import { generate } from './generators.ts';
-import { replaceImages } from './images.ts';
-import type { Generator, Kustomization } from './kustomization.ts';
+import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { isRecord, load, objectsIn } from './load.ts';
+import { load, objectsIn, objectsOf } from './load.ts';
 import { mergePatch } from './patch/merge-patch.ts';
-import { applyPatch } from './patches.ts';
+import { generatorPlugins } from './plugins/generators.ts';
+import { parseInline, pluginOf } from './plugins/plugin-config.ts';
+import { transformerPlugins } from './plugins/transformers.ts';
 import { joinPath, type Reader } from './reader.ts';
-import { applyReplacement, readReplacements } from './replacements.ts';
 import {
   allIds,
   currentId,
   idKey,
-  isClusterScoped,
+  isObject,
   isSameId,
+  type Json,
   type KubeObject,
-  originalId,
   type Resource,
-  rememberId,
   withMetadata,
 } from './resource.ts';
-import { addPairs } from './transformers/metadata.ts';
-import { findTwins } from './transformers/sort-order.ts';
+import { type Place, transform } from './transform.ts';
+import { type BoundVariable, bindVariables, mergeVariables } from './variables.ts';
 
 type RootHook = (found: { readonly kustomization: Kustomization; readonly file: string } | undefined) => Kustomization;
+
+/** What a kustomization makes, and the rules that go up with it to the root. */
+export interface Accumulated {
+  readonly resources: readonly Resource[];
+  readonly config: TransformerConfig;
+  readonly variables: readonly BoundVariable[];
+}
+
+export const nothing: Accumulated = { resources: [], config: emptyConfig, variables: [] };
 
 const deepest = 50;
 const mostResources = 50_000;
 
-/** The resources of a folder's kustomization, transformed; `onto` are those that a component changes. */
+/** The resources of a folder's kustomization, transformed; `onto` are those that a component changes. @throws KustomizeError */
 export function accumulate(
   reader: Reader,
   folder: string,
   above: readonly string[],
   root?: RootHook,
-  onto: readonly Resource[] = [],
-): readonly Resource[] {
-  if (above.includes(folder))
-    throw new KustomizeError('cycle', folder || '.', `is included by itself: ${[...above, folder].join(' → ')}`);
+  component?: Accumulated,
+): Accumulated {
+  const visited = above.find((one) => one === folder || folder === '' || one.startsWith(`${folder}/`));
+  if (visited !== undefined)
+    throw new KustomizeError(
+      'cycle',
+      folder || '.',
+      `cycle detected: '${folder || '.'}' contains the visited '${visited || '.'}': ${[...above, folder].join(' → ')}`,
+    );
   if (above.length > deepest)
     throw new KustomizeError('too-large', folder, `kustomizations are nested more than ${deepest} deep`);
   const { kustomization, file } = load(reader, folder, root);
+  const isComponent = kustomization.kind === 'Component';
+  if (above.length > 0 && isComponent !== (component !== undefined))
+    throw new KustomizeError(
+      'not-kustomization',
+      file,
+      component === undefined
+        ? 'is a Component; list it under components, not under resources'
+        : "expected kind 'Component' but got 'Kustomization'; list it under resources",
+    );
+  const place: Place = { reader, folder, file };
   const chain = [...above, folder];
-  let resources = [...onto];
-  for (const entry of [...kustomization.resources, ...kustomization.bases]) {
-    const path = joinPath(folder, entry, file);
-    const added = reader.stat(path) === 'directory' ? accumulate(reader, path, chain) : objectsIn(reader, path, file);
-    resources = append(resources, added, file);
-  }
+  let found = readResources(component ?? nothing, [...kustomization.resources, ...kustomization.bases], place, chain);
+  const config = [
+    readConfigurations(reader, folder, kustomization.configurations, file),
+    readCrds(reader, folder, kustomization.crds, file),
+  ].reduce((merged, added) => mergeConfigs(merged, added, file), found.config);
+  found = { ...found, config, resources: runGenerators(found.resources, kustomization, place, chain) };
   for (const entry of kustomization.components) {
     const path = joinPath(folder, entry, file);
     if (reader.stat(path) !== 'directory')
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
-    resources = [...accumulate(reader, path, chain, undefined, resources)];
+    found = accumulate(reader, path, chain, undefined, found);
   }
-  for (const [kind, generators] of [
-    ['ConfigMap', kustomization.configMapGenerator],
-    ['Secret', kustomization.secretGenerator],
+  let resources = transform(found.resources, kustomization, found.config, place);
+  resources = runTransformers(resources, kustomization.transformers, place, chain);
+  validate(resources, kustomization.validators, place, chain);
+  return { ...found, resources, variables: bindVariables(found.variables, kustomization.vars, resources, file) };
+}
+
+function readResources(
+  start: Accumulated,
+  entries: readonly string[],
+  { reader, folder, file }: Place,
+  chain: readonly string[],
+): Accumulated {
+  let found = start;
+  for (const entry of entries) {
+    const path = joinPath(folder, entry, file);
+    if (reader.stat(path) !== 'directory') {
+      const objects = objectsIn(reader, reader.locate(folder, entry, file), file);
+      found = { ...found, resources: append(found.resources, objects, file) };
+      continue;
+    }
+    const { resources, config, variables } = accumulate(reader, path, chain);
+    found = {
+      resources: append(found.resources, resources, file),
+      config: mergeConfigs(found.config, config, file),
+      variables: mergeVariables(found.variables, variables),
+    };
+  }
+  return found;
+}
+
+function runGenerators(
+  start: readonly Resource[],
+  { configMapGenerator, secretGenerator, generatorOptions, generators }: Kustomization,
+  place: Place,
+  chain: readonly string[],
+): readonly Resource[] {
+  const { reader, folder, file } = place;
+  let resources = start;
+  for (const [kind, all] of [
+    ['ConfigMap', configMapGenerator],
+    ['Secret', secretGenerator],
   ] as const) {
-    for (const generator of generators)
-      resources = addGenerated(resources, kind, generator, kustomization, reader, folder, file);
+    for (const generator of all)
+      resources = absorb(resources, generate(kind, generator, generatorOptions, reader, folder, file), file);
   }
-  return transform(resources, kustomization, reader, folder, file);
+  for (const configured of readPlugins(generators, place, chain)) {
+    const { plugin, config } = pluginOf(generatorPlugins, configured);
+    for (const generated of plugin(config, place)) resources = absorb(resources, generated, file);
+  }
+  return resources;
+}
+
+function runTransformers(
+  start: readonly Resource[],
+  entries: readonly string[],
+  place: Place,
+  chain: readonly string[],
+): readonly Resource[] {
+  return readPlugins(entries, place, chain).reduce((resources, configured) => {
+    const { plugin, config } = pluginOf(transformerPlugins, configured);
+    return plugin(resources, config, place);
+  }, start);
+}
+
+/** Validators are transformers that must not change anything. */
+function validate(
+  resources: readonly Resource[],
+  entries: readonly string[],
+  place: Place,
+  chain: readonly string[],
+): void {
+  if (entries.length === 0) return;
+  const copies = resources.map((resource) => ({ ...resource }));
+  const after = runTransformers(copies, entries, place, chain);
+  const changed =
+    after.length !== resources.length || after.some((one, index) => one.object !== resources[index]?.object);
+  if (changed) throw new KustomizeError('bad-plugin', place.file, "validator shouldn't modify the resource map");
+}
+
+/** The configurations of plugins: inline, or the objects of files and folders. */
+function readPlugins(entries: readonly string[], place: Place, chain: readonly string[]): readonly Resource[] {
+  return entries.flatMap((entry) => {
+    const inline = parseInline(entry);
+    if (inline !== undefined) return objectsOf(inline, place.file);
+    return readResources(nothing, [entry], place, chain).resources;
+  });
 }
 
 function append(resources: readonly Resource[], added: readonly Resource[], file: string): Resource[] {
@@ -86,139 +191,30 @@ function append(resources: readonly Resource[], added: readonly Resource[], file
   return [...resources, ...added];
 }
 
-function addGenerated(
-  resources: readonly Resource[],
-  kind: 'ConfigMap' | 'Secret',
-  generator: Generator,
-  { generatorOptions }: Kustomization,
-  reader: Reader,
-  folder: string,
-  file: string,
-): Resource[] {
-  const generated = generate(kind, generator, generatorOptions, reader, folder, file);
+/** Adds a generated object, or changes the one that it is to be merged into or to replace. */
+function absorb(resources: readonly Resource[], generated: Resource, file: string): readonly Resource[] {
   if (generated.behavior === 'create') return append(resources, [generated], file);
   const wanted = currentId(generated);
-  const at = resources.findIndex((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
-  const old = resources[at];
+  const old = resources.find((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
   if (old === undefined)
     throw new KustomizeError(
       'bad-generator',
       file,
-      `${kind} ${generator.name} is to be ${generated.behavior}d and does not exist`,
+      `${wanted.kind} ${wanted.name} is to be ${generated.behavior}d and does not exist`,
     );
-  const object =
-    generated.behavior === 'merge'
-      ? (mergePatch(old.object, {
-          ...generated.object,
-          metadata: { ...generated.object.metadata, name: old.object.metadata.name },
-        }) as KubeObject)
-      : withMetadata(generated.object, { name: old.object.metadata.name });
-  return resources.map((resource, index) =>
-    index === at ? { ...resource, object, hashed: old.hashed || generated.hashed } : resource,
-  );
-}
-
-/** In kustomize's order: patches, namespace, prefix and suffix, labels, annotations, replicas, images. */
-function transform(
-  start: readonly Resource[],
-  kustomization: Kustomization,
-  reader: Reader,
-  folder: string,
-  file: string,
-): readonly Resource[] {
-  let resources = start;
-  const textOf = (path: string | null | undefined): string =>
-    path ? Buffer.from(reader.read(joinPath(folder, path, file), file)).toString() : '';
-  for (const entry of kustomization.patchesStrategicMerge) {
-    const inline = /[\n:{]/.test(entry);
-    resources = applyPatch(resources, { patch: inline ? entry : null }, inline ? '' : textOf(entry), file);
-  }
-  for (const patch of kustomization.patches) resources = applyPatch(resources, patch, textOf(patch.path), file);
-  const { namespace, namePrefix, nameSuffix } = kustomization;
-  if (namespace) {
-    for (const resource of resources) changeName(resource, setNamespace(resource.object, namespace));
-    const twin = findTwins(resources);
-    if (twin !== undefined)
-      throw new KustomizeError(
-        'duplicate',
-        file,
-        `namespace transformation produces ID conflict: ${twin.object.kind} ${twin.object.metadata.name}`,
-      );
-  }
-  if (namePrefix || nameSuffix) for (const resource of resources) rename(resource, namePrefix ?? '', nameSuffix ?? '');
-  for (const resource of resources) resource.object = transformMetadata(resource.object, kustomization);
-  for (const patch of kustomization.patchesJson6902) resources = applyPatch(resources, patch, textOf(patch.path), file);
-  for (const { name, count } of kustomization.replicas) scale(resources, name, count, file);
-  if (kustomization.images.length > 0)
-    for (const resource of resources) resource.object = replaceImages(resource.object, kustomization.images);
-  for (const replacement of kustomization.replacements) {
-    const all = replacement.path
-      ? readReplacements(reader, joinPath(folder, replacement.path, file), file)
-      : [replacement];
-    for (const one of all) applyReplacement(resources, one, file);
-  }
+  const { name, labels, annotations } = old.object.metadata;
+  const named = withMetadata(generated.object, {
+    name,
+    labels: unite(labels, generated.object.metadata['labels']),
+    annotations: unite(annotations, generated.object.metadata['annotations']),
+  });
+  old.object = generated.behavior === 'merge' ? (mergePatch(old.object, named) as KubeObject) : named;
+  old.hashed = generated.hashed;
   return resources;
 }
 
-/** Changes what a resource is called, and remembers what it was. */
-function changeName(resource: Resource, object: KubeObject): void {
-  if (object === resource.object) return;
-  rememberId(resource);
-  resource.object = object;
-}
-
-function rename(resource: Resource, prefix: string, suffix: string): void {
-  if (unprefixed.has(originalId(resource).kind)) return;
-  const { name } = resource.object.metadata;
-  if (prefix !== '') resource.prefixes.push(prefix);
-  if (suffix !== '') resource.suffixes.push(suffix);
-  changeName(resource, withMetadata(resource.object, { name: `${prefix}${name}${suffix}` }));
-}
-
-function transformMetadata(start: KubeObject, { labels, commonLabels, commonAnnotations }: Kustomization): KubeObject {
-  let object = start;
-  for (const { pairs, fields, includeSelectors, includeTemplates } of labels) {
-    const specs = includeSelectors
-      ? builtinFieldSpecs.commonLabels
-      : includeTemplates
-        ? builtinFieldSpecs.templateLabels
-        : builtinFieldSpecs.labels;
-    object = addPairs(object, pairs, [...fields, ...specs]);
-  }
-  if (commonLabels) object = addPairs(object, commonLabels, builtinFieldSpecs.commonLabels);
-  return commonAnnotations ? addPairs(object, commonAnnotations, builtinFieldSpecs.commonAnnotations) : object;
-}
-
-function scale(resources: readonly Resource[], name: string, count: number, file: string): void {
-  let found = false;
-  for (const spec of builtinFieldSpecs.replicas) {
-    for (const resource of resources) {
-      if (!allIds(resource).some((id) => id.name === name && id.kind === spec.kind)) continue;
-      found = true;
-      resource.object = changeField(resource.object, spec, () => count);
-    }
-  }
-  if (!found)
-    throw new KustomizeError(
-      'no-target',
-      file,
-      `replicas: resource with name ${name} does not match a Deployment, ReplicaSet, ReplicationController or StatefulSet`,
-    );
-}
-
-const unprefixed = new Set(['Namespace', 'CustomResourceDefinition', 'APIService']);
-
-function setNamespace(object: KubeObject, namespace: string): KubeObject {
-  if (object.kind === 'Namespace' && object.apiVersion === 'v1') return withMetadata(object, { name: namespace });
-  const placed = builtinFieldSpecs.namespace.reduce(
-    (changed, spec) => changeField(changed, spec, () => namespace),
-    isClusterScoped(object.kind) ? object : withMetadata(object, { namespace }),
-  );
-  if (!/^(Cluster)?RoleBinding$/.test(object.kind)) return placed;
-  return changeAt(placed, ['subjects'], (subjects) => {
-    if (!Array.isArray(subjects)) return undefined;
-    return subjects.map((subject) =>
-      isRecord(subject) && subject['name'] === 'default' ? { ...subject, namespace } : subject,
-    );
-  }) as KubeObject;
+function unite(old: Json | undefined, added: Json | undefined): Json | undefined {
+  return isObject(old) || isObject(added)
+    ? { ...(isObject(old) ? old : {}), ...(isObject(added) ? added : {}) }
+    : undefined;
 }

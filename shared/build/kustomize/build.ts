@@ -6,16 +6,25 @@ import { KustomizeError } from './kustomize-error.ts';
 import { load } from './load.ts';
 import { updateReferences } from './name-references.ts';
 import { createReader, type Reader } from './reader.ts';
-import { type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
+import { isObject, type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
 import { sortLegacy } from './transformers/sort-order.ts';
+import { resolveVariables } from './variables.ts';
 
 export interface BuildOptions {
   /** 'legacy' sorts as the command does; 'none', the default, keeps the order, as Flux does. */
   readonly order?: 'none' | 'legacy';
+  /** `rootOnly`: files are read from the folder of the kustomization that names them, and below; `none`, the default: from the whole tree. */
+  readonly loadRestrictor?: 'none' | 'rootOnly';
   /** Stands in for the kustomization file of the root folder, or changes it. */
   readonly root?: (
     found: { readonly kustomization: Kustomization; readonly file: string } | undefined,
   ) => Kustomization;
+}
+
+/** What serves a build and is not meant for a cluster. */
+function isLocalConfig({ metadata }: KubeObject): boolean {
+  const { annotations } = metadata;
+  return isObject(annotations) && Object.hasOwn(annotations, 'config.kubernetes.io/local-config');
 }
 
 export interface BuildResult {
@@ -30,8 +39,8 @@ export interface BuildResult {
 
 /** Builds the kustomization in a folder of a tree. @throws KustomizeError */
 export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
-  const reader = createReader(tree);
-  const resources = accumulate(reader, folder, [], options.root);
+  const reader = createReader(tree, options.loadRestrictor);
+  const { resources, config, variables } = accumulate(reader, folder, [], options.root);
   for (const resource of resources) {
     if (!resource.hashed) continue;
     rememberId(resource);
@@ -39,8 +48,10 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
       name: `${resource.object.metadata.name}-${hashOf(resource.object)}`,
     });
   }
-  updateReferences(resources);
-  const sorted = sortResources(resources, reader, folder, options);
+  updateReferences(resources, config.nameReference);
+  resolveVariables(resources, variables, config.varReference);
+  const kept = resources.filter(({ object }) => !isLocalConfig(object));
+  const sorted = sortResources(kept, reader, folder, options);
   return { objects: sorted.map(({ object }) => object), readSet: reader.readSet() };
 }
 

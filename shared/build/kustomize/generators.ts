@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { joinPath, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { createResource, isObject, type Json, type KubeObject, type Resource } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
@@ -43,10 +43,10 @@ export function generate(
   }
   for (const source of generator.files) {
     const [key, path] = source.includes('=') ? pair(source, 'the file') : [source.split('/').at(-1) as string, source];
-    add(key, reader.read(joinPath(folder, path, file), file));
+    add(key, reader.read(reader.locate(folder, path, file), file));
   }
   for (const path of [...generator.envs, ...(generator.env ? [generator.env] : [])]) {
-    for (const line of Buffer.from(reader.read(joinPath(folder, path, file), file))
+    for (const line of Buffer.from(reader.read(reader.locate(folder, path, file), file))
       .toString()
       .split(/\r?\n/)) {
       if (line.trim() === '' || line.startsWith('#')) continue;

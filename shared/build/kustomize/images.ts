@@ -1,13 +1,27 @@
 import { RE2JS } from 're2js';
 import { changeMaps } from './field-paths.ts';
+import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
 import { isObject, type Json, type KubeObject } from './resource.ts';
 
 const containerLists = ['containers', 'initContainers'];
 
-/** Replaces images by name, wherever an object has containers. */
-export function replaceImages(object: KubeObject, images: readonly Image[]): KubeObject {
+/** Replaces images by name, wherever an object has containers, and in the fields of the specs. */
+export function replaceImages(
+  object: KubeObject,
+  images: readonly Image[],
+  fieldSpecs: readonly FieldSpec[],
+): KubeObject {
   if (object.kind === 'CustomResourceDefinition') return object;
+  const inFields = (found: Json | undefined): Json | undefined =>
+    typeof found === 'string' ? images.reduce(replaceImage, found) : found;
+  return fieldSpecs.reduce(
+    (changed, spec) => changeField(changed, { ...spec, create: false }, inFields),
+    replaceInContainers(object, images),
+  );
+}
+
+function replaceInContainers(object: KubeObject, images: readonly Image[]): KubeObject {
   return changeMaps(object, (map) => {
     const lists = containerLists.filter((key) => Array.isArray(map[key]));
     if (lists.length === 0) return map;

@@ -4,10 +4,10 @@ const names = z
   .array(z.string())
   .nullish()
   .transform((value) => value ?? []);
-const stringMap = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
+export const stringMapSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
 const options = z.object({
-  labels: stringMap.nullish(),
-  annotations: stringMap.nullish(),
+  labels: stringMapSchema.nullish(),
+  annotations: stringMapSchema.nullish(),
   disableNameSuffixHash: z.boolean().nullish(),
   immutable: z.boolean().nullish(),
 });
@@ -17,7 +17,7 @@ const list = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((value) => value ?? []);
 
-const selector = z.object({
+export const selectorSchema = z.object({
   group: z.string().nullish(),
   version: z.string().nullish(),
   kind: z.string().nullish(),
@@ -26,17 +26,17 @@ const selector = z.object({
   labelSelector: z.string().nullish(),
   annotationSelector: z.string().nullish(),
 });
-export type Selector = z.infer<typeof selector>;
+export type Selector = z.infer<typeof selectorSchema>;
 
-const patch = z.object({
+export const patchSchema = z.object({
   path: z.string().nullish(),
   patch: z.string().nullish(),
-  target: selector.nullish(),
+  target: selectorSchema.nullish(),
   options: z.object({ allowNameChange: z.boolean().nullish(), allowKindChange: z.boolean().nullish() }).nullish(),
 });
-export type Patch = z.infer<typeof patch>;
+export type Patch = z.infer<typeof patchSchema>;
 
-const generator = z.object({
+export const generatorSchema = z.object({
   name: z.string(),
   namespace: z.string().nullish(),
   behavior: z.enum(['create', 'merge', 'replace']).nullish(),
@@ -47,17 +47,17 @@ const generator = z.object({
   type: z.string().nullish(),
   options: options.nullish(),
 });
-export type Generator = z.infer<typeof generator>;
+export type Generator = z.infer<typeof generatorSchema>;
 
-const image = z.object({
+export const imageSchema = z.object({
   name: z.string(),
   newName: z.string().nullish(),
   newTag: z.coerce.string().nullish(),
   digest: z.string().nullish(),
 });
-export type Image = z.infer<typeof image>;
+export type Image = z.infer<typeof imageSchema>;
 
-const fieldSpec = z.object({
+export const fieldSpecSchema = z.object({
   group: z.string().nullish(),
   version: z.string().nullish(),
   kind: z.string().nullish(),
@@ -73,13 +73,13 @@ const fieldOptions = z.object({
 });
 const replacement = z.object({
   path: z.string().nullish(),
-  source: selector.extend({ fieldPath: z.string().nullish(), options: fieldOptions.nullish() }).nullish(),
+  source: selectorSchema.extend({ fieldPath: z.string().nullish(), options: fieldOptions.nullish() }).nullish(),
   sourceValue: z.string().nullish(),
   targets: z
     .array(
       z.object({
-        select: selector.nullish(),
-        reject: z.array(selector).nullish(),
+        select: selectorSchema.nullish(),
+        reject: z.array(selectorSchema).nullish(),
         fieldPaths: z.array(z.string()).nullish(),
         options: fieldOptions.nullish(),
       }),
@@ -91,11 +91,26 @@ export type Replacement = z.infer<typeof replacement>;
 export const replacementsSchema = z.union([z.array(replacement), replacement.transform((one) => [one])]);
 
 const label = z.object({
-  fields: list(fieldSpec),
-  pairs: stringMap,
+  fields: list(fieldSpecSchema),
+  pairs: stringMapSchema,
   includeSelectors: z.boolean().nullish(),
   includeTemplates: z.boolean().nullish(),
+  includeVolumeClaimTemplates: z.boolean().nullish(),
 });
+
+const variable = z.object({
+  name: z.string().min(1),
+  objref: z.object({
+    apiVersion: z.string().nullish(),
+    group: z.string().nullish(),
+    version: z.string().nullish(),
+    kind: z.string(),
+    name: z.string(),
+    namespace: z.string().nullish(),
+  }),
+  fieldref: z.object({ fieldPath: z.string().nullish() }).nullish(),
+});
+export type Variable = z.infer<typeof variable>;
 
 /** The fields of a kustomization file on which this engine acts; any other is refused. */
 export const kustomizationSchema = z.strictObject({
@@ -104,20 +119,29 @@ export const kustomizationSchema = z.strictObject({
   metadata: z.unknown().optional(),
   resources: names,
   bases: names,
+  configurations: names,
+  crds: names,
+  openapi: z.object({ path: z.string().nullish(), version: z.string().nullish() }).nullish(),
+  generators: names,
+  transformers: names,
+  validators: names,
+  vars: list(variable),
+  buildMetadata: names,
   components: names,
   namespace: z.string().nullish(),
   namePrefix: z.string().nullish(),
   nameSuffix: z.string().nullish(),
   labels: list(label),
-  commonLabels: stringMap.nullish(),
-  commonAnnotations: stringMap.nullish(),
-  images: list(image),
+  commonLabels: stringMapSchema.nullish(),
+  commonAnnotations: stringMapSchema.nullish(),
+  images: list(imageSchema),
+  imageTags: list(imageSchema),
   replicas: list(z.object({ name: z.string(), count: z.number() })),
-  patches: list(patch),
+  patches: list(patchSchema),
   patchesStrategicMerge: names,
-  patchesJson6902: list(patch),
-  configMapGenerator: list(generator),
-  secretGenerator: list(generator),
+  patchesJson6902: list(patchSchema),
+  configMapGenerator: list(generatorSchema),
+  secretGenerator: list(generatorSchema),
   generatorOptions: options.nullish(),
   replacements: list(replacement),
   sortOptions: z

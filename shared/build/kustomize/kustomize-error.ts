@@ -14,6 +14,9 @@ export type KustomizeErrorCode =
   | 'no-target'
   | 'bad-generator'
   | 'remote'
+  | 'bad-var'
+  | 'bad-plugin'
+  | 'bad-openapi'
   | 'too-large';
 
 /** Why a build failed: the file, and the object where one is at fault. */

@@ -66,7 +66,12 @@ function parse(reader: Reader, file: string): Kustomization {
 
 /** The Kubernetes objects of a file, lists taken apart. @throws KustomizeError naming the document */
 export function objectsIn(reader: Reader, path: string, wantedBy: string): Resource[] {
-  return reader.parse(path, wantedBy).flatMap((document, index) => flatten(document, path, index));
+  return objectsOf(reader.parse(path, wantedBy), path);
+}
+
+/** The same of documents that are read already. @throws KustomizeError */
+export function objectsOf(documents: readonly unknown[], path: string): Resource[] {
+  return documents.flatMap((document, index) => flatten(document, path, index));
 }
 
 function flatten(document: unknown, file: string, index: number): Resource[] {

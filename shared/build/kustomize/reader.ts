@@ -10,6 +10,8 @@ export interface Reader {
   /** @throws KustomizeError `not-yaml` */
   parse(path: string, wantedBy: string): unknown[];
   list(path: string): readonly string[];
+  /** The path of a file that a kustomization in a folder names. @throws KustomizeError `outside` where it may not be read from there */
+  locate(folder: string, relative: string, wantedBy: string): string;
   readSet(): {
     readonly files: readonly string[];
     readonly folders: readonly string[];
@@ -19,7 +21,7 @@ export interface Reader {
 
 const largestFile = 20 * 1024 * 1024;
 
-export function createReader(tree: FileTree): Reader {
+export function createReader(tree: FileTree, loadRestrictor: 'none' | 'rootOnly' = 'none'): Reader {
   const files = new Set<string>();
   const folders = new Set<string>();
   const missing = new Set<string>();
@@ -49,6 +51,11 @@ export function createReader(tree: FileTree): Reader {
     list(path) {
       folders.add(path);
       return tree.list(path) ?? [];
+    },
+    locate(folder, relative, wantedBy) {
+      const path = joinPath(folder, relative, wantedBy);
+      if (loadRestrictor === 'none' || folder === '' || path.startsWith(`${folder}/`)) return path;
+      throw new KustomizeError('outside', wantedBy, `security; file '${path}' is not in or below '${folder}'`);
     },
     readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing] }),
   };

@@ -14,7 +14,7 @@ export interface Resource {
   readonly suffixes: string[];
   readonly file: string;
   /** From a generator: its name gets a hash. */
-  readonly hashed: boolean;
+  hashed: boolean;
   readonly behavior: 'create' | 'merge' | 'replace';
 }
 

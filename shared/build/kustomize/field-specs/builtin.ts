@@ -39,6 +39,7 @@ const scheduling = [
   .join('\n');
 
 const metadataLabels = specs(podMetadata('labels'));
+const claimTemplateLabels = specs('apps/StatefulSet spec/volumeClaimTemplates[]/metadata/labels!');
 
 /**
  * The fields that the transformers change where the kustomization's configurations add none.
@@ -57,12 +58,13 @@ export const builtinFieldSpecs = {
       networking.k8s.io/NetworkPolicy spec/egress/to/podSelector/matchLabels
       ${scheduling}`),
     ...metadataLabels,
-    ...specs('apps/StatefulSet spec/volumeClaimTemplates[]/metadata/labels!'),
+    ...claimTemplateLabels,
   ],
   templateLabels: metadataLabels,
-  labels: specs('* metadata/labels!'),
+  volumeClaimTemplateLabels: claimTemplateLabels,
   commonAnnotations: specs(podMetadata('annotations')),
   namespace: specs(`
+    Namespace metadata/name!
     apiregistration.k8s.io/APIService spec/service/namespace!
     apiextensions.k8s.io/CustomResourceDefinition spec/conversion/webhook/clientConfig/service/namespace`),
   images: specs(

@@ -1,0 +1,66 @@
+import { KustomizeError } from '../kustomize-error.ts';
+import type { Reader } from '../reader.ts';
+import { isObject, type JsonObject } from '../resource.ts';
+import { emptyConfig, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
+
+/** Where a property stands: of which kind, below which keys. */
+interface Place {
+  readonly kind: string;
+  readonly path: readonly string[];
+}
+
+const deepest = 50;
+
+/**
+ * What files of OpenAPI definitions say of the fields of custom resources: names of other objects, labels, annotations.
+ *
+ * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/accumulator/loadconfigfromcrds.go
+ * @throws KustomizeError
+ */
+export function readCrds(reader: Reader, folder: string, paths: readonly string[], file: string): TransformerConfig {
+  let config = emptyConfig;
+  for (const path of paths) {
+    const found = reader.locate(folder, path, file);
+    const [definitions] = reader.parse(found, file);
+    if (!isObject(definitions)) throw new KustomizeError('bad-field', found, 'is no map of OpenAPI definitions');
+    for (const [name, definition] of Object.entries(definitions)) {
+      const properties = propertiesOf(definition);
+      if (!['kind', 'apiVersion', 'metadata'].every((key) => Object.hasOwn(properties, key))) continue;
+      const kind = name.slice(name.lastIndexOf('.') + 1);
+      for (const added of configsIn(definitions, properties, { kind, path: [] }))
+        config = mergeConfigs(config, added, found);
+    }
+  }
+  return config;
+}
+
+function propertiesOf(definition: unknown): JsonObject {
+  const schema = isObject(definition) ? definition['Schema'] : undefined;
+  const properties = isObject(schema) ? schema['properties'] : undefined;
+  return isObject(properties) ? properties : {};
+}
+
+function* configsIn(
+  definitions: JsonObject,
+  properties: JsonObject,
+  { kind, path }: Place,
+): Iterable<TransformerConfig> {
+  if (path.length > deepest) return;
+  for (const [key, property] of Object.entries(properties)) {
+    if (!isObject(property)) continue;
+    const at = [...path, key];
+    const spec = [{ kind, path: at.join('/') }];
+    if (property['x-kubernetes-annotation'] !== undefined) yield { ...emptyConfig, commonAnnotations: spec };
+    if (property['x-kubernetes-label-selector'] !== undefined) yield { ...emptyConfig, commonLabels: spec };
+    if (property['x-kubernetes-identity'] !== undefined) yield { ...emptyConfig, namePrefix: spec };
+    const version = property['x-kubernetes-object-ref-api-version'];
+    const referred = property['x-kubernetes-object-ref-kind'];
+    if (typeof version === 'string' && typeof referred === 'string') {
+      const nameKey = property['x-kubernetes-object-ref-name-key'] ?? 'name';
+      const fieldSpecs = [{ kind, path: [...at, nameKey].join('/') }];
+      yield { ...emptyConfig, nameReference: [{ kind: referred, version, fieldSpecs }] };
+    }
+    const { $ref } = property;
+    if (typeof $ref === 'string') yield* configsIn(definitions, propertiesOf(definitions[$ref]), { kind, path: at });
+  }
+}

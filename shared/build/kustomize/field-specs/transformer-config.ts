@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { fieldSpecSchema } from '../kustomization.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import type { Reader } from '../reader.ts';
+import { builtinFieldSpecs } from './builtin.ts';
+import type { FieldSpec } from './field-spec.ts';
+import { builtinReferences, type ReferenceRule } from './references.ts';
+import { builtinVarReferences } from './var-references.ts';
+
+const fieldLists = [
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'commonLabels',
+  'labels',
+  'templateLabels',
+  'volumeClaimTemplateLabels',
+  'commonAnnotations',
+  'varReference',
+  'images',
+  'replicas',
+] as const;
+type FieldList = (typeof fieldLists)[number];
+
+/** Which fields of which objects the transformers change: built in, and what a kustomization's `configurations` and `crds` add. */
+export type TransformerConfig = Readonly<Record<FieldList, readonly FieldSpec[]>> & {
+  readonly nameReference: readonly ReferenceRule[];
+};
+
+export const emptyConfig: TransformerConfig = {
+  ...(Object.fromEntries(fieldLists.map((list) => [list, []])) as unknown as Record<FieldList, readonly FieldSpec[]>),
+  nameReference: [],
+};
+
+const name: FieldSpec = { path: 'metadata/name', create: true };
+export const builtinConfig: TransformerConfig = {
+  ...emptyConfig,
+  ...builtinFieldSpecs,
+  namePrefix: [name],
+  nameSuffix: [name],
+  nameReference: builtinReferences,
+  varReference: builtinVarReferences,
+};
+
+/** Both; a field that both name is one. @throws KustomizeError where they disagree on whether to create it */
+export function mergeConfigs(config: TransformerConfig, added: TransformerConfig, file: string): TransformerConfig {
+  if (added === emptyConfig || config === added) return config;
+  if (config === emptyConfig) return added;
+  return {
+    ...(Object.fromEntries(
+      fieldLists.map((list) => [list, mergeFieldSpecs(config[list], added[list], file)]),
+    ) as unknown as Record<FieldList, readonly FieldSpec[]>),
+    nameReference: mergeReferences(config.nameReference, added.nameReference, file),
+  };
+}
+
+/** Adds what is not there yet. @throws KustomizeError */
+export function mergeFieldSpecs(
+  specs: readonly FieldSpec[],
+  added: readonly FieldSpec[],
+  file: string,
+): readonly FieldSpec[] {
+  if (added.length === 0 || specs === added) return specs;
+  return added.reduce((merged, spec) => {
+    const known = merged.find(
+      (one) =>
+        one.path === spec.path &&
+        (['group', 'version', 'kind'] as const).every((part) => !spec[part] || spec[part] === one[part]),
+    );
+    if (known === undefined) return [...merged, spec];
+    if ((known.create ?? false) === (spec.create ?? false)) return merged;
+    throw new KustomizeError(
+      'bad-field',
+      file,
+      `conflicting fieldspecs for '${spec.path}' of ${spec.kind ?? 'any kind'}`,
+    );
+  }, specs);
+}
+
+function mergeReferences(
+  rules: readonly ReferenceRule[],
+  added: readonly ReferenceRule[],
+  file: string,
+): readonly ReferenceRule[] {
+  if (added.length === 0 || rules === added) return rules;
+  return added.reduce((merged, rule) => {
+    const at = merged.findIndex(
+      (one) =>
+        one.kind === rule.kind &&
+        (one.group ?? '') === (rule.group ?? '') &&
+        (one.version ?? '') === (rule.version ?? ''),
+    );
+    const known = merged[at];
+    if (known === undefined) return [...merged, rule];
+    return merged.with(at, { ...known, fieldSpecs: mergeFieldSpecs(known.fieldSpecs, rule.fieldSpecs, file) });
+  }, rules);
+}
+
+const listSchema = z
+  .array(fieldSpecSchema)
+  .nullish()
+  .transform((value) => value ?? []);
+const configSchema = z.object({
+  ...(Object.fromEntries(fieldLists.map((list) => [list, listSchema])) as Record<FieldList, typeof listSchema>),
+  nameReference: z
+    .array(
+      z.object({
+        group: z.string().nullish(),
+        version: z.string().nullish(),
+        kind: z.string(),
+        fieldSpecs: listSchema,
+      }),
+    )
+    .nullish()
+    .transform((value) =>
+      (value ?? []).map(({ group, version, ...rule }) => ({
+        ...rule,
+        group: group ?? undefined,
+        version: version ?? undefined,
+      })),
+    ),
+});
+
+/** The built-in configuration, and that of files of a kustomization. @throws KustomizeError */
+export function readConfigurations(
+  reader: Reader,
+  folder: string,
+  paths: readonly string[],
+  file: string,
+): TransformerConfig {
+  let config = builtinConfig;
+  for (const path of paths) {
+    const found = reader.locate(folder, path, file);
+    for (const document of reader.parse(found, file)) {
+      const decoded = configSchema.safeParse(document ?? {});
+      if (!decoded.success) {
+        const [issue] = decoded.error.issues;
+        throw new KustomizeError('bad-field', found, `${issue?.path.join('.')}: ${issue?.message}`);
+      }
+      config = mergeConfigs(config, decoded.data, found);
+    }
+  }
+  return config;
+}

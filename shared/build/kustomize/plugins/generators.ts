@@ -1,0 +1,21 @@
+import { generate } from '../generators.ts';
+import { generatorSchema } from '../kustomization.ts';
+import type { Resource } from '../resource.ts';
+import type { Place } from '../transform.ts';
+import { decodePlugin, type PluginConfig } from './plugin-config.ts';
+
+type Generator = (config: PluginConfig, place: Place) => readonly Resource[];
+
+const ofKind =
+  (kind: 'ConfigMap' | 'Secret'): Generator =>
+  (config, { reader, folder, file }) => {
+    const { name, namespace } = config.metadata;
+    const named = { ...config, name, ...(namespace === undefined ? {} : { namespace }) };
+    return [generate(kind, decodePlugin(generatorSchema, named, file), undefined, reader, folder, file)];
+  };
+
+/** The built-in generators by the kind of their configuration. */
+export const generatorPlugins: Readonly<Record<string, Generator | undefined>> = {
+  ConfigMapGenerator: ofKind('ConfigMap'),
+  SecretGenerator: ofKind('Secret'),
+};

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { parseDocuments } from '../../../yaml/parse-documents.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import type { JsonObject, Resource } from '../resource.ts';
+
+/** The configuration of a plugin, written as an object. */
+export type PluginConfig = JsonObject & {
+  readonly kind: string;
+  readonly metadata: JsonObject & { readonly name: string; readonly namespace?: string };
+};
+
+/** @throws KustomizeError `bad-plugin` naming the field */
+export function decodePlugin<Schema extends z.ZodType>(
+  schema: Schema,
+  config: JsonObject,
+  file: string,
+): z.infer<Schema> {
+  const decoded = schema.safeParse(config);
+  if (decoded.success) return decoded.data;
+  const [issue] = decoded.error.issues;
+  throw new KustomizeError(
+    'bad-plugin',
+    file,
+    `plugin ${config['kind']} fails configuration: ${issue?.path.join('.')}: ${issue?.message}`,
+  );
+}
+
+/** The configuration that stands in a list itself, instead of a path. */
+export function parseInline(entry: string): readonly unknown[] | undefined {
+  if (!/[\n:{]/.test(entry)) return undefined;
+  try {
+    return parseDocuments('inline', entry);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws KustomizeError `bad-plugin` where it is not built in: others run code */
+export function pluginOf<Plugin>(
+  plugins: Readonly<Record<string, Plugin | undefined>>,
+  { object, file }: Resource,
+): { readonly plugin: Plugin; readonly config: PluginConfig } {
+  const { apiVersion, kind, metadata } = object;
+  const plugin = apiVersion === 'builtin' ? plugins[kind] : undefined;
+  if (plugin !== undefined) return { plugin, config: object as PluginConfig };
+  const what = apiVersion === 'builtin' ? 'is not known' : 'is not built in, and plugins that run code are not run';
+  throw new KustomizeError('bad-plugin', file, `the plugin ${apiVersion}/${kind} '${metadata.name}' ${what}`);
+}

@@ -1,0 +1,36 @@
+import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
+import { originalId, type Resource, rememberId } from '../resource.ts';
+
+/** Kinds whose names others choose. */
+const unaffixed: readonly FieldSpec[] = [
+  { kind: 'CustomResourceDefinition', path: '' },
+  { kind: 'APIService', group: 'apiregistration.k8s.io', path: '' },
+  { kind: 'Namespace', path: '' },
+];
+
+/** Puts a text before (`prefix`) or after (`suffix`) what stands in the fields, which are names. */
+export function affixNames(
+  resources: readonly Resource[],
+  side: 'prefix' | 'suffix',
+  text: string,
+  fieldSpecs: readonly FieldSpec[],
+): void {
+  for (const resource of resources) {
+    const { kind, group } = originalId(resource);
+    if (unaffixed.some((spec) => spec.kind === kind && (!spec.group || spec.group === group))) continue;
+    for (const spec of fieldSpecs) affix(resource, side, text, spec);
+  }
+}
+
+function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec: FieldSpec): void {
+  if (!fitsObject(spec, resource.object)) return;
+  const isName = spec.path === 'metadata/name';
+  if (isName && text !== '') {
+    resource[side === 'prefix' ? 'prefixes' : 'suffixes'].push(text);
+    rememberId(resource);
+  }
+  resource.object = changeField(resource.object, spec, (found) => {
+    if (typeof found !== 'string') return found;
+    return side === 'prefix' ? `${text}${found}` : `${found}${text}`;
+  });
+}

@@ -1,0 +1,72 @@
+import { changeAt } from '../field-paths.ts';
+import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import {
+  isClusterScoped,
+  isObject,
+  type JsonObject,
+  type KubeObject,
+  type Resource,
+  rememberId,
+  withMetadata,
+} from '../resource.ts';
+import { findTwins } from './sort-order.ts';
+
+/** Which subjects of role bindings follow the namespace. */
+export const subjectModes = {
+  defaultOnly: ({ name }: JsonObject) => name === 'default',
+  allServiceAccounts: ({ kind }: JsonObject) => kind === 'ServiceAccount',
+  none: () => false,
+} as const;
+
+export interface NamespaceOptions {
+  readonly namespace: string;
+  readonly fieldSpecs: readonly FieldSpec[];
+  readonly unsetOnly?: boolean;
+  readonly subjects?: keyof typeof subjectModes;
+}
+
+/** The namespace of an object is set in any case, and its name only where it is a core Namespace. */
+function isOwnField({ path }: FieldSpec, { apiVersion }: KubeObject): boolean {
+  return path === 'metadata/namespace' || (path === 'metadata/name' && apiVersion !== 'v1');
+}
+
+/** Puts every object that stands in a namespace into this one. @throws KustomizeError `duplicate` where two become one */
+export function transformNamespace(resources: readonly Resource[], options: NamespaceOptions, file: string): void {
+  for (const resource of resources) {
+    const placed = place(resource.object, options, file);
+    if (placed === resource.object) continue;
+    rememberId(resource);
+    resource.object = placed;
+  }
+  const twin = findTwins(resources);
+  if (twin === undefined) return;
+  const { kind, metadata } = twin.object;
+  throw new KustomizeError(
+    'duplicate',
+    file,
+    `namespace transformation produces ID conflict: ${kind} ${metadata.name}`,
+  );
+}
+
+function place(object: KubeObject, options: NamespaceOptions, file: string): KubeObject {
+  const { namespace, fieldSpecs, unsetOnly = false, subjects = 'defaultOnly' } = options;
+  const keeps = (found: unknown): boolean => unsetOnly && found !== undefined && found !== null && found !== '';
+  const own = object.metadata['namespace'];
+  let placed =
+    isClusterScoped(object.kind) || keeps(own) || own === namespace ? object : withMetadata(object, { namespace });
+  const isBinding = /^(Cluster)?RoleBinding$/.test(object.kind);
+  for (const spec of fieldSpecs) {
+    if (isOwnField(spec, object) || (isBinding && spec.path === 'subjects/namespace')) continue;
+    placed = changeField(placed, spec, (found) => (keeps(found) ? found : namespace));
+  }
+  if (!isBinding || !object['subjects']) return placed;
+  return changeAt(placed, ['subjects'], (found) => {
+    if (!Array.isArray(found)) return undefined;
+    return found.map((subject) => {
+      if (!isObject(subject))
+        throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: a subject is no object`);
+      return subjectModes[subjects](subject) && !keeps(subject['namespace']) ? { ...subject, namespace } : subject;
+    });
+  }) as KubeObject;
+}

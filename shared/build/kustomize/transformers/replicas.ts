@@ -1,0 +1,28 @@
+import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import { allIds, type ObjectId, type Resource } from '../resource.ts';
+
+/** Sets the number of replicas of the resources of a name. @throws KustomizeError `no-target` where there is none of these kinds */
+export function setReplicas(
+  resources: readonly Resource[],
+  { name, count }: { readonly name: string; readonly count: number },
+  fieldSpecs: readonly FieldSpec[],
+  file: string,
+): void {
+  let found = false;
+  for (const spec of fieldSpecs) {
+    const fits = (id: ObjectId): boolean =>
+      id.name === name &&
+      (!spec.kind || spec.kind === id.kind) &&
+      (!spec.group || spec.group === id.group) &&
+      (!spec.version || spec.version === id.version);
+    for (const resource of resources) {
+      if (!allIds(resource).some(fits)) continue;
+      found = true;
+      resource.object = changeField(resource.object, { ...spec, kind: null, group: null, version: null }, () => count);
+    }
+  }
+  if (found) return;
+  const kinds = fieldSpecs.map(({ kind }) => kind).join(', ');
+  throw new KustomizeError('no-target', file, `replicas: resource with name ${name} does not match a ${kinds}`);
+}

@@ -1,0 +1,130 @@
+import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
+import type { Variable } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
+import { lookUp, splitFieldPath } from './replacement-paths.ts';
+import {
+  allIds,
+  effectiveNamespace,
+  isClusterScoped,
+  isObject,
+  type Json,
+  type ObjectId,
+  type Resource,
+} from './resource.ts';
+
+/** A variable, and the object that it takes its value from, whatever that is called later. */
+export interface BoundVariable {
+  readonly variable: Variable;
+  readonly source: Resource | undefined;
+  readonly file: string;
+}
+
+/** Binds variables to the objects that they name. @throws KustomizeError where a name is taken or fits several objects */
+export function bindVariables(
+  bound: readonly BoundVariable[],
+  variables: readonly Variable[],
+  resources: readonly Resource[],
+  file: string,
+): readonly BoundVariable[] {
+  return mergeVariables(
+    bound,
+    variables.map((variable) => ({ variable, file, source: findSource(variable, resources, file) })),
+  );
+}
+
+/** All of both. @throws KustomizeError where two have one name */
+export function mergeVariables(
+  bound: readonly BoundVariable[],
+  added: readonly BoundVariable[],
+): readonly BoundVariable[] {
+  const names = new Set(bound.map(({ variable }) => variable.name));
+  for (const { variable, file } of added) {
+    if (names.has(variable.name))
+      throw new KustomizeError('bad-var', file, `var '${variable.name}' already encountered`);
+    names.add(variable.name);
+  }
+  return [...bound, ...added];
+}
+
+function findSource({ name, objref }: Variable, resources: readonly Resource[], file: string): Resource | undefined {
+  const { version, group } = apiOf(objref);
+  const fits = (id: ObjectId): boolean =>
+    id.name === objref.name &&
+    id.kind === objref.kind &&
+    id.group === group &&
+    id.version === version &&
+    // Without a namespace, any will do.
+    (!(objref.namespace || isClusterScoped(objref.kind)) ||
+      effectiveNamespace(id) === effectiveNamespace({ ...id, namespace: objref.namespace ?? '' }));
+  const found = resources.filter((resource) => allIds(resource).some(fits));
+  if (found.length > 1)
+    throw new KustomizeError(
+      'bad-var',
+      file,
+      `found ${found.length} resId matches for var ${name} (unable to disambiguate)`,
+    );
+  return found[0];
+}
+
+function apiOf({ apiVersion, group, version }: Variable['objref']): {
+  readonly group: string;
+  readonly version: string;
+} {
+  const parts = (apiVersion ?? '').split('/');
+  if (parts.length === 2) return { group: parts[0] as string, version: parts[1] as string };
+  return { group: group ?? '', version: parts[0] || (version ?? '') };
+}
+
+/** Puts the values of the variables where `$(NAME)` stands. @throws KustomizeError */
+export function resolveVariables(
+  resources: readonly Resource[],
+  bound: readonly BoundVariable[],
+  specs: readonly FieldSpec[],
+): void {
+  if (bound.length === 0) return;
+  const values = new Map(bound.map((one) => [one.variable.name, readValue(one)]));
+  const change = (found: Json | undefined): Json | undefined =>
+    found === undefined ? undefined : expandIn(found, values);
+  for (const resource of resources)
+    for (const spec of specs) resource.object = changeField(resource.object, { ...spec, create: false }, change);
+}
+
+function readValue({ variable, source, file }: BoundVariable): Json {
+  if (source === undefined)
+    throw new KustomizeError(
+      'bad-var',
+      file,
+      `var '${variable.name}' cannot be mapped to a field in the set of known resources`,
+    );
+  const path = variable.fieldref?.fieldPath || 'metadata.name';
+  const value = lookUp(source.object, splitFieldPath(path.replace(/\[(\w+)\]/g, '.$1')));
+  if (value !== undefined && value !== null) return value;
+  throw new KustomizeError(
+    'bad-var',
+    file,
+    `field ${path} specified in var '${variable.name}' not found in corresponding resource`,
+  );
+}
+
+/** A text, the texts of a list, or those of a map's values. */
+function expandIn(found: Json, values: ReadonlyMap<string, Json>): Json {
+  if (typeof found === 'string') return expand(found, values);
+  if (Array.isArray(found)) return found.map((item: Json) => (typeof item === 'string' ? expand(item, values) : item));
+  if (!isObject(found)) return found;
+  return Object.fromEntries(
+    Object.entries(found).map(([key, value]) => [key, typeof value === 'string' ? expand(value, values) : value]),
+  );
+}
+
+/** A text that is one variable takes the type of its value; `$$` is a dollar. */
+function expand(text: string, values: ReadonlyMap<string, Json>): Json {
+  const valueOfName = (name: string): Json => {
+    const value = values.get(name);
+    return value === undefined || typeof value === 'object' ? `$(${name})` : value;
+  };
+  const [, only] = /^\$\(([^)]*)\)$/.exec(text) ?? [];
+  if (only !== undefined) return valueOfName(only);
+  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (_, name: string | undefined) =>
+    name === undefined ? '$' : String(valueOfName(name)),
+  );
+}
