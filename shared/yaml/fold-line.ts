@@ -6,22 +6,25 @@ const width = 80;
  */
 export function foldLine(text: string, indent: string, column: number, mayEscape = false): string {
   if (column + text.length <= width) return text;
-  const characters = Array.from(text);
-  const last = characters.length - 1;
-  let at = column;
+  const last = text.length - 1;
   let folded = '';
-  let afterSpace = false;
-  for (const [index, character] of characters.entries()) {
-    const inner = index > 0 && index < last;
-    if (character === ' ' && !afterSpace && at > width && inner && (mayEscape || characters[index + 1] !== ' ')) {
-      folded += `\n${indent}${characters[index + 1] === ' ' ? '\\' : ''}`;
-      at = indent.length + (characters[index + 1] === ' ' ? 1 : 0);
-      afterSpace = true;
-      continue;
-    }
-    folded += character;
-    at++;
-    afterSpace = character === ' ';
+  let start = 0;
+  let at = column;
+  const narrow = !/[\ud800-\udbff]/.test(text);
+  for (let space = text.indexOf(' ', 1); space >= 0 && space < last; space = text.indexOf(' ', space + 1)) {
+    const beforeSpace = text[space + 1] === ' ';
+    if (text[space - 1] === ' ' || (beforeSpace && !mayEscape)) continue;
+    if (at + (narrow ? space - start : charactersIn(text, start, space)) <= width) continue;
+    folded += `${text.slice(start, space)}\n${indent}${beforeSpace ? '\\' : ''}`;
+    start = space + 1;
+    at = indent.length + (beforeSpace ? 1 : 0);
   }
-  return folded;
+  return folded + text.slice(start);
+}
+
+/** Columns are counted in characters, not in UTF-16 units. */
+function charactersIn(text: string, from: number, to: number): number {
+  let pairs = 0;
+  for (let at = from; at < to; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) pairs++;
+  return to - from - pairs;
 }

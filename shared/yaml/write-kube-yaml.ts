@@ -7,7 +7,10 @@ import { writeScalar } from './write-scalar.ts';
  * @see https://github.com/kubernetes-sigs/yaml
  */
 export function writeKubeYaml(value: unknown): string {
-  return block(value, '', false);
+  const out: string[] = [];
+  if (isCollection(value)) writeCollection(out, value, '', '');
+  else out.push(writeScalar(value, '', false), '\n');
+  return out.join('');
 }
 
 /** Several objects as one stream, `---` between them. */
@@ -15,38 +18,54 @@ export function writeKubeDocuments(values: readonly unknown[]): string {
   return values.map(writeKubeYaml).join('---\n');
 }
 
-/** What stands after `key:` or `-`, with its line end. */
-function block(value: unknown, indent: string, afterKey: boolean): string {
-  if (Array.isArray(value)) {
-    if (value.length === 0) return `${afterKey ? ' ' : ''}[]\n`;
-    const items = value.map((item: unknown) => `${indent}-${inItem(item, indent)}`).join('');
-    return afterKey ? `\n${items}` : items;
-  }
-  if (typeof value === 'object' && value !== null) {
-    const keys = Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] !== undefined);
-    if (keys.length === 0) return `${afterKey ? ' ' : ''}{}\n`;
-    const lines = keys
-      .sort(compareKeys)
-      .map((key) => {
-        const child = (value as Record<string, unknown>)[key];
-        const written = writeScalar(key, indent, true);
-        return `${indent}${written}:${inEntry(child, indent, indent.length + written.length + 2)}`;
-      })
-      .join('');
-    return afterKey ? `\n${lines}` : lines;
-  }
-  return `${afterKey ? ' ' : ''}${writeScalar(value, indent, false)}\n`;
+type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+function isCollection(value: unknown): value is Collection {
+  return typeof value === 'object' && value !== null;
 }
 
-function inEntry(value: unknown, indent: string, column: number): string {
-  if (typeof value !== 'object' || value === null) return ` ${writeScalar(value, `${indent}  `, false, column)}\n`;
-  return block(value, Array.isArray(value) ? indent : `${indent}  `, true);
+/** The lines of a map or list; the first of them begins with `first` instead of the indentation: it may stand beside a dash. */
+function writeCollection(out: string[], value: Collection, indent: string, first: string): void {
+  if (Array.isArray(value)) writeList(out, value, indent, first);
+  else writeMap(out, value as Readonly<Record<string, unknown>>, indent, first);
 }
 
-/** The first line of a map or list within an item stands beside the dash. */
-function inItem(value: unknown, indent: string): string {
+function writeList(out: string[], list: readonly unknown[], indent: string, first: string): void {
+  if (list.length === 0) out.push(first, '[]\n');
   const inner = `${indent}  `;
-  if (typeof value !== 'object' || value === null) return ` ${writeScalar(value, inner, false, inner.length)}\n`;
-  const text = block(value, inner, false);
-  return ` ${text.startsWith(inner) ? text.slice(inner.length) : text}`;
+  let start = first;
+  for (const item of list) {
+    out.push(start, '- ');
+    if (isCollection(item)) writeCollection(out, item, inner, '');
+    else out.push(writeScalar(item, inner, false, inner.length), '\n');
+    start = indent;
+  }
+}
+
+function writeMap(out: string[], map: Readonly<Record<string, unknown>>, indent: string, first: string): void {
+  const keys = Object.keys(map).filter((key) => map[key] !== undefined);
+  if (keys.length === 0) out.push(first, '{}\n');
+  if (keys.length > 1) keys.sort(compareKeys);
+  const inner = `${indent}  `;
+  let start = first;
+  for (const key of keys) {
+    const written = writeScalar(key, indent, true);
+    const child = map[key];
+    out.push(start, written);
+    if (!isCollection(child)) {
+      out.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
+    } else if (isEmpty(child)) {
+      out.push(': ', Array.isArray(child) ? '[]\n' : '{}\n');
+    } else {
+      out.push(':\n');
+      // A list's dashes stand below the key.
+      const below = Array.isArray(child) ? indent : inner;
+      writeCollection(out, child, below, below);
+    }
+    start = indent;
+  }
+}
+
+function isEmpty(value: Collection): boolean {
+  return Array.isArray(value) ? value.length === 0 : Object.values(value).every((child) => child === undefined);
 }

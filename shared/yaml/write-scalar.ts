@@ -17,6 +17,7 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'string') return String(value);
+  if (isWord(value)) return value;
   const quoted = (text: string): string =>
     `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
   if (value === '' || notText.test(value) || number.test(value) || base60.test(value) || date.test(value))
@@ -28,6 +29,11 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
   if (isPlain(value)) return isKey ? value : foldLine(value, indent, column);
   const single = value.replaceAll("'", "''");
   return `'${isKey ? single : foldLine(single, indent, column + 1)}'`;
+}
+
+/** Most texts are words, about which there is nothing to decide. */
+function isWord(value: string): boolean {
+  return value.length < 40 && /^[a-zA-Z][a-zA-Z0-9_./-]*$/.test(value) && !(value.length < 6 && notText.test(value));
 }
 
 function writeNumber(value: number): string {

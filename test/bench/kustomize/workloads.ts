@@ -76,7 +76,7 @@ function manyObjects(root: string): Record<string, string> {
 
 /** Definitions of kinds with large schemas, and what belongs to a controller of them. */
 function largeInstall(root: string): Record<string, string> {
-  const crds = Array.from({ length: 14 }, (_, at) => customResource(at));
+  const crds = Array.from({ length: 7 }, (_, at) => customResource(at));
   const files: Record<string, string> = {
     [`${root}/base/crds.yaml`]: writeKubeDocuments(crds),
     [`${root}/base/controllers.yaml`]: writeKubeDocuments(
@@ -197,7 +197,7 @@ function schema(depth: number): JsonObject {
     'Tells the controller what to do with this part of the widget, and what to leave alone: see the guide for the values that are allowed here.';
   const leaf = { description: words, type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' };
   const children = Object.fromEntries(
-    Array.from({ length: 6 }, (_, at) => [`field${at}`, depth === 0 || at > 3 ? leaf : schema(depth - 1)] as const),
+    Array.from({ length: 6 }, (_, at) => [`field${at}`, depth === 0 || at > 2 ? leaf : schema(depth - 1)] as const),
   );
   return { description: words, type: 'object', properties: children as JsonObject, required: ['field0'] };
 }
