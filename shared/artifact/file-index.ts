@@ -43,7 +43,9 @@ function foldersOf(index: FileIndex): ReadonlyMap<string, ReadonlySet<string>> {
 /** The digests of what a build read, to be compared with those of another revision: equal inputs make an equal build. */
 export function createReadSetDigester(index: FileIndex): (read: ReadSet) => Record<string, string> {
   const folders = foldersOf(index);
-  const state = (path: string): string => index[path] ?? (folders.has(path) ? 'folder' : 'missing');
+  const state = (path: string): string =>
+    // A file may be named as something that every object has.
+    (Object.hasOwn(index, path) ? index[path] : undefined) ?? (folders.has(path) ? 'folder' : 'missing');
   return ({ files, folders: listed, missing }) =>
     Object.fromEntries([
       ...files.map((path) => [`file:${path}`, state(path)] as const),

@@ -10,13 +10,18 @@ export interface GitCommit {
   readonly subject: string;
 }
 
-export function parseCommit(id: string, objects: ReadonlyMap<string, GitObject>): GitCommit {
-  const object = objects.get(id);
-  if (object?.type === 'tag') {
-    const target = /^object ([0-9a-f]{40})$/m.exec(object.bytes.toString())?.[1];
-    if (target !== undefined) return parseCommit(target, objects);
+/** A tag may name a tag; nobody needs more of them than this. */
+const longestTagChain = 10;
+
+/** The commit, also of a tag that names it. @throws GitError `corrupt` */
+export function parseCommit(named: string, objects: ReadonlyMap<string, GitObject>): GitCommit {
+  let id = named;
+  let object = objects.get(id);
+  for (let tags = 0; object?.type === 'tag' && tags < longestTagChain; tags++) {
+    id = /^object ([0-9a-f]{40})$/m.exec(object.bytes.toString())?.[1] ?? '';
+    object = objects.get(id);
   }
-  if (object?.type !== 'commit') throw new GitError('corrupt', `the server did not send commit ${id}`);
+  if (object?.type !== 'commit') throw new GitError('corrupt', `the server did not send commit ${named}`);
   const text = object.bytes.toString();
   const tree = /^tree ([0-9a-f]{40})$/m.exec(text)?.[1];
   if (tree === undefined) throw new GitError('corrupt', `commit ${id} names no tree`);

@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GitError } from '../../shared/source/git/git-error.ts';
+import { type GitObject, type GitObjectType, parsePack } from '../../shared/source/git/pack.ts';
+import { parsePackets, textOf, writePackets } from '../../shared/source/git/pkt-line.ts';
+import { fetchPack, listRefs } from '../../shared/source/git/protocol.ts';
+import type { GitTransport } from '../../shared/source/git/transport.ts';
+import { listFiles, parseCommit } from '../../shared/source/git/tree.ts';
+
+const limits = { maxObjects: 1000, maxObjectBytes: 100_000, maxTotalBytes: 1_000_000, maxFiles: 1000 };
+const sha1 = (...parts: (string | Uint8Array)[]): Buffer =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha1')).digest();
+
+/** Whatever it is given, a parser ends with a result or an error of its own. */
+function endsWell(parse: () => unknown): void {
+  try {
+    parse();
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+  }
+}
+
+describe('packets', () => {
+  const line = fc.string({ unit: 'grapheme', maxLength: 200 }).filter((text) => !text.endsWith('\n'));
+
+  it('that are written are read as they were', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(line, fc.constantFrom('flush' as const, 'delimiter' as const))), (packets) => {
+        const read = [...parsePackets(writePackets(packets))];
+
+        expect(read.map((packet) => (typeof packet === 'string' ? packet : textOf(packet)))).toEqual(packets);
+      }),
+    );
+  });
+
+  it('that are cut off anywhere are an error, or fewer whole packets', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1 }), fc.nat(), (lines, seed) => {
+        const whole = writePackets(lines);
+        const cut = seed % whole.length;
+
+        const read: string[] = [];
+        endsWell(() => {
+          for (const packet of parsePackets(whole.subarray(0, cut)))
+            read.push(typeof packet === 'string' ? packet : textOf(packet));
+        });
+
+        expect(read).toEqual(lines.slice(0, read.length));
+      }),
+    );
+  });
+
+  it('of any bytes never crash a reader', () => {
+    const hex = fc.mixedCase(fc.stringMatching(/^0[0-9a-f]{3}/)).map((text) => Buffer.from(text));
+    fc.assert(fc.property(fc.oneof(fc.uint8Array(), hex), (bytes) => endsWell(() => [...parsePackets(bytes)])));
+  });
+});
+
+/** A server that gives always the same answer. */
+const answering = (answer: Uint8Array): GitTransport => ({
+  url: 'https://git.example.com/app',
+  post: async () => answer,
+  close: async () => undefined,
+});
+
+describe('an answer', () => {
+  const id = fc.stringMatching(/^[0-9a-f]{40}$/);
+  const ref = fc.record({ id, name: fc.stringMatching(/^refs\/heads\/[a-z0-9-]{1,20}$/) });
+
+  it('with references is read as it was written', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(ref), async (refs) => {
+        const answer = writePackets([...refs.map((one) => `${one.id} ${one.name}`), 'flush']);
+
+        expect(await listRefs(answering(answer), [])).toEqual(refs);
+      }),
+    );
+  });
+
+  it('with references that ends early, even between two of them, is an error', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(ref, { minLength: 1 }), fc.nat(), async (refs, seed) => {
+        const answer = writePackets([...refs.map((one) => `${one.id} ${one.name}`), 'flush']);
+        const cut = answer.subarray(0, seed % answer.length);
+
+        await expect(listRefs(answering(cut), [])).rejects.toMatchObject({ code: 'protocol' });
+      }),
+    );
+  });
+
+  it('with a pack that ends early is an error', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), fc.nat(), async (content, seed) => {
+        const band = Buffer.concat([Buffer.from([1]), content]);
+        const size = Buffer.from((band.length + 4).toString(16).padStart(4, '0'));
+        const head = writePackets(['packfile']);
+        const answer = Buffer.concat([head, size, band, writePackets(['flush'])]);
+
+        expect(Buffer.from(await fetchPack(answering(answer), 'a'.repeat(40))).equals(content)).toBe(true);
+        await expect(
+          fetchPack(answering(answer.subarray(0, seed % answer.length)), 'a'.repeat(40)),
+        ).rejects.toBeInstanceOf(GitError);
+      }),
+    );
+  });
+
+  it('of a repository of SHA-256 objects is refused by that name', async () => {
+    const answer = writePackets([`${'a'.repeat(64)} refs/heads/main`, 'flush']);
+
+    await expect(listRefs(answering(answer), [])).rejects.toThrow('SHA-256');
+  });
+});
+
+interface Entry {
+  readonly type: GitObjectType;
+  readonly bytes: Uint8Array;
+}
+
+const typeNumbers: Readonly<Record<GitObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
+const idOf = ({ type, bytes }: Entry): Buffer => sha1(`${type} ${bytes.length}\0`, bytes);
+
+function writeHead(kind: number, size: number): Buffer {
+  const bytes = [(kind << 4) | (size & 15)];
+  for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
+    bytes[bytes.length - 1] = (bytes.at(-1) as number) | 0x80;
+    bytes.push(rest & 0x7f);
+  }
+  return Buffer.from(bytes);
+}
+
+function writePack(entries: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(12);
+  head.write('PACK');
+  head.writeUInt32BE(2, 4);
+  head.writeUInt32BE(entries.length, 8);
+  const body = Buffer.concat([head, ...entries]);
+  return Buffer.concat([body, sha1(body)]);
+}
+
+const whole = ({ type, bytes }: Entry): Buffer =>
+  Buffer.concat([writeHead(typeNumbers[type], bytes.length), deflateSync(bytes)]);
+
+const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >> 7)]);
+
+/** An entry that says: all of the base, then one more byte. */
+function appending(base: Entry, byte: number): { readonly entry: Buffer; readonly result: Entry } {
+  const { length } = base.bytes;
+  const copy = length === 0 ? [] : [0x80 | 0x01 | 0x10 | 0x20, 0, length & 0xff, length >> 8];
+  const delta = Buffer.from([...varint(length), ...varint(length + 1), ...copy, 1, byte]);
+  const result = { type: base.type, bytes: Buffer.concat([base.bytes, Buffer.from([byte])]) };
+  return { entry: Buffer.concat([writeHead(7, delta.length), idOf(base), deflateSync(delta)]), result };
+}
+
+describe('a pack', () => {
+  const entry = fc.record({
+    type: fc.constantFrom<GitObjectType>('commit', 'tree', 'blob', 'tag'),
+    bytes: fc.uint8Array({ maxLength: 300 }),
+  });
+
+  it('holds the objects that were put in, by their ids', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { minLength: 1 }), (entries) => {
+        const objects = parsePack(writePack(entries.map(whole)), limits);
+
+        for (const one of entries) {
+          const found = objects.get(idOf(one).toString('hex'));
+          expect(found?.type).toBe(one.type);
+          expect(found?.bytes.equals(one.bytes)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('holds chains of deltas, in whatever order they come', () => {
+    const order = fc.shuffledSubarray(
+      Array.from({ length: 20 }, (_, index) => index),
+      { minLength: 20 },
+    );
+    fc.assert(
+      fc.property(entry, order, (base, at) => {
+        let last: Entry = base;
+        const deltas = at.map((byte) => {
+          const made = appending(last, byte);
+          last = made.result;
+          return made.entry;
+        });
+
+        const objects = parsePack(writePack([...at.map((index) => deltas[index]!), whole(base)]), limits);
+
+        expect(objects.size).toBe(21);
+        expect(objects.get(idOf(last).toString('hex'))?.bytes.equals(last.bytes)).toBe(true);
+      }),
+    );
+  });
+
+  it('whose delta has no base is damaged', () => {
+    const { entry: orphan } = appending({ type: 'blob', bytes: Buffer.from('none') }, 1);
+
+    expect(() => parsePack(writePack([orphan]), limits)).toThrow('a delta has no base');
+  });
+
+  it('of which one byte is another is damaged', () => {
+    fc.assert(
+      fc.property(
+        fc.array(entry, { minLength: 1 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        (entries, at, flip) => {
+          const pack = writePack(entries.map(whole));
+          const index = at % pack.length;
+          pack[index] = (pack[index] as number) ^ flip;
+
+          expect(() => parsePack(pack, limits)).toThrow(GitError);
+        },
+      ),
+    );
+  });
+
+  it('of any content, though its checksum is right, never crashes the reader', () => {
+    const content = fc.array(
+      fc.oneof(
+        fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+        fc
+          .tuple(fc.nat(255), fc.uint8Array({ maxLength: 60 }))
+          .map(([head, bytes]) => Buffer.concat([Buffer.from([head & 0x7f]), deflateSync(bytes)])),
+        fc
+          .tuple(fc.uint8Array({ minLength: 20, maxLength: 20 }), fc.uint8Array({ maxLength: 15 }))
+          .map(([id, delta]) => Buffer.concat([writeHead(7, delta.length), id, deflateSync(delta)])),
+      ),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(content, (entries) => endsWell(() => parsePack(writePack(entries), limits))),
+      { numRuns: 500 },
+    );
+  });
+
+  it('that says it is larger than may be is refused before it is unpacked', () => {
+    const large = whole({ type: 'blob', bytes: Buffer.alloc(limits.maxObjectBytes + 1) });
+
+    expect(() => parsePack(writePack([large]), limits)).toThrow(expect.objectContaining({ code: 'too-large' }));
+  });
+});
+
+describe('a tree', () => {
+  it('of any bytes gives files inside it, or an error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.uint8Array({ maxLength: 200 }), (bytes, blob) => {
+        const child = { type: 'blob' as const, bytes: Buffer.from(blob) };
+        const id = idOf(child);
+        const named = Buffer.concat([Buffer.from('100644 '), Buffer.from(bytes), Buffer.from([0]), id]);
+        for (const content of [Buffer.from(bytes), named]) {
+          const objects = new Map<string, GitObject>([
+            ['root', { type: 'tree' as const, bytes: content }],
+            [id.toString('hex'), child],
+          ]);
+          endsWell(() => {
+            for (const { path } of listFiles('root', objects, limits)) expect(path.split('/')).not.toContain('..');
+          });
+        }
+      }),
+    );
+  });
+
+  it('that holds itself ends', () => {
+    const self = Buffer.concat([Buffer.from('40000 a\0'), Buffer.alloc(20, 0xaa)]);
+    const objects = new Map([['aa'.repeat(20), { type: 'tree' as const, bytes: self }]]);
+
+    expect(() => listFiles('aa'.repeat(20), objects, limits)).toThrow(expect.objectContaining({ code: 'too-large' }));
+  });
+
+  it('is named by a commit of any bytes, or there is an error', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('commit' as const, 'tag' as const, 'blob' as const),
+        fc.uint8Array(),
+        (type, bytes) => {
+          const objects = new Map([['id', { type, bytes: Buffer.from(bytes) }]]);
+
+          endsWell(() => parseCommit('id', objects));
+        },
+      ),
+    );
+  });
+
+  it('a tag of itself is an error', () => {
+    const id = 'a'.repeat(40);
+    const objects = new Map([[id, { type: 'tag' as const, bytes: Buffer.from(`object ${id}\n`) }]]);
+
+    expect(() => parseCommit(id, objects)).toThrow(GitError);
+  });
+});
