@@ -9,6 +9,7 @@ import { generate } from './generators.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { load, objectsIn, objectsOf } from './load.ts';
+import { useSchema } from './openapi/read-schema.ts';
 import { mergePatch } from './patch/merge-patch.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
@@ -69,6 +70,7 @@ export function accumulate(
         ? 'is a Component; list it under components, not under resources'
         : "expected kind 'Component' but got 'Kustomization'; list it under resources",
     );
+  if (kustomization.openapi) useSchema(reader, folder, kustomization.openapi, file);
   const place: Place = { reader, folder, file };
   const chain = [...above, folder];
   let found = readResources(component ?? nothing, [...kustomization.resources, ...kustomization.bases], place, chain);
@@ -98,6 +100,8 @@ function readResources(
   let found = start;
   for (const entry of entries) {
     const path = joinPath(folder, entry, file);
+    if (entry.startsWith('/') && reader.stat(path) !== 'file')
+      throw new KustomizeError('outside', file, `new root '${entry}' cannot be absolute`);
     if (reader.stat(path) !== 'directory') {
       const objects = objectsIn(reader, reader.locate(folder, entry, file), file);
       found = { ...found, resources: append(found.resources, objects, file) };
@@ -209,7 +213,7 @@ function absorb(resources: readonly Resource[], generated: Resource, file: strin
     annotations: unite(annotations, generated.object.metadata['annotations']),
   });
   old.object = generated.behavior === 'merge' ? (mergePatch(old.object, named) as KubeObject) : named;
-  old.hashed = generated.hashed;
+  old.hashed = old.hashed && generated.hashed;
   return resources;
 }
 

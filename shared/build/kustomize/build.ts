@@ -7,6 +7,7 @@ import { load } from './load.ts';
 import { updateReferences } from './name-references.ts';
 import { createReader, type Reader } from './reader.ts';
 import { isObject, type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
+import { addPairs } from './transformers/metadata.ts';
 import { sortLegacy } from './transformers/sort-order.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -15,11 +16,16 @@ export interface BuildOptions {
   readonly order?: 'none' | 'legacy';
   /** `rootOnly`: files are read from the folder of the kustomization that names them, and below; `none`, the default: from the whole tree. */
   readonly loadRestrictor?: 'none' | 'rootOnly';
+  /** The value of the label `app.kubernetes.io/managed-by` that every object gets; also where the root's buildMetadata asks for it. */
+  readonly managedBy?: string;
   /** Stands in for the kustomization file of the root folder, or changes it. */
   readonly root?: (
     found: { readonly kustomization: Kustomization; readonly file: string } | undefined,
   ) => Kustomization;
 }
+
+/** As kustomize of this version writes it. */
+const defaultManagedBy = 'kustomize-v5.8.1';
 
 /** What serves a build and is not meant for a cluster. */
 function isLocalConfig({ metadata }: KubeObject): boolean {
@@ -52,7 +58,15 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
   resolveVariables(resources, variables, config.varReference);
   const kept = resources.filter(({ object }) => !isLocalConfig(object));
   const sorted = sortResources(kept, reader, folder, options);
-  return { objects: sorted.map(({ object }) => object), readSet: reader.readSet() };
+  const { kustomization } = load(reader, folder, options.root);
+  const managedBy =
+    options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
+  const objects = sorted.map(({ object }) =>
+    managedBy === undefined
+      ? object
+      : addPairs(object, { 'app.kubernetes.io/managed-by': managedBy }, [{ path: 'metadata/labels', create: true }]),
+  );
+  return { objects, readSet: reader.readSet() };
 }
 
 /** Is a file the kustomization of its folder? */

@@ -108,7 +108,8 @@ const variable = z.object({
     name: z.string(),
     namespace: z.string().nullish(),
   }),
-  fieldref: z.object({ fieldPath: z.string().nullish() }).nullish(),
+  // Go's decoder does not look at the case of a key, and many wrote this one so.
+  fieldref: z.object({ fieldPath: z.string().nullish(), fieldpath: z.string().nullish() }).nullish(),
 });
 export type Variable = z.infer<typeof variable>;
 

@@ -130,7 +130,7 @@ function roleOf({ object }: Resource): { kind?: string; group?: string; version?
 }
 
 function mayRefer(referrer: Resource, candidate: Resource): boolean {
-  if (isClusterScoped(referrer.object.kind) || isClusterScoped(candidate.object.kind)) return true;
+  if (isClusterScoped(currentId(referrer)) || isClusterScoped(currentId(candidate))) return true;
   const from = currentId(referrer).namespace || 'default';
   const to = currentId(candidate).namespace || 'default';
   if (from === to) return true;
@@ -138,7 +138,13 @@ function mayRefer(referrer: Resource, candidate: Resource): boolean {
   const subjects = referrer.object['subjects'];
   return (
     Array.isArray(subjects) &&
-    subjects.some((subject: Json) => isObject(subject) && subject['namespace'] === namespaceOf(candidate.object))
+    subjects.some((subject: Json) => {
+      if (!isObject(subject) || subject['kind'] !== 'ServiceAccount' || !Object.hasOwn(subject, 'namespace'))
+        return false;
+      if (typeof subject['namespace'] === 'string') return subject['namespace'] === namespaceOf(candidate.object);
+      const { name } = referrer.object.metadata;
+      throw new KustomizeError('bad-field', referrer.file, `RoleBinding ${name}: the namespace of a subject is blank`);
+    })
   );
 }
 

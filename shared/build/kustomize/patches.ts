@@ -4,6 +4,7 @@ import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import type { MergeSchema } from './openapi/merge-schema.ts';
 import { mergePatch } from './patch/merge-patch.ts';
 import {
   allIds,
@@ -26,8 +27,11 @@ export function applyPatch(
   { patch, target, options }: Patch,
   text: string,
   file: string,
+  schema?: MergeSchema,
 ): readonly Resource[] {
   const parsed = parsePatch(text || patch || '', file);
+  if ('merges' in parsed && parsed.merges.length === 0)
+    throw new KustomizeError('bad-patch', file, 'a patch appears to be empty');
   if (Array.isArray(parsed)) {
     if (!target) throw new KustomizeError('bad-patch', file, 'a JSON patch needs a target');
     const operations = jsonPatchSchema.safeParse(parsed);
@@ -49,7 +53,13 @@ export function applyPatch(
       ? current.filter((resource) => isSelected(resource, target))
       : [namedBy(merge, current, file)];
     if (merge['$patch'] === 'delete') return current.filter((resource) => !selected.includes(resource));
-    return change(current, selected, (object) => mergePatch(object, merge) as KubeObject, file, options);
+    return change(
+      current,
+      selected,
+      (object) => mergePatch(object, merge, schema === undefined ? {} : { schema }) as KubeObject,
+      file,
+      options,
+    );
   }, resources);
 }
 

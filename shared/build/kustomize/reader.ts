@@ -1,9 +1,12 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
 import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { builtinSchema, type MergeSchema } from './openapi/merge-schema.ts';
 
 /** Reads a tree, and remembers what was looked at. */
 export interface Reader {
+  /** The schema of the whole build: of the first kustomization that names one. */
+  schema: MergeSchema;
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
@@ -33,6 +36,7 @@ export function createReader(tree: FileTree, loadRestrictor: 'none' | 'rootOnly'
     return bytes;
   };
   return {
+    schema: builtinSchema,
     stat(path) {
       const found = tree.stat(path);
       // A folder's own state is part of the read set as much as a file's.

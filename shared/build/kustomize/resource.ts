@@ -1,3 +1,5 @@
+import { builtinSchema } from './openapi/merge-schema.ts';
+
 /** Plain YAML data. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -58,8 +60,8 @@ export function rememberId(resource: Resource): void {
 }
 
 /** The namespace that counts: none for what stands outside of all, `default` where none is said. */
-export function effectiveNamespace({ kind, namespace }: ObjectId): string {
-  return isClusterScoped(kind) ? '' : namespace || 'default';
+export function effectiveNamespace(id: ObjectId): string {
+  return isClusterScoped(id) ? '' : id.namespace || 'default';
 }
 
 export function isSameId(a: ObjectId, b: ObjectId): boolean {
@@ -84,9 +86,9 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function groupOf(object: { readonly apiVersion: string }): string {
-  const slash = object.apiVersion.indexOf('/');
-  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+export function groupOf({ apiVersion }: { readonly apiVersion: string }): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 export function versionOf({ apiVersion }: { readonly apiVersion: string }): string {
@@ -105,12 +107,7 @@ export function withMetadata(object: KubeObject, change: Readonly<Record<string,
   return { ...object, metadata: metadata as KubeObject['metadata'] };
 }
 
-const clusterScoped = new Set(
-  'Namespace Node PersistentVolume ClusterRole ClusterRoleBinding CustomResourceDefinition APIService StorageClass PriorityClass RuntimeClass IngressClass MutatingWebhookConfiguration ValidatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding CSIDriver CSINode VolumeAttachment CertificateSigningRequest FlowSchema PriorityLevelConfiguration ClusterTrustBundle VolumeSnapshotClass GatewayClass ClusterClass'.split(
-    ' ',
-  ),
-);
-
-export function isClusterScoped(kind: string): boolean {
-  return clusterScoped.has(kind);
+/** Is the kind known to stand outside of all namespaces? Of what is not known, kustomize says no. */
+export function isClusterScoped({ group, version, kind }: Pick<ObjectId, 'group' | 'version' | 'kind'>): boolean {
+  return builtinSchema.namespaced[`${group === '' ? version : `${group}/${version}`} ${kind}`] === false;
 }

@@ -34,15 +34,23 @@ export function transform(
     path ? Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString() : '';
   for (const entry of kustomization.patchesStrategicMerge) {
     const inline = /[\n:{]/.test(entry);
-    resources = applyPatch(resources, { patch: inline ? entry : null }, inline ? '' : textOf(entry), file);
+    resources = applyPatch(
+      resources,
+      { patch: inline ? entry : null },
+      inline ? '' : textOf(entry),
+      file,
+      reader.schema,
+    );
   }
-  for (const patch of kustomization.patches) resources = applyPatch(resources, patch, textOf(patch.path), file);
+  for (const patch of kustomization.patches)
+    resources = applyPatch(resources, patch, textOf(patch.path), file, reader.schema);
   const { namespace, namePrefix, nameSuffix, replicas } = kustomization;
   if (namespace) transformNamespace(resources, { namespace, fieldSpecs: config.namespace }, file);
   if (namePrefix) affixNames(resources, 'prefix', namePrefix, config.namePrefix);
   if (nameSuffix) affixNames(resources, 'suffix', nameSuffix, config.nameSuffix);
   addMetadata(resources, kustomization, config, file);
-  for (const patch of kustomization.patchesJson6902) resources = applyPatch(resources, patch, textOf(patch.path), file);
+  for (const patch of kustomization.patchesJson6902)
+    resources = applyPatch(resources, patch, textOf(patch.path), file, reader.schema);
   for (const one of replicas) setReplicas(resources, one, config.replicas, file);
   const images = [...kustomization.images, ...kustomization.imageTags];
   if (images.length > 0)

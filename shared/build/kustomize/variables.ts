@@ -54,7 +54,7 @@ function findSource({ name, objref }: Variable, resources: readonly Resource[], 
     id.group === group &&
     id.version === version &&
     // Without a namespace, any will do.
-    (!(objref.namespace || isClusterScoped(objref.kind)) ||
+    (!(objref.namespace || isClusterScoped({ group, version, kind: objref.kind })) ||
       effectiveNamespace(id) === effectiveNamespace({ ...id, namespace: objref.namespace ?? '' }));
   const found = resources.filter((resource) => allIds(resource).some(fits));
   if (found.length > 1)
@@ -96,7 +96,7 @@ function readValue({ variable, source, file }: BoundVariable): Json {
       file,
       `var '${variable.name}' cannot be mapped to a field in the set of known resources`,
     );
-  const path = variable.fieldref?.fieldPath || 'metadata.name';
+  const path = variable.fieldref?.fieldPath || variable.fieldref?.fieldpath || 'metadata.name';
   const value = lookUp(source.object, splitFieldPath(path.replace(/\[(\w+)\]/g, '.$1')));
   if (value !== undefined && value !== null) return value;
   throw new KustomizeError(

@@ -12,7 +12,7 @@ import {
 import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import type { KustomizeCase } from './cases.ts';
-import { runPluginOf } from './run-plugin.ts';
+import { fill, runPluginOf } from './run-plugin.ts';
 
 type Filter = (input: readonly KubeObject[], config: JsonObject, recorded: KustomizeCase) => readonly unknown[];
 
@@ -35,10 +35,11 @@ const filters: Readonly<Record<string, Filter>> = {
     return input.map((object) => applyJsonPatch(object, operations));
   },
   'replacement.Filter': (input, config) => {
-    const resources = input.map((object) => createResource(object, 'input'));
+    const filled = input.map(fill);
+    const resources = filled.map(({ object }) => createResource(object as KubeObject, 'input', formerIds(object)));
     for (const one of config['replacements'] as unknown as readonly Replacement[])
       applyReplacement(resources, one, 'input');
-    return resources.map(({ object }) => object);
+    return resources.map(({ object }, at) => filled[at]?.empty(object));
   },
   'imagetag.Filter': (_, { imageTag, fieldSpecs }, recorded) =>
     runPluginOf(recorded, 'ImageTagTransformer', { imageTag: imageTag as Json, fieldSpecs: fieldSpecs ?? [] }),
@@ -81,4 +82,25 @@ function changeAll(
   change: (found: Json | undefined) => Json,
 ): readonly unknown[] {
   return input.map((object) => specs(list).reduce((changed, spec) => changeField(changed, spec, change), object));
+}
+
+const internal = 'internal.config.kubernetes.io/';
+
+/** kustomize keeps what an object was called in annotations, and so does the record. */
+function formerIds({ apiVersion, metadata }: JsonObject): Pick<Resource, 'previous'> {
+  const annotations = ((metadata as JsonObject)['annotations'] ?? {}) as JsonObject;
+  const [names = [], kinds = [], namespaces = []] = ['previousNames', 'previousKinds', 'previousNamespaces'].map(
+    (field) =>
+      typeof annotations[internal + field] === 'string' ? String(annotations[internal + field]).split(',') : [],
+  );
+  const [version = '', group = ''] = String(apiVersion).split('/').reverse();
+  return {
+    previous: names.map((name, at) => ({
+      group,
+      version,
+      kind: kinds[at] ?? '',
+      name,
+      namespace: namespaces[at] ?? '',
+    })),
+  };
 }

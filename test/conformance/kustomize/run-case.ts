@@ -11,6 +11,8 @@ export const runners: Readonly<Record<KustomizeCase['kind'], (recorded: Kustomiz
   build: (recorded) =>
     buildKustomization(treeOf(recorded), treePath(recorded.path ?? ''), {
       order: recorded.options?.reorder === 'none' ? 'none' : 'legacy',
+      loadRestrictor: recorded.options?.loadRestrictions === 'LoadRestrictionsNone' ? 'none' : 'rootOnly',
+      ...(recorded.options?.addManagedByLabel && { managedBy: 'kustomize-(devel)' }),
     }).objects,
   filter: runFilter,
   generator: runGenerator,

@@ -10,8 +10,12 @@ export function runTransformer(recorded: KustomizeCase): readonly unknown[] {
   return runPlugin(recorded, recorded.config ?? '', 'transformers');
 }
 
+/** A generator alone neither hashes names nor merges into what is not there. @throws KustomizeError */
 export function runGenerator(recorded: KustomizeCase): readonly unknown[] {
-  return runPlugin(recorded, recorded.config ?? '', 'generators');
+  const [config = {}] = parseDocuments('config', recorded.config ?? '') as JsonObject[];
+  const { behavior: _, ...fields } = config;
+  const options = { ...(config['options'] as JsonObject | undefined), disableNameSuffixHash: true };
+  return runPlugin(recorded, writeKubeDocuments([{ ...fields, options }]), 'generators');
 }
 
 /** Runs a built-in plugin of a kind, with these fields of its configuration. */
@@ -38,7 +42,7 @@ function runPlugin(recorded: KustomizeCase, config: string, field: string): read
 }
 
 /** A filter takes what is no object of Kubernetes; a build does not: it gets what is missing, which is taken out of the answer. */
-function fill(object: JsonObject, index: number): { object: JsonObject; empty(all: JsonObject): JsonObject } {
+export function fill(object: JsonObject, index: number): { object: JsonObject; empty(all: JsonObject): JsonObject } {
   const metadata = isObject(object['metadata']) ? object['metadata'] : {};
   const name = `unnamed-${index}`;
   const filled = {
@@ -49,12 +53,12 @@ function fill(object: JsonObject, index: number): { object: JsonObject; empty(al
   };
   return {
     object: filled,
-    empty: (all) => {
-      const { apiVersion, metadata: given, ...rest } = all;
-      const { name: called, ...others } = given as JsonObject;
-      const known = called === name ? others : (given as JsonObject);
+    empty: ({ apiVersion, kind, metadata: given, ...rest }) => {
+      const { name: called, ...others } = isObject(given) ? given : {};
+      const known = called === name ? others : ((given ?? {}) as JsonObject);
       return {
         ...(apiVersion !== 'unknown/v1' && { apiVersion: apiVersion as string }),
+        ...(kind !== 'Unknown' && { kind: kind as string }),
         ...rest,
         ...(Object.keys(known).length > 0 && { metadata: known }),
       };

@@ -32,7 +32,7 @@ export const emptyConfig: TransformerConfig = {
   nameReference: [],
 };
 
-const name: FieldSpec = { path: 'metadata/name', create: true };
+const name: FieldSpec = { path: 'metadata/name' };
 export const builtinConfig: TransformerConfig = {
   ...emptyConfig,
   ...builtinFieldSpecs,

@@ -2,6 +2,7 @@ import { generate } from '../generators.ts';
 import { generatorSchema } from '../kustomization.ts';
 import type { Resource } from '../resource.ts';
 import type { Place } from '../transform.ts';
+import { generateIamPolicy } from './iam-policy.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 
 type Generator = (config: PluginConfig, place: Place) => readonly Resource[];
@@ -17,5 +18,6 @@ const ofKind =
 /** The built-in generators by the kind of their configuration. */
 export const generatorPlugins: Readonly<Record<string, Generator | undefined>> = {
   ConfigMapGenerator: ofKind('ConfigMap'),
+  IAMPolicyGenerator: (config, { file }) => [generateIamPolicy(config, file)],
   SecretGenerator: ofKind('Secret'),
 };

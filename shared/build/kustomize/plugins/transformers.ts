@@ -63,7 +63,7 @@ const patching: Transformer = (resources, config, place) => {
   const inline = (patch.patch ?? jsonOp ?? '').trim();
   if ((inline === '') === !patch.path)
     throw new KustomizeError('bad-patch', place.file, `${config.kind}: exactly one of patch and path must be set`);
-  return applyPatch(resources, { ...patch, patch: inline }, textOf(patch.path, place), place.file);
+  return applyPatch(resources, { ...patch, patch: inline }, textOf(patch.path, place), place.file, place.reader.schema);
 };
 
 const merging: Transformer = (resources, config, place) => {
@@ -75,7 +75,7 @@ const merging: Transformer = (resources, config, place) => {
   ];
   if (texts.length === 0)
     throw new KustomizeError('bad-patch', place.file, `${config.kind}: empty file path and empty patch content`);
-  return texts.reduce((patched, patch) => applyPatch(patched, {}, patch, place.file), resources);
+  return texts.reduce((patched, patch) => applyPatch(patched, {}, patch, place.file, place.reader.schema), resources);
 };
 
 const valueTargets = z.array(
@@ -101,12 +101,12 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
       metadata: z.object({ namespace: text }),
       fieldSpecs,
       unsetOnly: z.boolean().nullish(),
-      setRoleBindingSubjects: z.enum(Object.keys(subjectModes) as (keyof typeof subjectModes)[]).nullish(),
+      setRoleBindingSubjects: z.enum(['', ...(Object.keys(subjectModes) as (keyof typeof subjectModes)[])]).nullish(),
     }),
     (resources, { metadata, fieldSpecs: specs, unsetOnly, setRoleBindingSubjects }, { file }) => {
       if (!metadata.namespace) return;
       const options = { namespace: metadata.namespace, fieldSpecs: specs, unsetOnly: unsetOnly ?? false };
-      transformNamespace(resources, { ...options, subjects: setRoleBindingSubjects ?? 'defaultOnly' }, file);
+      transformNamespace(resources, { ...options, subjects: setRoleBindingSubjects || 'defaultOnly' }, file);
     },
   ),
   PatchJson6902Transformer: patching,

@@ -2,6 +2,7 @@ import { changeAt } from '../field-paths.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import {
+  currentId,
   isClusterScoped,
   isObject,
   type JsonObject,
@@ -54,7 +55,9 @@ function place(object: KubeObject, options: NamespaceOptions, file: string): Kub
   const keeps = (found: unknown): boolean => unsetOnly && found !== undefined && found !== null && found !== '';
   const own = object.metadata['namespace'];
   let placed =
-    isClusterScoped(object.kind) || keeps(own) || own === namespace ? object : withMetadata(object, { namespace });
+    isClusterScoped(currentId({ object })) || keeps(own) || own === namespace
+      ? object
+      : withMetadata(object, { namespace });
   const isBinding = /^(Cluster)?RoleBinding$/.test(object.kind);
   for (const spec of fieldSpecs) {
     if (isOwnField(spec, object) || (isBinding && spec.path === 'subjects/namespace')) continue;
