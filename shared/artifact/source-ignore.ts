@@ -43,7 +43,8 @@ export function filterIgnored(files: readonly TreeFile[], specIgnore: string | u
 
 function parsePatterns(text: string, domain: readonly string[]): Pattern[] {
   return text
-    .split(/\r?\n/)
+    .split('\n')
+    .map((line) => line.replace(/\r$/, ''))
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
     .map((line) => {
       const includes = line.startsWith('!');
@@ -97,7 +98,6 @@ function matchesPath(segments: readonly string[], foldersOnly: boolean, path: re
       if (at < 0 && !anywhere) return false;
       matched = at >= 0;
       rest = at < 0 ? [] : rest.slice(at + 1);
-      if (matched && !anywhere && rest.length === 0 && !last) matched = false;
       anywhere = false;
     }
   }

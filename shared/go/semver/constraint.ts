@@ -4,117 +4,134 @@ type Test = (version: Version) => boolean;
 
 interface Bound {
   readonly version: Version;
-  readonly minorGiven: boolean;
-  readonly patchGiven: boolean;
-  /** `*`, `x` or nothing at all stands for the major version. */
-  readonly any: boolean;
+  /** A wildcard, or nothing, stands for a part of the version. */
+  readonly isOpen: boolean;
+  /** For the minor version, and so for all behind it; not where it stands for the major one. */
+  readonly isMinorOpen: boolean;
+  /** For the patch version only. */
+  readonly isPatchOpen: boolean;
+}
+
+interface Term {
+  readonly holds: Compare;
+  readonly bound: Bound;
 }
 
 const operators = ['!=', '>=', '=>', '<=', '=<', '~>', '=', '>', '<', '~', '^'] as const;
+const space = '[\\t\\n\\f\\r ]';
 const number = '[0-9]+|x|X|\\*';
 const suffix = '(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?';
-const versionText = `v?(?:${number})(?:\\.(?:${number}))?(?:\\.(?:${number}))?${suffix}`;
-const term = new RegExp(`\\s*(!=|>=|=>|<=|=<|~>|=|>|<|~|\\^)?\\s*(${versionText})\\s*,?`, 'y');
-const hyphenRange = new RegExp(`\\s*(${versionText})\\s+-\\s+(${versionText})\\s*`, 'g');
-const bound = new RegExp(`^v?(${number})(?:\\.(${number}))?(?:\\.(${number}))?(${suffix})$`);
+const versionOf = (part: string): string => `v?(?:${part})(?:\\.(?:${part}))?(?:\\.(?:${part}))?${suffix}`;
+const versionText = versionOf(number);
+/** Masterminds reads a bar that stands at a bound without a space as part of it. */
+const hyphenBound = versionOf('[0-9|xX*]+');
+const term = new RegExp(`${space}*(!=|>=|=>|<=|=<|~>|=|>|<|~|\\^)?${space}*(${versionText})`, 'y');
+/** What stands between two terms, or behind the last. */
+const separator = new RegExp(`${space}*,?`, 'y');
+const hyphenRange = new RegExp(`${space}*(${hyphenBound})${space}+-${space}+(${hyphenBound})${space}*`, 'g');
+const boundText = new RegExp(`^v?(${number})(?:\\.(${number}))?(?:\\.(${number}))?(${suffix})$`);
+
+/** Longer ones, or of more alternatives, are refused as Masterminds does: nobody waits for them. */
+const longestRange = 512;
+const mostGroups = 32;
 
 const isWild = (part: string | undefined): boolean =>
   part === undefined || part === 'x' || part === 'X' || part === '*';
 
 /**
- * A range of versions by Masterminds' rules: terms joined by commas or spaces must all hold, groups joined by `||` any. Pre-releases are
- * only found by a term that names one. Undefined where the text is no range.
+ * A range of versions by the rules of Masterminds' semver 3.5: terms joined by commas or spaces must all hold, groups joined by `||` any.
+ * Pre-releases are only found by a group of which a term names one. Undefined where the text is no range.
  *
  * @see https://github.com/Masterminds/semver#checking-version-constraints
  */
 export function parseConstraint(text: string): Test | undefined {
-  const groups = text.replace(hyphenRange, ' >=$1 <=$2 ').split('||').map(parseGroup);
-  if (groups.some((group) => group === undefined)) return undefined;
-  return (version) => groups.some((group) => group?.every((test) => test(version)));
+  if (Buffer.byteLength(text) > longestRange) return undefined;
+  const parts = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
+  if (parts.length > mostGroups) return undefined;
+  const groups: Test[] = [];
+  for (const part of parts) {
+    const group = parseGroup(part);
+    if (group === undefined) return undefined;
+    groups.push(group);
+  }
+  return (version) => groups.some((holds) => holds(version));
 }
 
-function parseGroup(text: string): Test[] | undefined {
-  const tests: Test[] = [];
-  let at = 0;
-  while (at < text.length || tests.length === 0) {
+function parseGroup(text: string): Test | undefined {
+  const terms: Term[] = [];
+  for (let at = 0; ; ) {
     term.lastIndex = at;
     const match = term.exec(text);
-    if (match === null) {
-      if (text.slice(at).trim() === '' && tests.length > 0) break;
-      return undefined;
-    }
-    const parsed = parseBound(match[2] as string);
-    if (parsed === undefined) return undefined;
-    tests.push(testOf((match[1] ?? '') as (typeof operators)[number] | '', parsed));
-    at = term.lastIndex;
+    const bound = match === null ? undefined : parseBound(match[2] as string);
+    if (bound === undefined) return undefined;
+    terms.push({ holds: tests[(match?.[1] ?? '') as (typeof operators)[number] | ''], bound });
+    at = separator.lastIndex = term.lastIndex;
+    const between = separator.exec(text)?.[0] ?? '';
+    at += between.length;
+    if (at === text.length && !between.endsWith(',')) break;
+    if (between === '') return undefined;
   }
-  return tests;
+  const takesPrereleases = terms.some(({ bound }) => bound.version.prerelease !== '');
+  return (version) =>
+    (takesPrereleases || version.prerelease === '') && terms.every(({ holds, bound }) => holds(version, bound));
 }
 
 function parseBound(text: string): Bound | undefined {
-  const match = bound.exec(text);
-  if (match === null) return undefined;
-  const [, major, minor, patch, rest = ''] = match;
-  const any = isWild(major);
-  const minorGiven = !any && !isWild(minor);
-  const patchGiven = minorGiven && !isWild(patch);
-  const version = parseVersion(any ? '0.0.0' : `${major}.${minorGiven ? minor : 0}.${patchGiven ? patch : 0}${rest}`);
-  return version === undefined ? undefined : { version, minorGiven, patchGiven, any };
-}
-
-function testOf(operator: (typeof operators)[number] | '', bound: Bound): Test {
-  const holds = tests[operator];
-  return (version) => {
-    // A pre-release is not in a range that names none.
-    if (version.prerelease !== '' && bound.version.prerelease === '') return false;
-    return holds(version, bound);
-  };
+  const [, major, minor, patch, rest = ''] = boundText.exec(text) ?? [];
+  const isAny = isWild(major);
+  const isMinorOpen = !isAny && isWild(minor);
+  const isPatchOpen = !isAny && !isMinorOpen && isWild(patch);
+  const isOpen = isAny || isMinorOpen || isPatchOpen;
+  const numbers = isAny ? '0.0.0' : `${major}.${isMinorOpen ? 0 : minor}.${isMinorOpen || isPatchOpen ? 0 : patch}`;
+  const version = parseVersion(numbers + (isOpen ? rest.replace(/\+.*$/, '') : rest));
+  return version === undefined ? undefined : { version, isOpen, isMinorOpen, isPatchOpen };
 }
 
 type Compare = (version: Version, bound: Bound) => boolean;
 
-const sameTo = (version: Version, { version: other, minorGiven, patchGiven }: Bound): boolean =>
-  version.major === other.major &&
-  (!minorGiven || version.minor === other.minor) &&
-  (!patchGiven || version.patch === other.patch);
-
-const tilde: Compare = (version, bound) => {
-  if (bound.any) return true;
-  return (
-    compareVersions(version, bound.version) >= 0 &&
-    version.major === bound.version.major &&
-    (!bound.minorGiven || version.minor === bound.version.minor)
-  );
+const tilde: Compare = (version, { version: low, isMinorOpen, isPatchOpen }) => {
+  if (compareVersions(version, low) < 0) return false;
+  // ~0.0.0 takes every version, as ~* does.
+  if (low.major === 0n && low.minor === 0n && low.patch === 0n && !isMinorOpen && !isPatchOpen) return true;
+  return version.major === low.major && (isMinorOpen || version.minor === low.minor);
 };
 
 const equal: Compare = (version, bound) =>
-  bound.any || !bound.patchGiven ? tilde(version, bound) : compareVersions(version, bound.version) === 0;
+  bound.isOpen ? tilde(version, bound) : compareVersions(version, bound.version) === 0;
 
-const caret: Compare = (version, { version: low, minorGiven, patchGiven, any }) => {
-  if (any) return true;
-  if (compareVersions(version, low) < 0) return false;
-  if (low.major > 0n || !minorGiven) return version.major === low.major;
-  if (low.minor > 0n || !patchGiven) return version.major === 0n && version.minor === low.minor;
-  return version.major === 0n && version.minor === 0n && version.patch === low.patch;
+const unequal: Compare = (version, { version: other, isOpen, isMinorOpen, isPatchOpen }) => {
+  if (!isOpen) return compareVersions(version, other) !== 0;
+  if (version.major !== other.major) return true;
+  if (isMinorOpen) return false;
+  if (version.minor !== other.minor) return true;
+  return isPatchOpen ? version.prerelease !== other.prerelease : compareVersions(version, other) !== 0;
 };
 
-const greater: Compare = (version, bound) => {
-  if (compareVersions(version, bound.version) <= 0) return false;
-  return bound.patchGiven || !sameTo(version, bound);
+const greater: Compare = (version, { version: low, isOpen, isMinorOpen, isPatchOpen }) => {
+  if (!isOpen || version.major !== low.major) return compareVersions(version, low) > 0;
+  if (isMinorOpen) return false;
+  return isPatchOpen ? version.minor > low.minor : compareVersions(version, low) > 0;
 };
 
-const atMost: Compare = (version, bound) => {
-  if (bound.any) return true;
-  return compareVersions(version, bound.version) <= 0 || (!bound.patchGiven && sameTo(version, bound));
+const atMost: Compare = (version, { version: high, isOpen, isMinorOpen }) => {
+  if (!isOpen) return compareVersions(version, high) <= 0;
+  if (version.major !== high.major) return version.major < high.major;
+  return isMinorOpen || version.minor <= high.minor;
 };
 
 const atLeast: Compare = (version, { version: low }) => compareVersions(version, low) >= 0;
 
+const caret: Compare = (version, { version: low, isMinorOpen, isPatchOpen }) => {
+  if (compareVersions(version, low) < 0 || version.major !== low.major) return false;
+  if (low.major > 0n || isMinorOpen) return true;
+  if (version.minor !== low.minor) return false;
+  return low.minor > 0n || isPatchOpen || version.patch === low.patch;
+};
+
 const tests: Readonly<Record<(typeof operators)[number] | '', Compare>> = {
   '': equal,
   '=': equal,
-  '!=': (version, bound) =>
-    bound.any ? false : bound.patchGiven ? compareVersions(version, bound.version) !== 0 : !sameTo(version, bound),
+  '!=': unequal,
   '>': greater,
   '>=': atLeast,
   '=>': atLeast,
