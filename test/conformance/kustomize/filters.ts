@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   type KubeObject,
+  type Resource,
 } from '../../../shared/build/kustomize/resource.ts';
 import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';

@@ -1,34 +1,74 @@
+import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
 import type { ConformanceResult } from '../result.ts';
 import { answer, differenceFrom } from './answer.ts';
 import { type KustomizeCase, readCases } from './cases.ts';
 import { exceptionOf } from './exceptions.ts';
 import { runners } from './run-case.ts';
+import { writeCompatibility } from './write-compatibility.ts';
 
-/** Every recorded case of kustomize: the same objects in order, or an error of the same cause. */
+interface Judged {
+  readonly recorded: KustomizeCase;
+  /** undefined where we agree. */
+  readonly difference?: { readonly expected: string; readonly actual: string };
+  /** Of a build that succeeds: do we print the same bytes? */
+  readonly sameBytes?: boolean;
+}
+
+/** Every recorded case of kustomize: the same objects in order, or an error of the same cause. Writes docs/compatibility-kustomize.md. */
 export async function run(): Promise<ConformanceResult> {
   const skipped: { name: string; reason: string }[] = [];
-  const failures: { name: string; expected: string; actual: string }[] = [];
-  let passed = 0;
+  const judged: Judged[] = [];
   for (const recorded of readCases()) {
     const reason = exceptionOf(recorded);
-    if (reason !== undefined) {
-      skipped.push({ name: recorded.name, reason });
-      continue;
-    }
-    const difference = judge(recorded);
-    if (difference === undefined) passed++;
-    else failures.push({ name: `${recorded.filter ?? recorded.kind} ${recorded.name}`, ...difference });
+    if (reason === undefined) judged.push(judge(recorded));
+    else skipped.push({ name: recorded.name, reason });
   }
+  const failures = judged.flatMap(({ recorded, difference }) =>
+    difference ? [{ name: `${groupOf(recorded)} ${recorded.name}`, ...difference }] : [],
+  );
+  const printed = judged.filter(({ sameBytes }) => sameBytes !== undefined);
+  const otherBytes = printed.filter(({ sameBytes }) => !sameBytes).map(({ recorded }) => recorded.name);
+  const passed = judged.length - failures.length;
+  writeCompatibility({ passed, skipped, failures, builds: printed.length, otherBytes });
+  printGroups(judged);
+  const equal = printed.length - otherBytes.length;
+  console.log(
+    `kustomize: ${equal} of ${printed.length} builds (${share(equal, printed.length)} %) print the same bytes`,
+  );
   return { passed, failed: failures.length, skipped, failures };
 }
 
-function judge(recorded: KustomizeCase): { expected: string; actual: string } | undefined {
+function judge(recorded: KustomizeCase): Judged {
   try {
-    return differenceFrom(
+    const given = answer(() => runners[recorded.kind](recorded));
+    const difference = differenceFrom(recorded, given);
+    const prints = recorded.kind === 'build' && recorded.expected !== undefined;
+    return {
       recorded,
-      answer(() => runners[recorded.kind](recorded)),
-    );
+      ...(difference && { difference }),
+      ...(prints && { sameBytes: 'objects' in given && writeKubeDocuments(given.objects) === recorded.expected }),
+    };
   } catch (error) {
-    return { expected: 'no crash', actual: String((error as Error).stack) };
+    return { recorded, difference: { expected: 'no crash', actual: String((error as Error).stack) } };
   }
+}
+
+function groupOf({ filter, kind }: KustomizeCase): string {
+  return filter ?? kind;
+}
+
+function printGroups(judged: readonly Judged[]): void {
+  const groups = new Map<string, { passed: number; failed: number }>();
+  for (const { recorded, difference } of judged) {
+    const group = groups.get(groupOf(recorded)) ?? { passed: 0, failed: 0 };
+    group[difference ? 'failed' : 'passed']++;
+    groups.set(groupOf(recorded), group);
+  }
+  for (const [name, { passed, failed }] of groups)
+    console.log(`kustomize: ${name}: ${passed} passed, ${failed} failed`);
+}
+
+/** Percent, with one decimal. */
+function share(part: number, all: number): string {
+  return ((100 * part) / Math.max(all, 1)).toFixed(1);
 }

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import type { ConformanceResult } from '../result.ts';
+
+interface Outcome extends Pick<ConformanceResult, 'passed' | 'skipped' | 'failures'> {
+  /** How many cases print something, and which of them print other bytes than kustomize. */
+  readonly builds: number;
+  readonly otherBytes: readonly string[];
+}
+
+const file = new URL('../../../docs/compatibility-kustomize.md', import.meta.url);
+
+/** Writes what a run found, so that nobody has to believe it. */
+export function writeCompatibility({ passed, skipped, failures, builds, otherBytes }: Outcome): void {
+  const reasons = Map.groupBy(skipped, ({ reason }) => reason);
+  const text = [
+    '# Kustomize: what is equal',
+    '',
+    '`npm run conformance -- kustomize` writes this page. The cases are recorded from kustomize v5.8.1: whole builds, single transformers,',
+    'generators, filters and merges. A case passes with the same objects in the same order, or with an error of the same cause.',
+    '',
+    `- ${passed} cases pass, ${failures.length} fail, ${skipped.length} are left out.`,
+    `- ${builds - otherBytes.length} of the ${builds} builds print the same bytes as \`kustomize build\`.`,
+    '',
+    '## Left out',
+    '',
+    ...[...reasons].flatMap(([reason, cases]) => [
+      `${cases.length} that ${reason}:`,
+      '',
+      ...list(cases.map(({ name }) => name)),
+      '',
+    ]),
+    '## Other objects or another error',
+    '',
+    ...list(failures.map(({ name }) => name)),
+    '',
+    '## Other bytes',
+    '',
+    ...list(otherBytes),
+    '',
+    '## On purpose',
+    '',
+    "- `$retainKeys`, `$setElementOrder/…` and `$deleteFromPrimitiveList/…` are directives of kubectl's patches. kustomize leaves them in the",
+    '  objects as plain fields, and so do we.',
+    '- Merge keys that stand in a comment beside a field are not read.',
+  ].join('\n');
+  writeFileSync(file, `${text}\n`);
+}
+
+function list(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? ['None.'] : names.toSorted().map((name) => `- \`${name}\``);
+}
