@@ -31,6 +31,9 @@ export function buildFluxKustomization(tree: FileTree, folder: string, spec: Flu
         spec,
       ),
   });
+  for (const { apiVersion, kind, metadata } of result.objects as readonly Partial<BuildResult['objects'][number]>[])
+    if (!apiVersion)
+      throw new KustomizeError('not-an-object', folder || '.', `${kind} ${metadata?.name} has no apiVersion`);
   const { files, folders, missing } = result.readSet;
   return { ...result, readSet: { files: [...files, ...scan.files], folders: [...folders, ...scan.folders], missing } };
 }

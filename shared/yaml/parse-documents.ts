@@ -27,12 +27,12 @@ const schema = CORE_SCHEMA.withTags(mergeTag, octalTag);
 /** More quoted texts that hang out to the left than this, and a file is refused. */
 const mostRepairs = 500;
 
-/** The documents of a file that are not empty; of a key given twice, the last counts. @throws YamlError */
-export function parseDocuments(file: string, text: string): unknown[] {
+/** The documents of a file that are not empty; of a key given twice the last counts, or it is an error. @throws YamlError */
+export function parseDocuments(file: string, text: string, duplicates: 'last' | 'error' = 'last'): unknown[] {
   let source = text;
   for (let repairs = 0; ; repairs++) {
     try {
-      const documents = loadAll(source, { schema, filename: file, json: true });
+      const documents = loadAll(source, { schema, filename: file, json: duplicates === 'last' });
       return documents.filter((document) => document !== null && document !== undefined);
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;

@@ -39,11 +39,12 @@ function replaceIn(container: Json, images: readonly Image[]): Json {
   return { ...container, image: images.reduce(replaceImage, container['image']) };
 }
 
-function replaceImage(current: string, { name, newName, newTag, digest }: Image): string {
+function replaceImage(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string {
   if (!patternOf(name).test(current)) return current;
   const parts = splitImage(current);
   const versionGiven = Boolean(newTag || digest);
-  const tag = versionGiven ? newTag : parts.tag;
+  const plain = versionGiven ? newTag : parts.tag;
+  const tag = plain && tagSuffix ? `${plain}${tagSuffix}` : plain;
   const sha = versionGiven ? digest : parts.digest;
   return `${newName || parts.name}${tag ? `:${tag}` : ''}${sha ? `@${sha}` : ''}`;
 }

@@ -53,6 +53,7 @@ export const imageSchema = z.object({
   name: z.string(),
   newName: z.string().nullish(),
   newTag: z.coerce.string().nullish(),
+  tagSuffix: z.string().nullish(),
   digest: z.string().nullish(),
 });
 export type Image = z.infer<typeof imageSchema>;

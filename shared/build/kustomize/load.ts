@@ -42,7 +42,7 @@ function parse(reader: Reader, file: string): Kustomization {
   const [document = {}] = documents;
   if (documents.length > 1 || !isObject(document))
     throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
-  const decoded = kustomizationSchema.safeParse(document);
+  const decoded = kustomizationSchema.safeParse(withKnownKeys(document));
   if (decoded.success) {
     const { apiVersion, kind } = decoded.data;
     const version = kind === 'Component' ? 'v1alpha1' : 'v1beta1';
@@ -64,9 +64,18 @@ function parse(reader: Reader, file: string): Kustomization {
   throw new KustomizeError('not-kustomization', file, `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
+const knownKeys = new Map(Object.keys(kustomizationSchema.shape).map((key) => [key.toLowerCase(), key]));
+
+/** Go's decoder does not look at the case of a field. */
+function withKnownKeys(document: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(document).map(([key, value]) => [knownKeys.get(key.toLowerCase()) ?? key, value]),
+  );
+}
+
 /** The Kubernetes objects of a file, lists taken apart. @throws KustomizeError naming the document */
 export function objectsIn(reader: Reader, path: string, wantedBy: string): Resource[] {
-  return objectsOf(reader.parse(path, wantedBy), path);
+  return objectsOf(reader.parse(path, wantedBy, 'error'), path);
 }
 
 /** The same of documents that are read already. @throws KustomizeError */
@@ -81,7 +90,6 @@ function flatten(document: unknown, file: string, index: number): Resource[] {
   }
   const metadata = document['metadata'] as JsonObject | undefined;
   for (const [field, value] of [
-    ['apiVersion', document['apiVersion']],
     ['kind', document['kind']],
     ['metadata.name', isObject(metadata) ? metadata['name'] : undefined],
   ] as const) {

@@ -30,8 +30,6 @@ export function applyPatch(
   schema?: MergeSchema,
 ): readonly Resource[] {
   const parsed = parsePatch(text || patch || '', file);
-  if ('merges' in parsed && parsed.merges.length === 0)
-    throw new KustomizeError('bad-patch', file, 'a patch appears to be empty');
   if (Array.isArray(parsed)) {
     if (!target) throw new KustomizeError('bad-patch', file, 'a JSON patch needs a target');
     const operations = jsonPatchSchema.safeParse(parsed);

@@ -11,7 +11,7 @@ export interface Reader {
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
   /** @throws KustomizeError `not-yaml` */
-  parse(path: string, wantedBy: string): unknown[];
+  parse(path: string, wantedBy: string, duplicates?: 'last' | 'error'): unknown[];
   list(path: string): readonly string[];
   /** The path of a file that a kustomization in a folder names. @throws KustomizeError `outside` where it may not be read from there */
   locate(folder: string, relative: string, wantedBy: string): string;
@@ -44,9 +44,9 @@ export function createReader(tree: FileTree, loadRestrictor: 'none' | 'rootOnly'
       return found;
     },
     read,
-    parse(path, wantedBy) {
+    parse(path, wantedBy, duplicates) {
       try {
-        return parseDocuments(path, Buffer.from(read(path, wantedBy)).toString());
+        return parseDocuments(path, Buffer.from(read(path, wantedBy)).toString(), duplicates);
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
         throw new KustomizeError('not-yaml', path, `is not YAML: ${error.message}`, { cause: error });

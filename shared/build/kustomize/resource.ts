@@ -86,12 +86,13 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function groupOf({ apiVersion }: { readonly apiVersion: string }): string {
+/** An object may lack its version until it meets an API server. */
+export function groupOf({ apiVersion = '' }: { readonly apiVersion?: string }): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-export function versionOf({ apiVersion }: { readonly apiVersion: string }): string {
+export function versionOf({ apiVersion = '' }: { readonly apiVersion?: string }): string {
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 

@@ -1,6 +1,7 @@
 import { mergeFieldSpecs, type TransformerConfig } from './field-specs/transformer-config.ts';
 import { replaceImages } from './images.ts';
 import type { Kustomization } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
 import { applyPatch } from './patches.ts';
 import type { Reader } from './reader.ts';
 import { applyReplacement, readReplacements } from './replacements.ts';
@@ -32,16 +33,10 @@ export function transform(
   let resources = start;
   const textOf = (path: string | null | undefined): string =>
     path ? Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString() : '';
-  for (const entry of kustomization.patchesStrategicMerge) {
-    const inline = /[\n:{]/.test(entry);
-    resources = applyPatch(
-      resources,
-      { patch: inline ? entry : null },
-      inline ? '' : textOf(entry),
-      file,
-      reader.schema,
-    );
-  }
+  const merges = kustomization.patchesStrategicMerge.map((entry) => (/[\n:{]/.test(entry) ? entry : textOf(entry)));
+  if (merges.length > 0 && merges.every(isBlank))
+    throw new KustomizeError('bad-patch', file, 'patchesStrategicMerge: the patches appear to be empty');
+  for (const merge of merges) resources = applyPatch(resources, {}, merge, file, reader.schema);
   for (const patch of kustomization.patches)
     resources = applyPatch(resources, patch, textOf(patch.path), file, reader.schema);
   const { namespace, namePrefix, nameSuffix, replicas } = kustomization;
@@ -62,6 +57,11 @@ export function transform(
     for (const one of all) applyReplacement(resources, one, file);
   }
   return resources;
+}
+
+/** Nothing but comments. */
+function isBlank(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(#|$|---)/.test(line));
 }
 
 function addMetadata(

@@ -141,6 +141,8 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
     const options = z.object({ orderFirst: kinds, orderLast: kinds }).nullish();
     const schema = z.object({ sortOptions: z.object({ order: text, legacySortOptions: options }).nullish() });
     const { sortOptions } = decodePlugin(schema, config, file);
+    if (sortOptions?.order !== 'legacy' && sortOptions?.order !== 'fifo')
+      throw new KustomizeError('not-kustomization', file, "the field 'sortOptions.order' must be one of fifo, legacy");
     return sortOptions?.order === 'legacy'
       ? sortLegacy(resources, sortOptions.legacySortOptions ?? undefined)
       : resources;
