@@ -2,7 +2,18 @@
 const leaf = '^shared/(filesys|yaml|go)/';
 const words = '^shared/(api|errors\\.ts|config\\.ts)';
 const engines = '^shared/(build|health)/';
-const stages = ['webhook', 'admission', 'source', 'artifact', 'build', 'apply', 'release', 'health', 'events', 'images'];
+const stages = [
+  'webhook',
+  'admission',
+  'source',
+  'artifact',
+  'build',
+  'apply',
+  'release',
+  'health',
+  'events',
+  'images',
+];
 
 /** A stage never imports another stage: what joins them is `reconcile/`. */
 const stageRules = stages.map((stage) => ({
