@@ -4,9 +4,13 @@
  *
  * @see https://pkg.go.dev/path/filepath#Match
  */
-export function matchGlob(pattern: string, name: string): boolean {
+export function compileGlob(pattern: string): (name: string) => boolean {
+  if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
   const tokens = tokenize(pattern);
-  if (tokens === undefined) return false;
+  return tokens === undefined ? () => false : (name) => matchTokens(tokens, name);
+}
+
+function matchTokens(tokens: readonly Token[], name: string): boolean {
   const text = [...name];
   let token = 0;
   let at = 0;

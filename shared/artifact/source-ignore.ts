@@ -1,5 +1,6 @@
 import type { TreeFile } from './archive.ts';
-import { matchGlob } from './match-glob.ts';
+import { ArchiveError } from './extract.ts';
+import { compileGlob } from './match-glob.ts';
 
 const vcs = ['.git/', '.gitignore', '.gitmodules', '.gitattributes'];
 const extensions = ['jpg', 'jpeg', 'gif', 'png', 'wmv', 'flv', 'tar.gz', 'zip'].map((extension) => `*.${extension}`);
@@ -16,10 +17,18 @@ const ci = [
 ];
 const extra = ['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'];
 
+/** Of a file with a pattern: some tens of seconds. */
+const mostComparisons = 50_000_000;
+
+interface Segment {
+  readonly text: string;
+  matches(name: string): boolean;
+}
+
 interface Pattern {
   /** Segments of the folder that the pattern belongs to. */
   readonly domain: readonly string[];
-  readonly segments: readonly string[];
+  readonly segments: readonly Segment[];
   readonly includes: boolean;
   readonly foldersOnly: boolean;
 }
@@ -29,6 +38,7 @@ interface Pattern {
  * anything, Flux's defaults for pictures, archives and CI files no longer hold; those for version control always do.
  *
  * @see https://github.com/fluxcd/pkg/blob/main/sourceignore/sourceignore.go
+ * @throws ArchiveError `too-large` where there are so many patterns that judging the files would take minutes
  */
 export function filterIgnored(files: readonly TreeFile[], specIgnore: string | undefined): TreeFile[] {
   const own = files
@@ -38,6 +48,11 @@ export function filterIgnored(files: readonly TreeFile[], specIgnore: string | u
   const asked = [...own, ...parsePatterns(specIgnore ?? '', [])];
   const defaults = asked.length > 0 ? vcs : [...vcs, ...extensions, ...ci, ...extra];
   const patterns = [...parsePatterns(defaults.join('\n'), []), ...asked];
+  if (patterns.length * files.length > mostComparisons)
+    throw new ArchiveError(
+      'too-large',
+      `${patterns.length} ignore patterns for ${files.length} files are too many; shorten .sourceignore or spec.ignore`,
+    );
   return files.filter(({ path }) => !isIgnored(path.split('/'), patterns));
 }
 
@@ -51,8 +66,17 @@ function parsePatterns(text: string, domain: readonly string[]): Pattern[] {
       const body = includes ? line.slice(1) : line;
       const trimmed = body.endsWith('\\ ') ? body : body.replace(/ +$/, '');
       const foldersOnly = trimmed.endsWith('/');
-      return { domain, segments: (foldersOnly ? trimmed.slice(0, -1) : trimmed).split('/'), includes, foldersOnly };
+      return {
+        domain,
+        segments: (foldersOnly ? trimmed.slice(0, -1) : trimmed).split('/').map(parseSegment),
+        includes,
+        foldersOnly,
+      };
     });
+}
+
+function parseSegment(text: string): Segment {
+  return { text, matches: compileGlob(text) };
 }
 
 /** The last pattern that matches decides. */
@@ -68,31 +92,31 @@ function matches({ domain, segments, foldersOnly }: Pattern, path: readonly stri
   if (path.length <= domain.length || domain.some((segment, index) => segment !== path[index])) return false;
   const rest = path.slice(domain.length);
   return segments.length === 1
-    ? matchesName(segments[0] as string, foldersOnly, rest)
+    ? matchesName(segments[0] as Segment, foldersOnly, rest)
     : matchesPath(segments, foldersOnly, rest);
 }
 
 /** A pattern without a slash matches the name of the file or of any folder above it. */
-function matchesName(pattern: string, foldersOnly: boolean, path: readonly string[]): boolean {
-  const at = path.findIndex((name) => matchGlob(pattern, name));
+function matchesName(pattern: Segment, foldersOnly: boolean, path: readonly string[]): boolean {
+  const at = path.findIndex((name) => pattern.matches(name));
   return at >= 0 && !(foldersOnly && at === path.length - 1);
 }
 
-function matchesPath(segments: readonly string[], foldersOnly: boolean, path: readonly string[]): boolean {
+function matchesPath(segments: readonly Segment[], foldersOnly: boolean, path: readonly string[]): boolean {
   let rest = path;
   let matched = false;
   let anywhere = false;
   for (const [index, segment] of segments.entries()) {
     const last = index === segments.length - 1;
-    if (segment === '') anywhere = false;
-    else if (segment === '**') {
+    if (segment.text === '') anywhere = false;
+    else if (segment.text === '**') {
       if (last) break;
       anywhere = true;
     } else {
-      if (segment.includes('**') || rest.length === 0) return false;
+      if (segment.text.includes('**') || rest.length === 0) return false;
       const at = anywhere
-        ? rest.findIndex((name) => matchGlob(segment, name))
-        : matchGlob(segment, rest[0] as string)
+        ? rest.findIndex((name) => segment.matches(name))
+        : segment.matches(rest[0] as string)
           ? 0
           : -1;
       if (at < 0 && !anywhere) return false;

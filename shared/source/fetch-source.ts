@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { type Archive, writeArchive } from '../artifact/archive.ts';
+import { type Archive, type TreeFile, writeArchive } from '../artifact/archive.ts';
+import { ArchiveError } from '../artifact/extract.ts';
 import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
 import { filterIgnored } from '../artifact/source-ignore.ts';
 import type { Dialer } from '../net/dialer.ts';
-import type { GitError } from './git/git-error.ts';
+import { GitError } from './git/git-error.ts';
 import { type PackLimits, parsePack } from './git/pack.ts';
 import { fetchPack } from './git/protocol.ts';
 import { type GitCredentials, openTransport } from './git/transport.ts';
@@ -68,10 +69,19 @@ export async function fetchGitSource(
     if (await isKnown(resolved)) return resolved;
     const objects = parsePack(await fetchPack(transport, resolved.commit), limits);
     const commit = parseCommit(resolved.commit, objects);
-    const files = filterIgnored(listFiles(commit.tree, objects, limits), source.ignore);
+    const files = leaveOutIgnored(listFiles(commit.tree, objects, limits), source.ignore);
     return { ...resolved, subject: commit.subject, archive: writeArchive(files), index: indexFiles(files) };
   } finally {
     await transport.close();
+  }
+}
+
+function leaveOutIgnored(files: readonly TreeFile[], ignore: string | undefined): readonly TreeFile[] {
+  try {
+    return filterIgnored(files, ignore);
+  } catch (error) {
+    if (error instanceof ArchiveError) throw new GitError('too-large', error.message, { cause: error });
+    throw error;
   }
 }
 

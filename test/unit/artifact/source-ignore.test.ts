@@ -122,4 +122,10 @@ describe('any patterns', () => {
   it('of many stars are answered at once', () => {
     expect(keep(['a'.repeat(200)], `${'*a'.repeat(100)}b`)).toHaveLength(1);
   });
+
+  it('of which there are too many for the files are refused', () => {
+    const paths = Array.from({ length: 5001 }, (_, index) => `${index}`);
+
+    expect(() => keep(paths, 'a\n'.repeat(10_000))).toThrow('shorten .sourceignore or spec.ignore');
+  });
 });
