@@ -12,8 +12,6 @@ import {
   withMetadata,
 } from './resource.ts';
 
-export const isRecord = isObject;
-
 /** The kustomization of a folder, and its file. @throws KustomizeError */
 export function load(
   reader: Reader,
