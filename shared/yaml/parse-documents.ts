@@ -1,4 +1,18 @@
-import { CORE_SCHEMA, defineScalarTag, intCoreTag, loadAll, mergeTag, YAMLException } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  defineMappingTag,
+  defineScalarTag,
+  defineSequenceTag,
+  intCoreTag,
+  loadAll,
+  mapTag,
+  mergeTag,
+  nullCoreTag,
+  seqTag,
+  YAMLException,
+} from 'js-yaml';
+import { expandsTooFar } from './expansion.ts';
+import { markBlank } from './left-blank.ts';
 
 /** Text that is no YAML: where, and why. */
 export class YamlError extends Error {
@@ -21,8 +35,31 @@ const octalTag = defineScalarTag('tag:yaml.org,2002:int', {
     /^[-+]?0[0-7]+$/.test(source) ? Number.parseInt(source, 8) : intCoreTag.resolve(source, isExplicit, tagName),
 });
 
+/** Stands for a value that is left blank until it is put into its place: null there, but maps remember it. */
+const blank = Symbol('left blank');
+const blankTag = defineScalarTag<unknown>('tag:yaml.org,2002:null', {
+  ...nullCoreTag,
+  resolve: (source, isExplicit, tagName) => (source === '' ? blank : nullCoreTag.resolve(source, isExplicit, tagName)),
+});
+const mapOfBlanks = defineMappingTag<Record<string, unknown>>('tag:yaml.org,2002:map', {
+  ...mapTag,
+  addPair: (map, key, value) => {
+    const name = key === blank ? null : key;
+    if (value !== blank) return mapTag.addPair(map, name, value);
+    const fault = mapTag.addPair(map, name, null);
+    if (fault === '') markBlank(map, String(name));
+    return fault;
+  },
+});
+const listOfBlanks = defineSequenceTag<unknown[]>('tag:yaml.org,2002:seq', {
+  ...seqTag,
+  addItem: (list, item) => {
+    list.push(item === blank ? null : item);
+  },
+});
+
 /** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
-const schema = CORE_SCHEMA.withTags(mergeTag, octalTag);
+const schema = CORE_SCHEMA.withTags(mergeTag, octalTag, blankTag, mapOfBlanks, listOfBlanks);
 
 /** More quoted texts that hang out to the left than this, and a file is refused. */
 const mostRepairs = 500;
@@ -33,7 +70,10 @@ export function parseDocuments(file: string, text: string, duplicates: 'last' | 
   for (let repairs = 0; ; repairs++) {
     try {
       const documents = loadAll(source, { schema, filename: file, json: duplicates === 'last' });
-      return documents.filter((document) => document !== null && document !== undefined);
+      // An alias is one value in several places: only such text can make more than it holds.
+      if (source.includes('*') && source.includes('&') && expandsTooFar(documents))
+        throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
+      return documents.filter((document) => document !== null && document !== undefined && document !== blank);
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       const line = error.mark?.line;

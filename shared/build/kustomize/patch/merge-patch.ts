@@ -1,3 +1,4 @@
+import { copyBlanks, wasLeftBlank } from '../../../yaml/left-blank.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import {
   builtinSchema,
@@ -52,6 +53,7 @@ function copyOf(value: Json | undefined): Found {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => copyOf(item) as Node);
   const copy: NodeMap = { ...(value as NodeMap) };
+  copyBlanks(value, copy);
   for (const key of Object.keys(copy)) {
     const child = copy[key];
     if (typeof child === 'object' && child !== null) copy[key] = copyOf(child as Json) as Node;
@@ -106,8 +108,8 @@ function walkMap(
     const change = isMap(patch) ? own(patch, key) : undefined;
     const fieldOfChild = field && schemaOfField(merge.schema, field, key);
     const value = merge.walk(child, change, fieldOfChild, [...path, key]);
-    // A null stays where the target says it and the patch does not speak of it.
-    if (value === undefined || (value === null && change !== undefined)) delete into[key];
+    // A null stays where the target says it aloud and the patch does not speak of it.
+    if (value === undefined || (value === null && (change !== undefined || wasLeftBlank(into, key)))) delete into[key];
     else put(into, key, value);
   }
   return into;
