@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type JobQueue, jobQueues } from '../queue/job.ts';
@@ -33,8 +33,27 @@ export function openEmbeddedPorts(folder: string): DurablePorts {
   };
 }
 
-/** The key of 32 random bytes in a file, made at its first use. */
+const secretBytes = 32;
+
+/**
+ * The key of 32 random bytes in a file, made at its first use: whole or not at all, and one, however many processes start at once.
+ *
+ * @throws Error where the file holds something shorter
+ */
 export function readOrMakeSecret(file: string): Uint8Array {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
-  return readFileSync(file);
+  if (!existsSync(file)) {
+    const made = `${file}.${randomUUID()}`;
+    writeFileSync(made, randomBytes(secretBytes), { mode: 0o600, flag: 'wx', flush: true });
+    try {
+      linkSync(made, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(made);
+    }
+  }
+  const secret = readFileSync(file);
+  if (secret.length < secretBytes)
+    throw new Error(`${file} is not a key of ${secretBytes} bytes; restore it, or remove it to begin with a new one`);
+  return secret;
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSqliteQueue, prepareQueueDatabase } from '../../shared/queue/sqlite-queue.ts';
+import { readOrMakeSecret } from '../../shared/store/embedded.ts';
 import { createFileObjectStore } from '../../shared/store/file-object-store.ts';
 import { describeObjectStore, listKeys } from './object-store.ts';
 import { describeQueue } from './queue.ts';
@@ -172,5 +173,25 @@ describe('FileObjectStore', () => {
 
     expect(streamed).toMatchObject({ etag, size: 5 });
     expect(await new Response(streamed?.body as ReadableStream).text()).toBe('first');
+  });
+});
+
+describe('the key of an installation', () => {
+  it('is made once, for its owner only, and read from then on', () => {
+    const file = join(folder, 'made.key');
+
+    const key = readOrMakeSecret(file);
+
+    expect(key).toHaveLength(32);
+    expect(Buffer.from(readOrMakeSecret(file)).equals(key)).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).filter((name) => name.startsWith('made.key'))).toEqual(['made.key']);
+  });
+
+  it('that is cut short is not used', () => {
+    const file = join(folder, 'short.key');
+    writeFileSync(file, 'short');
+
+    expect(() => readOrMakeSecret(file)).toThrow('not a key of 32 bytes');
   });
 });
