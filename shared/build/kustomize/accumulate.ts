@@ -10,6 +10,7 @@ import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { load, objectsIn, objectsOf } from './load.ts';
 import { useSchema } from './openapi/read-schema.ts';
+import { builtinCause, configuredCause, transformersOf } from './origins.ts';
 import { mergePatch } from './patch/merge-patch.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
@@ -86,6 +87,8 @@ export function accumulate(
     found = accumulate(reader, path, chain, undefined, found);
   }
   let resources = transform(found.resources, kustomization, found.config, place);
+  const changedBy = transformersOf(kustomization).map((kind) => builtinCause(file, kind));
+  for (const resource of resources) resource.changedBy.push(...changedBy);
   resources = runTransformers(resources, kustomization.transformers, place, chain);
   validate(resources, kustomization.validators, place, chain);
   return { ...found, resources, variables: bindVariables(found.variables, kustomization.vars, resources, file) };
@@ -129,12 +132,18 @@ function runGenerators(
     ['ConfigMap', configMapGenerator],
     ['Secret', secretGenerator],
   ] as const) {
-    for (const generator of all)
-      resources = absorb(resources, generate(kind, generator, generatorOptions, reader, folder, file), file);
+    for (const generator of all) {
+      const generated = generate(kind, generator, generatorOptions, reader, folder, file);
+      generated.generatedBy = builtinCause(file, `${kind}Generator`);
+      resources = absorb(resources, generated, file);
+    }
   }
   for (const configured of readPlugins(generators, place, chain)) {
     const { plugin, config } = pluginOf(generatorPlugins, configured);
-    for (const generated of plugin(config, place)) resources = absorb(resources, generated, file);
+    for (const generated of plugin(config, place)) {
+      generated.generatedBy = configuredCause(configured);
+      resources = absorb(resources, generated, file);
+    }
   }
   return resources;
 }
@@ -147,7 +156,9 @@ function runTransformers(
 ): readonly Resource[] {
   return readPlugins(entries, place, chain).reduce((resources, configured) => {
     const { plugin, config } = pluginOf(transformerPlugins, configured);
-    return plugin(resources, config, place);
+    const changed = plugin(resources, config, place);
+    for (const resource of changed) resource.changedBy.push(configuredCause(configured));
+    return changed;
   }, start);
 }
 
@@ -213,6 +224,7 @@ function absorb(resources: readonly Resource[], generated: Resource, file: strin
     annotations: unite(annotations, generated.object.metadata['annotations']),
   });
   old.object = generated.behavior === 'merge' ? (mergePatch(old.object, named) as KubeObject) : named;
+  if (generated.behavior === 'replace' && generated.generatedBy !== undefined) old.generatedBy = generated.generatedBy;
   old.hashed = old.hashed && generated.hashed;
   return resources;
 }

@@ -5,7 +5,8 @@ import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { load } from './load.ts';
 import { updateReferences } from './name-references.ts';
-import { createReader, type Reader } from './reader.ts';
+import { annotateOrigins } from './origins.ts';
+import { createReader } from './reader.ts';
 import { isObject, type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
 import { addPairs } from './transformers/metadata.ts';
 import { sortLegacy } from './transformers/sort-order.ts';
@@ -57,8 +58,9 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
   updateReferences(resources, config.nameReference);
   resolveVariables(resources, variables, config.varReference);
   const kept = resources.filter(({ object }) => !isLocalConfig(object));
-  const sorted = sortResources(kept, reader, folder, options);
-  const { kustomization } = load(reader, folder, options.root);
+  const { kustomization, file } = load(reader, folder, options.root);
+  const sorted = sortResources(kept, kustomization, file, options);
+  annotateOrigins(sorted, folder, kustomization);
   const managedBy =
     options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
   const objects = sorted.map(({ object }) =>
@@ -76,11 +78,10 @@ export function isKustomizationFile(name: string): boolean {
 
 function sortResources(
   resources: readonly Resource[],
-  reader: Reader,
-  folder: string,
+  kustomization: Kustomization,
+  file: string,
   options: BuildOptions,
 ): readonly Resource[] {
-  const { kustomization, file } = load(reader, folder, options.root);
   const sort = kustomization.sortOptions;
   if (!sort) return options.order === 'legacy' ? sortLegacy(resources) : resources;
   if (sort.order !== 'legacy' && sort.order !== 'fifo')

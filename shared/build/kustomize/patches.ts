@@ -5,6 +5,7 @@ import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { MergeSchema } from './openapi/merge-schema.ts';
+import { asResourcePatch } from './patch/as-resource-patch.ts';
 import { mergePatch } from './patch/merge-patch.ts';
 import {
   allIds,
@@ -54,7 +55,7 @@ export function applyPatch(
     return change(
       current,
       selected,
-      (object) => mergePatch(object, merge, schema === undefined ? {} : { schema }) as KubeObject,
+      (object) => mergePatch(object, asResourcePatch(merge), schema === undefined ? {} : { schema }) as KubeObject,
       file,
       options,
     );

@@ -7,6 +7,8 @@ import { builtinSchema, type MergeSchema } from './openapi/merge-schema.ts';
 export interface Reader {
   /** The schema of the whole build: of the first kustomization that names one. */
   schema: MergeSchema;
+  /** Whether a kustomization has named it. */
+  isSchemaChosen: boolean;
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
@@ -37,6 +39,7 @@ export function createReader(tree: FileTree, loadRestrictor: 'none' | 'rootOnly'
   };
   return {
     schema: builtinSchema,
+    isSchemaChosen: false,
     stat(path) {
       const found = tree.stat(path);
       // A folder's own state is part of the read set as much as a file's.

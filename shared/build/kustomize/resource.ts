@@ -6,6 +6,12 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** What made or changed a resource: a plugin, built in or configured, and the file that says so. */
+export interface Cause {
+  readonly file: string;
+  readonly by: JsonObject;
+}
+
 /** An object under construction, and what references to it still call it. */
 export interface Resource {
   object: KubeObject;
@@ -18,6 +24,10 @@ export interface Resource {
   /** From a generator: its name gets a hash. */
   hashed: boolean;
   readonly behavior: 'create' | 'merge' | 'replace';
+  /** The generator that made it; absent for what was read. */
+  generatedBy?: Cause;
+  /** The transformers that it went through. */
+  readonly changedBy: Cause[];
 }
 
 export interface KubeObject extends JsonObject {
@@ -79,7 +89,17 @@ export function idKey(id: ObjectId): string {
 }
 
 export function createResource(object: KubeObject, file: string, generated: Partial<Resource> = {}): Resource {
-  return { object, previous: [], prefixes: [], suffixes: [], file, hashed: false, behavior: 'create', ...generated };
+  return {
+    object,
+    previous: [],
+    prefixes: [],
+    suffixes: [],
+    changedBy: [],
+    file,
+    hashed: false,
+    behavior: 'create',
+    ...generated,
+  };
 }
 
 export function isObject(value: unknown): value is JsonObject {

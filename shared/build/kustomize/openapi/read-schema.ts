@@ -2,7 +2,6 @@ import { KustomizeError } from '../kustomize-error.ts';
 import type { Reader } from '../reader.ts';
 import { isObject } from '../resource.ts';
 import { compactOpenApi } from './compact-openapi.ts';
-import { builtinSchema } from './merge-schema.ts';
 
 /** The versions of Kubernetes whose schema kustomize has built in. */
 const builtinVersions = ['v1.21.2', 'v1.20.4', 'v1.21.5'];
@@ -20,7 +19,8 @@ export interface OpenApiField {
 export function useSchema(reader: Reader, folder: string, field: OpenApiField, file: string): void {
   const path = field.path ? reader.locate(folder, field.path, file) : undefined;
   const documents = path === undefined ? [] : reader.parse(path, file);
-  if (reader.schema !== builtinSchema) return;
+  if (reader.isSchemaChosen) return;
+  reader.isSchemaChosen = path !== undefined || Boolean(field.version);
   if (path === undefined) {
     if (field.version && !builtinVersions.includes(field.version))
       throw new KustomizeError('bad-openapi', file, `the specified OpenAPI version ${field.version} is not built in`);

@@ -10,8 +10,9 @@ type Generator = (config: PluginConfig, place: Place) => readonly Resource[];
 const ofKind =
   (kind: 'ConfigMap' | 'Secret'): Generator =>
   (config, { reader, folder, file }) => {
+    // The fields of the configuration itself win over its metadata.
     const { name, namespace } = config.metadata;
-    const named = { ...config, name, ...(namespace === undefined ? {} : { namespace }) };
+    const named = { name, ...(namespace === undefined ? {} : { namespace }), ...config };
     return [generate(kind, decodePlugin(generatorSchema, named, file), undefined, reader, folder, file)];
   };
 

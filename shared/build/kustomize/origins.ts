@@ -1,0 +1,65 @@
+import { posix } from 'node:path';
+import { writeScalar } from '../../yaml/write-scalar.ts';
+import type { Kustomization } from './kustomization.ts';
+import { type Cause, isObject, type JsonObject, type Resource, withMetadata } from './resource.ts';
+
+/** A plugin that a field of a kustomization stands for. */
+export function builtinCause(file: string, kind: string): Cause {
+  return { file, by: { apiVersion: 'builtin', kind } };
+}
+
+/** A plugin with a configuration of its own. */
+export function configuredCause({ file, object }: Resource): Cause {
+  const { apiVersion, kind, metadata } = object;
+  const { name, namespace } = metadata;
+  return { file, by: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) } };
+}
+
+/** The transformers that the fields of a kustomization stand for, in their order. */
+export function transformersOf(kustomization: Kustomization): readonly string[] {
+  const { labels, commonLabels, commonAnnotations, namespace, namePrefix, nameSuffix } = kustomization;
+  const times = (count: number, kind: string): string[] => Array.from({ length: count }, () => kind);
+  const hasLabels = labels.length > 0 || Object.keys(commonLabels ?? {}).length > 0;
+  return [
+    ...times(Math.min(kustomization.patchesStrategicMerge.length, 1), 'PatchStrategicMergeTransformer'),
+    ...times(kustomization.patches.length, 'PatchTransformer'),
+    ...times(namespace ? 1 : 0, 'NamespaceTransformer'),
+    ...times(namePrefix ? 1 : 0, 'PrefixTransformer'),
+    ...times(nameSuffix ? 1 : 0, 'SuffixTransformer'),
+    ...times(hasLabels ? labels.length + 1 : 0, 'LabelTransformer'),
+    ...times(Object.keys(commonAnnotations ?? {}).length > 0 ? 1 : 0, 'AnnotationsTransformer'),
+    ...times(kustomization.patchesJson6902.length, 'PatchJson6902Transformer'),
+    ...times(kustomization.replicas.length, 'ReplicaCountTransformer'),
+    ...times(kustomization.images.length + kustomization.imageTags.length, 'ImageTagTransformer'),
+    ...times(Math.min(kustomization.replacements.length, 1), 'ReplacementTransformer'),
+  ];
+}
+
+/** Says on each object where it comes from and what has changed it, as far as the root's `buildMetadata` asks for it. */
+export function annotateOrigins(resources: readonly Resource[], root: string, { buildMetadata }: Kustomization): void {
+  const locate = (file: string): string => posix.relative(root === '' ? '.' : root, file);
+  const linesOf = ({ file, by }: Cause): readonly string[] => [
+    `configuredIn: ${textOf(locate(file))}`,
+    'configuredBy:',
+    ...Object.entries(by).map(([key, value]) => `  ${key}: ${textOf(String(value))}`),
+  ];
+  for (const resource of resources) {
+    const { generatedBy, file, changedBy } = resource;
+    const origin = generatedBy === undefined ? [`path: ${textOf(locate(file))}`] : linesOf(generatedBy);
+    const added: Record<string, string> = {};
+    if (buildMetadata.includes('transformerAnnotations') && changedBy.length > 0)
+      added['alpha.config.kubernetes.io/transformations'] = changedBy.flatMap(linesOf).map(asItem).join('');
+    if (buildMetadata.includes('originAnnotations'))
+      added['config.kubernetes.io/origin'] = origin.map((line) => `${line}\n`).join('');
+    if (Object.keys(added).length === 0) continue;
+    const { annotations } = resource.object.metadata;
+    const all = { ...(isObject(annotations) ? annotations : {}), ...added };
+    resource.object = withMetadata(resource.object, { annotations: all });
+  }
+}
+
+const textOf = (text: string): string => writeScalar(text, '', false);
+
+function asItem(line: string): string {
+  return `${line.startsWith('configuredIn:') ? '- ' : '  '}${line}\n`;
+}
