@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compactOpenApi } from '../../../shared/build/kustomize/openapi/compact-openapi.ts';
+import { asResourcePatch } from '../../../shared/build/kustomize/patch/as-resource-patch.ts';
 import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
 import type { Json, JsonObject } from '../../../shared/build/kustomize/resource.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
@@ -138,6 +139,20 @@ describe('mergePatch', () => {
 
   it('refuses to merge into a list by key that has a text in it', () => {
     expect(() => mergeSpecs('containers: [x, {name: a}]', 'containers: [{name: b}]')).toThrow('not a map');
+  });
+});
+
+describe('asResourcePatch', () => {
+  it('makes texts of labels and annotations, also of null', () => {
+    const patch = yaml('metadata: {name: a, labels: {a: null, b: , c: 1}, annotations: {d: true}}');
+
+    expect(asResourcePatch(patch)).toEqual(
+      yaml('metadata: {name: a, labels: {a: "null", b: "", c: "1"}, annotations: {d: "true"}}'),
+    );
+  });
+
+  it('leaves out what is empty', () => {
+    expect(asResourcePatch(yaml('metadata: {labels: {}, annotations: null}'))).toEqual({ metadata: {} });
   });
 });
 
