@@ -5,12 +5,15 @@ export const timeoutPattern = /^([0-9]+(\.[0-9]+)?(ms|s|m))+$/;
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** `1h30m`, `1.5s`, `250ms` as milliseconds. @throws RangeError where the text is no such duration. */
+/** The longest that Go knows, 292 years; the pattern of the API has no end. */
+const longestMs = Math.floor(2 ** 63 / 1e6);
+
+/** `1h30m`, `1.5s`, `250ms` as milliseconds, at most 292 years. @throws RangeError where the text is no such duration. */
 export function parseDuration(text: string): number {
   if (!durationPattern.test(text))
     throw new RangeError(`${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m`);
   let total = 0;
   for (const [, value, unit] of text.matchAll(/([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)/g))
     total += Number(value) * (unitMs[unit as string] as number);
-  return total;
+  return Math.min(total, longestMs);
 }

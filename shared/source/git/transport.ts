@@ -32,10 +32,13 @@ export interface TransportOptions {
 }
 
 const mostRedirects = 5;
+const longestTimeoutMs = 3_600_000;
 
 /** Redirects are followed on the same host only, and not out of TLS: a credential is never sent elsewhere. @throws GitError `invalid-url` */
 export function openTransport(options: TransportOptions): GitTransport {
-  const { credentials, timeoutMs, maxBytes, signal } = options;
+  const { credentials, maxBytes, signal } = options;
+  // Timers take whole milliseconds, and not very many of them.
+  const timeoutMs = Math.min(Math.max(Math.ceil(options.timeoutMs), 1), longestTimeoutMs);
   const { root, fromUrl } = parseRepositoryUrl(options.url);
   const agent = new Agent({
     headersTimeout: timeoutMs,

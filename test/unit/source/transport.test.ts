@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDialer } from '../../../shared/net/dialer.ts';
+import { GitError } from '../../../shared/source/git/git-error.ts';
 import { type GitTransport, openTransport, type TransportOptions } from '../../../shared/source/git/transport.ts';
 
 let server: Server | undefined;
@@ -75,6 +76,15 @@ describe('a request to a Git server', () => {
     });
 
     await expect(post(to)).rejects.toMatchObject({ code: 'too-large' });
+  });
+
+  it.each([0.5, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])('may take %d ms', async (timeoutMs) => {
+    const to = await connectTo((_, response) => void response.end('answer'), { timeoutMs });
+
+    const answer = await post(to).catch((error: unknown) => error);
+
+    if (timeoutMs < 1) expect(answer).toSatisfy((one) => one instanceof Uint8Array || one instanceof GitError);
+    else expect(answer).toBeInstanceOf(Uint8Array);
   });
 
   it('is ended by whoever asked', async () => {
