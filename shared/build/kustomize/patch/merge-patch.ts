@@ -129,16 +129,12 @@ function destination(
   if (patch === undefined) return target;
   const directive = takeMapDirective(patch);
   if (directive === 'delete') return undefined;
-  if (directive === 'unknown') throw unknownDirective(patch['$patch'], path);
+  if (directive === 'unknown') throw unknownDirective(path);
   return directive === 'replace' ? patch : target;
 }
 
-function unknownDirective(value: Found, path: readonly string[]): KustomizeError {
-  return new KustomizeError(
-    'bad-patch',
-    path.join('.'),
-    `$patch is ${JSON.stringify(value)}; it can be merge, replace or delete`,
-  );
+function unknownDirective(path: readonly string[]): KustomizeError {
+  return new KustomizeError('bad-patch', path.join('.'), '$patch is none of merge, replace and delete');
 }
 
 function fieldNames(into: NodeMap, patch: NodeMap | null | undefined): readonly string[] {
@@ -174,7 +170,7 @@ function walkList(
   else if (patch !== undefined) {
     const directive = takeListDirective(patch);
     if (directive === 'delete') return undefined;
-    if (directive === 'unknown') throw unknownDirective(patch as unknown as Found, path);
+    if (directive === 'unknown') throw unknownDirective(path);
     if (directive === 'replace') into = patch;
   }
   return into === undefined || into === null ? into : mergeKeyedList(merge, into, patch, keys, field, path);
