@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { Budget } from '../../../shared/build/gotemplate/limits.ts';
 import type { Tree } from '../../../shared/build/gotemplate/node.ts';
 import { parseTrees } from '../../../shared/build/gotemplate/parse.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type TemplateSetOptions,
 } from '../../../shared/build/gotemplate/template-set.ts';
 import { writeNode } from '../../../shared/build/gotemplate/write-node.ts';
+import { withIncludes } from '../../../shared/build/helm/helm-functions.ts';
 import { toWellFormed } from '../../../shared/go/utf8.ts';
 import type { GoFunction } from '../../../shared/go/value.ts';
 import { decodeData } from './decode-data.ts';
@@ -56,12 +58,14 @@ function parseOnly(recorded: TemplateCase, hasFunction: (name: string) => boolea
 
 function execute(recorded: TemplateCase, functions: ReadonlyMap<string, GoFunction>): string {
   const { missingkey, leftDelim, rightDelim } = recorded;
-  const set = createTemplateSet(recorded.templates[0]!.name, {
+  const budget = new Budget();
+  const plain = createTemplateSet(recorded.templates[0]!.name, {
     functions,
     ...(missingkey === undefined ? {} : { missingKey: missingkey }),
     ...(leftDelim === undefined ? {} : { leftDelim }),
     ...(rightDelim === undefined ? {} : { rightDelim }),
   });
+  const set = recorded.engine === 'helm' ? withIncludes(plain, budget) : plain;
   let last: Tree | undefined;
   for (const { name, text } of recorded.templates) last = addTemplate(set, name, text);
   const name = recorded.exec ?? '';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { builtins } from '../../../shared/build/gotemplate/builtins.ts';
+import { helmFunctions } from '../../../shared/build/helm/helm-functions.ts';
 import { sprigFunctions } from '../../../shared/build/sprig/index.ts';
 import type { GoFunction } from '../../../shared/go/value.ts';
 import { type ConformanceResult, corpusFolder } from '../result.ts';
@@ -34,26 +35,29 @@ const isParseFunction = (name: string): boolean => builtins.has(name) || name ==
 function functionsFor(
   engine: TemplateCase['engine'],
   sprig: ReadonlyMap<string, GoFunction>,
+  helm: ReadonlyMap<string, GoFunction>,
 ): ReadonlyMap<string, GoFunction> {
-  return engine === 'go-template' ? goTestFunctions : sprig;
+  if (engine === 'go-template') return goTestFunctions;
+  return engine === 'helm' ? helm : sprig;
 }
 
 /** Go's, sprig's and Helm's recorded templates: the cases of their test suites and the probes, function by argument type. */
 export async function run(): Promise<ConformanceResult> {
   const sprig = sprigFunctions({ now: () => recordedAt, randomBytes: steadyBytes() });
+  const helm = new Map([...sprig, ...helmFunctions()]);
   const folder = corpusFolder('template');
   const skipped: { name: string; reason: string }[] = [];
   const failures: { name: string; expected: string; actual: string }[] = [];
   let passed = 0;
   for (const file of ['cases.jsonl', 'probes.jsonl.gz']) {
     for (const recorded of readCases(`${folder}/${file}`)) {
-      const reason = skipReason(recorded, false);
+      const reason = skipReason(recorded);
       if (reason !== undefined) {
         skipped.push({ name: recorded.name, reason });
         continue;
       }
       const expected = expectedOf(recorded);
-      const actual = runCase(recorded, functionsFor(recorded.engine, sprig), isParseFunction);
+      const actual = runCase(recorded, functionsFor(recorded.engine, sprig, helm), isParseFunction);
       if (actual === expected) passed++;
       else failures.push({ name: recorded.name, expected, actual });
     }

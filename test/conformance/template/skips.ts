@@ -9,16 +9,11 @@ const skips: Readonly<Record<string, string>> = {
   'TestRandomInt#2': 'random',
 };
 
-/** Functions that Helm adds to sprig's, or replaces. */
-const helmFunctions =
-  /\b(toYaml|mustToYaml|toYamlPretty|fromYaml|fromYamlArray|toToml|mustToToml|fromToml|fromJson|fromJsonArray|include|tpl|required|lookup|fail|mustToDuration|duration[A-Z]\w+)\b/;
-
 /** Why a case is left out; `undefined` for one that is to run. */
-export function skipReason(recorded: TemplateCase, hasHelm: boolean): string | undefined {
+export function skipReason(recorded: TemplateCase): string | undefined {
   const known = skips[recorded.name];
   if (known !== undefined) return known;
   if (recorded.name.startsWith('probe/unary/keys#') && recorded.expected === '[z a]') return 'random order of keys';
   if (recorded.kind === 'render') return 'rendering is judged with the charts';
-  const texts = recorded.templates.map(({ text }) => text).join('\n');
-  return recorded.engine === 'helm' && !hasHelm && helmFunctions.test(texts) ? "needs Helm's functions" : undefined;
+  return undefined;
 }
