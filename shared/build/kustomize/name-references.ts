@@ -22,6 +22,7 @@ export function updateReferences(
   resources: readonly Resource[],
   rules: readonly ReferenceRule[] = builtinReferences,
 ): void {
+  resources.forEach(refuseBlankSubjects);
   const byOldName = new Map<string, Resource[]>();
   for (const resource of resources) {
     for (const name of new Set(resource.previous.map((id) => id.name))) {
@@ -71,7 +72,7 @@ function renameIn(reference: JsonObject, target: Target): Json {
   if (name === undefined)
     throw new KustomizeError('bad-field', target.referrer.file, "path config error; no 'name' field in node");
   if (typeof name !== 'string') return reference;
-  const referral = select(name, target, namespace);
+  const referral = select(name, target, namespace, true);
   if (referral === undefined) return reference;
   const newNamespace = namespaceOf(referral.object);
   if (referral.object.metadata.name === name && newNamespace === '') return reference;
@@ -87,6 +88,7 @@ function select(
   oldName: string,
   { referrer, rule, roleRef, byOldName }: Target,
   namespace: Json | undefined,
+  takesNamespace = false,
 ): Resource | undefined {
   const named = byOldName.get(oldName);
   if (named === undefined) return undefined;
@@ -111,8 +113,10 @@ function select(
   candidates = candidates.filter((candidate) => isSameLayer(referrer, candidate, true));
   if (candidates.length > 1) candidates = candidates.filter((candidate) => isSameLayer(referrer, candidate, false));
   const [first, ...others] = candidates;
-  if (first === undefined || others.every((other) => other.object.metadata.name === first.object.metadata.name))
-    return first;
+  const isAlike = ({ object }: Resource): boolean =>
+    object.metadata.name === first?.object.metadata.name &&
+    (!takesNamespace || namespaceOf(object) === namespaceOf(first.object));
+  if (others.every(isAlike)) return first;
   const ids = candidates.map(({ object }) => `${object.kind}/${object.metadata.name}`).join(', ');
   const { kind, metadata } = referrer.object;
   throw new KustomizeError(
@@ -135,17 +139,22 @@ function mayRefer(referrer: Resource, candidate: Resource): boolean {
   const to = currentId(candidate).namespace || 'default';
   if (from === to) return true;
   if (candidate.object.kind !== 'ServiceAccount' || referrer.object.kind !== 'RoleBinding') return false;
-  const subjects = referrer.object['subjects'];
-  return (
-    Array.isArray(subjects) &&
-    subjects.some((subject: Json) => {
-      if (!isObject(subject) || subject['kind'] !== 'ServiceAccount' || !Object.hasOwn(subject, 'namespace'))
-        return false;
-      if (typeof subject['namespace'] === 'string') return subject['namespace'] === namespaceOf(candidate.object);
-      const { name } = referrer.object.metadata;
-      throw new KustomizeError('bad-field', referrer.file, `RoleBinding ${name}: the namespace of a subject is blank`);
-    })
-  );
+  return subjectsOf(referrer).some(({ namespace }) => namespace === namespaceOf(candidate.object));
+}
+
+/** The subjects of a binding that are ServiceAccounts with a namespace. */
+function subjectsOf({ object }: Resource): readonly JsonObject[] {
+  const { subjects } = object as { subjects?: Json };
+  const all: readonly Json[] = Array.isArray(subjects) ? subjects : [];
+  return all
+    .filter(isObject)
+    .filter((subject) => subject['kind'] === 'ServiceAccount' && Object.hasOwn(subject, 'namespace'));
+}
+
+function refuseBlankSubjects(resource: Resource): void {
+  const { kind, metadata } = resource.object;
+  if (kind !== 'RoleBinding' || subjectsOf(resource).every(({ namespace }) => typeof namespace === 'string')) return;
+  throw new KustomizeError('bad-field', resource.file, `${kind} ${metadata.name}: the namespace of a subject is blank`);
 }
 
 /** Do the prefixes and suffixes of the outer layers agree, as far as both have them? */

@@ -35,10 +35,9 @@ function isOwnField({ path }: FieldSpec, { apiVersion }: KubeObject): boolean {
 /** Puts every object that stands in a namespace into this one. @throws KustomizeError `duplicate` where two become one */
 export function transformNamespace(resources: readonly Resource[], options: NamespaceOptions, file: string): void {
   for (const resource of resources) {
-    const placed = place(resource.object, options, file);
-    if (placed === resource.object) continue;
+    // Also of what stays where it is: references choose among like-named objects by what they were called.
     rememberId(resource);
-    resource.object = placed;
+    resource.object = place(resource.object, options, file);
   }
   const twin = findTwins(resources);
   if (twin === undefined) return;
