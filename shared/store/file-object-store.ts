@@ -68,9 +68,12 @@ export function createFileObjectStore(root: string, { lockWaitMs = 10_000 } = {}
     const path = join(temporary, randomUUID());
     const file = await open(path, 'wx', 0o600);
     try {
-      await file.write(id);
-      if (body instanceof Uint8Array) await file.writeFile(body);
-      else for await (const chunk of body) await file.writeFile(chunk);
+      const head = Buffer.from(id);
+      if (body instanceof Uint8Array) await file.writeFile(Buffer.concat([head, body]));
+      else {
+        await file.writeFile(head);
+        for await (const chunk of body) await file.writeFile(chunk);
+      }
       await file.sync();
       return path;
     } catch (error) {
