@@ -6,7 +6,7 @@ import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { MergeSchema } from './openapi/merge-schema.ts';
 import { asResourcePatch } from './patch/as-resource-patch.ts';
-import { mergePatch } from './patch/merge-patch.ts';
+import { mergeIntoResource } from './patch/merge-into-resource.ts';
 import {
   allIds,
   currentId,
@@ -25,7 +25,7 @@ import {
 /** Applies a patch to the resources that it selects; a strategic merge patch without a target, to the one that it names. */
 export function applyPatch(
   resources: readonly Resource[],
-  { patch, target, options }: Patch,
+  { patch, path, target, options }: Patch,
   text: string,
   file: string,
   schema?: MergeSchema,
@@ -47,6 +47,8 @@ export function applyPatch(
       renames,
     );
   }
+  // Patches with a target and those of patchesStrategicMerge, whose text comes alone, go through kustomize's resources; others do not.
+  const readAsResource = Boolean(target) || (!patch && !path);
   return (parsed as { merges: readonly JsonObject[] }).merges.reduce((current, merge) => {
     const selected = target
       ? current.filter((resource) => isSelected(resource, target))
@@ -55,7 +57,7 @@ export function applyPatch(
     return change(
       current,
       selected,
-      (object) => mergePatch(object, asResourcePatch(merge), schema === undefined ? {} : { schema }) as KubeObject,
+      (object) => mergeIntoResource(object, readAsResource ? asResourcePatch(merge) : merge, schema) as KubeObject,
       file,
       options,
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compactOpenApi } from '../../../shared/build/kustomize/openapi/compact-openapi.ts';
 import { asResourcePatch } from '../../../shared/build/kustomize/patch/as-resource-patch.ts';
+import { mergeIntoResource } from '../../../shared/build/kustomize/patch/merge-into-resource.ts';
 import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
 import type { Json, JsonObject } from '../../../shared/build/kustomize/resource.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
@@ -139,6 +140,14 @@ describe('mergePatch', () => {
 
   it('refuses to merge into a list by key that has a text in it', () => {
     expect(() => mergeSpecs('containers: [x, {name: a}]', 'containers: [{name: b}]')).toThrow('not a map');
+  });
+});
+
+describe('mergeIntoResource', () => {
+  it('leaves an object as it is that a patch wants to replace as a whole', () => {
+    const object = yaml('{kind: A, spec: {a: 1}}');
+
+    expect(mergeIntoResource(object, yaml('{kind: A, $patch: replace, spec: {b: 2}}'), undefined)).toBe(object);
   });
 });
 
