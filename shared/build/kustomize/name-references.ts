@@ -3,6 +3,7 @@ import { builtinReferences, type ReferenceRule } from './field-specs/references.
 import { KustomizeError } from './kustomize-error.ts';
 import {
   currentId,
+  effectiveNamespace,
   isClusterScoped,
   isObject,
   type Json,
@@ -37,7 +38,7 @@ export function updateReferences(
     for (const rule of rules) {
       for (const spec of rule.fieldSpecs) {
         if (!fitsObject(spec, first)) continue;
-        const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName };
+        const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
         const anyKind = { path: spec.path };
         referrer.object = changeField(referrer.object, anyKind, (found) => rename(found, target));
       }
@@ -50,6 +51,7 @@ interface Target {
   readonly rule: ReferenceRule;
   readonly roleRef: boolean;
   readonly byOldName: ReadonlyMap<string, readonly Resource[]>;
+  readonly resources: readonly Resource[];
 }
 
 function rename(found: Json | undefined, target: Target): Json | undefined {
@@ -86,7 +88,7 @@ function renameIn(reference: JsonObject, target: Target): Json {
 /** The object that is meant by an old name: of the right kind, near the referrer, of the same overlay. */
 function select(
   oldName: string,
-  { referrer, rule, roleRef, byOldName }: Target,
+  { referrer, rule, roleRef, byOldName, resources }: Target,
   namespace: Json | undefined,
   takesNamespace = false,
 ): Resource | undefined {
@@ -106,8 +108,12 @@ function select(
       ),
   );
   if (typeof namespace === 'string') {
-    const original = candidates.filter((candidate) => originalId(candidate).namespace === namespace);
-    candidates = original.length > 0 ? original : candidates.filter(({ object }) => namespaceOf(object) === namespace);
+    // The present namespaces count only where nothing at all stood in one of this name at first.
+    const stoodThere = (one: Resource): boolean => effectiveNamespace(originalId(one)) === namespace;
+    const original = resources.some((one) => stoodThere(one) && mayRefer(referrer, one));
+    candidates = candidates.filter((one) =>
+      original ? stoodThere(one) : effectiveNamespace(currentId(one)) === namespace,
+    );
   }
   if (candidates.length <= 1) return candidates[0];
   candidates = candidates.filter((candidate) => isSameLayer(referrer, candidate, true));

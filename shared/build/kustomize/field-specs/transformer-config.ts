@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fieldSpecSchema } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import type { Reader } from '../reader.ts';
+import { compareTypes } from '../transformers/sort-order.ts';
 import { builtinFieldSpecs } from './builtin.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { builtinReferences, type ReferenceRule } from './references.ts';
@@ -140,5 +141,11 @@ export function readConfigurations(
       config = mergeConfigs(config, decoded.data, found);
     }
   }
-  return config;
+  return paths.length === 0 ? config : settle(config, file);
+}
+
+/** A field of which a kind speaks covers what is said after it of any kind: the order of types decides, as in kustomize. */
+function settle(config: TransformerConfig, file: string): TransformerConfig {
+  const lists = fieldLists.map((list) => [list, mergeFieldSpecs([], config[list].toSorted(compareTypes), file)]);
+  return { ...config, ...(Object.fromEntries(lists) as Record<FieldList, readonly FieldSpec[]>) };
 }

@@ -15,17 +15,31 @@ const defaults: LegacySortOptions = {
   orderLast: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
 };
 
-/** Sorts as `kubectl apply` would like it: some kinds first, some last, then by group, version, kind, namespace and name. */
-export function sortLegacy(resources: readonly Resource[], options: LegacySortOptions = defaults): Resource[] {
+interface TypeSelector {
+  readonly group?: string | null | undefined;
+  readonly version?: string | null | undefined;
+  readonly kind?: string | null | undefined;
+}
+
+function typeText({ group, version, kind }: TypeSelector): string {
+  return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`;
+}
+
+function ranksOf(options: LegacySortOptions): ReadonlyMap<string, number> {
   const first = options.orderFirst ?? [];
-  const ranks = new Map<string, number>([
+  return new Map<string, number>([
     ...first.map((kind, index) => [kind, index - first.length] as const),
     ...(options.orderLast ?? []).map((kind, index) => [kind, index + 1] as const),
   ]);
+}
+
+/** Sorts as `kubectl apply` would like it: some kinds first, some last, then by group, version, kind, namespace and name. */
+export function sortLegacy(resources: readonly Resource[], options: LegacySortOptions = defaults): Resource[] {
+  const ranks = ranksOf(options);
   return resources
     .map((resource) => {
       const id = currentId(resource);
-      const type = `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`;
+      const type = typeText(id);
       const gvk = [id.kind, id.version, id.group].map((part) => part || 'noPart').join('.');
       const namespace = id.namespace === '' ? '~X' : id.namespace;
       return { resource, id, rank: ranks.get(id.kind) ?? 0, type, name: `${gvk}|${namespace}|${id.name}` };
@@ -41,6 +55,14 @@ export function sortLegacy(resources: readonly Resource[], options: LegacySortOp
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const typeRanks = ranksOf(defaults);
+
+/** Compares types as kustomize orders what it says of them: some kinds first or last, an empty part after any other. */
+export function compareTypes(a: TypeSelector, b: TypeSelector): number {
+  const rank = (typeRanks.get(a.kind ?? '') ?? 0) - (typeRanks.get(b.kind ?? '') ?? 0);
+  return rank === 0 ? compare(typeText(a), typeText(b)) : rank;
+}
 
 /** Two resources with one id, after a change of the namespace. */
 export function findTwins(resources: readonly Resource[]): Resource | undefined {
