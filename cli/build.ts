@@ -1,15 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, normalize, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { buildKustomization } from '../shared/build/kustomize/build.ts';
+import { type BuildOptions, buildKustomization } from '../shared/build/kustomize/build.ts';
+import { KustomizeError } from '../shared/build/kustomize/kustomize-error.ts';
 import { messageOf } from '../shared/errors.ts';
 import { writeKubeDocuments } from '../shared/yaml/write-kube-yaml.ts';
 import { createDiskFileTree } from './disk-file-tree.ts';
+
+const restrictors = { LoadRestrictionsRootOnly: 'rootOnly', LoadRestrictionsNone: 'none' } as const;
 
 interface Options {
   readonly outputDir?: string;
   readonly keepGoing?: boolean;
   readonly reorder: 'legacy' | 'none';
+  readonly loadRestrictor: keyof typeof restrictors;
 }
 
 /** `sluice build DIR…`: prints what `kustomize build DIR` prints, or writes one file a directory. */
@@ -20,32 +24,81 @@ export function buildCommand(): Command {
     .option('-o, --output-dir <folder>', 'write one file a directory instead of printing')
     .option('-k, --keep-going', 'build the others where one fails')
     .addOption(new Option('--reorder <order>', 'order of the objects').choices(['legacy', 'none']).default('legacy'))
+    .addOption(
+      new Option('--load-restrictor <restrictor>', 'may files be read from outside of the folder that names them?')
+        .choices(Object.keys(restrictors))
+        .default('LoadRestrictionsRootOnly'),
+    )
     .action((dirs: readonly string[], options: Options) => build(dirs.length > 0 ? dirs : ['.'], options));
 }
 
-function build(dirs: readonly string[], { outputDir, keepGoing, reorder }: Options): void {
+function build(dirs: readonly string[], { outputDir, keepGoing, reorder, loadRestrictor }: Options): void {
   const tree = createDiskFileTree('/');
-  if (outputDir !== undefined) mkdirSync(outputDir, { recursive: true });
-  for (const dir of dirs) {
+  const options: BuildOptions = { order: reorder, loadRestrictor: restrictors[loadRestrictor] };
+  const write = outputDir === undefined ? createPrinter() : createFolderWriter(outputDir, dirs);
+  const showProgress = createProgress(dirs.length);
+  for (const [index, dir] of dirs.entries()) {
     try {
-      const { objects } = buildKustomization(tree, resolve(dir).slice(1), { order: reorder });
-      const text = writeKubeDocuments(objects);
-      if (outputDir === undefined) process.stdout.write(text);
-      else {
-        const file = resolve(outputDir, fileNameOf(dir));
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, text);
-      }
+      write(dir, writeKubeDocuments(buildKustomization(tree, resolve(dir).slice(1), options).objects));
     } catch (error) {
-      if (!keepGoing) throw error;
-      console.error(`sluice: ${dir}: ${messageOf(error)}`);
+      const message = describe(error);
+      if (!keepGoing) throw new Error(message, { cause: error });
+      console.error(`sluice: ${dir}: ${message}`);
       process.exitCode = 1;
     }
+    showProgress(index + 1);
   }
 }
 
-/** `apps/prod` is written to `apps_prod.yaml`. */
+type Write = (dir: string, text: string) => void;
+
+/** Prints several builds as one stream. A reader that has seen enough, such as `head`, ends the command quietly. */
+function createPrinter(): Write {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  let separator = '';
+  return (_, text) => {
+    process.stdout.write(separator + text);
+    if (text !== '') separator = '---\n';
+  };
+}
+
+/** @throws where two directories would be written to one file */
+function createFolderWriter(outputDir: string, dirs: readonly string[]): Write {
+  const names = new Map<string, string>();
+  for (const dir of dirs) {
+    const name = fileNameOf(dir);
+    const other = names.get(name);
+    if (other !== undefined) throw new Error(`${other} and ${dir} would both be written to ${name}; build them apart`);
+    names.set(name, dir);
+  }
+  mkdirSync(outputDir, { recursive: true });
+  return (dir, text) => writeFileSync(resolve(outputDir, fileNameOf(dir)), text);
+}
+
+/** `apps/prod` is written to `apps_prod.yaml`, `/srv/apps` to `srv_apps.yaml`. */
 function fileNameOf(dir: string): string {
-  const path = relative('.', resolve(dir)) || '.';
-  return `${path.replaceAll('/', '_').replace(/^_/, '')}.yaml`;
+  const path = normalize(dir).replace(/\/$/, '');
+  const name = path === '.' || path === '' ? basename(resolve(dir)) : path.replaceAll('/', '_').replace(/^_/, '');
+  return `${name}.yaml`;
+}
+
+const millisecondsBetweenLines = 1000;
+
+/** Says how far it is, on standard error and at most once a second: a short run says nothing. */
+function createProgress(all: number): (done: number) => void {
+  let last = Date.now();
+  return (done) => {
+    if (Date.now() - last < millisecondsBetweenLines || done === all) return;
+    last = Date.now();
+    console.error(`sluice: ${done} of ${all} directories`);
+  };
+}
+
+/** Names the file as somebody who stands in this folder would. */
+function describe(error: unknown): string {
+  if (!(error instanceof KustomizeError) || !error.message.startsWith(error.file)) return messageOf(error);
+  return `${relative('.', `/${error.file}`) || '.'}${error.message.slice(error.file.length)}`;
 }
