@@ -33,7 +33,7 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong patch',
     original:
-      /patch appears to be empty|PatchTransformer.* fails configuration|must specify a target for JSON patch|Multiple Strategic-Merge|PatchJson6902Transformer.* fails configuration|PatchStrategicMergeTransformer.* fails|wrong node kind for|wrong Node Kind for|unknown patch strategy|(add|remove|replace|move|copy|test) operation does not apply|testing value|missing value|doc is missing|invalid patch/,
+      /patch appears to be empty|PatchTransformer.* fails configuration|must specify a target for JSON patch|Multiple Strategic-Merge|PatchJson6902Transformer.* fails configuration|PatchStrategicMergeTransformer.* fails|wrong node kind for|wrong Node Kind for|unknown patch strategy|(add|remove|replace|move|copy|test) operation does not apply|testing value|missing value|strconv\.Atoi|must specify the target name|doc is missing|invalid patch/,
     codes: ['bad-patch', 'not-an-object'],
   },
   {
@@ -60,7 +60,11 @@ const causes: readonly Cause[] = [
       /considering field|no 'name' field|invalid map key|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
     codes: ['bad-field', 'not-an-object', 'bad-var'],
   },
-  { name: 'no object', original: /missing (Resource )?metadata|missing metadata.name|kind/, codes: ['not-an-object'] },
+  {
+    name: 'no object',
+    original: /missing (Resource )?metadata|missing metadata.name|missing kind|invalid Kind/,
+    codes: ['not-an-object'],
+  },
 ];
 
 /** undefined: an error that the table does not know yet. */

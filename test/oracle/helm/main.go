@@ -1,0 +1,69 @@
+// Command helm is the original that the tests compare with: Helm's own engine, asked over standard input and output.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+)
+
+// request is one line of JSON: a chart of an archive to be timed, or templates to be rendered.
+type request struct {
+	// Templates are files of the templates folder of a chart called c.
+	Templates []file         `json:"templates"`
+	Values    map[string]any `json:"values"`
+	// Archive is the path of a packaged chart; it is rendered Times times.
+	Archive string `json:"archive"`
+	Times   int    `json:"times"`
+}
+
+type file struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+type answer struct {
+	// Rendered are the outputs by path. They are bytes: a template can cut a character in two.
+	Rendered map[string][]byte `json:"rendered,omitempty"`
+	Error    []byte            `json:"error,omitempty"`
+	// Took are milliseconds.
+	Took []float64 `json:"took,omitempty"`
+}
+
+func main() {
+	if len(os.Args) != 2 || os.Args[1] != "serve" {
+		fmt.Fprintln(os.Stderr, "usage: helm serve")
+		os.Exit(2)
+	}
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	if err := serve(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// serve answers requests in their order until the input ends.
+func serve() error {
+	decoder := json.NewDecoder(bufio.NewReaderSize(os.Stdin, 1<<20))
+	encoder := json.NewEncoder(os.Stdout)
+	for {
+		var asked request
+		if err := decoder.Decode(&asked); err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+		reply := render(asked)
+		if asked.Archive != "" {
+			reply = measure(asked)
+		}
+		if err := encoder.Encode(reply); err != nil {
+			return err
+		}
+	}
+}

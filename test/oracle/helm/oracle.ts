@@ -1,0 +1,39 @@
+import { type Oracle, startOracle } from '../start-oracle.ts';
+
+/** Templates of one chart called `c`, by their names in its templates folder, and the values they get. */
+export interface HelmRequest {
+  readonly templates: readonly { readonly name: string; readonly text: string }[];
+  readonly values: unknown;
+}
+
+interface HelmAnswer {
+  /** Base64 of the output by path. */
+  readonly rendered?: Readonly<Record<string, string>>;
+  /** Base64. */
+  readonly error?: string;
+  readonly took?: readonly number[];
+}
+
+export interface HelmOracle extends Pick<Oracle, 'stop'> {
+  render(request: HelmRequest): Promise<HelmAnswer>;
+  /** Milliseconds that each of so many renders of a packaged chart took. */
+  measure(archive: string, times: number): Promise<readonly number[]>;
+}
+
+/** Helm's own engine in a process of its own. */
+export function startHelm(): HelmOracle {
+  const oracle = startOracle('helm');
+  return {
+    render: async (request) => (await oracle.ask(request)) as HelmAnswer,
+    measure: async (archive, times) => {
+      const { took, error } = (await oracle.ask({ archive, times })) as HelmAnswer;
+      if (took === undefined) throw new Error(`Helm does not render ${archive}: ${fromBase64(error)}`);
+      return took;
+    },
+    stop: oracle.stop,
+  };
+}
+
+function fromBase64(text = ''): string {
+  return Buffer.from(text, 'base64').toString();
+}
