@@ -42,27 +42,44 @@ export function hasPython(): boolean {
   }
 }
 
-/** Starts an emulator of AWS on a free port of loopback; installs it first, where it is not there. */
+const attempts = 3;
+
+/**
+ * Starts an emulator of AWS on a free port of loopback; installs it first, where it is not there. Another process may take the port between its
+ * choice and its use: then another one is tried.
+ */
 export async function startEmulator(name: EmulatorName): Promise<Emulator> {
   const python = await installEmulators();
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const emulator = await startOnce(python, name);
+    if (emulator !== undefined) return emulator;
+  }
+  throw new Error(`${name} did not start ${attempts} times`);
+}
+
+/** Undefined where it ended before it answered. */
+async function startOnce(python: string, name: EmulatorName): Promise<Emulator | undefined> {
   const port = await findFreePort();
   const child = spawn(python, ['-c', untilOrphaned, ...commands[name](port)], {
     env: { ...process.env, GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', LOG_LEVEL: 'ERROR' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   const url = `http://127.0.0.1:${port}`;
   for (const until = Date.now() + 60_000; ; await sleep(50)) {
-    if (await fetch(url).catch(() => undefined)) break;
-    if (child.exitCode !== null || Date.now() > until) throw new Error(`${name} does not answer on ${url}`);
+    const answers = (await fetch(url).catch(() => undefined)) !== undefined;
+    // What answers may be another's, on whose port this one could not listen.
+    if (child.exitCode !== null) return undefined;
+    if (answers) return { url, stop };
+    if (Date.now() > until) {
+      await stop();
+      throw new Error(`${name} does not answer on ${url}`);
+    }
   }
-  return {
-    url,
-    async stop() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
 }
 
 /** The interpreter of a virtual environment with the pinned emulators, one a set of pins, shared by all checkouts. */
