@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { buildCommand } from './build.ts';
+import { clusterCommand } from './cluster.ts';
 import { installCommand } from './install.ts';
 import { redriveCommand } from './redrive.ts';
 import { serveCommand } from './serve.ts';
@@ -11,6 +12,7 @@ export const commands: readonly (() => Command)[] = [
   installCommand,
   uninstallCommand,
   serveCommand,
+  clusterCommand,
   redriveCommand,
   buildCommand,
   templateCommand,

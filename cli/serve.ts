@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { createJsonLog } from '../shared/json-log.ts';
 import { type ConnectOptions, connect } from './connect.ts';
 import { type DurableFlags, durableOptionsOf, withDurableFlags } from './durable.ts';
-import { createJsonLog } from './log.ts';
 import { serve } from './serve/serve.ts';
 
 interface Options extends ConnectOptions, DurableFlags {

@@ -1,4 +1,4 @@
-import type { KubeClient } from '../shared/kube/client.ts';
+import type { KubeClient } from './client.ts';
 
 /** What a cluster is known by, whatever people call it: the uid of its kube-system namespace. */
 export async function readClusterUid(client: KubeClient): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '../shared/log.ts';
+import type { Log, LogFields } from './log.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 

@@ -1,0 +1,5 @@
+import { handle } from 'hono/aws-lambda';
+import { createApp } from '../admission.ts';
+import { openPorts } from './open-ports.ts';
+
+export const handler = handle(createApp(await openPorts()));

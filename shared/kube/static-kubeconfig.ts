@@ -1,0 +1,72 @@
+import { load } from 'js-yaml';
+import { z } from 'zod';
+import type { KubeConnection } from './client.ts';
+
+const schema = z.object({
+  'current-context': z.string().min(1),
+  contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string(), user: z.string() }) })),
+  clusters: z.array(
+    z.object({
+      name: z.string(),
+      cluster: z.object({
+        server: z.string(),
+        'certificate-authority-data': z.string().optional(),
+        'insecure-skip-tls-verify': z.boolean().optional(),
+        'tls-server-name': z.string().optional(),
+      }),
+    }),
+  ),
+  users: z.array(
+    z.object({
+      name: z.string(),
+      user: z.object({
+        token: z.string().optional(),
+        'client-certificate-data': z.string().optional(),
+        'client-key-data': z.string().optional(),
+      }),
+    }),
+  ),
+});
+
+/**
+ * The connection of a kubeconfig that holds its credential itself: a token or a client certificate. Functions have no credential plugins and no
+ * files beside them.
+ *
+ * @param source what the text came from, for errors; never part of the text
+ * @throws Error that says what is missing, and nothing of the credential
+ */
+export function parseStaticKubeconfig(text: string, source: string): KubeConnection {
+  const decoded = schema.safeParse(parse(text, source));
+  if (!decoded.success) {
+    const [issue] = decoded.error.issues;
+    throw new Error(`${source} is no kubeconfig with a token or a client certificate in it: ${issue?.path.join('.')}`);
+  }
+  const { contexts, clusters, users, 'current-context': current } = decoded.data;
+  const context = contexts.find(({ name }) => name === current)?.context;
+  const cluster = clusters.find(({ name }) => name === context?.cluster)?.cluster;
+  const user = users.find(({ name }) => name === context?.user)?.user;
+  if (cluster === undefined || user === undefined)
+    throw new Error(`${source}: the current context '${current}' names a cluster or a user that is not in it`);
+  const decode = (data: string): string => Buffer.from(data, 'base64').toString();
+  const ca = cluster['certificate-authority-data'];
+  const certificate = user['client-certificate-data'];
+  const key = user['client-key-data'];
+  return {
+    server: cluster.server.replace(/\/$/, ''),
+    insecureSkipTlsVerify: cluster['insecure-skip-tls-verify'] === true,
+    ...(cluster['tls-server-name'] === undefined ? {} : { tlsServerName: cluster['tls-server-name'] }),
+    ...(ca === undefined ? {} : { caPem: decode(ca) }),
+    ...(user.token === undefined ? {} : { token: user.token }),
+    ...(certificate === undefined ? {} : { clientCertificatePem: decode(certificate) }),
+    ...(key === undefined ? {} : { clientKeyPem: decode(key) }),
+  };
+}
+
+function parse(text: string, source: string): unknown {
+  try {
+    return load(text);
+  } catch {
+    // The parser's message would quote the text.
+    throw new Error(`${source} is not YAML`);
+  }
+}
