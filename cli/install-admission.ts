@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { admissionConfiguration, admissionName } from '../infra/cluster/admission.ts';
 import { clusterKey } from '../shared/cluster-key.ts';
 import type { KubeClient } from '../shared/kube/client.ts';
-import { readClusterUid, readClusterUid } from '../shared/kube/cluster-uid.ts';
+import { readClusterUid } from '../shared/kube/cluster-uid.ts';
 import { isNotFound } from '../shared/kube/kube-api-error.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 import { version } from './version.ts';

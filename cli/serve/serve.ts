@@ -12,7 +12,7 @@ import { createHandler as createTimer } from '../../functions/timer.ts';
 import { createApp as createWebhook } from '../../functions/webhook.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { createKubeClient, type KubeConnection } from '../../shared/kube/client.ts';
-import { readClusterUid, readClusterUid } from '../../shared/kube/cluster-uid.ts';
+import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
 import { createFingerprintReader } from '../../shared/kube/fingerprint.ts';
 import type { Log } from '../../shared/log.ts';
