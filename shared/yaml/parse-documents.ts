@@ -1,18 +1,6 @@
-import {
-  CORE_SCHEMA,
-  defineMappingTag,
-  defineScalarTag,
-  defineSequenceTag,
-  intCoreTag,
-  loadAll,
-  mapTag,
-  mergeTag,
-  nullCoreTag,
-  seqTag,
-  YAMLException,
-} from 'js-yaml';
+import { CORE_SCHEMA, defineScalarTag, intCoreTag, loadAll, mergeTag, YAMLException } from 'js-yaml';
+import { blank, blankTags } from './blank-tags.ts';
 import { expandsTooFar } from './expansion.ts';
-import { markBlank } from './left-blank.ts';
 
 /** Text that is no YAML: where, and why. */
 export class YamlError extends Error {
@@ -35,31 +23,8 @@ const octalTag = defineScalarTag('tag:yaml.org,2002:int', {
     /^[-+]?0[0-7]+$/.test(source) ? Number.parseInt(source, 8) : intCoreTag.resolve(source, isExplicit, tagName),
 });
 
-/** Stands for a value that is left blank until it is put into its place: null there, but maps remember it. */
-const blank = Symbol('left blank');
-const blankTag = defineScalarTag<unknown>('tag:yaml.org,2002:null', {
-  ...nullCoreTag,
-  resolve: (source, isExplicit, tagName) => (source === '' ? blank : nullCoreTag.resolve(source, isExplicit, tagName)),
-});
-const mapOfBlanks = defineMappingTag<Record<string, unknown>>('tag:yaml.org,2002:map', {
-  ...mapTag,
-  addPair: (map, key, value) => {
-    const name = key === blank ? null : key;
-    if (value !== blank) return mapTag.addPair(map, name, value);
-    const fault = mapTag.addPair(map, name, null);
-    if (fault === '') markBlank(map, String(name));
-    return fault;
-  },
-});
-const listOfBlanks = defineSequenceTag<unknown[]>('tag:yaml.org,2002:seq', {
-  ...seqTag,
-  addItem: (list, item) => {
-    list.push(item === blank ? null : item);
-  },
-});
-
 /** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
-const schema = CORE_SCHEMA.withTags(mergeTag, octalTag, blankTag, mapOfBlanks, listOfBlanks);
+const schema = CORE_SCHEMA.withTags(mergeTag, octalTag, ...blankTags);
 
 /** More quoted texts that hang out to the left than this, and a file is refused. */
 const mostRepairs = 500;
