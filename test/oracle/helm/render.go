@@ -2,18 +2,24 @@ package main
 
 import (
 	"helm.sh/helm/v4/pkg/chart/common"
+	"helm.sh/helm/v4/pkg/chart/common/util"
 	chart "helm.sh/helm/v4/pkg/chart/v2"
 	"helm.sh/helm/v4/pkg/engine"
 )
 
-// render runs the templates with their values as what the dot is, and nothing else of a release.
+// render makes a chart of the templates and renders it with the values, as for an install.
 func render(asked request) answer {
 	templates := make([]*common.File, 0, len(asked.Templates))
 	for _, each := range asked.Templates {
 		templates = append(templates, &common.File{Name: "templates/" + each.Name, Data: []byte(each.Text)})
 	}
 	loaded := &chart.Chart{Metadata: &chart.Metadata{Name: "c", Version: "1.0.0", APIVersion: "v2"}, Templates: templates}
-	rendered, err := engine.Render(loaded, common.Values{"Values": asked.Values})
+	options := common.ReleaseOptions{Name: "r", Namespace: "n", Revision: 1, IsInstall: true}
+	merged, err := util.ToRenderValues(loaded, asked.Values, options, common.DefaultCapabilities)
+	if err != nil {
+		return answer{Error: []byte(err.Error())}
+	}
+	rendered, err := engine.Render(loaded, merged)
 	if err != nil {
 		return answer{Error: []byte(err.Error())}
 	}

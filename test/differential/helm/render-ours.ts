@@ -1,0 +1,24 @@
+import { loadChart } from '../../../shared/build/helm/load-chart.ts';
+import { renderChart } from '../../../shared/build/helm/render-chart.ts';
+import { toWellFormed } from '../../../shared/go/utf8.ts';
+import { type Dict, fromPlain } from '../../../shared/go/value.ts';
+import type { HelmRequest } from '../../oracle/helm/oracle.ts';
+
+const chartFile = { path: 'Chart.yaml', bytes: Buffer.from('apiVersion: v2\nname: c\nversion: 1.0.0\n') };
+const limits = { steps: 2_000_000, output: 4 * 1024 * 1024 };
+
+/** What the chart's notes come out as, or `ERR ` and why not. Notes are the one output that nothing reads as YAML. */
+export function renderOurs({ templates, values }: HelmRequest): string {
+  try {
+    const files = templates.map(({ name, text }) => ({ path: `templates/${name}`, bytes: Buffer.from(text) }));
+    const chart = loadChart([chartFile, ...files], { unpack: () => [] });
+    const { notes } = renderChart(chart, fromPlain(values) as Dict, {
+      release: { name: 'r', namespace: 'n' },
+      context: { now: () => 0n, randomBytes: (count) => new Uint8Array(count) },
+      limits,
+    });
+    return toWellFormed(notes);
+  } catch (error) {
+    return `ERR ${toWellFormed(error instanceof Error ? error.message : String(error))}`;
+  }
+}
