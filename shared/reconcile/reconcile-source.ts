@@ -218,7 +218,8 @@ interface Failure {
 function failureOf(error: unknown): Failure | undefined {
   if (error instanceof StageError)
     return { reason: error.reason, message: error.message, stalled: error.outcome === 'stalled' };
-  if (error instanceof GitError) return { ...describeGitFailure(error), stalled: false };
+  // Only another URL helps against one that is none.
+  if (error instanceof GitError) return { ...describeGitFailure(error), stalled: error.code === 'invalid-url' };
   return undefined;
 }
 

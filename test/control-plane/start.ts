@@ -38,6 +38,8 @@ export interface StartOptions {
 }
 
 const attempts = 3;
+/** Another server has the port: ours could not take it, or its certificate is not ours. */
+const lostItsPort = /address already in use|self-signed certificate/;
 
 /**
  * Another process may take a port between its choice and its use: then all is started anew on other ports.
@@ -50,7 +52,7 @@ export async function startControlPlane(options: StartOptions = {}): Promise<Run
     try {
       return await startOnce(binaries, options);
     } catch (error) {
-      if (attempt === attempts || !String(error).includes('address already in use')) throw error;
+      if (attempt === attempts || !lostItsPort.test(String(error))) throw error;
     }
   }
 }

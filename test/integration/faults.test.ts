@@ -183,7 +183,7 @@ describe('a worker', () => {
         });
       }
     }
-  }, 240_000);
+  }, 600_000);
 
   it('that wakes up after another has brought a newer commit changes nothing and leaves no orphan', async () => {
     const writes = await recordWrites();
@@ -219,7 +219,7 @@ describe('a worker', () => {
         isAtHead: true,
       });
     }
-  }, 240_000);
+  }, 600_000);
 });
 
 /** Lets all writes happen but one of this number, which waits until it is released. */
