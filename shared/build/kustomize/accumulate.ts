@@ -15,7 +15,7 @@ import { mergePatch } from './patch/merge-patch.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
 import { transformerPlugins } from './plugins/transformers.ts';
-import { joinPath, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import {
   allIds,
   currentId,
@@ -81,7 +81,7 @@ export function accumulate(
   ].reduce((merged, added) => mergeConfigs(merged, added, file), found.config);
   found = { ...found, config, resources: runGenerators(found.resources, kustomization, place, chain) };
   for (const entry of kustomization.components) {
-    const path = joinPath(folder, entry, file);
+    const path = reader.join(folder, entry, file);
     if (reader.stat(path) !== 'directory')
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
     found = accumulate(reader, path, chain, undefined, found);
@@ -102,7 +102,7 @@ function readResources(
 ): Accumulated {
   let found = start;
   for (const entry of entries) {
-    const path = joinPath(folder, entry, file);
+    const path = reader.join(folder, entry, file);
     if (entry.startsWith('/') && reader.stat(path) !== 'file')
       throw new KustomizeError('outside', file, `new root '${entry}' cannot be absolute`);
     if (reader.stat(path) !== 'directory') {

@@ -4,9 +4,11 @@ import { hashOf } from './generators.ts';
 import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { load } from './load.ts';
+import { locateError } from './locate-error.ts';
 import { updateReferences } from './name-references.ts';
 import { annotateOrigins } from './origins.ts';
-import { createReader } from './reader.ts';
+import { createReader, type Reader } from './reader.ts';
+import type { ReadRemote } from './remote.ts';
 import { isObject, type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
 import { addPairs } from './transformers/metadata.ts';
 import { sortLegacy } from './transformers/sort-order.ts';
@@ -19,6 +21,8 @@ export interface BuildOptions {
   readonly loadRestrictor?: 'none' | 'rootOnly';
   /** The value of the label `app.kubernetes.io/managed-by` that every object gets; also where the root's buildMetadata asks for it. */
   readonly managedBy?: string;
+  /** Gives what URLs stand for; without it, a kustomization that names one is refused. */
+  readonly readRemote?: ReadRemote;
   /** Stands in for the kustomization file of the root folder, or changes it. */
   readonly root?: (
     found: { readonly kustomization: Kustomization; readonly file: string } | undefined,
@@ -41,12 +45,26 @@ export interface BuildResult {
     readonly files: readonly string[];
     readonly folders: readonly string[];
     readonly missing: readonly string[];
+    /** Did anything come from outside of the tree? That may change though the tree does not. */
+    readonly remote?: boolean;
   };
 }
 
 /** Builds the kustomization in a folder of a tree. @throws KustomizeError */
 export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
-  const reader = createReader(tree, options.loadRestrictor);
+  const reader = createReader(tree, options.loadRestrictor, options.readRemote);
+  try {
+    return build(reader, folder, options);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw locateError(error, (path) => {
+      const bytes = tree.read(path);
+      return bytes && Buffer.from(bytes).toString();
+    });
+  }
+}
+
+function build(reader: Reader, folder: string, options: BuildOptions): BuildResult {
   const { resources, config, variables } = accumulate(reader, folder, [], options.root);
   for (const resource of resources) {
     if (!resource.hashed) continue;

@@ -19,15 +19,25 @@ export type KustomizeErrorCode =
   | 'bad-openapi'
   | 'too-large';
 
-/** Why a build failed: the file, and the object where one is at fault. */
+interface Details extends ErrorOptions {
+  /** From 1. */
+  readonly line?: number | undefined;
+}
+
+/** Why a build failed: the file, the line where it can be told, and the object where one is at fault. */
 export class KustomizeError extends Error {
   override readonly name = 'KustomizeError';
   readonly code: KustomizeErrorCode;
   readonly file: string;
+  readonly line: number | undefined;
+  /** The message without the place. */
+  readonly detail: string;
 
-  constructor(code: KustomizeErrorCode, file: string, message: string, options?: ErrorOptions) {
-    super(`${file}: ${message}`, options);
+  constructor(code: KustomizeErrorCode, file: string, message: string, { line, ...options }: Details = {}) {
+    super(`${file}${line === undefined ? '' : `:${line}`}: ${message}`, options);
     this.code = code;
     this.file = file;
+    this.line = line;
+    this.detail = message;
   }
 }

@@ -57,9 +57,13 @@ function parse(reader: Reader, file: string): Kustomization {
     throw new KustomizeError(
       'unknown-field',
       file,
-      `the fields ${issue.keys.join(', ')} are not known or not supported; see docs/compatibility.md`,
+      `unknown field${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map((key) => `'${key}'`).join(', ')}`,
     );
-  throw new KustomizeError('not-kustomization', file, `${issue?.path.join('.')}: ${issue?.message}`);
+  throw new KustomizeError(
+    'not-kustomization',
+    file,
+    `the field '${String(issue?.path.at(0))}' is wrong: ${issue?.path.join('.')}: ${issue?.message}`,
+  );
 }
 
 const knownKeys = new Map(Object.keys(kustomizationSchema.shape).map((key) => [key.toLowerCase(), key]));

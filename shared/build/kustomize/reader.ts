@@ -2,6 +2,7 @@ import type { FileTree } from '../../filesys/file-tree.ts';
 import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema, type MergeSchema } from './openapi/merge-schema.ts';
+import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 
 /** Reads a tree, and remembers what was looked at. */
 export interface Reader {
@@ -15,32 +16,49 @@ export interface Reader {
   /** @throws KustomizeError `not-yaml` */
   parse(path: string, wantedBy: string, duplicates?: 'last' | 'error'): unknown[];
   list(path: string): readonly string[];
+  /** The path of what a kustomization in a folder names. @throws KustomizeError `outside`, `remote` */
+  join(folder: string, relative: string, wantedBy: string): string;
   /** The path of a file that a kustomization in a folder names. @throws KustomizeError `outside` where it may not be read from there */
   locate(folder: string, relative: string, wantedBy: string): string;
   readSet(): {
     readonly files: readonly string[];
     readonly folders: readonly string[];
     readonly missing: readonly string[];
+    /** Did anything come from outside of the tree? */
+    readonly remote: boolean;
   };
 }
 
 const largestFile = 20 * 1024 * 1024;
 
-export function createReader(tree: FileTree, loadRestrictor: 'none' | 'rootOnly' = 'none'): Reader {
+export function createReader(
+  tree: FileTree,
+  loadRestrictor: 'none' | 'rootOnly' = 'none',
+  readRemote?: ReadRemote,
+): Reader {
+  const mounts = createMounts(readRemote);
+
   const files = new Set<string>();
   const folders = new Set<string>();
   const missing = new Set<string>();
   const read = (path: string, wantedBy: string): Uint8Array => {
-    const bytes = tree.read(path);
-    (bytes === undefined ? missing : files).add(path);
+    const fetched = mounts.find(path);
+    const bytes = fetched === undefined ? tree.read(path) : fetched.tree.read(fetched.path);
+    if (fetched === undefined) (bytes === undefined ? missing : files).add(path);
     if (bytes === undefined) throw new KustomizeError('not-found', wantedBy, `'${path}' does not exist`);
     if (bytes.length > largestFile) throw new KustomizeError('too-large', path, `is larger than ${largestFile} bytes`);
     return bytes;
   };
+  const join = (folder: string, relative: string, wantedBy: string): string =>
+    isRemote(relative)
+      ? mounts.mount(relative, wantedBy)
+      : joinPath(folder, relative, wantedBy, loadRestrictor === 'rootOnly');
   return {
     schema: builtinSchema,
     isSchemaChosen: false,
     stat(path) {
+      const fetched = mounts.find(path);
+      if (fetched !== undefined) return fetched.tree.stat(fetched.path);
       const found = tree.stat(path);
       // A folder's own state is part of the read set as much as a file's.
       (found === undefined ? missing : files).add(path);
@@ -52,37 +70,40 @@ export function createReader(tree: FileTree, loadRestrictor: 'none' | 'rootOnly'
         return parseDocuments(path, Buffer.from(read(path, wantedBy)).toString(), duplicates);
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
-        throw new KustomizeError('not-yaml', path, `is not YAML: ${error.message}`, { cause: error });
+        const reason = error.message.slice(error.message.indexOf(': ', path.length) + 2);
+        throw new KustomizeError('not-yaml', path, `is not YAML: ${reason}`, { cause: error, line: error.line });
       }
     },
     list(path) {
+      const fetched = mounts.find(path);
+      if (fetched !== undefined) return fetched.tree.list(fetched.path) ?? [];
       folders.add(path);
       return tree.list(path) ?? [];
     },
+    join,
     locate(folder, relative, wantedBy) {
-      const path = joinPath(folder, relative, wantedBy);
+      const path = join(folder, relative, wantedBy);
+      if (isRemote(relative)) return path;
       if (loadRestrictor === 'none' || folder === '' || path.startsWith(`${folder}/`)) return path;
       throw new KustomizeError('outside', wantedBy, `security; file '${path}' is not in or below '${folder}'`);
     },
-    readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing] }),
+    readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing], remote: mounts.size > 0 }),
   };
 }
 
-/** A path relative to a folder of the tree. @throws KustomizeError `outside` where it would leave the root, `remote` for a URL */
-export function joinPath(folder: string, relative: string, wantedBy: string): string {
-  if (/^[a-z+]+:\/\//.test(relative) || relative.startsWith('git@') || relative.startsWith('github.com/')) {
-    throw new KustomizeError(
-      'remote',
-      wantedBy,
-      `'${relative}' is remote, which this build does not fetch; vendor it into the repository`,
-    );
-  }
-  const segments = relative.startsWith('/') ? [] : folder.split('/').filter((segment) => segment !== '');
+/** A path relative to a folder. With `stopAtRoot` the root's parent is the root, as on a disk. @throws KustomizeError `outside` */
+function joinPath(folder: string, relative: string, wantedBy: string, stopAtRoot: boolean): string {
+  const outside = (): KustomizeError =>
+    new KustomizeError('outside', wantedBy, `'${relative}' is outside of the source`);
+  const from = folder.split('/').filter((segment) => segment !== '');
+  const fetched = isMount(from[0]);
+  if (fetched && relative.startsWith('/')) throw outside();
+  const segments = relative.startsWith('/') ? [] : from;
   for (const segment of relative.split('/')) {
     if (segment === '' || segment === '.') continue;
     if (segment !== '..') segments.push(segment);
-    else if (segments.pop() === undefined)
-      throw new KustomizeError('outside', wantedBy, `'${relative}' is outside of the source`);
+    else if (fetched && segments.length === 1) throw outside();
+    else if (segments.pop() === undefined && !stopAtRoot) throw outside();
   }
   return segments.join('/');
 }
