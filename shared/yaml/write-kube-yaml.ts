@@ -4,18 +4,25 @@ import { writeScalar } from './write-scalar.ts';
 /**
  * Writes plain data as `kustomize build` and kubectl do: block style, keys in Go's natural order, lists not indented, no line folded.
  *
+ * `escapesTabs`: a text with a tab is double-quoted, as in Helm; kustomize's library leaves tabs as they are.
+ *
  * @see https://github.com/kubernetes-sigs/yaml
  */
-export function writeKubeYaml(value: unknown): string {
-  const out: string[] = [];
+export function writeKubeYaml(value: unknown, escapesTabs = false): string {
+  const out: Sink = { text: [], escapesTabs };
   if (isCollection(value)) writeCollection(out, value, '', '');
-  else out.push(writeScalar(value, '', false), '\n');
-  return out.join('');
+  else out.text.push(writeScalar(value, '', false, 0, escapesTabs), '\n');
+  return out.text.join('');
 }
 
 /** Several objects as one stream, `---` between them. */
 export function writeKubeDocuments(values: readonly unknown[]): string {
-  return values.map(writeKubeYaml).join('---\n');
+  return values.map((value) => writeKubeYaml(value)).join('---\n');
+}
+
+interface Sink {
+  readonly text: string[];
+  readonly escapesTabs: boolean;
 }
 
 type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -25,39 +32,39 @@ function isCollection(value: unknown): value is Collection {
 }
 
 /** The lines of a map or list; the first of them begins with `first` instead of the indentation: it may stand beside a dash. */
-function writeCollection(out: string[], value: Collection, indent: string, first: string): void {
+function writeCollection(out: Sink, value: Collection, indent: string, first: string): void {
   if (Array.isArray(value)) writeList(out, value, indent, first);
   else writeMap(out, value as Readonly<Record<string, unknown>>, indent, first);
 }
 
-function writeList(out: string[], list: readonly unknown[], indent: string, first: string): void {
-  if (list.length === 0) out.push(first, '[]\n');
+function writeList(out: Sink, list: readonly unknown[], indent: string, first: string): void {
+  if (list.length === 0) out.text.push(first, '[]\n');
   const inner = `${indent}  `;
   let start = first;
   for (const item of list) {
-    out.push(start, '- ');
+    out.text.push(start, '- ');
     if (isCollection(item)) writeCollection(out, item, inner, '');
-    else out.push(writeScalar(item, inner, false, inner.length), '\n');
+    else out.text.push(writeScalar(item, inner, false, inner.length, out.escapesTabs), '\n');
     start = indent;
   }
 }
 
-function writeMap(out: string[], map: Readonly<Record<string, unknown>>, indent: string, first: string): void {
+function writeMap(out: Sink, map: Readonly<Record<string, unknown>>, indent: string, first: string): void {
   const keys = Object.keys(map).filter((key) => map[key] !== undefined);
-  if (keys.length === 0) out.push(first, '{}\n');
+  if (keys.length === 0) out.text.push(first, '{}\n');
   if (keys.length > 1) keys.sort(compareKeys);
   const inner = `${indent}  `;
   let start = first;
   for (const key of keys) {
-    const written = writeScalar(key, indent, true);
+    const written = writeScalar(key, indent, true, 0, out.escapesTabs);
     const child = map[key];
-    out.push(start, written);
+    out.text.push(start, written);
     if (!isCollection(child)) {
-      out.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
+      out.text.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2, out.escapesTabs), '\n');
     } else if (isEmpty(child)) {
-      out.push(': ', Array.isArray(child) ? '[]\n' : '{}\n');
+      out.text.push(': ', Array.isArray(child) ? '[]\n' : '{}\n');
     } else {
-      out.push(':\n');
+      out.text.push(':\n');
       // A list's dashes stand below the key.
       const below = Array.isArray(child) ? indent : inner;
       writeCollection(out, child, below, below);

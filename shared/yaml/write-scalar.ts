@@ -13,7 +13,7 @@ const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u
 
 /** A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it,
  * `column` where it starts. */
-export function writeScalar(value: unknown, indent: string, isKey: boolean, column = 0): string {
+export function writeScalar(value: unknown, indent: string, isKey: boolean, column = 0, escapesTabs = false): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'string') return String(value);
@@ -22,7 +22,7 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
     `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
   if (value === '' || notText.test(value) || number.test(value) || base60.test(value) || date.test(value))
     return quoted(value);
-  if (unprintable.test(value)) return quoted(value);
+  if (unprintable.test(value) || (escapesTabs && value.includes('\t'))) return quoted(value);
   if (value.includes('\n') && !isKey)
     return / \n|[ ]$/.test(value) || value.includes('\u0085') ? quoted(value) : literal(value, indent);
   if (value.includes('\n')) return quoted(value);

@@ -1,4 +1,4 @@
-export type HelmErrorCode = 'chart' | 'values' | 'template' | 'manifest' | 'version';
+export type HelmErrorCode = 'chart' | 'values' | 'schema' | 'template' | 'manifest' | 'version';
 
 /** Why a chart does not render, in Helm's words where Helm has words for it. */
 export class HelmError extends Error {

@@ -13,6 +13,7 @@ import { HelmError } from './helm-error.ts';
 import { helmFunctions, type Lookup, withIncludes } from './helm-functions.ts';
 import { mergeValues } from './merge-values.ts';
 import { isInRange, resolveDependencies } from './resolve-dependencies.ts';
+import { checkValues } from './schema/check-values.ts';
 import { type Hook, type Manifest, sortManifests } from './sort-manifests.ts';
 
 export interface RenderOptions {
@@ -26,6 +27,8 @@ export interface RenderOptions {
   /** The clock and the random numbers that templates may ask for. */
   readonly context: SprigContext;
   readonly lookup?: Lookup;
+  /** Leaves values.schema.json unread. */
+  readonly skipSchema?: boolean;
   readonly limits?: Partial<TemplateLimits>;
 }
 
@@ -66,8 +69,10 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
       ['Service', 'Helm'],
     ]),
   };
+  const merged = mergeValues(resolved, values);
+  if (options.skipSchema !== true) checkValues(resolved, merged);
   const renderables: Renderable[] = [];
-  collect(resolved, mergeValues(resolved, values), { ...top, path: resolved.name, isRoot: true }, renderables);
+  collect(resolved, merged, { ...top, path: resolved.name, isRoot: true }, renderables);
   const rendered = renderAll(renderables, options);
   const notes = rendered.get(`${resolved.name}/templates/NOTES.txt`) ?? '';
   for (const name of [...rendered.keys()]) if (name.endsWith('NOTES.txt')) rendered.delete(name);

@@ -1,0 +1,41 @@
+import { decodeUtf8 } from '../../../go/utf8.ts';
+import { type Dict, GoError } from '../../../go/value.ts';
+import type { Chart } from '../chart.ts';
+import { HelmError } from '../helm-error.ts';
+import { typeOf } from './json-value.ts';
+import { readSchema } from './schema-document.ts';
+import { validateSchema } from './validate-schema.ts';
+import { writeViolations } from './violation.ts';
+
+/**
+ * Holds the values against the values.schema.json of a chart and of its dependencies. @throws HelmError of code `schema`, with every violation
+ * by chart and path
+ */
+export function checkValues(chart: Chart, values: Dict): void {
+  const text = describe(chart, values);
+  if (text === '') return;
+  throw new HelmError(
+    'schema',
+    `values don't meet the specifications of the schema(s) in the following chart(s):\n${text}`,
+  );
+}
+
+function describe(chart: Chart, values: Dict): string {
+  const own = chart.schema === undefined ? '' : describeOne(chart.schema, values);
+  const inner = chart.dependencies.map((child) => {
+    const given = values.get(child.name) ?? null;
+    if (given === null) return '';
+    if (given instanceof Map) return describe(child, given);
+    return `${child.name}:\ninvalid type for values: expected object (map), got ${typeOf(given)}\n`;
+  });
+  return `${own === '' ? '' : `${chart.name}:\n${own}`}${inner.join('')}`;
+}
+
+function describeOne(schema: Uint8Array, values: Dict): string {
+  try {
+    return writeViolations(validateSchema(readSchema(decodeUtf8(schema)), values));
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    return error.message;
+  }
+}
