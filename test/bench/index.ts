@@ -1,3 +1,4 @@
+import { benchHelm } from './helm/bench-helm.ts';
 import { benchKustomize } from './kustomize/bench-kustomize.ts';
 import { benchPush } from './push/bench-push.ts';
 
@@ -5,6 +6,7 @@ import { benchPush } from './push/bench-push.ts';
 export type Bench = (args: readonly string[]) => Promise<void>;
 
 export const benches: Readonly<Record<string, Bench>> = {
+  helm: benchHelm,
   kustomize: benchKustomize,
   push: benchPush,
 };

@@ -5,7 +5,7 @@ const mostTries = 400;
 
 /** The smallest text that still answers `differs`: tokens are left out, many and then few at once. */
 async function reduceText(text: string, differs: (text: string) => Promise<boolean>): Promise<string> {
-  let parts = text.match(tokens) ?? [];
+  let parts: string[] = text.match(tokens) ?? [];
   let tries = 0;
   for (let size = Math.ceil(parts.length / 2); size > 0 && tries < mostTries; ) {
     let found = false;
