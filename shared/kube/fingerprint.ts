@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../api/manifest.ts';
 import type { KubeClient } from './client.ts';
+import { keepFor } from './keep-for.ts';
 import { isNotFound } from './kube-api-error.ts';
 import { listObjects } from './list.ts';
 
@@ -20,17 +21,7 @@ export function createFingerprintReader(
   client: KubeClient,
   now: () => number,
 ): (signal: AbortSignal) => Promise<ClusterFingerprint> {
-  let kept: { readonly at: number; readonly fingerprint: Promise<ClusterFingerprint> } | undefined;
-  return (signal) => {
-    if (kept === undefined || now() - kept.at > keptMs) {
-      const fresh = { at: now(), fingerprint: readFingerprint(client, signal) };
-      fresh.fingerprint.catch(() => {
-        if (kept === fresh) kept = undefined;
-      });
-      kept = fresh;
-    }
-    return kept.fingerprint;
-  };
+  return keepFor(keptMs, now, (signal) => readFingerprint(client, signal));
 }
 
 async function readFingerprint(client: KubeClient, signal: AbortSignal): Promise<ClusterFingerprint> {
