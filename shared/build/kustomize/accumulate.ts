@@ -6,6 +6,7 @@ import {
   type TransformerConfig,
 } from './field-specs/transformer-config.ts';
 import { generate } from './generators.ts';
+import { renderHelmCharts } from './helm.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { load, objectsIn, objectsOf } from './load.ts';
@@ -122,11 +123,12 @@ function readResources(
 
 function runGenerators(
   start: readonly Resource[],
-  { configMapGenerator, secretGenerator, generatorOptions, generators }: Kustomization,
+  kustomization: Kustomization,
   place: Place,
   chain: readonly string[],
 ): readonly Resource[] {
   const { reader, folder, file } = place;
+  const { configMapGenerator, secretGenerator, generatorOptions, generators } = kustomization;
   let resources = start;
   for (const [kind, all] of [
     ['ConfigMap', configMapGenerator],
@@ -137,6 +139,10 @@ function runGenerators(
       generated.generatedBy = builtinCause(file, `${kind}Generator`);
       resources = absorb(resources, generated, file);
     }
+  }
+  for (const rendered of renderHelmCharts(kustomization, reader.renderHelmChart, folder, file)) {
+    rendered.generatedBy = builtinCause(file, 'HelmChartInflationGenerator');
+    resources = absorb(resources, rendered, file);
   }
   for (const configured of readPlugins(generators, place, chain)) {
     const { plugin, config } = pluginOf(generatorPlugins, configured);

@@ -1,6 +1,7 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
 import { accumulate } from './accumulate.ts';
 import { hashOf } from './generators.ts';
+import type { RenderHelmChart } from './helm-port.ts';
 import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { load } from './load.ts';
@@ -23,6 +24,8 @@ export interface BuildOptions {
   readonly managedBy?: string;
   /** Gives what URLs stand for; without it, a kustomization that names one is refused. */
   readonly readRemote?: ReadRemote;
+  /** Renders the charts of `helmCharts`; without it, a kustomization that names one is refused. */
+  readonly renderHelmChart?: RenderHelmChart;
   /** Stands in for the kustomization file of the root folder, or changes it. */
   readonly root?: (
     found: { readonly kustomization: Kustomization; readonly file: string } | undefined,
@@ -52,7 +55,7 @@ export interface BuildResult {
 
 /** Builds the kustomization in a folder of a tree. @throws KustomizeError */
 export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
-  const reader = createReader(tree, options.loadRestrictor, options.readRemote);
+  const reader = createReader(tree, options.loadRestrictor, options.readRemote, options.renderHelmChart);
   try {
     return build(reader, folder, options);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from './resource.ts';
 
 const names = z
   .array(z.string())
@@ -114,6 +115,8 @@ const variable = z.object({
 });
 export type Variable = z.infer<typeof variable>;
 
+const anyMap = z.record(z.string(), z.custom<Json>());
+
 /** The fields of a kustomization file on which this engine acts; any other is refused. */
 export const kustomizationSchema = z.strictObject({
   apiVersion: z.string().nullish(),
@@ -128,6 +131,9 @@ export const kustomizationSchema = z.strictObject({
   transformers: names,
   validators: names,
   vars: list(variable),
+  helmCharts: list(anyMap),
+  helmChartInflationGenerator: list(anyMap),
+  helmGlobals: anyMap.nullish(),
   buildMetadata: names,
   components: names,
   namespace: z.string().nullish(),

@@ -1,5 +1,6 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
 import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
+import type { RenderHelmChart } from './helm-port.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema, type MergeSchema } from './openapi/merge-schema.ts';
 import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
@@ -8,6 +9,7 @@ import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 export interface Reader {
   /** The schema of the whole build: of the first kustomization that names one. */
   schema: MergeSchema;
+  readonly renderHelmChart: RenderHelmChart | undefined;
   /** Whether a kustomization has named it. */
   isSchemaChosen: boolean;
   stat(path: string): 'file' | 'directory' | undefined;
@@ -35,6 +37,7 @@ export function createReader(
   tree: FileTree,
   loadRestrictor: 'none' | 'rootOnly' = 'none',
   readRemote?: ReadRemote,
+  renderHelmChart?: RenderHelmChart,
 ): Reader {
   const mounts = createMounts(readRemote);
 
@@ -55,6 +58,7 @@ export function createReader(
       : joinPath(folder, relative, wantedBy, loadRestrictor === 'rootOnly');
   return {
     schema: builtinSchema,
+    renderHelmChart,
     isSchemaChosen: false,
     stat(path) {
       const fetched = mounts.find(path);

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
+import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
+
+function build(kustomization: string, options?: BuildOptions) {
+  return buildKustomization(createMemoryFileTree([['kustomization.yaml', Buffer.from(kustomization)]]), '', options);
+}
+
+it('a chart is refused, by the line that names it, where no renderer is passed in', () => {
+  expect(() => build('namespace: a\nhelmCharts:\n- name: web\n')).toThrow(
+    expect.objectContaining({ code: 'bad-plugin', line: 2 }),
+  );
+});
+
+it('what a renderer makes of a chart goes through the transformers', () => {
+  const renderHelmChart: BuildOptions['renderHelmChart'] = ({ chart, globals }) =>
+    `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${chart['name']}-${globals['chartHome']}-${chart['namespace']}}}`;
+
+  const { objects } = build('namespace: a\nnamePrefix: p-\nhelmGlobals: {chartHome: h}\nhelmCharts: [{name: web}]\n', {
+    renderHelmChart: renderHelmChart as NonNullable<BuildOptions['renderHelmChart']>,
+  });
+
+  expect(objects.map(({ metadata }) => metadata)).toEqual([{ name: 'p-web-h-a', namespace: 'a' }]);
+});
+
+it('names the chart that a renderer cannot render', () => {
+  const renderHelmChart = (): string => {
+    throw new Error('no such chart');
+  };
+
+  expect(() => build('helmCharts: [{name: web}]', { renderHelmChart })).toThrow("the chart 'web': no such chart");
+});
