@@ -1,8 +1,12 @@
-import { GoMap, GoSlice, type Value } from './value.ts';
+import { type Dict, GoMap, GoSlice, NamedDict, type Value } from './value.ts';
 
 /** A copy whose maps and lists are its own. */
 export function deepCopy(value: Value): Value {
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, deepCopy(item)]));
+  if (value instanceof Map) {
+    const copy: Dict = value instanceof NamedDict ? new NamedDict(value.typeName) : new Map();
+    for (const [key, item] of value) copy.set(key, deepCopy(item));
+    return copy;
+  }
   if (Array.isArray(value)) return value.map(deepCopy);
   if (value instanceof GoSlice) return new GoSlice(value.elem, value.items.map(deepCopy), value.options);
   if (value instanceof GoMap) {

@@ -7,6 +7,7 @@ import {
   GoNamedString,
   GoObject,
   GoSlice,
+  NamedDict,
   type Value,
 } from './value.ts';
 
@@ -23,7 +24,7 @@ export function typeOf(value: Value): string {
       return 'invalid';
   }
   if (value === null) return 'interface {}';
-  if (value instanceof Map) return 'map[string]interface {}';
+  if (value instanceof Map) return value instanceof NamedDict ? value.typeName : 'map[string]interface {}';
   if (Array.isArray(value)) return '[]interface {}';
   if (value instanceof GoInt || value instanceof GoNamedString || value instanceof GoFunction) return value.type;
   if (value instanceof GoObject) return value.type;

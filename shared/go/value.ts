@@ -8,6 +8,7 @@
  * | `bool`, `float64` | boolean, number (all numbers of a chart's values are float64) |
  * | every other number type | `GoInt` (type and bigint), `GoComplex`, `GoFloat32` |
  * | `map[string]any` | `Map<string, Value>`, never holding `undefined` |
+ * | a defined type of `map[string]any` (Helm's `common.Values`) | `NamedDict` |
  * | `[]any` | array |
  * | other maps and slices, and nil ones | `GoMap`, `GoSlice` |
  * | structs and pointers, with fields and methods | `GoObject` |
@@ -35,6 +36,15 @@ export type Value =
 
 /** Go's `map[string]any`. */
 export type Dict = Map<string, Value>;
+/** A value of a defined type whose underlying type is `map[string]any`, such as Helm's `common.Values`. */
+export class NamedDict extends Map<string, Value> {
+  readonly typeName: string;
+  constructor(typeName: string, entries: Iterable<readonly [string, Value]> = []) {
+    super(entries);
+    this.typeName = typeName;
+  }
+}
+
 /** Go's `[]any`. */
 export type List = Value[];
 
@@ -235,6 +245,7 @@ export const nilList = new GoSlice('interface {}', [], { isNil: true });
 export function fromPlain(data: unknown): Value {
   if (data === null || data === undefined) return null;
   if (Array.isArray(data)) return data.map(fromPlain);
+  if (data instanceof NamedDict) return data;
   if (data instanceof Map) return new Map([...data].map(([key, item]) => [String(key), fromPlain(item)]));
   if (typeof data === 'bigint') return int64(data);
   if (typeof data !== 'object') return data as Value;

@@ -1,5 +1,15 @@
 import { typeOf } from '../../go/type-of.ts';
-import { GoError, GoFunction, GoInt, GoMap, GoNamedString, GoSlice, type IntType, type Value } from '../../go/value.ts';
+import {
+  GoError,
+  GoFunction,
+  GoInt,
+  GoMap,
+  GoNamedString,
+  GoSlice,
+  type IntType,
+  NamedDict,
+  type Value,
+} from '../../go/value.ts';
 import { TemplateError } from './errors.ts';
 import { failAt, type State } from './state.ts';
 import { canBeNil, zeroOf } from './zero.ts';
@@ -34,6 +44,7 @@ function toParameter(value: Value, type: string): Value {
 
 function assignable(value: Value, type: string): boolean {
   if (typeOf(value) === type) return true;
+  if (value instanceof NamedDict) return type === 'map[string]interface {}';
   // A defined map or slice type goes where its underlying type is asked for.
   if (value instanceof GoMap && value.options.typeName !== undefined) return `map[${value.key}]${value.elem}` === type;
   return value instanceof GoSlice && value.options.typeName !== undefined && `[]${value.elem}` === type;

@@ -10,6 +10,9 @@ function indexOf(index: Value, limit: number): number {
   return Number(index.value);
 }
 
+/** The type's name in errors of functions that look through pointers. */
+const pointedType = (item: Value): string => typeOf(item).replace(/^\*/, '');
+
 /** An element, where Go's index panics past the end. */
 function elementAt(items: readonly Value[], at: number): Value {
   if (at >= items.length) throw new GoError('reflect: slice index out of range');
@@ -48,7 +51,7 @@ function indexOnce(item: Value, index: Value): Value {
     if (at >= bytes.length) throw new GoError('reflect: string index out of range');
     return new GoInt('uint8', BigInt(bytes[at]!));
   }
-  throw new GoError(`can't index item of type ${typeOf(item)}`);
+  throw new GoError(`can't index item of type ${pointedType(item)}`);
 }
 
 /** `index item a b…`: `item[a][b]…` of maps, slices and strings. */
@@ -91,5 +94,5 @@ export function lengthOf(item: Value): number {
   if (item instanceof Map) return item.size;
   if (item instanceof GoSlice) return item.items.length;
   if (item instanceof GoMap) return item.entries.size;
-  throw new GoError(`len of type ${typeOf(item)}`);
+  throw new GoError(`len of type ${pointedType(item)}`);
 }

@@ -1,7 +1,7 @@
 import { deepCopy } from '../../go/deep-copy.ts';
 import { toText } from '../../go/to-text.ts';
 import { typeOf } from '../../go/type-of.ts';
-import { type Dict, fn, GoError, strings, type Value } from '../../go/value.ts';
+import { type Dict, fn, GoError, NamedDict, strings, type Value } from '../../go/value.ts';
 import { mergeInto } from './merge.ts';
 
 const dictType = 'map[string]any';
@@ -18,7 +18,7 @@ function conversion(value: Value, wanted: string): GoError {
 }
 
 function dictOf(value: Value): Dict {
-  if (value instanceof Map) return value;
+  if (value instanceof Map && !(value instanceof NamedDict)) return value;
   throw conversion(value, 'map[string]interface {}');
 }
 
@@ -41,7 +41,8 @@ function dig(args: readonly Value[]): Value {
 
 function merged(target: Dict, sources: readonly Dict[], overwrite: boolean): Dict {
   // A nil map (a literal nil) gets a map of its own as soon as there is something to put in.
-  const result = target instanceof Map && Object.getPrototypeOf(target) !== Map.prototype ? new Map(target) : target;
+  const isOwn = Object.getPrototypeOf(target) === Map.prototype || target instanceof NamedDict;
+  const result = isOwn ? target : new Map(target);
   for (const source of sources) mergeInto(result, source, overwrite);
   return result;
 }

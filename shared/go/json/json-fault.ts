@@ -1,3 +1,5 @@
+import { encodeUtf8 } from '../utf8.ts';
+
 /** What Go's scanner says of text that is no JSON. */
 function describe(char: string): string {
   if (char === "'") return "'\\''";
@@ -19,7 +21,7 @@ class Scanner {
     if (char === undefined) throw new SyntaxError('unexpected end of JSON input');
     const code = this.#text.codePointAt(this.#at)!;
     // Go looks at one byte.
-    const byte = code < 0x80 ? char : String.fromCharCode(Buffer.from(String.fromCodePoint(code))[0]!);
+    const byte = code < 0x80 ? char : String.fromCharCode(encodeUtf8(String.fromCodePoint(code))[0]!);
     throw new SyntaxError(`invalid character ${describe(byte)} ${context}`);
   }
 

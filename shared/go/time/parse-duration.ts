@@ -1,5 +1,5 @@
-import { quote } from '../strconv/quote.ts';
 import { GoError } from '../value.ts';
+import { quoteTime } from './quote-time.ts';
 
 const units: Readonly<Record<string, bigint>> = {
   ns: 1n,
@@ -16,7 +16,7 @@ const part = /^(\d*)(?:\.(\d*))?([^\d.]*)/;
 
 /** `time.ParseDuration`: `1h30m`, `-1.5s`, in nanoseconds. Throws Go's error as a `GoError`. */
 export function parseDuration(text: string): bigint {
-  const invalid = (): GoError => new GoError(`time: invalid duration ${quote(text)}`);
+  const invalid = (): GoError => new GoError(`time: invalid duration ${quoteTime(text)}`);
   const negative = text.startsWith('-');
   let rest = negative || text.startsWith('+') ? text.slice(1) : text;
   if (rest === '0') return 0n;
@@ -25,9 +25,9 @@ export function parseDuration(text: string): bigint {
   while (rest !== '') {
     const [all = '', whole = '', fraction = '', unit = ''] = part.exec(rest) ?? [];
     if (whole === '' && fraction === '') throw invalid();
-    if (unit === '') throw new GoError(`time: missing unit in duration ${quote(text)}`);
+    if (unit === '') throw new GoError(`time: missing unit in duration ${quoteTime(text)}`);
     const scale = units[unit];
-    if (scale === undefined) throw new GoError(`time: unknown unit ${quote(unit)} in duration ${quote(text)}`);
+    if (scale === undefined) throw new GoError(`time: unknown unit ${quoteTime(unit)} in duration ${quoteTime(text)}`);
     total += BigInt(whole || '0') * scale;
     if (fraction !== '')
       total += (BigInt(fraction.slice(0, 18)) * scale) / 10n ** BigInt(Math.min(fraction.length, 18));

@@ -1,7 +1,7 @@
-import { quote } from '../strconv/quote.ts';
 import { GoError } from '../value.ts';
 import { daysFromCivil, type Instant, instantOf } from './instant.ts';
 import { dayNames, monthNames, splitLayout } from './layout.ts';
+import { quoteTime } from './quote-time.ts';
 import { fixedZone, utc, type Zone } from './zone.ts';
 
 /** What has been read so far. */
@@ -175,9 +175,9 @@ function meridiem(value: string, fields: Fields, pattern: RegExp): number | unde
 }
 
 function fault(layout: string, value: string, element: string, rest: string, message: string): GoError {
-  const what = message === '' ? `: cannot parse ${quote(rest)} as ${quote(element)}` : message;
-  const head = `parsing time ${quote(value)}`;
-  return new GoError(message === '' ? `${head} as ${quote(layout)}${what}` : `${head}${what}`);
+  const what = message === '' ? `: cannot parse ${quoteTime(rest)} as ${quoteTime(element)}` : message;
+  const head = `parsing time ${quoteTime(value)}`;
+  return new GoError(message === '' ? `${head} as ${quoteTime(layout)}${what}` : `${head}${what}`);
 }
 
 function resolve(fields: Fields, zone: Zone): Instant {
@@ -241,7 +241,7 @@ export function parseTime(layout: string, value: string, zone: Zone = utc): Inst
     if (fields.rangeFault !== '') throw fault(layout, value, text, rest, `: ${fields.rangeFault} out of range`);
     rest = rest.slice(taken);
   }
-  if (rest !== '') throw fault(layout, value, '', rest, `: extra text: ${quote(rest)}`);
+  if (rest !== '') throw fault(layout, value, '', rest, `: extra text: ${quoteTime(rest)}`);
   if (fields.isPm === true && fields.hour < 12) fields.hour += 12;
   else if (fields.isPm === false && fields.hour === 12) fields.hour = 0;
   if (fields.yearDay >= 0 && fields.month < 0) {

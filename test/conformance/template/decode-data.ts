@@ -1,3 +1,4 @@
+import { lazyBytes } from '../../../shared/go/lazy-bytes.ts';
 import { parseTime } from '../../../shared/go/time/parse-time.ts';
 import { timeValue } from '../../../shared/go/time/time-value.ts';
 import { decodeUtf8 } from '../../../shared/go/utf8.ts';
@@ -28,10 +29,7 @@ function decodeTagged(tagged: Tagged): Value {
   if (type === 'json.Number') return new GoNamedString(type, tagged.v as string);
   if (type === 'time.Time') return timeValue(parseTime('2006-01-02T15:04:05.999999999Z07:00', tagged.v as string));
   if (type === '[]byte') {
-    return new GoSlice(
-      'uint8',
-      [...Buffer.from((tagged.v as string | null) ?? '', 'base64')].map((byte) => new GoInt('uint8', BigInt(byte))),
-    );
+    return lazyBytes(Buffer.from((tagged.v as string | null) ?? '', 'base64'));
   }
   const map = /^map\[(\w+)\](.+)$/.exec(type);
   if (map !== null) return decodeMap(map[1]!, map[2]!, tagged);
