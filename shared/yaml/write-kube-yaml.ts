@@ -4,14 +4,14 @@ import { writeScalar } from './write-scalar.ts';
 /**
  * Writes plain data as `kustomize build` and kubectl do: block style, keys in Go's natural order, lists not indented, no line folded.
  *
- * `escapesTabs`: a text with a tab is double-quoted, as in Helm; kustomize's library leaves tabs as they are.
+ * `forHelm`: a text with a tab is double-quoted and a float printed as Go prints it; kustomize leaves tabs and numbers as they are.
  *
  * @see https://github.com/kubernetes-sigs/yaml
  */
-export function writeKubeYaml(value: unknown, escapesTabs = false): string {
-  const out: Sink = { text: [], escapesTabs };
+export function writeKubeYaml(value: unknown, forHelm = false): string {
+  const out: Sink = { text: [], forHelm };
   if (isCollection(value)) writeCollection(out, value, '', '');
-  else out.text.push(writeScalar(value, '', false, 0, escapesTabs), '\n');
+  else out.text.push(writeScalar(value, '', false, 0, forHelm), '\n');
   return out.text.join('');
 }
 
@@ -22,7 +22,7 @@ export function writeKubeDocuments(values: readonly unknown[]): string {
 
 interface Sink {
   readonly text: string[];
-  readonly escapesTabs: boolean;
+  readonly forHelm: boolean;
 }
 
 type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ function writeList(out: Sink, list: readonly unknown[], indent: string, first: s
   for (const item of list) {
     out.text.push(start, '- ');
     if (isCollection(item)) writeCollection(out, item, inner, '');
-    else out.text.push(writeScalar(item, inner, false, inner.length, out.escapesTabs), '\n');
+    else out.text.push(writeScalar(item, inner, false, inner.length, out.forHelm), '\n');
     start = indent;
   }
 }
@@ -56,11 +56,11 @@ function writeMap(out: Sink, map: Readonly<Record<string, unknown>>, indent: str
   const inner = `${indent}  `;
   let start = first;
   for (const key of keys) {
-    const written = writeScalar(key, indent, true, 0, out.escapesTabs);
+    const written = writeScalar(key, indent, true, 0, out.forHelm);
     const child = map[key];
     out.text.push(start, written);
     if (!isCollection(child)) {
-      out.text.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2, out.escapesTabs), '\n');
+      out.text.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2, out.forHelm), '\n');
     } else if (isEmpty(child)) {
       out.text.push(': ', Array.isArray(child) ? '[]\n' : '{}\n');
     } else {

@@ -29,6 +29,26 @@ function struct(type: string, fields: Readonly<Record<string, Value>>, text?: st
   });
 }
 
+/** The Helm whose output ours equals. */
+const helmVersion = new GoObject('version.BuildInfo', {
+  fields: new Map(
+    Object.entries({
+      Version: 'v4.2.4',
+      GitCommit: '',
+      GitTreeState: 'clean',
+      GoVersion: 'go1.26.8',
+      KubeClientVersion: 'v1.36',
+    }).map(([name, value]) => [name, { type: 'string', value }]),
+  ),
+  jsonNames: new Map([
+    ['Version', 'version'],
+    ['GitCommit', 'git_commit'],
+    ['GitTreeState', 'git_tree_state'],
+    ['GoVersion', 'go_version'],
+    ['KubeClientVersion', 'kube_client_version'],
+  ]),
+});
+
 /** `.Capabilities`. */
 export function capabilities(options: CapabilityOptions): GoObject {
   const version = kubeVersionOf(options);
@@ -41,6 +61,6 @@ export function capabilities(options: CapabilityOptions): GoObject {
       typeName: 'common.VersionSet',
       methods: new Map([['Has', fn('string', (api: string) => known.has(api), 'bool')]]),
     }),
-    HelmVersion: struct('version.BuildInfo', { Version: 'v4.2.4', GitCommit: '', GitTreeState: '', GoVersion: '' }),
+    HelmVersion: helmVersion,
   });
 }

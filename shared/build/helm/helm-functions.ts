@@ -1,11 +1,15 @@
+import { messageOf } from '../../errors.ts';
 import { decodeJson } from '../../go/json/decode-json.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { type Dict, fn, GoError, type GoFunction, type Value } from '../../go/value.ts';
 import type { Budget } from '../gotemplate/limits.ts';
 import type { TemplateSet } from '../gotemplate/set.ts';
 import { addTemplate, cloneTemplateSet, executeTemplate, executeTree } from '../gotemplate/template-set.ts';
+import { fromToml } from './from-toml.ts';
 import { readYaml } from './read-yaml.ts';
+import { toToml } from './to-toml.ts';
 import { toYaml } from './to-yaml.ts';
+import { toYamlPretty } from './to-yaml-pretty.ts';
 
 /** Objects of a cluster for `lookup`: one where `name` is given, else a list; undefined where there is none. */
 export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Dict | undefined;
@@ -27,35 +31,51 @@ function orElse(write: (value: Value) => string): (value: Value) => string {
   };
 }
 
-function asMap(read: (text: string) => Value): (text: string) => Value {
+/** The error's text stands where the result would. */
+function orMessage(write: (value: Value) => string): (value: Value) => string {
+  return (value) => {
+    try {
+      return write(value);
+    } catch (error) {
+      return messageOf(error);
+    }
+  };
+}
+
+/** What JSON calls a value that is not of the type asked for. */
+const kindOf = (value: Value): string =>
+  value instanceof Map ? 'object' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+
+/** The map that a text holds; else one whose `Error` says why there is none. */
+function asMap(read: (text: string) => Value, prefix = ''): (text: string) => Value {
   return (text) => {
     try {
       const value = read(text);
       if (value === null) return new Map();
       if (value instanceof Map) return value;
-      throw new GoError(
-        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}',
-      );
+      const what = `json: cannot unmarshal ${kindOf(value)} into Go value of type map[string]interface {}`;
+      throw new GoError(`${prefix}${what}`);
     } catch (error) {
-      return new Map([['Error', (error as Error).message]]);
+      return new Map([['Error', messageOf(error)]]);
     }
   };
 }
 
-function asList(read: (text: string) => Value): (text: string) => Value {
+/** The list that a text holds; else one of the reason why there is none. */
+function asList(read: (text: string) => Value, prefix = ''): (text: string) => Value {
   return (text) => {
     try {
       const value = read(text);
       if (value === null) return [];
       if (Array.isArray(value)) return value;
-      throw new GoError(
-        'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type []interface {}',
-      );
+      throw new GoError(`${prefix}json: cannot unmarshal ${kindOf(value)} into Go value of type []interface {}`);
     } catch (error) {
-      return [(error as Error).message];
+      return [messageOf(error)];
     }
   };
 }
+
+const ofYaml = 'error unmarshaling JSON: while decoding JSON: ';
 
 /** What Helm adds to sprig's functions, those that need no template set. */
 export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<string, GoFunction> {
@@ -63,14 +83,17 @@ export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<str
     Object.entries({
       toYaml: fn('any', orElse(toYaml)),
       mustToYaml: fn('any', toYaml),
-      toYamlPretty: fn('any', orElse(toYaml)),
+      toYamlPretty: fn('any', orElse(toYamlPretty)),
+      toToml: fn('any', orMessage(toToml)),
+      mustToToml: fn('any', toToml),
+      fromToml: fn('string', asMap(fromToml)),
       toJson: fn(
         'any',
         orElse((value) => encodeJson(value)),
       ),
       mustToJson: fn('any', (value: Value) => encodeJson(value)),
-      fromYaml: fn('string', asMap(readYaml)),
-      fromYamlArray: fn('string', asList(readYaml)),
+      fromYaml: fn('string', asMap(readYaml, ofYaml)),
+      fromYamlArray: fn('string', asList(readYaml, ofYaml)),
       fromJson: fn('string', asMap(decodeJson)),
       fromJsonArray: fn('string', asList(decodeJson)),
       fail: fn('string', failPlainly),
