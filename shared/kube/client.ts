@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
-import { decodeJson, encodeJson } from './json.ts';
+import { decodeJson, encodeJson } from '../yaml/exact-json.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
 
 /** How to reach an API server. */
@@ -12,6 +12,8 @@ export interface KubeConnection {
   /** The name in the server's certificate, where it is not the host. */
   readonly tlsServerName?: string;
   readonly token?: string;
+  /** Instead of one token: who makes a fresh one where the last has aged. */
+  readonly tokens?: () => Promise<string>;
   readonly clientCertificatePem?: string;
   readonly clientKeyPem?: string;
 }
@@ -75,19 +77,27 @@ export function createKubeClient(connection: KubeConnection): KubeClient {
     'user-agent': userAgent,
     ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
   };
-  return clientOver(pool, pathname.replace(/\/$/, ''), headers);
+  return clientOver({ pool, root: pathname.replace(/\/$/, ''), tokens: connection.tokens }, headers);
 }
 
-function clientOver(pool: Pool, root: string, headers: Headers): KubeClient {
+/** An API server behind its connections. */
+interface Server {
+  readonly pool: Pool;
+  /** The path below which the API stands. */
+  readonly root: string;
+  readonly tokens: KubeConnection['tokens'];
+}
+
+function clientOver(server: Server, headers: Headers): KubeClient {
   return {
-    request: (request) => requestWithRetries(pool, root, headers, request),
+    request: (request) => requestWithRetries(server, headers, request),
     impersonate: (user, groups = []) =>
-      clientOver(pool, root, {
+      clientOver(server, {
         ...headers,
         'impersonate-user': user,
         ...(groups.length === 0 ? {} : { 'impersonate-group': [...groups] }),
       }),
-    close: () => pool.close(),
+    close: () => server.pool.close(),
   };
 }
 
@@ -95,7 +105,7 @@ function clientOver(pool: Pool, root: string, headers: Headers): KubeClient {
  * A throttled request (429) is sent again after what the server asks for. A connection that broke, or a 5xx, only where a second
  * request can do no harm: reads, applies, and what its caller says is idempotent.
  */
-async function requestWithRetries(pool: Pool, root: string, headers: Headers, request: KubeRequest): Promise<unknown> {
+async function requestWithRetries(server: Server, headers: Headers, request: KubeRequest): Promise<unknown> {
   const signals = [
     request.signal,
     request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs),
@@ -104,7 +114,7 @@ async function requestWithRetries(pool: Pool, root: string, headers: Headers, re
   const signal = present.length > 1 ? AbortSignal.any(present) : present[0];
   for (let attempt = 1; ; attempt++) {
     try {
-      return await requestOnce(pool, root, headers, request, signal);
+      return await requestOnce(server, headers, request, signal);
     } catch (error) {
       const delay = signal?.aborted ? undefined : retryDelay(error, request, attempt);
       if (delay === undefined) throw error;
@@ -142,8 +152,7 @@ class AnswerError extends Error {
 }
 
 async function requestOnce(
-  pool: Pool,
-  root: string,
+  { pool, root, tokens }: Server,
   headers: Headers,
   request: KubeRequest,
   signal: AbortSignal | undefined,
@@ -154,6 +163,7 @@ async function requestOnce(
     path: `${root}${request.path}${query}`,
     headers: {
       ...headers,
+      ...(tokens === undefined ? {} : { authorization: `Bearer ${await tokens()}` }),
       accept: request.accept ?? 'application/json',
       ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
       ...request.headers,

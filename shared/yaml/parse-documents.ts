@@ -16,11 +16,19 @@ export class YamlError extends Error {
   }
 }
 
-/** `0755` is octal, as `0o755` is. */
+/** The integers that Go holds exactly; larger ones are floats to it too. */
+const largest = 2n ** 64n;
+
+/** `0755` is octal, as `0o755` is; integers that a number cannot hold exactly are bigints. */
 const octalTag = defineScalarTag('tag:yaml.org,2002:int', {
   ...intCoreTag,
-  resolve: (source, isExplicit, tagName) =>
-    /^[-+]?0[0-7]+$/.test(source) ? Number.parseInt(source, 8) : intCoreTag.resolve(source, isExplicit, tagName),
+  resolve: (source, isExplicit, tagName) => {
+    if (/^[-+]?0[0-7]+$/.test(source)) return Number.parseInt(source, 8);
+    const found = intCoreTag.resolve(source, isExplicit, tagName);
+    if (typeof found !== 'number' || Number.isSafeInteger(found) || !/^[-+]?\d+$/.test(source)) return found;
+    const exact = BigInt(source.replace('+', ''));
+    return exact < largest && exact >= -largest / 2n ? exact : found;
+  },
 });
 
 /** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeJson, encodeJson } from '../../shared/kube/json.ts';
+import { decodeJson, encodeJson } from '../../shared/yaml/exact-json.ts';
 
 it('an integer of any size comes back as it went', () => {
   fc.assert(

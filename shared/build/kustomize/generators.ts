@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { encodeJson } from '../../yaml/exact-json.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
@@ -71,7 +72,8 @@ export function generate(
     ...(immutable ? { immutable: true } : {}),
   } as KubeObject;
   return createResource(object, file, {
-    hashed: !(options?.disableNameSuffixHash ?? defaults?.disableNameSuffixHash ?? false),
+    // Whoever says no is heard.
+    hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
     behavior: generator.behavior ?? 'create',
   });
 }
@@ -129,7 +131,7 @@ export function hashOf({ kind, data, binaryData, type }: KubeObject): string {
           kind,
           name: '',
         };
-  const json = JSON.stringify(content).replace(
+  const json = encodeJson(content).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

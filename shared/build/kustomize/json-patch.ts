@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { encodeJson } from '../../yaml/exact-json.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
 const operation = z.object({
@@ -30,7 +31,7 @@ const appliers: Readonly<Record<Operation['op'], Applier>> = {
     put(remove(document, pointer(from), from), pointer(path), get(document, pointer(from), from), 'insert'),
   test: (document, { path, value }) => {
     if (!isDeepStrictEqual(get(document, pointer(path), path), value))
-      throw new RangeError(`test failed: ${path} is not ${JSON.stringify(value)}`);
+      throw new RangeError(`test failed: ${path} is not ${encodeJson(value)}`);
     return document;
   },
 };

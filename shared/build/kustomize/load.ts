@@ -115,7 +115,7 @@ function withTextMetadata(object: KubeObject): KubeObject {
       change[field] = undefined;
     else if (
       isObject(pairs) &&
-      Object.values(pairs).some((value) => typeof value === 'number' || typeof value === 'boolean')
+      Object.values(pairs).some((value) => ['number', 'boolean', 'bigint'].includes(typeof value))
     )
       change[field] = Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, String(value)]));
   }

@@ -140,7 +140,7 @@ function namedBy(merge: JsonObject, resources: readonly Resource[], file: string
 const patterns = new Map<string, RE2JS>();
 
 /** Names, namespaces and kinds are regular expressions that match as a whole. */
-function matches(pattern: string | null | undefined, ...values: readonly string[]): boolean {
+function matches(pattern: string | null | undefined, ...values: readonly (string | undefined)[]): boolean {
   if (!pattern) return true;
   let compiled = patterns.get(pattern);
   if (compiled === undefined) {
@@ -152,7 +152,7 @@ function matches(pattern: string | null | undefined, ...values: readonly string[
     if (patterns.size < 10_000) patterns.set(pattern, compiled);
   }
   const regex = compiled;
-  return values.some((value) => regex.matches(value));
+  return values.some((value) => regex.matches(value ?? ''));
 }
 
 /** Does a selector fit what a resource is called, now or at first? */

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { encodeJson } from '../../yaml/exact-json.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { type Replacement, replacementsSchema, type Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -142,7 +143,7 @@ function copyIntoText(
       });
       if (count === 0) return undefined;
       const pretty = text.includes('\n') && text.includes('  ');
-      const written = JSON.stringify(changed, null, pretty ? 2 : 0);
+      const written = encodeJson(changed, pretty ? 2 : 0);
       return changePath(object, segments.slice(0, at), undefined, () => written) as KubeObject;
     } catch (error) {
       if (error instanceof KustomizeError) throw error;

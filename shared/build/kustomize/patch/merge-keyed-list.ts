@@ -1,3 +1,4 @@
+import { encodeJson } from '../../../yaml/exact-json.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { type FieldSchema, schemaOfItems } from '../openapi/merge-schema.ts';
 import { commonValues, keysInUse, valuesInUse } from './item-keys.ts';
@@ -68,7 +69,7 @@ function keyedValues(lists: readonly List[], keys: readonly string[]): string[][
       const empty = isBlank(value) || (Array.isArray(value) && value.length === 0);
       return empty ? '' : textOf(value);
     });
-    const id = JSON.stringify(values);
+    const id = encodeJson(values);
     if (!seen.has(id)) seen.set(id, values);
   }
   return [...seen.values()];

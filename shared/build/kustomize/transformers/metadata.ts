@@ -7,6 +7,7 @@ export function addPairs(
   pairs: Readonly<Record<string, string>>,
   specs: readonly FieldSpec[],
 ): KubeObject {
+  if (Object.keys(pairs).length === 0) return object;
   const sorted = Object.fromEntries(Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1)));
   const add = (found: Json | undefined): Json => ({ ...(isObject(found) ? found : {}), ...sorted });
   return specs.reduce((changed, spec) => changeField(changed, spec, add), object);

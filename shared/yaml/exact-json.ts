@@ -15,6 +15,10 @@ export function decodeJson(text: string): unknown {
 }
 
 /** The inverse of `decodeJson`. */
-export function encodeJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item));
+export function encodeJson(value: unknown, indent = 0): string {
+  return JSON.stringify(
+    value,
+    (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item),
+    indent,
+  );
 }
