@@ -26,6 +26,11 @@ function remember(key: string, parsed: Parsed): void {
   }
 }
 
+function hasAll(names: ReadonlySet<string>, hasFunction: (name: string) => boolean): boolean {
+  for (const name of names) if (!hasFunction(name)) return false;
+  return true;
+}
+
 /** `parseTrees`, once for each name and text. Break and continue are functions where `hasFunction` knows them. */
 export function parseCached(
   name: string,
@@ -38,7 +43,7 @@ export function parseCached(
   const cacheable = !breakIsFunction && !continueIsFunction;
   const key = keyOf(name, text, delims);
   const known = cacheable ? cache.get(key) : undefined;
-  if (known !== undefined && [...known.functions].every(hasFunction)) return known.trees;
+  if (known !== undefined && hasAll(known.functions, hasFunction)) return known.trees;
   const functions = new Set<string>();
   const noteFunction = (ident: string): boolean => {
     functions.add(ident);

@@ -10,6 +10,8 @@ export interface TemplateSet {
   readonly name: string;
   readonly templates: Map<string, Tree>;
   readonly functions: ReadonlyMap<string, GoFunction>;
+  /** Functions of this clone alone; they win. Few, so that a clone does not copy the hundreds that all share. */
+  readonly ownFunctions: ReadonlyMap<string, GoFunction>;
   readonly missingKey: MissingKey;
   readonly delims: { readonly leftDelim: string; readonly rightDelim: string };
 }

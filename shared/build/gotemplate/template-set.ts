@@ -23,6 +23,7 @@ export function createTemplateSet(name: string, options: TemplateSetOptions = {}
     name,
     templates: new Map(),
     functions: options.functions ?? new Map(),
+    ownFunctions: new Map(),
     missingKey: options.missingKey ?? 'default',
     delims: { leftDelim: options.leftDelim ?? '{{', rightDelim: options.rightDelim ?? '}}' },
   };
@@ -33,7 +34,8 @@ export function cloneTemplateSet(set: TemplateSet, options: Omit<TemplateSetOpti
   return {
     ...set,
     templates: new Map(set.templates),
-    functions: options.functions === undefined ? set.functions : new Map([...set.functions, ...options.functions]),
+    ownFunctions:
+      options.functions === undefined ? set.ownFunctions : new Map([...set.ownFunctions, ...options.functions]),
     missingKey: options.missingKey ?? set.missingKey,
   };
 }
