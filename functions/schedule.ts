@@ -1,13 +1,15 @@
-import { enqueue, type SurveyJob } from '../shared/queue/job.ts';
+import { encodeJob, type SurveyJob } from '../shared/queue/job.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
 
 /** Called each minute: one survey a cluster. */
 export function createHandler(ports: Ports): () => Promise<void> {
   return async () => {
     const at = ports.now();
-    for (const { uid } of await ports.listClusters()) {
+    const event = `minute/${Math.floor(at / 60_000)}`;
+    const messages = (await ports.listClusters()).map(({ uid }) => {
       const job: SurveyJob = { type: 'survey', cluster: uid, at, trace: ports.newId() };
-      await enqueue(ports.queues, job, `minute/${Math.floor(at / 60_000)}`);
-    }
+      return encodeJob(job, event);
+    });
+    if (messages.length > 0) await ports.queues.surveys.send(messages);
   };
 }

@@ -13,13 +13,11 @@ import { createApp as createWebhook } from '../../functions/webhook.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { createKubeClient, type KubeConnection } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
-import { createDiscovery } from '../../shared/kube/discovery.ts';
-import { createFingerprintReader } from '../../shared/kube/fingerprint.ts';
 import type { Log } from '../../shared/log.ts';
-import { createDialer } from '../../shared/net/dialer.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
+import { openCluster, type ServedCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
-import type { Ports, ServedCluster } from '../../shared/reconcile/run-job.ts';
+import type { Ports } from '../../shared/reconcile/run-job.ts';
 import { type DurableOptions, openDurable } from '../durable.ts';
 import { version } from '../version.ts';
 import { type AdmissionListener, listenForAdmission } from './admission.ts';
@@ -57,7 +55,7 @@ const longestHoldMs = 1000;
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { log } = options;
   const durable = openDurable(options);
-  const cluster = await openCluster(options);
+  const cluster = await reachCluster(options);
   const root = new Hono();
   const server = listen({ fetch: root.fetch, hostname: options.host, port: options.port });
   await new Promise((resolve) => server.once('listening', resolve));
@@ -126,19 +124,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 /** A cluster's name is the uid of its kube-system namespace, whatever people call it. */
-async function openCluster({ connection, allowAddresses = [] }: ServeOptions): Promise<ServedCluster> {
-  const dialer = createDialer({ allowed: allowAddresses });
+async function reachCluster({ connection, allowAddresses = [] }: ServeOptions): Promise<ServedCluster> {
   const client = createKubeClient(connection);
   try {
-    return {
+    return openCluster({
       uid: await readClusterUid(client),
       name: connection.server,
       client,
-      dialer,
-      discovery: createDiscovery(client),
-      fingerprint: createFingerprintReader(client, Date.now),
+      allowAddresses,
       noCrossNamespaceRefs: false,
-    };
+      now: Date.now,
+    });
   } catch (error) {
     throw new Error(`${connection.server} cannot be used: ${messageOf(error)}; check the kubeconfig`, { cause: error });
   }

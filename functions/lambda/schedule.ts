@@ -1,4 +1,4 @@
 import { createHandler } from '../schedule.ts';
-import { openPorts } from './open-ports.ts';
+import { onAws } from './on-aws.ts';
 
-export const handler = createHandler(await openPorts());
+export const handler = onAws(createHandler);

@@ -1,5 +1,5 @@
 import { handle } from 'hono/aws-lambda';
 import { createApp } from '../webhook.ts';
-import { openPorts } from './open-ports.ts';
+import { onAws } from './on-aws.ts';
 
-export const handler = handle(createApp(await openPorts()));
+export const handler = onAws((ports) => handle(createApp(ports)));

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { leanPackages } from './lean-packages.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const entries = join(root, 'functions', 'lambda');
@@ -14,7 +15,7 @@ export interface Bundle {
 /** The name of every function: a file each in `functions/lambda`. */
 export function functionNames(): readonly string[] {
   return readdirSync(entries)
-    .filter((file) => file.endsWith('.ts') && file !== 'open-ports.ts')
+    .filter((file) => file.endsWith('.ts') && file !== 'on-aws.ts')
     .map((file) => file.slice(0, -'.ts'.length));
 }
 
@@ -33,6 +34,9 @@ export async function bundleFunctions(folder: string): Promise<readonly Bundle[]
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    // Modules before their other form: only of them can parts be left out.
+    mainFields: ['module', 'main'],
+    plugins: [leanPackages],
     // Packages that are not modules ask for each other this way.
     banner: { js: "import { createRequire as r } from 'node:module';const require=r(import.meta.url);" },
     legalComments: 'none',

@@ -60,7 +60,7 @@ const normalizers: Readonly<Record<string, (object: Manifest) => Manifest>> = {
   '/Service': (object) => changeAt(object, ['spec'], withPortProtocols),
   'apiextensions.k8s.io/CustomResourceDefinition': withoutInvalidCaBundle,
   'apps/DaemonSet': withTemplateProtocols,
-  'apps/Deployment': withTemplateProtocols,
+  'apps/Deployment': (object) => atRestOfFlux(withTemplateProtocols(object)),
   'apps/ReplicaSet': withTemplateProtocols,
   'apps/StatefulSet': withTemplateProtocols,
   'batch/CronJob': (object) =>
@@ -70,6 +70,16 @@ const normalizers: Readonly<Record<string, (object: Manifest) => Manifest>> = {
 
 function withTemplateProtocols(object: Manifest): Manifest {
   return changeAt(object, ['spec', 'template', 'spec'], withContainerProtocols);
+}
+
+/**
+ * Flux's own controllers stay at rest: a repository that `flux bootstrap` made can be handed over whole, and `flux check` finds what it looks
+ * for, but only one acts.
+ */
+function atRestOfFlux(deployment: Manifest): Manifest {
+  return deployment.metadata.labels?.['app.kubernetes.io/part-of'] === 'flux'
+    ? changeAt(deployment, ['spec'], (spec) => ({ ...spec, replicas: 0 }))
+    : deployment;
 }
 
 function withContainerProtocols(podSpec: Fields): Fields {

@@ -1,13 +1,13 @@
 /** The answer of `read`, asked for at most once in `ms`; a failure is not kept. */
-export function keepFor<T>(
+export function keepFor<Arguments extends unknown[], T>(
   ms: number,
   now: () => number,
-  read: (signal: AbortSignal) => Promise<T>,
-): (signal: AbortSignal) => Promise<T> {
+  read: (...args: Arguments) => Promise<T>,
+): (...args: Arguments) => Promise<T> {
   let kept: { readonly at: number; readonly answer: Promise<T> } | undefined;
-  return (signal) => {
+  return (...args) => {
     if (kept === undefined || now() - kept.at > ms) {
-      const fresh = { at: now(), answer: read(signal) };
+      const fresh = { at: now(), answer: read(...args) };
       fresh.answer.catch(() => {
         if (kept === fresh) kept = undefined;
       });

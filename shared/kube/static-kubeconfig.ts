@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { KubeConnection } from './client.ts';
 
 const schema = z.object({
-  'current-context': z.string().min(1),
+  'current-context': z.string().optional(),
   contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string(), user: z.string() }) })),
   clusters: z.array(
     z.object({
@@ -32,21 +32,24 @@ const schema = z.object({
  * The connection of a kubeconfig that holds its credential itself: a token or a client certificate. Functions have no credential plugins and no
  * files beside them.
  *
+ * @param context instead of the current one
  * @param source what the text came from, for errors; never part of the text
  * @throws Error that says what is missing, and nothing of the credential
  */
-export function parseStaticKubeconfig(text: string, source: string): KubeConnection {
+export function parseStaticKubeconfig(text: string, source: string, context?: string): KubeConnection {
   const decoded = schema.safeParse(parse(text, source));
   if (!decoded.success) {
     const [issue] = decoded.error.issues;
     throw new Error(`${source} is no kubeconfig with a token or a client certificate in it: ${issue?.path.join('.')}`);
   }
   const { contexts, clusters, users, 'current-context': current } = decoded.data;
-  const context = contexts.find(({ name }) => name === current)?.context;
-  const cluster = clusters.find(({ name }) => name === context?.cluster)?.cluster;
-  const user = users.find(({ name }) => name === context?.user)?.user;
+  const chosen = contexts.find(({ name }) => name === (context ?? current))?.context;
+  const cluster = clusters.find(({ name }) => name === chosen?.cluster)?.cluster;
+  const user = users.find(({ name }) => name === chosen?.user)?.user;
   if (cluster === undefined || user === undefined)
-    throw new Error(`${source}: the current context '${current}' names a cluster or a user that is not in it`);
+    throw new Error(`${source}: there is no context '${context ?? current}' whose cluster and user are in it`);
+  if (user.token === undefined && user['client-certificate-data'] === undefined)
+    throw new Error(`${source}: its user has neither a token nor a certificate inside; plugins and files are not used`);
   const decode = (data: string): string => Buffer.from(data, 'base64').toString();
   const ca = cluster['certificate-authority-data'];
   const certificate = user['client-certificate-data'];

@@ -1,23 +1,17 @@
 import { DecodeError } from '../api/decode.ts';
-import type { Discovery } from '../kube/discovery.ts';
-import type { ClusterFingerprint } from '../kube/fingerprint.ts';
+import { otherActorsMessage } from '../kube/one-actor.ts';
 import type { Log } from '../log.ts';
 import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { StartOver } from './applied-record.ts';
-import type { Cluster, ReconcileContext } from './context.ts';
+import type { ReconcileContext } from './context.ts';
 import { isExpectedSeen, wakeOwner } from './expect.ts';
+import type { ServedCluster } from './open-cluster.ts';
 import { type KustomizationContext, reconcileKustomization } from './reconcile-kustomization.ts';
 import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
 import { reconcileSource } from './reconcile-source.ts';
 import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
 import { surveyCluster } from './survey.ts';
-
-/** A cluster with what is known of its kinds. */
-export interface ServedCluster extends Cluster {
-  readonly discovery: Discovery;
-  readonly fingerprint: (signal: AbortSignal) => Promise<ClusterFingerprint>;
-}
 
 /** What a process has, whatever job it is given. */
 export interface Ports {
@@ -33,7 +27,7 @@ export interface Ports {
   readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles>;
   /** Undefined where the cluster is not, or no longer, served. */
   findCluster(uid: string): Promise<ServedCluster | undefined>;
-  listClusters(): Promise<readonly ServedCluster[]>;
+  listClusters(): Promise<readonly Pick<ServedCluster, 'uid'>[]>;
 }
 
 const reconcilers: Readonly<Record<ReconciledKind, (context: KustomizationContext, job: ObjectJob) => Promise<void>>> =
@@ -63,6 +57,11 @@ export async function runJob(ports: Ports, body: string, signal: AbortSignal): P
   const cluster = await ports.findCluster(job.cluster);
   if (cluster === undefined) {
     ports.log.warn('the cluster of a job is not served', { cluster: job.cluster, trace: job.trace });
+    return;
+  }
+  const actors = await cluster.otherActors(signal);
+  if (actors.length > 0) {
+    ports.log.error(otherActorsMessage(cluster.name, actors), { cluster: cluster.uid, trace: job.trace });
     return;
   }
   const context: KustomizationContext = {

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';
 import { createDiscovery, type Discovery } from '../../shared/kube/discovery.ts';
-import { createFingerprintReader } from '../../shared/kube/fingerprint.ts';
 import { silentLog } from '../../shared/log.ts';
-import { createDialer } from '../../shared/net/dialer.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { fireTimer } from '../../shared/queue/timer.ts';
+import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import { type Ports, runJob } from '../../shared/reconcile/run-job.ts';
 import type { DurablePorts } from '../../shared/store/durable-ports.ts';
@@ -102,13 +101,15 @@ function createWorker(
     Object.entries(embedded.queues).map(([name, queue]) => [name, watchQueue(queue, around)]),
   ) as unknown as DurablePorts['queues'];
   const served = {
-    uid: cluster.uid,
-    name: 'test',
-    client,
+    ...openCluster({
+      uid: cluster.uid,
+      name: 'test',
+      client,
+      allowAddresses: ['loopback'],
+      noCrossNamespaceRefs: false,
+      now: Date.now,
+    }),
     discovery,
-    fingerprint: createFingerprintReader(cluster.client, Date.now),
-    dialer: createDialer({ allowed: ['loopback'] }),
-    noCrossNamespaceRefs: false,
   };
   return {
     store,

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { writeScalar } from '../../yaml/write-scalar.ts';
 import type { Kustomization } from './kustomization.ts';
-import { type Cause, isObject, type JsonObject, type Resource, withMetadata } from './resource.ts';
+import { type Cause, isObject, type Resource, withMetadata } from './resource.ts';
 
 /** A plugin that a field of a kustomization stands for. */
 export function builtinCause(file: string, kind: string): Cause {

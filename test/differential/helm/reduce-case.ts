@@ -1,4 +1,4 @@
-import type { HelmCase } from './run-helm.ts';
+import type { HelmCase } from './helm-case.ts';
 
 const tokens = /\{\{-?|-?\}\}|"(?:[^"\\]|\\.)*"|`[^`]*`|\s+|[\w.$]+|./gsu;
 const mostTries = 400;

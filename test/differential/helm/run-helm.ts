@@ -2,16 +2,10 @@ import fc from 'fast-check';
 import { decodeUtf8, toWellFormed } from '../../../shared/go/utf8.ts';
 import { type HelmRequest, startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
+import type { HelmCase } from './helm-case.ts';
 import { reduceCase } from './reduce-case.ts';
 import { renderOurs } from './render-ours.ts';
 import { templates, values } from './templates.ts';
-
-/** A chart of a partial and notes. */
-export interface HelmCase {
-  readonly main: string;
-  readonly partial: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
 
 /** As many kinds of difference are shrunk and shown. */
 const mostShown = 40;

@@ -67,6 +67,16 @@ describe('an object as it is sent', () => {
     });
   });
 
+  it('is at rest where it is a controller of Flux', () => {
+    const deployment = (labels: string) =>
+      normalize(
+        `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: a, labels: ${labels} }, spec: { replicas: 2 } }`,
+      );
+
+    expect(deployment('{ app.kubernetes.io/part-of: flux }')['spec']).toEqual({ replicas: 0 });
+    expect(deployment('{ app.kubernetes.io/part-of: other }')['spec']).toEqual({ replicas: 2 });
+  });
+
   it('has no CA bundle that is not one', () => {
     const definition =
       normalize(`{ apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: { name: a },

@@ -5,7 +5,8 @@ import { encodeJson } from '../../../shared/yaml/exact-json.ts';
 import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
 
 it('an integer beyond what a double holds comes out as it went in', () => {
-  const manifest = 'apiVersion: v1\nkind: Example\nmetadata:\n  name: a\nspec:\n  id: 12345678901234567890\n  small: 12\n';
+  const manifest =
+    'apiVersion: v1\nkind: Example\nmetadata:\n  name: a\nspec:\n  id: 12345678901234567890\n  small: 12\n';
   const files = { 'kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: p-\n', 'a.yaml': manifest };
   const tree = createMemoryFileTree(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 

@@ -62,20 +62,22 @@ export function mergeFieldSpecs(
   file: string,
 ): readonly FieldSpec[] {
   if (added.length === 0 || specs === added) return specs;
-  return added.reduce((merged, spec) => {
+  const merged = [...specs];
+  for (const spec of added) {
     const known = merged.find(
       (one) =>
         one.path === spec.path &&
         (['group', 'version', 'kind'] as const).every((part) => !spec[part] || spec[part] === one[part]),
     );
-    if (known === undefined) return [...merged, spec];
-    if ((known.create ?? false) === (spec.create ?? false)) return merged;
-    throw new KustomizeError(
-      'bad-field',
-      file,
-      `conflicting fieldspecs for '${spec.path}' of ${spec.kind ?? 'any kind'}`,
-    );
-  }, specs);
+    if (known === undefined) merged.push(spec);
+    else if ((known.create ?? false) !== (spec.create ?? false))
+      throw new KustomizeError(
+        'bad-field',
+        file,
+        `conflicting fieldspecs for '${spec.path}' of ${spec.kind ?? 'any kind'}`,
+      );
+  }
+  return merged;
 }
 
 function mergeReferences(
@@ -84,7 +86,8 @@ function mergeReferences(
   file: string,
 ): readonly ReferenceRule[] {
   if (added.length === 0 || rules === added) return rules;
-  return added.reduce((merged, rule) => {
+  const merged = [...rules];
+  for (const rule of added) {
     const at = merged.findIndex(
       (one) =>
         one.kind === rule.kind &&
@@ -92,9 +95,10 @@ function mergeReferences(
         (one.version ?? '') === (rule.version ?? ''),
     );
     const known = merged[at];
-    if (known === undefined) return [...merged, rule];
-    return merged.with(at, { ...known, fieldSpecs: mergeFieldSpecs(known.fieldSpecs, rule.fieldSpecs, file) });
-  }, rules);
+    if (known === undefined) merged.push(rule);
+    else merged[at] = { ...known, fieldSpecs: mergeFieldSpecs(known.fieldSpecs, rule.fieldSpecs, file) };
+  }
+  return merged;
 }
 
 const listSchema = z

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
+import { listClusterUids } from '../../shared/aws/cluster-registry.ts';
 import { openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
-import { createSecretReader } from '../../shared/aws/secret-reader.ts';
+import { readSecret } from '../../shared/aws/read-secret.ts';
+import { createClusterFinder } from '../../shared/aws/serve-clusters.ts';
 import { createJsonLog } from '../../shared/json-log.ts';
-import { createClusterFinder } from '../../shared/reconcile/find-clusters.ts';
+import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
 import type { DurablePorts } from '../../shared/store/durable-ports.ts';
@@ -16,6 +19,8 @@ const settings = {
   version: 'SLUICE_VERSION',
 } as const;
 
+type AwsPorts = Ports & { readonly durable: DurablePorts };
+
 function read(name: keyof typeof settings): string {
   const value = process.env[settings[name]];
   if (!value) throw new Error(`the environment variable ${settings[name]} is not set; serverless.yml sets it`);
@@ -23,10 +28,10 @@ function read(name: keyof typeof settings): string {
 }
 
 /** The ports of a function on AWS, from its environment. `AWS_ENDPOINT_URL` leads to an emulator. */
-export async function openPorts(): Promise<Ports & { readonly durable: DurablePorts }> {
-  const readSecret = createSecretReader();
+async function openPorts(): Promise<AwsPorts> {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
-  const secret = Buffer.from(await readSecret(read('secretId')), 'base64');
+  const caller = await callerOfEnvironment(endpoint);
+  const secret = Buffer.from(await readSecret(caller, read('secretId')));
   const durable = openAwsPorts({
     bucket: read('bucket'),
     queueUrlPrefix: read('queueUrlPrefix'),
@@ -34,18 +39,40 @@ export async function openPorts(): Promise<Ports & { readonly durable: DurablePo
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   const { store, queues } = durable;
+  const log = createJsonLog();
   return {
-    ...createClusterFinder({ store, readSecret, now: Date.now }),
+    findCluster: createClusterFinder({
+      store,
+      caller,
+      log,
+      now: Date.now,
+      open: (cluster) => openCluster({ ...cluster, now: Date.now }),
+    }),
+    listClusters: () => listClusterUids(store),
     durable,
     store,
     queues,
     secret,
     gatewayUrl: read('gatewayUrl'),
     version: read('version'),
-    log: createJsonLog(),
+    log,
     now: Date.now,
     newId: randomUUID,
     fetches: new Map(),
     readFiles: createRevisionReader(store),
+  };
+}
+
+/** A function on AWS: its ports are opened at its first call and kept, and opened again where that failed. */
+export function onAws<Arguments extends unknown[], Answer>(
+  create: (ports: AwsPorts) => (...args: Arguments) => Promise<Answer>,
+): (...args: Arguments) => Promise<Answer> {
+  let made: Promise<(...args: Arguments) => Promise<Answer>> | undefined;
+  return async (...args) => {
+    made ??= openPorts().then(create);
+    made.catch(() => {
+      made = undefined;
+    });
+    return (await made)(...args);
   };
 }

@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { type ClusterRegistration, listRegistrations } from '../../shared/aws/cluster-registry.ts';
+import { type DurableFlags, withDurableFlags } from '../durable.ts';
+import { withStore } from './with-store.ts';
+
+export function listClusters(): Command {
+  return withDurableFlags(new Command('list'))
+    .description('the clusters that are served, and how they are reached')
+    .action(async (flags: DurableFlags) => {
+      const clusters = await withStore(flags, listRegistrations);
+      for (const { name, uid, access } of clusters) console.log(`${name}  ${uid}  ${describe(access)}`);
+      if (clusters.length === 0) console.log('no cluster is registered: sluice cluster add');
+    });
+}
+
+function describe(access: ClusterRegistration['access']): string {
+  if (access.type === 'secret') return `secret ${access.secret}`;
+  return `eks ${access.region}/${access.cluster}${access.role === undefined ? '' : ` as ${access.role}`}`;
+}

@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { removeRegistration } from '../../shared/aws/cluster-registry.ts';
+import { type DurableFlags, withDurableFlags } from '../durable.ts';
+import { withStore } from './with-store.ts';
+
+export function removeCluster(): Command {
+  return withDurableFlags(new Command('remove'))
+    .description('serve a cluster no longer; what was applied to it stays')
+    .argument('<name>')
+    .action(async (name: string, flags: DurableFlags) => {
+      const known = await withStore(flags, (store) => removeRegistration(store, name));
+      if (known === undefined) throw new Error(`no cluster is registered as '${name}': sluice cluster list`);
+      console.log(`${name} is no longer served; what was applied to it stays`);
+    });
+}

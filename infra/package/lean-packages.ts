@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/**
+ * What is imported of undici, each from the file that has it: its index would bring everything else along. As the index does, it gives every
+ * dispatcher its `request`.
+ */
+const undici = `
+  import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+  import dispatcherRequest from 'undici/lib/api/api-request.js';
+  import agent from 'undici/lib/dispatcher/agent.js';
+  import pool from 'undici/lib/dispatcher/pool.js';
+  import connector from 'undici/lib/core/connect.js';
+  Dispatcher.prototype.request = dispatcherRequest;
+  export const Agent = agent;
+  export const Pool = pool;
+  export const buildConnector = connector;
+  export const request = (url, { dispatcher, ...options }) => {
+    const { origin, pathname, search } = new URL(url);
+    return dispatcher.request({ method: 'GET', ...options, origin, path: pathname + search });
+  };
+`;
+
+/** Parts of packages that a function never comes to, and what stands in for them. */
+const replaced: readonly { readonly filter: RegExp; readonly contents: string; readonly why: string }[] = [
+  {
+    filter: /^@aws-sdk\/credential-provider-node$/,
+    contents: `export const defaultProvider = () => async () => ({
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
+      ...(process.env.AWS_SESSION_TOKEN ? { sessionToken: process.env.AWS_SESSION_TOKEN } : {}),
+    });`,
+    why: 'Lambda hands credentials over in the environment, never by a profile, a login or a metadata server',
+  },
+  { filter: /^bowser$/, contents: 'export {};', why: 'names the browser that one runs in' },
+  { filter: /milo\/|parser-h1\.js$/, contents: 'module.exports = {};', why: 'an experiment beside the parser in use' },
+  { filter: /llhttp-wasm\.js$/, contents: 'module.exports = undefined;', why: 'for processors without SIMD' },
+  {
+    filter: /web\/fetch\/body(\.js)?$/,
+    contents: 'module.exports = {};',
+    why: 'forms and blobs as bodies of requests',
+  },
+];
+
+/** Leaves out of packages what no function reaches. The bundles' test runs what is left. */
+export const leanPackages: Plugin = {
+  name: 'lean-packages',
+  setup(build) {
+    build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'lean', sideEffects: false }));
+    build.onLoad({ filter: /^undici$/, namespace: 'lean' }, () => ({ contents: undici, resolveDir: root }));
+    build.onResolve({ filter: /^undici\/lib\// }, ({ path }) => ({
+      path: join(root, 'node_modules', path),
+      sideEffects: false,
+    }));
+    for (const [index, { filter, contents }] of replaced.entries()) {
+      const namespace = `replaced-${index}`;
+      build.onResolve({ filter }, ({ path }) => ({ path, namespace, sideEffects: false }));
+      build.onLoad({ filter: /.*/, namespace }, () => ({ contents }));
+    }
+    // The same names; of a namespace that is exported as a value nothing could be left out.
+    build.onLoad({ filter: /\/shared\/.*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
+      loader: 'ts',
+    }));
+  },
+};

@@ -1,0 +1,60 @@
+import { AwsCallError, type AwsCaller, type AwsCredentials, callAws } from './call-aws.ts';
+
+const earlyMs = 300_000;
+const sessionSeconds = 3600;
+
+/** The caller, acting as a role; its credentials are renewed five minutes before they end. */
+export function assumeRole(caller: AwsCaller, role: string): AwsCaller {
+  let kept: Promise<AwsCredentials> | undefined;
+  let renewAt = 0;
+  return {
+    ...caller,
+    credentials: () => {
+      if (kept === undefined || Date.now() >= renewAt) {
+        renewAt = Date.now() + sessionSeconds * 1000 - earlyMs;
+        kept = requestCredentials(caller, role);
+        kept.catch(() => {
+          kept = undefined;
+        });
+      }
+      return kept;
+    },
+  };
+}
+
+async function requestCredentials(caller: AwsCaller, role: string): Promise<AwsCredentials> {
+  const form = new URLSearchParams({
+    Action: 'AssumeRole',
+    Version: '2011-06-15',
+    RoleArn: role,
+    RoleSessionName: 'sluice',
+    DurationSeconds: String(sessionSeconds),
+  });
+  let answer: string;
+  try {
+    answer = await callAws(caller, {
+      service: 'sts',
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: form.toString(),
+    });
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    throw new Error(
+      `the role ${role} may not be assumed (${error.message}); its trust policy has to allow sts:AssumeRole to the roles of Sluice's ` +
+        'functions, and its name has to begin with sluice-; see docs/deploy-aws.md, "A cluster"',
+      { cause: error },
+    );
+  }
+  const field = (name: string): string => {
+    const value = new RegExp(`<${name}>([^<]+)<`).exec(answer)?.[1];
+    if (value === undefined) throw new Error(`sts answered AssumeRole for ${role} without ${name}`);
+    return value;
+  };
+  return {
+    accessKeyId: field('AccessKeyId'),
+    secretAccessKey: field('SecretAccessKey'),
+    sessionToken: field('SessionToken'),
+    expiration: new Date(field('Expiration')),
+  };
+}

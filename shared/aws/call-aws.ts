@@ -1,0 +1,129 @@
+import { createHash, createHmac } from 'node:crypto';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** Who calls AWS, and where. */
+export interface AwsCaller {
+  readonly region: string;
+  readonly credentials: () => Promise<AwsCredentials>;
+  /** Of an emulator; by default each service's own. */
+  readonly endpoint?: string;
+}
+
+export interface AwsCall {
+  /** As in its host and its signatures: `sts`, `secretsmanager`, `eks`. */
+  readonly service: string;
+  readonly method: 'GET' | 'POST';
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** AWS answered, and not with what was asked for. */
+export class AwsCallError extends Error {
+  override readonly name = 'AwsCallError';
+  readonly status: number;
+  /** As AWS names it: `AccessDenied`, `ResourceNotFoundException`, … */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const timeoutMs = 10_000;
+
+/** The credentials and the region of the environment, as every client of AWS finds them. */
+export async function callerOfEnvironment(endpoint?: string): Promise<AwsCaller> {
+  const { config } = new SQSClient({});
+  return {
+    region: await config.region(),
+    credentials: () => config.credentials(),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+/** The text of the answer. For the few calls of services whose own clients would outweigh the rest of a function. @throws AwsCallError */
+export async function callAws(caller: AwsCaller, call: AwsCall): Promise<string> {
+  const request = requestOf(caller, call);
+  const signed = await signerFor(caller, call.service).sign(request);
+  const query = new URLSearchParams(request.query).toString();
+  const answer = await fetch(`${originOf(caller, call.service)}${request.path}${query && `?${query}`}`, {
+    method: call.method,
+    headers: signed.headers,
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(call.body === undefined ? {} : { body: call.body }),
+  });
+  const text = await answer.text();
+  if (answer.ok) return text;
+  const code = answer.headers.get('x-amzn-errortype') ?? /<Code>([^<]*)|"__type":\s*"([^"]*)/.exec(text)?.[0] ?? '';
+  const message = /<Message>([^<]*)/.exec(text)?.[1] ?? /"[mM]essage":\s*"([^"]*)/.exec(text)?.[1] ?? '';
+  const name = code.replace(/^<Code>|^"__type":\s*"(.*#)?|:.*$/g, '');
+  throw new AwsCallError(answer.status, name, `${call.service}: ${name || `HTTP ${answer.status}`} ${message}`.trim());
+}
+
+/** A URL that makes the call for whoever has it, for a minute. */
+export async function presignAwsCall(caller: AwsCaller, call: AwsCall): Promise<string> {
+  const request = requestOf(caller, call);
+  const { host: _, ...others } = request.headers;
+  const signed = await signerFor(caller, call.service).presign(request, {
+    expiresIn: 60,
+    unhoistableHeaders: new Set(Object.keys(others)),
+  });
+  const query = new URLSearchParams(signed.query as Record<string, string>);
+  return `${originOf(caller, call.service)}${request.path}?${query}`;
+}
+
+function originOf({ endpoint, region }: AwsCaller, service: string): string {
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return endpoint ?? `https://${service}.${region}.${suffix}`;
+}
+
+function requestOf(caller: AwsCaller, { service, method, path = '/', query = {}, headers = {}, body }: AwsCall) {
+  const { protocol, hostname, port, host } = new URL(originOf(caller, service));
+  return {
+    protocol,
+    hostname,
+    ...(port === '' ? {} : { port: Number(port) }),
+    method,
+    path,
+    query: { ...query },
+    headers: { ...headers, host },
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function signerFor({ credentials, region }: AwsCaller, service: string): SignatureV4 {
+  return new SignatureV4({ credentials, region, service, sha256: Sha256 });
+}
+
+/** SHA-256, or its HMAC where there is a key, as the signer wants it. */
+class Sha256 {
+  readonly #hash: { update(data: Uint8Array | string): unknown; digest(): Uint8Array };
+
+  constructor(key?: unknown) {
+    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as Uint8Array);
+  }
+
+  update(data: unknown): void {
+    this.#hash.update(typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer));
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(new Uint8Array(this.#hash.digest()));
+  }
+
+  reset(): void {
+    throw new Error('a hash is used once');
+  }
+}

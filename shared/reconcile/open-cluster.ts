@@ -1,0 +1,36 @@
+import type { KubeClient } from '../kube/client.ts';
+import { createDiscovery, type Discovery } from '../kube/discovery.ts';
+import { type ClusterFingerprint, createFingerprintReader } from '../kube/fingerprint.ts';
+import { keepFor } from '../kube/keep-for.ts';
+import { findOtherActors } from '../kube/one-actor.ts';
+import { createDialer } from '../net/dialer.ts';
+import type { Cluster } from './context.ts';
+
+/** A cluster with what is known of its kinds and of who acts there. */
+export interface ServedCluster extends Cluster {
+  readonly discovery: Discovery;
+  readonly fingerprint: (signal: AbortSignal) => Promise<ClusterFingerprint>;
+  /** Flux's controllers that act on the same objects, as `<namespace>/<name>`: while there are any, Sluice leaves the cluster alone. */
+  readonly otherActors: (signal: AbortSignal) => Promise<readonly string[]>;
+}
+
+export interface OpenClusterOptions extends Omit<Cluster, 'dialer'> {
+  /** Ranges of addresses, beside the public internet, that objects may send us to: `loopback`, `private`, `10.1.0.0/16`. */
+  readonly allowAddresses?: readonly string[];
+  readonly now: () => number;
+}
+
+/** A controller that starts is noticed within a minute, as is one that has left. */
+const actorsKeptMs = 60_000;
+
+/** What a process keeps of a cluster that it serves; nothing is asked of the cluster yet. */
+export function openCluster({ allowAddresses = [], now, ...cluster }: OpenClusterOptions): ServedCluster {
+  const client: KubeClient = cluster.client;
+  return {
+    ...cluster,
+    dialer: createDialer({ allowed: allowAddresses }),
+    discovery: createDiscovery(client),
+    fingerprint: createFingerprintReader(client, now),
+    otherActors: keepFor(actorsKeptMs, now, (signal) => findOtherActors(client, signal)),
+  };
+}

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { install } from '../../cli/install.ts';
+import { addRegistration, removeRegistration } from '../../shared/aws/cluster-registry.ts';
+import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
+import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { enqueue } from '../../shared/queue/job.ts';
+import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
+import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';
+import { hasPython } from '../support/emulators.ts';
+import { type GitServer, startGitServer } from '../support/git-server.ts';
+import type { Live } from '../support/world.ts';
+
+const python = hasPython();
+if (!python) console.error('SKIPPED: two clusters on SQS and S3 need python3 with venv, for the emulator');
+
+const namespace = 'two-clusters';
+
+interface TestedCluster {
+  readonly name: string;
+  readonly uid: string;
+  readonly client: KubeClient;
+}
+
+describe.skipIf(!python)('two clusters of one installation', () => {
+  let functions: BundledFunctions;
+  let git: GitServer;
+  let second: RunningControlPlane;
+  let clusters: readonly TestedCluster[];
+
+  beforeAll(async () => {
+    [functions, git, second] = await Promise.all([
+      startBundledFunctions('clusters'),
+      startGitServer(),
+      startControlPlane(),
+    ]);
+    clusters = await Promise.all([open('one', inject('controlPlane').path), open('two', second.kubeconfig)]);
+  });
+  afterAll(async () => {
+    await clusters?.[0]?.client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
+    for (const { client } of clusters ?? []) await client.close();
+    await functions?.stop();
+    await git?.close();
+    await second?.stop();
+  });
+
+  async function open(name: string, kubeconfig: string): Promise<TestedCluster> {
+    const client = createKubeClient(await readKubeconfig(kubeconfig));
+    await install(client, { dryRun: false, say: () => undefined });
+    const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+    await client.request({ method: 'POST', path: '/api/v1/namespaces', body });
+    const uid = await readClusterUid(client);
+    await functions.createSecret(`sluice/${name}`, readFileSync(kubeconfig, 'utf8'));
+    await addRegistration(functions.durable.store, {
+      name,
+      uid,
+      access: { type: 'secret', secret: `sluice/${name}` },
+      allowAddresses: ['loopback'],
+      noCrossNamespaceRefs: false,
+    });
+    return { name, uid, client };
+  }
+
+  const create = (client: KubeClient, group: string, plural: string, kind: string, fields: object): Promise<unknown> =>
+    client.request({
+      method: 'POST',
+      path: `/apis/${group}/v1/namespaces/${namespace}/${plural}`,
+      body: { apiVersion: `${group}/v1`, kind, metadata: { name: 'app', namespace }, ...fields },
+    });
+
+  async function read(client: KubeClient, path: string): Promise<Live | undefined> {
+    return (await client.request({ method: 'GET', path }).catch(() => undefined)) as Live | undefined;
+  }
+
+  const configMap = `/api/v1/namespaces/${namespace}/configmaps/shared`;
+  const isApplied = async (): Promise<boolean> =>
+    (await Promise.all(clusters.map(({ client }) => read(client, configMap)))).every((found) => found !== undefined);
+
+  const isTold = (trace: string, words: string): boolean =>
+    functions.logs().some((line) => line['trace'] === trace && String(line['message']).includes(words));
+
+  it('take a commit with one fetch', async () => {
+    const repository = git.create('two');
+    const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shared', namespace }, data: { a: 'b' } };
+    repository.commit({ 'config.yaml': JSON.stringify(manifest) });
+    for (const { client } of clusters) {
+      await create(client, 'source.toolkit.fluxcd.io', 'gitrepositories', 'GitRepository', {
+        spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
+      });
+      await create(client, 'kustomize.toolkit.fluxcd.io', 'kustomizations', 'Kustomization', {
+        spec: { interval: '10m', prune: true, sourceRef: { kind: 'GitRepository', name: 'app' } },
+      });
+    }
+
+    await functions.invoke('schedule', { source: 'aws.scheduler', 'detail-type': 'Scheduled Event' });
+    await functions.deliverUntil(isApplied);
+
+    // Each asks which commit it is; one takes it.
+    expect(git.requests.filter((request) => request.includes('git-upload-pack'))).toHaveLength(3);
+  });
+
+  it('are left alone while a Flux controller acts there, the one and not the other', async () => {
+    const [one, two] = clusters as [TestedCluster, TestedCluster];
+    const container = {
+      name: 'manager',
+      image: 'ghcr.io/fluxcd/kustomize-controller:v1.8.0',
+      args: ['--log-level=info'],
+    };
+    const labels = { 'app.kubernetes.io/part-of': 'flux' };
+    const body = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'kustomize-controller', namespace, labels },
+      spec: {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [container] } },
+      },
+    };
+    await two.client.request({ method: 'POST', path: `/apis/apps/v1/namespaces/${namespace}/deployments`, body });
+    await functions.restart();
+    for (const { client, uid } of clusters) {
+      await client.request({ method: 'DELETE', path: configMap });
+      await enqueue(
+        functions.durable.queues,
+        {
+          type: 'object',
+          cluster: uid,
+          kind: 'Kustomization',
+          namespace,
+          name: 'app',
+          at: 0,
+          trace: uid,
+          reason: 'drift',
+        },
+        'after-flux',
+      );
+    }
+
+    await functions.deliverUntil(
+      async () => (await read(one.client, configMap)) !== undefined && isTold(two.uid, 'kustomize-controller act'),
+    );
+
+    expect(await read(two.client, configMap)).toBeUndefined();
+  });
+
+  it('of which one is removed leave the other as it was', async () => {
+    const [one, two] = clusters as [TestedCluster, TestedCluster];
+    await removeRegistration(functions.durable.store, two.name);
+    await functions.restart();
+    await one.client.request({ method: 'DELETE', path: configMap });
+    for (const { uid } of clusters)
+      await enqueue(
+        functions.durable.queues,
+        {
+          type: 'object',
+          cluster: uid,
+          kind: 'Kustomization',
+          namespace,
+          name: 'app',
+          at: 0,
+          trace: uid,
+          reason: 'drift',
+        },
+        'after-removal',
+      );
+
+    await functions.deliverUntil(
+      async () => (await read(one.client, configMap)) !== undefined && isTold(two.uid, 'is not served'),
+    );
+
+    expect(await read(two.client, configMap)).toBeUndefined();
+  });
+});
