@@ -37,6 +37,8 @@ export async function bundleFunctions(folder: string): Promise<readonly Bundle[]
     // Modules before their other form: only of them can parts be left out.
     mainFields: ['module', 'main'],
     plugins: [leanPackages],
+    // undici leaves out its experimental parser where this is defined.
+    define: { esbuildDetection: 'true' },
     // Packages that are not modules ask for each other this way.
     banner: { js: "import { createRequire as r } from 'node:module';const require=r(import.meta.url);" },
     legalComments: 'none',

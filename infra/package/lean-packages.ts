@@ -36,7 +36,6 @@ const replaced: readonly { readonly filter: RegExp; readonly contents: string; r
     why: 'Lambda hands credentials over in the environment, never by a profile, a login or a metadata server',
   },
   { filter: /^bowser$/, contents: 'export {};', why: 'names the browser that one runs in' },
-  { filter: /milo\/|parser-h1\.js$/, contents: 'module.exports = {};', why: 'an experiment beside the parser in use' },
   { filter: /llhttp-wasm\.js$/, contents: 'module.exports = undefined;', why: 'for processors without SIMD' },
   {
     filter: /web\/fetch\/body(\.js)?$/,

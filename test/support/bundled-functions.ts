@@ -97,7 +97,8 @@ export async function startBundledFunctions(name: string): Promise<BundledFuncti
     logs: () => lines,
     async deliverUntil(isSo) {
       for (const deadline = Date.now() + 60_000; !(await isSo()); ) {
-        if (Date.now() > deadline) throw new Error('nothing more comes of the queues');
+        if (Date.now() > deadline)
+          throw new Error(`nothing more comes of the queues; the last logs: ${JSON.stringify(lines.slice(-5))}`);
         for (const [queue, one] of mappings) while ((await deliver(queue, functionOf(one))) > 0);
       }
     },

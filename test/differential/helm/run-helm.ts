@@ -28,15 +28,22 @@ interface Compared {
 
 /** Random templates and values, rendered by Helm's engine and by us: the same text, or the same words of an error. */
 export async function run({ cases, seed }: DifferentialOptions): Promise<DifferentialResult> {
-  const helm = startHelm();
+  let helm = startHelm();
+  const ask = async (request: HelmRequest): Promise<string> => {
+    try {
+      const { rendered, error } = await helm.render(request);
+      return error === undefined ? textOf(rendered?.['c/templates/NOTES.txt']) : `ERR ${textOf(error)}`;
+    } catch {
+      helm = startHelm();
+      return died;
+    }
+  };
   try {
     const compare = async (given: HelmCase): Promise<Compared> => {
       const request = requestOf(given);
       const ours = renderOurs(request);
-      // Data that contains itself ends the original's whole process.
-      if (tooDeep.test(ours)) return { original: 'ERR', ours, kind: undefined };
-      const { rendered, error } = await helm.render(request);
-      const original = error === undefined ? textOf(rendered?.['c/templates/NOTES.txt']) : `ERR ${textOf(error)}`;
+      if (tooDeep.test(ours)) return { original: died, ours, kind: undefined };
+      const original = await ask(request);
       return { original, ours, kind: kindOf(original, ours) };
     };
     const kinds = new Map<string, HelmCase[]>();
@@ -70,13 +77,15 @@ function textOf(base64 = ''): string {
   return toWellFormed(decodeUtf8(Buffer.from(base64, 'base64')));
 }
 
+/** Data that contains itself ends the original's whole process; here it is an error. */
+const died = 'ERR the process ended';
 /** Where our limit is lower on purpose. */
 const tooDeep = /exceeded maximum template depth/;
 /** The text without addresses in memory. */
 const steady = (text: string): string => text.replace(/0x[\da-f]{10,}/g, '0xADDRESS');
 
 function kindOf(original: string, ours: string): string | undefined {
-  if (steady(original) === steady(ours)) return undefined;
+  if (steady(original) === steady(ours) || (original === died && ours.startsWith('ERR '))) return undefined;
   const [theirs, own] = [original, ours].map((text) =>
     text.startsWith('ERR ') ? (/error calling \w+/.exec(text)?.[0] ?? 'an error') : 'text',
   );
