@@ -1,19 +1,12 @@
 import type { Command } from 'commander';
-import { buildCommand } from './build.ts';
-import { clusterCommand } from './cluster.ts';
-import { installCommand } from './install.ts';
-import { redriveCommand } from './redrive.ts';
-import { serveCommand } from './serve.ts';
-import { templateCommand } from './template.ts';
-import { uninstallCommand } from './uninstall.ts';
 
-/** Every command of `sluice`, in the order of its help. */
-export const commands: readonly (() => Command)[] = [
-  installCommand,
-  uninstallCommand,
-  serveCommand,
-  clusterCommand,
-  redriveCommand,
-  buildCommand,
-  templateCommand,
-];
+/** Every command of `sluice`, in the order of its help: each is loaded when it is run, and none pays for what another needs. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  install: async () => (await import('./install.ts')).installCommand(),
+  uninstall: async () => (await import('./uninstall.ts')).uninstallCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  cluster: async () => (await import('./cluster.ts')).clusterCommand(),
+  redrive: async () => (await import('./redrive.ts')).redriveCommand(),
+  build: async () => (await import('./build.ts')).buildCommand(),
+  template: async () => (await import('./template.ts')).templateCommand(),
+};

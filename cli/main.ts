@@ -8,11 +8,17 @@ export async function main(): Promise<void> {
   const program = new Command('sluice')
     .description('GitOps for Kubernetes with no controllers in the cluster')
     .version(version);
-  for (const create of commands) program.addCommand(create());
   try {
+    for (const load of wanted(process.argv[2])) program.addCommand(await load());
     await program.parseAsync();
   } catch (error) {
     console.error(`sluice: ${messageOf(error)}`);
     process.exitCode = 1;
   }
+}
+
+/** The command that is named, or all of them: for the help, and for what is no command. */
+function wanted(name = ''): readonly (() => Promise<Command>)[] {
+  const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return named === undefined ? Object.values(commands) : [named];
 }
