@@ -154,10 +154,12 @@ export interface ObjectOptions {
   readonly text?: () => string;
   /** What encoding/json makes of it; absent: an object of its fields. */
   readonly json?: () => Value;
-  /** JSON (and so YAML) names of the fields; a field that is not in the map is named as in Go. */
+  /** JSON (and so YAML) names of the fields; a field that is not in the map is named as in Go, one called `-` left out. */
   readonly jsonNames?: ReadonlyMap<string, string>;
   /** The JavaScript value behind it, for functions that take this type. */
   readonly native?: unknown;
+  /** What functions get of a struct whose methods are its pointer's: a copy, which has none of them. */
+  readonly copy?: GoObject;
 }
 
 /** A struct (`type` without `*`) or a pointer to one, as a template can see it. */

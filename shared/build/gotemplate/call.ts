@@ -5,6 +5,7 @@ import {
   GoInt,
   GoMap,
   GoNamedString,
+  GoObject,
   GoSlice,
   type IntType,
   NamedDict,
@@ -52,8 +53,10 @@ function assignable(value: Value, type: string): boolean {
 
 /** Gives `value` to a parameter of this type, or fails in the words of Go's `validateType`. */
 export function convertArgument(state: State, value: Value, type: string): Value {
-  if (type === 'interface {}') return value === undefined ? null : value;
-  if (type === 'reflect.Value') return value;
+  if (type === 'interface {}' || type === 'reflect.Value') {
+    if (value instanceof GoObject) return value.options.copy ?? value;
+    return value === undefined && type === 'interface {}' ? null : value;
+  }
   if (type === 'string' && typeof value === 'string') return value;
   if (value === undefined) {
     if (!canBeNil(type)) failAt(state, `invalid value; expected ${type}`);

@@ -15,17 +15,30 @@ export function kubeVersionOf({ kubeVersion = defaultKubeVersion }: CapabilityOp
   return kubeVersion.startsWith('v') ? kubeVersion : `v${kubeVersion}`;
 }
 
-function struct(type: string, fields: Readonly<Record<string, Value>>, text?: string): GoObject {
-  const typed = Object.entries(fields).map(([name, value]) => [name, { type: 'string', value }] as const);
-  if (text === undefined) return new GoObject(type, { fields: new Map(typed) });
-  const method = fn('', () => text);
-  return new GoObject(type, {
-    fields: new Map(typed),
+function struct(type: string, values: Readonly<Record<string, Value>>): GoObject {
+  const fields = new Map(Object.entries(values).map(([name, value]) => [name, { type: 'string', value }]));
+  return new GoObject(type, { fields });
+}
+
+/** A version without what stands after its numbers (`v1.33.4-gke.1`): what charts' bounds are held against. */
+export function numbersOf(kubeVersion: string): string {
+  return /^v\d+(?:\.\d+)*/.exec(kubeVersion)?.[0] ?? kubeVersion;
+}
+
+/** `.Capabilities.KubeVersion`: prints as the version where it stands, and as a struct where a function gets it. */
+function versionStruct(version: string): GoObject {
+  const [, Major = '', Minor = ''] = /^v(\d+)\.(\d+)/.exec(version) ?? [];
+  const normalized = numbersOf(version);
+  const shown = struct('common.KubeVersion', { Version: version, Major, Minor });
+  const copy = struct('common.KubeVersion', { Version: version, normalizedVersion: normalized, Major, Minor });
+  return new GoObject(shown.type, {
+    ...shown.options,
     methods: new Map([
-      ['String', method],
-      ['GitVersion', method],
+      ['String', fn('', () => normalized)],
+      ['GitVersion', fn('', () => version)],
     ]),
-    text: () => text,
+    text: () => normalized,
+    copy: new GoObject(copy.type, { ...copy.options, jsonNames: new Map([['normalizedVersion', '-']]) }),
   });
 }
 
@@ -52,11 +65,10 @@ const helmVersion = new GoObject('version.BuildInfo', {
 /** `.Capabilities`. */
 export function capabilities(options: CapabilityOptions): GoObject {
   const version = kubeVersionOf(options);
-  const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(version) ?? [];
   const apis = [...defaultApiVersions, ...(options.apiVersions ?? [])];
   const known = new Set(apis);
   return struct('*common.Capabilities', {
-    KubeVersion: struct('*common.KubeVersion', { Version: version, Major: major, Minor: minor }, version),
+    KubeVersion: versionStruct(version),
     APIVersions: new GoSlice('string', apis, {
       typeName: 'common.VersionSet',
       methods: new Map([['Has', fn('string', (api: string) => known.has(api), 'bool')]]),

@@ -1,7 +1,9 @@
 import { messageOf } from '../../errors.ts';
 import { decodeJson } from '../../go/json/decode-json.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
+import { quote } from '../../go/strconv/quote.ts';
 import { type Dict, fn, GoError, type GoFunction, type Value } from '../../go/value.ts';
+import { TemplateError } from '../gotemplate/errors.ts';
 import type { Budget } from '../gotemplate/limits.ts';
 import type { TemplateSet } from '../gotemplate/set.ts';
 import { addTemplate, cloneTemplateSet, executeTemplate, executeTree } from '../gotemplate/template-set.ts';
@@ -109,6 +111,16 @@ export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<str
 
 const mostNested = 1000;
 
+/** Says before an error what it came from; limits stay as they are. */
+function explained<Result>(what: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.code === 'limit') throw error;
+    throw new GoError(`${what}: ${error.message}`, { cause: error });
+  }
+}
+
 /** `include` and `tpl` over a set; `running` counts each name's templates that are inside one another. */
 export function withIncludes(set: TemplateSet, budget: Budget, running = new Map<string, number>()): TemplateSet {
   const include = fn('string, any', (name: string, data: Value) => {
@@ -125,7 +137,11 @@ export function withIncludes(set: TemplateSet, budget: Budget, running = new Map
   });
   const tpl = fn('string, any', (text: string, data: Value) => {
     const inner = withIncludes(own, budget, running);
-    return executeTree(inner, addTemplate(inner, own.name, text), data, budget).replaceAll('<no value>', '');
+    const tree = explained(`cannot parse template ${quote(text)}`, () => addTemplate(inner, own.name, text));
+    const output = explained(`error during tpl function execution for ${quote(text)}`, () =>
+      executeTree(inner, tree, data, budget),
+    );
+    return output.replaceAll('<no value>', '');
   });
   const own: TemplateSet = cloneTemplateSet(set, {
     functions: new Map([

@@ -1,10 +1,10 @@
 import { compareStrings, decodeUtf8 } from '../../go/utf8.ts';
-import { type Dict, type GoObject, int, type Value } from '../../go/value.ts';
+import { type Dict, type GoObject, int, NamedDict, type Value } from '../../go/value.ts';
 import { Budget, type TemplateLimits } from '../gotemplate/limits.ts';
 import { addTemplate, createTemplateSet, executeTemplate } from '../gotemplate/template-set.ts';
 import type { SprigContext } from '../sprig/context.ts';
 import { sprigFunctions } from '../sprig/index.ts';
-import { type CapabilityOptions, capabilities, kubeVersionOf } from './capabilities.ts';
+import { type CapabilityOptions, capabilities, kubeVersionOf, numbersOf } from './capabilities.ts';
 import type { Chart, ChartFile } from './chart.ts';
 import { chartFiles } from './chart-files.ts';
 import { chartMetadata } from './chart-metadata.ts';
@@ -52,7 +52,7 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
   const { release } = options;
   const version = kubeVersionOf(options.capabilities ?? {});
   const resolved = resolveDependencies(chart, values);
-  if (resolved.kubeVersion !== '' && !isInRange(resolved.kubeVersion, version)) {
+  if (resolved.kubeVersion !== '' && !isInRange(resolved.kubeVersion, numbersOf(version))) {
     throw new HelmError(
       'version',
       `chart requires kubeVersion: ${resolved.kubeVersion} which is incompatible with Kubernetes ${version}`,
@@ -72,7 +72,7 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
   const merged = mergeValues(resolved, values);
   if (options.skipSchema !== true) checkValues(resolved, merged);
   const renderables: Renderable[] = [];
-  collect(resolved, merged, { ...top, path: resolved.name, isRoot: true }, renderables);
+  collect(resolved, new NamedDict(valuesType, merged), { ...top, path: resolved.name, isRoot: true }, renderables);
   const rendered = renderAll(renderables, options);
   const notes = rendered.get(`${resolved.name}/templates/NOTES.txt`) ?? '';
   for (const name of [...rendered.keys()]) if (name.endsWith('NOTES.txt')) rendered.delete(name);
@@ -88,7 +88,7 @@ interface Scope {
 
 function collect(chart: Chart, values: Value, scope: Scope, into: Renderable[]): Dict {
   const subcharts: Dict = new Map();
-  const data: Dict = new Map<string, Value>([
+  const data = new NamedDict(valuesType, [
     ['Chart', chartMetadata(chart, scope.isRoot)],
     ['Files', chartFiles(chart.files)],
     ['Release', scope.release],
@@ -109,6 +109,8 @@ function collect(chart: Chart, values: Value, scope: Scope, into: Renderable[]):
   return data;
 }
 
+/** The type that Helm gives to the maps it makes for templates. */
+const valuesType = 'common.Values';
 const isPartial = (path: string): boolean => path.slice(path.lastIndexOf('/') + 1).startsWith('_');
 const depthOf = (path: string): number => path.split('/').length;
 
@@ -128,7 +130,7 @@ function renderAll(renderables: readonly Renderable[], options: RenderOptions): 
   const rendered = new Map<string, string>();
   for (const { name, data, basePath } of sorted) {
     if (isPartial(name)) continue;
-    const template = new Map<string, Value>([
+    const template = new NamedDict(valuesType, [
       ['Name', name],
       ['BasePath', basePath],
     ]);

@@ -95,7 +95,11 @@ function encodeObject(object: GoObject, options: JsonOptions, level: number): st
   if (object.options.json !== undefined) return encode(object.options.json(), options, level);
   const { fields = new Map<string, { type: string; value: Value }>(), jsonNames } = object.options;
   const entries = [...fields].map(([name, field]): [string, Value] => [jsonNames?.get(name) ?? name, field.value]);
-  return encodeEntries(entries, options, level);
+  return encodeEntries(
+    entries.filter(([name]) => name !== '-'),
+    options,
+    level,
+  );
 }
 
 function encodeNumberText(number: GoNamedString, options: JsonOptions): string {

@@ -59,7 +59,8 @@ function parseOnly(recorded: TemplateCase, hasFunction: (name: string) => boolea
 function execute(recorded: TemplateCase, functions: ReadonlyMap<string, GoFunction>): string {
   const { missingkey, leftDelim, rightDelim } = recorded;
   const budget = new Budget();
-  const plain = createTemplateSet(recorded.templates[0]!.name, {
+  // Helm's engine parses all templates into a set of this name.
+  const plain = createTemplateSet(recorded.engine === 'helm' ? 'gotpl' : recorded.templates[0]!.name, {
     functions,
     ...(missingkey === undefined ? {} : { missingKey: missingkey }),
     ...(leftDelim === undefined ? {} : { leftDelim }),

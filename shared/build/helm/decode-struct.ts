@@ -1,0 +1,87 @@
+import { formatFloat } from '../../go/strconv/format-float.ts';
+import { type Dict, GoError, GoInt, type Value } from '../../go/value.ts';
+import { jsonType } from './json-type.ts';
+
+/** A Go type that YAML is read into. */
+export type Shape = 'string' | 'bool' | 'any' | ListShape | MapShape | StructShape;
+
+interface ListShape {
+  readonly list: Shape;
+}
+
+interface MapShape {
+  readonly map: Shape;
+}
+
+export interface StructShape {
+  /** The name of the struct; empty for one without a name. */
+  readonly name: string;
+  readonly fields: Readonly<Record<string, Shape>>;
+}
+
+/**
+ * A map read from YAML as Go reads it into a struct: fields that it does not have are left out, a number or boolean where a text belongs is one.
+ * Null stands for what is absent.
+ *
+ * @throws GoError in the words of Go's library
+ */
+export function decodeStruct(value: Value, shape: StructShape): Dict {
+  if (value === null || value === undefined) return new Map();
+  if (value instanceof Map) return decodeFields(value, shape, []);
+  throw new GoError(`${prefix} cannot unmarshal ${jsonType(value)} into Go value of type ${shape.name}`);
+}
+
+const prefix = 'error unmarshaling JSON: while decoding JSON: json:';
+
+interface Place {
+  readonly struct: string;
+  readonly path: readonly string[];
+}
+
+function decodeFields(data: Dict, { name, fields }: StructShape, path: readonly string[]): Dict {
+  const decoded: Dict = new Map();
+  for (const key of [...data.keys()].sort()) {
+    const field = Object.hasOwn(fields, key) ? key : Object.keys(fields).find((each) => isFold(each, key));
+    if (field === undefined) continue;
+    const place = { struct: name, path: [...path, field] };
+    const value = decode(data.get(key), fields[field] as Shape, place);
+    if (value !== null) decoded.set(field, value);
+  }
+  return decoded;
+}
+
+/** Go finds a field whatever the case of its name. */
+const isFold = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function decode(value: Value, shape: Shape, place: Place): Value {
+  if (value === null || value === undefined) return null;
+  if (shape === 'any') return value;
+  if (shape === 'string') return textOf(value) ?? mismatch(value, shape, place);
+  if (shape === 'bool') return typeof value === 'boolean' ? value : mismatch(value, shape, place);
+  if ('list' in shape) {
+    if (!Array.isArray(value)) return mismatch(value, shape, place);
+    return value.map((item) => decode(item, shape.list, place));
+  }
+  if (!(value instanceof Map)) return mismatch(value, shape, place);
+  if ('fields' in shape) return decodeFields(value, shape, place.path);
+  const keys = [...value.keys()].sort();
+  return new Map(keys.map((key) => [key, decode(value.get(key), shape.map, place) ?? '']));
+}
+
+function textOf(value: Value): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : formatFloat(value, 'g', -1);
+  return value instanceof GoInt ? String(value.value) : undefined;
+}
+
+function mismatch(value: Value, shape: Shape, { struct, path }: Place): never {
+  const field = `Go struct field ${struct}.${path.join('.')}`;
+  throw new GoError(`${prefix} cannot unmarshal ${jsonType(value)} into ${field} of type ${nameOf(shape)}`);
+}
+
+function nameOf(shape: Shape): string {
+  if (typeof shape === 'string') return shape;
+  if ('list' in shape) return `[]${typeof shape.list === 'object' && 'fields' in shape.list ? '*v2.' : ''}${nameOf(shape.list)}`;
+  return 'map' in shape ? `map[string]${nameOf(shape.map)}` : shape.name;
+}
