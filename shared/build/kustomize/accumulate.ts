@@ -187,7 +187,7 @@ function validate(
 function readPlugins(entries: readonly string[], place: Place, chain: readonly string[]): readonly Resource[] {
   return entries.flatMap((entry) => {
     const inline = parseInline(entry);
-    if (inline !== undefined) return objectsOf(inline, place.file);
+    if (inline !== undefined) return objectsOf(inline, place.file, place.reader);
     return readResources(nothing, [entry], place, chain).resources;
   });
 }

@@ -77,12 +77,14 @@ function withKnownKeys(document: JsonObject): JsonObject {
 
 /** The Kubernetes objects of a file, lists taken apart. @throws KustomizeError naming the document */
 export function objectsIn(reader: Reader, path: string, wantedBy: string): Resource[] {
-  return objectsOf(reader.parse(path, wantedBy, 'error'), path);
+  return objectsOf(reader.parse(path, wantedBy, 'error'), path, reader);
 }
 
 /** The same of documents that are read already. @throws KustomizeError */
-export function objectsOf(documents: readonly unknown[], path: string): Resource[] {
-  return documents.flatMap((document, index) => flatten(document, path, index));
+export function objectsOf(documents: readonly unknown[], path: string, reader?: Reader): Resource[] {
+  const resources = documents.flatMap((document, index) => flatten(document, path, index));
+  for (const { object } of resources) reader?.schema.meet(object);
+  return resources;
 }
 
 function flatten(document: unknown, file: string, index: number): Resource[] {

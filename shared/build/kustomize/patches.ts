@@ -4,7 +4,7 @@ import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import type { MergeSchema } from './openapi/merge-schema.ts';
+import type { BuildSchema } from './openapi/build-schema.ts';
 import { asResourcePatch } from './patch/as-resource-patch.ts';
 import { mergeIntoResource } from './patch/merge-into-resource.ts';
 import {
@@ -28,7 +28,7 @@ export function applyPatch(
   { patch, path, target, options }: Patch,
   text: string,
   file: string,
-  schema?: MergeSchema,
+  schema: BuildSchema,
 ): readonly Resource[] {
   const parsed = parsePatch(text || patch || '', file);
   if (Array.isArray(parsed)) {
@@ -57,7 +57,8 @@ export function applyPatch(
     return change(
       current,
       selected,
-      (object) => mergeIntoResource(object, readAsResource ? asResourcePatch(merge) : merge, schema) as KubeObject,
+      (object) =>
+        mergeIntoResource(object, readAsResource ? asResourcePatch(merge) : merge, schema.current()) as KubeObject,
       file,
       options,
     );

@@ -2,16 +2,13 @@ import type { FileTree } from '../../filesys/file-tree.ts';
 import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { builtinSchema, type MergeSchema } from './openapi/merge-schema.ts';
+import { type BuildSchema, createBuildSchema } from './openapi/build-schema.ts';
 import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 
 /** Reads a tree, and remembers what was looked at. */
 export interface Reader {
-  /** The schema of the whole build: of the first kustomization that names one. */
-  schema: MergeSchema;
+  readonly schema: BuildSchema;
   readonly renderHelmChart: RenderHelmChart | undefined;
-  /** Whether a kustomization has named it. */
-  isSchemaChosen: boolean;
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
@@ -57,9 +54,8 @@ export function createReader(
       ? mounts.mount(relative, wantedBy)
       : joinPath(folder, relative, wantedBy, loadRestrictor === 'rootOnly');
   return {
-    schema: builtinSchema,
+    schema: createBuildSchema(),
     renderHelmChart,
-    isSchemaChosen: false,
     stat(path) {
       const fetched = mounts.find(path);
       if (fetched !== undefined) return fetched.tree.stat(fetched.path);

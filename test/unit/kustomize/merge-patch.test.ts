@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compactOpenApi } from '../../../shared/build/kustomize/openapi/compact-openapi.ts';
+import { builtinSchema } from '../../../shared/build/kustomize/openapi/merge-schema.ts';
 import { asResourcePatch } from '../../../shared/build/kustomize/patch/as-resource-patch.ts';
 import { mergeIntoResource } from '../../../shared/build/kustomize/patch/merge-into-resource.ts';
 import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
@@ -147,7 +148,7 @@ describe('mergeIntoResource', () => {
   it('leaves an object as it is that a patch wants to replace as a whole', () => {
     const object = yaml('{kind: A, spec: {a: 1}}');
 
-    expect(mergeIntoResource(object, yaml('{kind: A, $patch: replace, spec: {b: 2}}'), undefined)).toBe(object);
+    expect(mergeIntoResource(object, yaml('{kind: A, $patch: replace, spec: {b: 2}}'), builtinSchema)).toBe(object);
   });
 });
 

@@ -1,31 +1,48 @@
 import { isObject, type Json, type JsonObject } from '../resource.ts';
 import type { FieldSchema, MergeSchema } from './merge-schema.ts';
 
+/** A schema that a document is put over (`under` it), or that is put over the document. */
+interface Neighbours {
+  readonly under?: MergeSchema;
+  readonly over?: MergeSchema;
+}
+
+const nothing: MergeSchema = { definitions: {}, kinds: {}, namespaced: {} };
+
 /**
  * Reduces an OpenAPI 2 document (`definitions`, `paths`) to what strategic merges and scopes need. What is malformed is left out, as kustomize does.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  */
-export function compactOpenApi(document: JsonObject): MergeSchema {
-  const all = isObject(document['definitions']) ? document['definitions'] : {};
-  const kinds: Record<string, string> = {};
+export function compactOpenApi(
+  document: JsonObject,
+  { under = nothing, over = nothing }: Neighbours = {},
+): MergeSchema {
+  const listed = isObject(document['definitions']) ? document['definitions'] : {};
+  const all = Object.fromEntries(Object.entries(listed).filter(([name]) => !Object.hasOwn(over.definitions, name)));
+  const kept = Object.fromEntries(Object.entries(under.definitions).filter(([name]) => !Object.hasOwn(all, name)));
+  const known = { ...kept, ...over.definitions };
+  const kinds: Record<string, string> = { ...under.kinds };
   for (const [name, definition] of Object.entries(all)) {
     for (const kind of kindsOf(definition)) kinds[kind] = name;
   }
-  const merging = mergingDefinitions(all);
+  Object.assign(kinds, over.kinds);
+  const merging = mergingDefinitions(all, Object.keys(known));
   const definitions = Object.fromEntries(
-    [...merging].map((name) => [name, compact(all[name] as Json, merging) ?? {}] as const),
+    Object.keys(all)
+      .filter((name) => merging.has(name))
+      .map((name) => [name, compact(all[name] as Json, merging) ?? {}] as const),
   );
   return {
-    definitions,
+    definitions: { ...known, ...definitions },
     kinds: Object.fromEntries(Object.entries(kinds).filter(([, name]) => merging.has(name))),
-    namespaced: scopesOf(document['paths']),
+    namespaced: { ...under.namespaced, ...scopesOf(document['paths']), ...over.namespaced },
   };
 }
 
-/** The definitions that have lists to merge somewhere below them. */
-function mergingDefinitions(all: JsonObject): ReadonlySet<string> {
-  const merging = new Set<string>();
+/** The definitions that have lists to merge somewhere below them, among them those that are known to. */
+function mergingDefinitions(all: JsonObject, known: readonly string[]): ReadonlySet<string> {
+  const merging = new Set<string>(known);
   for (let before = -1; before < merging.size; ) {
     before = merging.size;
     for (const [name, definition] of Object.entries(all)) {

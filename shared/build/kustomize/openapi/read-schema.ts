@@ -1,7 +1,6 @@
 import { KustomizeError } from '../kustomize-error.ts';
 import type { Reader } from '../reader.ts';
 import { isObject } from '../resource.ts';
-import { compactOpenApi } from './compact-openapi.ts';
 
 /** The versions of Kubernetes whose schema kustomize has built in. */
 const builtinVersions = ['v1.21.2', 'v1.20.4', 'v1.21.5'];
@@ -19,9 +18,9 @@ export interface OpenApiField {
 export function useSchema(reader: Reader, folder: string, field: OpenApiField, file: string): void {
   const path = field.path ? reader.locate(folder, field.path, file) : undefined;
   const documents = path === undefined ? [] : reader.parse(path, file);
-  if (reader.isSchemaChosen) return;
-  reader.isSchemaChosen = path !== undefined || Boolean(field.version);
+  if (reader.schema.isChosen) return;
   if (path === undefined) {
+    if (field.version) reader.schema.choose(undefined);
     if (field.version && !builtinVersions.includes(field.version))
       throw new KustomizeError('bad-openapi', file, `the specified OpenAPI version ${field.version} is not built in`);
     return;
@@ -30,5 +29,5 @@ export function useSchema(reader: Reader, folder: string, field: OpenApiField, f
     throw new KustomizeError('bad-openapi', file, 'builtin version and custom schema provided, cannot use both');
   const [document] = documents;
   if (!isObject(document)) throw new KustomizeError('bad-openapi', path, 'is no OpenAPI document');
-  reader.schema = compactOpenApi(document);
+  reader.schema.choose(document);
 }

@@ -8,11 +8,7 @@ import { mergePatch } from './merge-patch.ts';
  *
  * @throws KustomizeError `bad-patch`
  */
-export function mergeIntoResource(
-  object: JsonObject,
-  patch: JsonObject,
-  schema: MergeSchema | undefined,
-): JsonObject | undefined {
+export function mergeIntoResource(object: JsonObject, patch: JsonObject, schema: MergeSchema): JsonObject | undefined {
   if (patch['$patch'] === 'replace') return object;
-  return mergePatch(object, patch, schema === undefined ? {} : { schema });
+  return mergePatch(object, patch, { schema });
 }

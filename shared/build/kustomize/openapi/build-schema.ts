@@ -1,0 +1,46 @@
+import type { JsonObject, KubeObject } from '../resource.ts';
+import { compactOpenApi } from './compact-openapi.ts';
+import { builtinSchema, type MergeSchema } from './merge-schema.ts';
+
+/** The schema of one build: kustomize's own until a kustomization brings another. */
+export interface BuildSchema {
+  /** Whether a kustomization has named one: the first decides. */
+  readonly isChosen: boolean;
+  /** For a merge. */
+  current(): MergeSchema;
+  /** An object was read. */
+  meet(object: KubeObject): void;
+  /** Takes an OpenAPI document, or with undefined the one that is built in. */
+  choose(document: JsonObject | undefined): void;
+}
+
+/**
+ * What becomes of the built-in schema when a document is chosen hangs, as in kustomize, on what the build has done before: where it has merged,
+ * the document's definitions are put over those; where it has met a kind that Kubernetes does not have, below them; else the document is alone.
+ *
+ * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/openapi/openapi.go
+ */
+export function createBuildSchema(): BuildSchema {
+  let schema = builtinSchema;
+  let isChosen = false;
+  let hasMerged = false;
+  let hasMetUnknown = false;
+  return {
+    get isChosen() {
+      return isChosen;
+    },
+    current() {
+      hasMerged = true;
+      return schema;
+    },
+    meet({ apiVersion, kind }) {
+      if (!Object.hasOwn(builtinSchema.namespaced, `${apiVersion} ${kind}`)) hasMetUnknown = true;
+    },
+    choose(document) {
+      isChosen = true;
+      if (document === undefined) return;
+      if (hasMerged) schema = compactOpenApi(document, { under: builtinSchema });
+      else schema = compactOpenApi(document, hasMetUnknown ? { over: builtinSchema } : {});
+    },
+  };
+}
