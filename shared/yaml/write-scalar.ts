@@ -23,7 +23,7 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
     `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
   if (value === '' || notText.test(value) || number.test(value) || base60.test(value) || date.test(value))
     return quoted(value);
-  if (unprintable.test(value) || (forHelm && value.includes('\t'))) return quoted(value);
+  if (unprintable.test(value) || value.includes('\t')) return quoted(value);
   if (value.includes('\n') && !isKey)
     return / \n|[ ]$/.test(value) || value.includes('\u0085') ? quoted(value) : literal(value, indent);
   if (value.includes('\n')) return quoted(value);
@@ -49,8 +49,8 @@ function writeGoNumber(value: number): string {
 }
 
 function isPlain(value: string): boolean {
-  if (/^[#,[\]{}&*!|>'"%@`]|^[-?:](?:\s|$)|^(?:---|\.\.\.)/.test(value)) return false;
-  return !/^\s|\s$|:(?:\s|$)|\s#|\t/.test(value);
+  if (/^[#,[\]{}&*!|>'"%@`]|^[-?:](?:[ \t]|$)|^(?:---|\.\.\.)/.test(value)) return false;
+  return !/^ | $|:(?:[ \t]|$)|[ \t]#|\t/.test(value);
 }
 
 function literal(value: string, indent: string): string {

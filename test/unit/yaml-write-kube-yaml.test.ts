@@ -15,6 +15,12 @@ describe('writeKubeYaml', () => {
     expect(text).toBe('- "true"\n- "12"\n- "yes"\n- ""\n- \'- a\'\n- \'a: b\'\n- \'*\'\n- plain\n');
   });
 
+  it('escapes a tab, and takes no other white space than a blank for one', () => {
+    expect(writeKubeYaml(['a\tb', '\u2003a\u3000', ' a', 'a:\u3000b'])).toBe(
+      '- "a\\tb"\n- \u2003a\u3000\n- \' a\'\n- a:\u3000b\n',
+    );
+  });
+
   it('writes lines as a literal block, with the mark for its end', () => {
     expect(writeKubeYaml({ a: 'x\ny\n', b: 'x\ny' })).toBe('a: |\n  x\n  y\nb: |-\n  x\n  y\n');
   });

@@ -2,50 +2,64 @@ import { RE2JS } from 're2js';
 import { changeMaps } from './field-paths.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
 import { isObject, type Json, type KubeObject } from './resource.ts';
 
 const containerLists = ['containers', 'initContainers'];
 
-/** Replaces images by name, wherever an object has containers, and in the fields of the specs. */
+/**
+ * Replaces images by name, one after the other: wherever an object has containers, and then in the fields of the specs. Where these are the same, a
+ * suffix is added twice, as kustomize does.
+ *
+ * @throws KustomizeError `bad-field` where an image is no text
+ */
 export function replaceImages(
   object: KubeObject,
   images: readonly Image[],
   fieldSpecs: readonly FieldSpec[],
 ): KubeObject {
   if (object.kind === 'CustomResourceDefinition') return object;
-  const inFields = (found: Json | undefined): Json | undefined =>
-    typeof found === 'string' ? images.reduce(replaceImage, found) : found;
-  return fieldSpecs.reduce(
-    (changed, spec) => changeField(changed, { ...spec, create: false }, inFields),
-    replaceInContainers(object, images),
-  );
+  return images.reduce((changed, image) => replaceOne(changed, image, fieldSpecs), object);
 }
 
-function replaceInContainers(object: KubeObject, images: readonly Image[]): KubeObject {
-  return changeMaps(object, (map) => {
+function replaceOne(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
+  const fail = (): KustomizeError =>
+    new KustomizeError(
+      'bad-field',
+      `${object.kind}/${object.metadata.name}`,
+      'an image is a map or a list, not a text',
+    );
+  const replace = (found: Json | undefined): Json | undefined => {
+    if (found === undefined || found === null) return found;
+    if (typeof found === 'object') throw fail();
+    return replaceImage(String(found), image) ?? found;
+  };
+  const inContainer = (container: Json): Json => {
+    if (container === null) return container;
+    if (!isObject(container)) throw fail();
+    const changed = replace(container['image']);
+    return changed === undefined || changed === container['image'] ? container : { ...container, image: changed };
+  };
+  const replaced = changeMaps(object, (map) => {
     const lists = containerLists.filter((key) => Array.isArray(map[key]));
     if (lists.length === 0) return map;
-    return {
-      ...map,
-      ...Object.fromEntries(
-        lists.map((key) => [key, (map[key] as readonly Json[]).map((container) => replaceIn(container, images))]),
-      ),
-    };
+    return { ...map, ...Object.fromEntries(lists.map((key) => [key, (map[key] as readonly Json[]).map(inContainer)])) };
   }) as KubeObject;
+  return fieldSpecs.reduce((changed, spec) => changeField(changed, { ...spec, create: false }, replace), replaced);
 }
 
-function replaceIn(container: Json, images: readonly Image[]): Json {
-  if (!isObject(container) || typeof container['image'] !== 'string') return container;
-  return { ...container, image: images.reduce(replaceImage, container['image']) };
-}
-
-function replaceImage(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string {
-  if (!patternOf(name).test(current)) return current;
+/** The image with what is asked for; undefined where it is another one. A tag or digest stands for all that follows the name. */
+function replaceImage(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string | undefined {
+  if (!patternOf(name).test(current)) return undefined;
   const parts = splitImage(current);
-  const versionGiven = Boolean(newTag || digest);
-  const plain = versionGiven ? newTag : parts.tag;
-  const tag = plain && tagSuffix ? `${plain}${tagSuffix}` : plain;
-  const sha = versionGiven ? digest : parts.digest;
+  let { tag, digest: sha } = parts;
+  if (newTag || digest) {
+    tag = newTag ?? '';
+    sha = digest ?? '';
+  } else if (tagSuffix) {
+    tag += tagSuffix;
+    sha = '';
+  }
   return `${newName || parts.name}${tag ? `:${tag}` : ''}${sha ? `@${sha}` : ''}`;
 }
 
@@ -60,10 +74,16 @@ function patternOf(name: string): RE2JS {
   return made;
 }
 
+/** A colon before the first slash is that of a port. */
 function splitImage(image: string): { readonly name: string; readonly tag: string; readonly digest: string } {
-  const [rest = '', digest = ''] = image.split('@', 2);
-  const colon = rest.lastIndexOf(':');
-  return colon > rest.lastIndexOf('/')
-    ? { name: rest.slice(0, colon), tag: rest.slice(colon + 1), digest }
-    : { name: rest, tag: '', digest };
+  const from = Math.max(image.indexOf('/'), 0);
+  const at = image.indexOf('@', from);
+  const colon = image.indexOf(':', from);
+  if (at >= 0 && (colon < 0 || at < colon)) return { name: image.slice(0, at), tag: '', digest: image.slice(at + 1) };
+  if (colon < 0) return { name: image, tag: '', digest: '' };
+  return {
+    name: image.slice(0, colon),
+    tag: image.slice(colon + 1, at < 0 ? undefined : at),
+    digest: at < 0 ? '' : image.slice(at + 1),
+  };
 }
