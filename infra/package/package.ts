@@ -1,14 +1,13 @@
-import { join } from 'node:path';
-import { bundleFunctions } from './bundle.ts';
+import { relative } from 'node:path';
 import { measureImport } from './measure-import.ts';
+import { packageStack } from './package-stack.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'dist', 'functions');
-
-console.error('bundling …');
-const bundles = await bundleFunctions(folder);
+/** `npm run package`: what `sluice deploy` deploys, and how large and how quick it is. */
+const { template, bundles } = await packageStack({ stage: 'prod' }, (line) => console.error(line));
 console.log('function         size   import  processor');
 for (const { name, file, bytes } of bundles) {
   const { wallMs, cpuMs } = measureImport(file);
   const cells = [`${(bytes / 1024).toFixed(0)} KB`, `${wallMs.toFixed(0)} ms`, `${cpuMs.toFixed(0)} ms`];
   console.log(`${name.padEnd(10)} ${cells.map((cell) => cell.padStart(9)).join(' ')}`);
 }
+console.log(`${relative(process.cwd(), template)}: cfn-lint has nothing to say`);

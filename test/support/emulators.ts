@@ -1,11 +1,8 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { installPython } from '../../infra/package/install-once.ts';
 
 export type EmulatorName = 'ministack' | 'moto';
 
@@ -15,7 +12,6 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-const run = promisify(execFile);
 const requirements = join(import.meta.dirname, 'requirements.txt');
 
 /** Runs a module as `python -m` does, and ends with the process that holds its standard input. */
@@ -49,7 +45,7 @@ const attempts = 3;
  * choice and its use: then another one is tried.
  */
 export async function startEmulator(name: EmulatorName): Promise<Emulator> {
-  const python = await installEmulators();
+  const python = join(await installPython(requirements, 'the emulators of AWS'), 'python');
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const emulator = await startOnce(python, name);
     if (emulator !== undefined) return emulator;
@@ -80,36 +76,6 @@ async function startOnce(python: string, name: EmulatorName): Promise<Emulator |
       throw new Error(`${name} does not answer on ${url}`);
     }
   }
-}
-
-/** The interpreter of a virtual environment with the pinned emulators, one a set of pins, shared by all checkouts. */
-async function installEmulators(): Promise<string> {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sluice');
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const folder = join(cache, `venv-${hash}`);
-  const python = join(folder, 'bin', 'python');
-  const complete = join(folder, 'complete');
-  const lock = `${folder}.lock`;
-  mkdirSync(cache, { recursive: true });
-  for (let waits = 0; !existsSync(complete); waits++) {
-    try {
-      mkdirSync(lock);
-    } catch {
-      if (waits > 400) throw new Error(`${lock} is held by another installation; remove it if there is none`);
-      await sleep(500);
-      continue;
-    }
-    try {
-      if (existsSync(complete)) break;
-      console.error(`installing the emulators of AWS into ${folder} (once, about 20 s)`);
-      await run('python3', ['-m', 'venv', '--clear', folder]);
-      await run(python, ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
-      writeFileSync(complete, '');
-    } finally {
-      rmSync(lock, { recursive: true });
-    }
-  }
-  return python;
 }
 
 async function findFreePort(): Promise<number> {

@@ -1,0 +1,41 @@
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { installPackages, installPython } from './install-once.ts';
+
+const infra = join(import.meta.dirname, '..');
+export const root = join(infra, '..');
+
+/** Runs osls in the folder of `serverless.yml`; what it prints goes to standard error. @throws Error where it fails */
+export async function runOsls(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const packages = await installPackages(join(infra, 'package.json'), 'osls, which writes and deploys the template');
+  const child = spawn(process.execPath, [join(packages, 'osls', 'bin', 'serverless.js'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, ...environment },
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  if (code !== 0) throw new Error(`osls ${args[0]} failed; it says above why`);
+}
+
+/** Findings about osls's own part of the template, and why they stand. */
+const accepted: Readonly<Record<string, string>> = {
+  W3005: 'osls says twice what comes before what: by a reference and by DependsOn',
+};
+
+/** What cfn-lint says of templates; empty where they pass. */
+export async function lintTemplates(files: readonly string[]): Promise<string> {
+  const programs = await installPython(join(infra, 'requirements.txt'), 'cfn-lint, which checks the template');
+  return new Promise((resolve, reject) => {
+    execFile(
+      join(programs, 'cfn-lint'),
+      ['--non-zero-exit-code', 'informational', '--ignore-checks', ...Object.keys(accepted), '--', ...files],
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code !== 'number') return reject(error);
+        resolve(`${stdout}${stderr}`.trim() || (error === null ? '' : `cfn-lint ended with ${error.code}`));
+      },
+    );
+  });
+}

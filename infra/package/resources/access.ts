@@ -1,0 +1,53 @@
+import type { FunctionName, QueueName } from './names.ts';
+
+/** What a function touches; its role allows this and nothing else. Every function reads the key. */
+interface Access {
+  /** Whose messages it works on. */
+  readonly consumes?: readonly QueueName[];
+  /** Whose dead letters it works on. */
+  readonly buries?: readonly QueueName[];
+  readonly sends?: readonly QueueName[];
+  /** Prefixes of keys in the bucket. */
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly deletes?: readonly string[];
+  /** Reaches clusters: assumes their roles, reads their kubeconfigs. */
+  readonly clusters?: true;
+}
+
+export const accessOf: Readonly<Record<FunctionName, Access>> = {
+  webhook: { sends: ['surveys'], reads: ['hooks/', 'clusters/'], clusters: true },
+  admission: { sends: ['sources', 'reconciles', 'surveys'] },
+  gateway: { reads: ['published/', 'artifacts/'] },
+  schedule: { sends: ['surveys'], reads: ['clusters/by-uid/'] },
+  survey: {
+    consumes: ['surveys'],
+    sends: ['sources', 'reconciles', 'surveys', 'timers'],
+    reads: ['hooks/', 'clusters/', 'applied/'],
+    writes: ['hooks/', 'clusters/*.survey.json'],
+    clusters: true,
+  },
+  source: {
+    consumes: ['sources'],
+    sends: ['sources', 'reconciles', 'timers'],
+    reads: ['clusters/', 'applied/', 'artifacts/', 'revisions/'],
+    writes: ['applied/', 'artifacts/', 'revisions/', 'published/'],
+    deletes: ['applied/'],
+    clusters: true,
+  },
+  reconcile: {
+    consumes: ['reconciles'],
+    sends: ['sources', 'reconciles', 'timers'],
+    reads: ['clusters/', 'applied/', 'artifacts/', 'revisions/', 'waiting/'],
+    writes: ['applied/', 'waiting/'],
+    deletes: ['applied/', 'waiting/'],
+    clusters: true,
+  },
+  timer: { consumes: ['timers'], sends: ['sources', 'reconciles', 'surveys'] },
+  dead: {
+    buries: ['sources', 'reconciles', 'surveys'],
+    reads: ['clusters/'],
+    writes: ['dead/'],
+    clusters: true,
+  },
+};

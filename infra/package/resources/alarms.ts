@@ -1,0 +1,140 @@
+import { accessOf } from './access.ts';
+import {
+  type FunctionName,
+  idOf,
+  prefix,
+  type QueueName,
+  queues,
+  type Resource,
+  type Resources,
+  type Value,
+} from './names.ts';
+
+interface Alarm {
+  readonly name: string;
+  readonly says: string;
+  readonly metric: string;
+  readonly namespace: string;
+  readonly dimensions: Readonly<Record<string, Value>>;
+  readonly statistic: 'Sum' | 'Maximum';
+  readonly threshold: number;
+  /** Minutes that have to be so, one after the other. */
+  readonly minutes: number;
+}
+
+function alarm({ name, says, metric, namespace, dimensions, statistic, threshold, minutes }: Alarm): Resource {
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: `${prefix}-${name}`,
+      AlarmDescription: says,
+      Namespace: namespace,
+      MetricName: metric,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      Statistic: statistic,
+      Period: 60,
+      EvaluationPeriods: minutes,
+      Threshold: threshold,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: 'Alarms' }],
+      OKActions: [{ Ref: 'Alarms' }],
+    },
+  };
+}
+
+/** Of a timer the age counts from its sending, fifteen minutes at most before it is due. */
+const oldestSeconds = 1800;
+
+const titleOf = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+const isToldOf = (name: QueueName): boolean => Object.values(accessOf).some(({ buries }) => buries?.includes(name));
+
+function ofQueue(name: QueueName): readonly [string, Resource][] {
+  const named = (id: string) => ({ QueueName: { 'Fn::GetAtt': [id, 'QueueName'] } });
+  return [
+    [
+      `${titleOf(name)}DeadLettersAlarm`,
+      alarm({
+        name: `${name}-dead-letters`,
+        says: `A message of ${name} was given up after five workers: docs/deploy-aws.md, "Dead letters"`,
+        namespace: 'AWS/SQS',
+        // A letter that was told of has left its queue before anybody counts; SQS does not count that it came.
+        ...(isToldOf(name)
+          ? { metric: 'NumberOfMessagesReceived', statistic: 'Sum' }
+          : { metric: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' }),
+        dimensions: named(idOf.deadLetters(name)),
+        threshold: 1,
+        minutes: 1,
+      }),
+    ],
+    [
+      `${titleOf(name)}AgeAlarm`,
+      alarm({
+        name: `${name}-age`,
+        says: `The oldest message of ${name} has waited for ${oldestSeconds / 60} minutes: the workers fail, or are too few`,
+        namespace: 'AWS/SQS',
+        metric: 'ApproximateAgeOfOldestMessage',
+        statistic: 'Maximum',
+        dimensions: named(idOf.queue(name)),
+        threshold: oldestSeconds,
+        minutes: 5,
+      }),
+    ],
+  ];
+}
+
+function ofFunction(name: FunctionName): readonly [string, Resource][] {
+  const common = {
+    namespace: 'AWS/Lambda',
+    dimensions: { FunctionName: `${prefix}-${name}` },
+    statistic: 'Sum' as const,
+  };
+  return [
+    [
+      `${titleOf(name)}ErrorsAlarm`,
+      alarm({
+        ...common,
+        name: `${name}-errors`,
+        says: `The function ${name} ended without an answer, three minutes running: see its log`,
+        metric: 'Errors',
+        threshold: 1,
+        minutes: 3,
+      }),
+    ],
+    [
+      `${titleOf(name)}ThrottlesAlarm`,
+      alarm({
+        ...common,
+        name: `${name}-throttles`,
+        says: `Lambda did not start ${name}, three minutes running: the account's concurrency is used up`,
+        metric: 'Throttles',
+        threshold: 1,
+        minutes: 3,
+      }),
+    ],
+  ];
+}
+
+/** What somebody has to be told of, and the topic that tells him. */
+export function alarmResources(): Resources {
+  const names = Object.keys(accessOf) as FunctionName[];
+  return {
+    Alarms: {
+      Type: 'AWS::SNS::Topic',
+      Properties: { TopicName: `${prefix}-alarms`, DisplayName: 'Sluice' },
+    },
+    ...Object.fromEntries(queues.flatMap(ofQueue)),
+    ...Object.fromEntries(names.flatMap(ofFunction)),
+    HttpErrorsAlarm: alarm({
+      name: 'http-errors',
+      says: 'The HTTP API answered with 5xx, three minutes running: hooks and edits are not heard',
+      namespace: 'AWS/ApiGateway',
+      metric: '5xx',
+      statistic: 'Sum',
+      dimensions: { ApiId: { Ref: 'HttpApi' } },
+      threshold: 1,
+      minutes: 3,
+    }),
+  };
+}
