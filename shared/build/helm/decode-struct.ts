@@ -16,6 +16,8 @@ interface MapShape {
 export interface StructShape {
   /** The name of the struct; empty for one without a name. */
   readonly name: string;
+  /** The Go package that the struct is of. */
+  readonly package?: string;
   readonly fields: Readonly<Record<string, Shape>>;
 }
 
@@ -28,7 +30,7 @@ export interface StructShape {
 export function decodeStruct(value: Value, shape: StructShape): Dict {
   if (value === null || value === undefined) return new Map();
   if (value instanceof Map) return decodeFields(value, shape, []);
-  throw new GoError(`${prefix} cannot unmarshal ${jsonType(value)} into Go value of type ${shape.name}`);
+  throw new GoError(`${prefix} cannot unmarshal ${jsonType(value)} into Go value of type ${nameOf(shape)}`);
 }
 
 const prefix = 'error unmarshaling JSON: while decoding JSON: json:';
@@ -82,6 +84,8 @@ function mismatch(value: Value, shape: Shape, { struct, path }: Place): never {
 
 function nameOf(shape: Shape): string {
   if (typeof shape === 'string') return shape;
-  if ('list' in shape) return `[]${typeof shape.list === 'object' && 'fields' in shape.list ? '*v2.' : ''}${nameOf(shape.list)}`;
-  return 'map' in shape ? `map[string]${nameOf(shape.map)}` : shape.name;
+  if ('list' in shape)
+    return `[]${typeof shape.list === 'object' && 'fields' in shape.list ? '*' : ''}${nameOf(shape.list)}`;
+  if ('map' in shape) return `map[string]${nameOf(shape.map)}`;
+  return shape.package === undefined ? shape.name : `${shape.package}.${shape.name}`;
 }

@@ -26,8 +26,7 @@ function parseRule(line: string): IgnoreRule {
   if (matches === undefined) throw new HelmError('chart', 'syntax error in pattern');
   const isAnywhere = !bare.includes('/');
   return (path, isFolder) => {
-    const isMatch =
-      (!needsFolder || isFolder) && matches(isAnywhere ? path.slice(path.lastIndexOf('/') + 1) : path);
+    const isMatch = (!needsFolder || isFolder) && matches(isAnywhere ? path.slice(path.lastIndexOf('/') + 1) : path);
     return isMatch !== isNegated ? 'ignored' : undefined;
   };
 }

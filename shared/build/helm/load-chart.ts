@@ -1,7 +1,11 @@
+import { quote } from '../../go/strconv/quote.ts';
 import { decodeUtf8 } from '../../go/utf8.ts';
 import { type Dict, GoError, type Value } from '../../go/value.ts';
 import type { Chart, ChartFile, Dependency } from './chart.ts';
+import { mostBytes, mostFileBytes, mostFiles } from './chart-limits.ts';
 import { HelmError } from './helm-error.ts';
+import { readFormatVersion, readMetadata, validateMetadata } from './read-metadata.ts';
+import { readValues } from './read-values.ts';
 import { readYaml } from './read-yaml.ts';
 
 export interface LoadOptions {
@@ -11,34 +15,77 @@ export interface LoadOptions {
   readonly maxDepth?: number;
 }
 
+/** Where a load stands: what it has unpacked so far, and how deep it is. */
+interface Load extends LoadOptions {
+  readonly spent: { bytes: number; files: number };
+  readonly depth: number;
+}
+
 /** Reads a chart's files, those of its dependencies in `charts/` too. @throws HelmError of code `chart` */
-export function loadChart(files: readonly ChartFile[], options: LoadOptions, depth = 0): Chart {
-  if (depth > (options.maxDepth ?? 32))
+export function loadChart(files: readonly ChartFile[], options: LoadOptions): Chart {
+  const description = files.find(({ path }) => path === 'Chart.yaml');
+  const version =
+    description === undefined ? '' : reading(withoutMark(description), (text) => readFormatVersion(readYaml(text)));
+  if (!['', 'v1', 'v2'].includes(version)) {
+    throw new HelmError('chart', version === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version');
+  }
+  return loadFiles(files, { ...options, spent: { bytes: 0, files: 0 }, depth: 0 });
+}
+
+function loadFiles(marked: readonly ChartFile[], load: Load): Chart {
+  if (load.depth > (load.maxDepth ?? 32))
     throw new HelmError('chart', 'the chart has dependencies too deep in one another');
+  const files = marked.map(withoutMark);
+  countFiles(files, load);
   const at = (path: string): ChartFile | undefined => files.find((file) => file.path === path);
   const description = at('Chart.yaml');
   if (description === undefined) throw new HelmError('chart', 'Chart.yaml file is missing');
-  const metadata = readMap(description);
-  const text = (key: string): string => textOf(metadata.get(key));
-  if (text('apiVersion') === '') metadata.set('apiVersion', 'v1');
-  if (text('name') === '') throw new HelmError('chart', 'validation: chart.metadata.name is required');
-  if (text('version') === '') throw new HelmError('chart', 'validation: chart.metadata.version is required');
-  const requirementsFile = at('requirements.yaml');
-  const requirements = requirementsFile === undefined ? metadata : readMap(requirementsFile);
-  const valuesFile = at('values.yaml');
+  const metadata = reading(description, (text) => readMetadata(readYaml(text)));
+  if (String(metadata.get('apiVersion') ?? '') === '') metadata.set('apiVersion', 'v1');
+  for (const name of ['Chart.lock', 'requirements.lock']) {
+    const lock = at(name);
+    if (lock !== undefined) reading(lock, (text) => readYaml(text));
+  }
+  const more = at('requirements.yaml');
+  const required = more === undefined ? new Map() : reading(more, (text) => readMetadata(readYaml(text)));
+  const values = at('values.yaml');
+  const defaults: Dict = values === undefined ? new Map() : reading(values, readValues);
+  const clean = validateMetadata(new Map([...metadata, ...required]));
+  const text = (key: string): string => String(clean.get(key) ?? '');
   return {
     name: text('name'),
     version: text('version'),
-    metadata,
+    metadata: clean,
     kubeVersion: text('kubeVersion'),
     isLibrary: text('type') === 'library',
-    requirements: listOf(requirements.get('dependencies')).map(readDependency),
-    values: valuesFile === undefined ? new Map() : readMap(valuesFile),
+    requirements: listOf(clean.get('dependencies')).map(readDependency),
+    values: defaults,
     schema: at('values.schema.json')?.bytes,
     templates: files.filter(({ path }) => path.startsWith('templates/')),
     files: files.filter(({ path }) => isOther(path, text('apiVersion') === 'v1')),
-    dependencies: loadDependencies(text('name'), files, options, depth),
+    dependencies: loadDependencies(text('name'), files, load),
   };
+}
+
+/** A byte order mark is no part of a file. */
+function withoutMark(file: ChartFile): ChartFile {
+  const [first, second, third] = file.bytes;
+  const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
+  return hasMark ? { ...file, bytes: file.bytes.subarray(3) } : file;
+}
+
+function countFiles(files: readonly ChartFile[], { spent, depth }: Load): void {
+  if (depth === 0) spent.files += files.length;
+  if (spent.files > mostFiles) throw new HelmError('chart', `the chart has more than ${mostFiles} files`);
+}
+
+function reading<Result>({ path, bytes }: ChartFile, read: (text: string) => Result): Result {
+  try {
+    return read(decodeUtf8(bytes));
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new HelmError('chart', `cannot load ${path}: ${error.message}`, { cause: error });
+  }
 }
 
 function isOther(path: string, isV1: boolean): boolean {
@@ -48,21 +95,22 @@ function isOther(path: string, isV1: boolean): boolean {
   return !['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'].includes(path);
 }
 
-function loadDependencies(parent: string, files: readonly ChartFile[], options: LoadOptions, depth: number): Chart[] {
+function loadDependencies(parent: string, files: readonly ChartFile[], load: Load): Chart[] {
   const folders = new Map<string, ChartFile[]>();
   for (const { path, bytes } of files) {
     if (!path.startsWith('charts/') || path.endsWith('.prov')) continue;
     const [, name = '', ...rest] = path.split('/');
     if (/^[_.]/.test(name)) continue;
     const folder = folders.get(name) ?? [];
-    if (name.endsWith('.tgz') && rest.length === 0) folder.push(...stripFolder(options.unpack(bytes)));
-    else if (rest.length > 0) folder.push({ path: rest.join('/'), bytes });
-    else continue;
     folders.set(name, folder);
+    folder.push({ path: rest.join('/'), bytes });
   }
   return [...folders].map(([name, own]) => {
     try {
-      return loadChart(own, options, depth + 1);
+      const [first] = own;
+      if (name.endsWith('.tgz') && first !== undefined) return loadPacked(name, first, load);
+      const inner = own.filter(({ path }) => path !== '');
+      return loadFiles(inner, { ...load, depth: load.depth + 1 });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new HelmError('chart', `error unpacking subchart ${name} in ${parent}: ${reason}`, { cause: error });
@@ -70,23 +118,41 @@ function loadDependencies(parent: string, files: readonly ChartFile[], options: 
   });
 }
 
-/** Files of an archive, which lie in one folder named as the chart. */
-export function stripFolder(files: readonly ChartFile[]): ChartFile[] {
-  return files
-    .filter(({ path }) => path.includes('/'))
-    .map(({ path, bytes }) => ({ path: path.slice(path.indexOf('/') + 1), bytes }));
+function loadPacked(name: string, { path, bytes }: ChartFile, load: Load): Chart {
+  if (path !== '') throw new HelmError('chart', `expected ${name}, got ${name}/${path}`);
+  const files = stripFolder(load.unpack(bytes));
+  load.spent.files += files.length;
+  for (const file of files) load.spent.bytes += file.bytes.length;
+  if (load.spent.bytes > mostBytes)
+    throw new HelmError('chart', `the packed dependencies are larger than the maximum size ${mostBytes}`);
+  return loadFiles(files, { ...load, depth: load.depth + 1 });
 }
 
-function readMap({ path, bytes }: ChartFile): Dict {
-  try {
-    const value = readYaml(decodeUtf8(bytes));
-    if (value === null) return new Map();
-    if (value instanceof Map) return value;
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    throw new HelmError('chart', `cannot load ${path}: ${error.message}`, { cause: error });
+/** Files of an archive, which lie in one folder named as the chart. @throws HelmError of code `chart` */
+export function stripFolder(files: readonly ChartFile[]): ChartFile[] {
+  if (files.length === 0) throw new HelmError('chart', 'no files in chart archive');
+  return files.map(({ path, bytes }) => {
+    const inner = innerPath(path);
+    if (bytes.length > mostFileBytes) {
+      const text = `decompressed chart file ${quote(path)} is larger than the maximum file size ${mostFileBytes}`;
+      throw new HelmError('chart', text);
+    }
+    return { path: inner, bytes };
+  });
+}
+
+/** An archive from Windows has `\` in its paths. */
+function innerPath(path: string): string {
+  const [folder, ...rest] = path.split(path.includes('\\') ? '\\' : '/');
+  if (folder === 'Chart.yaml') throw new HelmError('chart', 'chart yaml not in base directory');
+  if (rest.length === 0) {
+    throw new HelmError('chart', `chart illegally contains content outside the base directory: ${quote(path)}`);
   }
-  throw new HelmError('chart', `cannot load ${path}: it has to be a map`);
+  if (rest.includes('..')) throw new HelmError('chart', 'chart illegally references parent directory');
+  if (rest[0] === '') throw new HelmError('chart', 'chart illegally contains absolute paths');
+  if (/^[a-zA-Z]:$/.test(rest[0] ?? '') && rest.length > 1)
+    throw new HelmError('chart', 'chart contains illegally named files');
+  return rest.filter((part) => part !== '' && part !== '.').join('/');
 }
 
 const textOf = (value: Value): string => (value === null || value === undefined ? '' : String(value));
@@ -101,8 +167,9 @@ function readDependency(entry: Value): Dependency {
     condition: textOf(map.get('condition')),
     repository: textOf(map.get('repository')),
     tags: listOf(map.get('tags')).map(textOf),
-    importValues: listOf(map.get('import-values')).map((item) =>
-      item instanceof Map ? { child: textOf(item.get('child')), parent: textOf(item.get('parent')) } : textOf(item),
-    ),
+    importValues: listOf(map.get('import-values')).flatMap((item) => {
+      if (item instanceof Map) return { child: textOf(item.get('child')), parent: textOf(item.get('parent')) };
+      return typeof item === 'string' ? item : [];
+    }),
   };
 }

@@ -1,7 +1,7 @@
+import { basePath } from '../../go/path.ts';
+import { parseVersion } from '../../go/semver/version.ts';
 import { isPrint } from '../../go/strconv/is-print.ts';
 import { quote } from '../../go/strconv/quote.ts';
-import { parseVersion } from '../../go/semver/version.ts';
-import { basePath } from '../../go/path.ts';
 import type { Dict, Value } from '../../go/value.ts';
 import { decodeStruct, type StructShape } from './decode-struct.ts';
 import { HelmError } from './helm-error.ts';
@@ -10,6 +10,7 @@ const texts = { list: 'string' } as const;
 
 const dependencyShape: StructShape = {
   name: 'Dependency',
+  package: 'v2',
   fields: {
     name: 'string',
     version: 'string',
@@ -24,6 +25,7 @@ const dependencyShape: StructShape = {
 
 const metadataShape: StructShape = {
   name: 'Metadata',
+  package: 'v2',
   fields: {
     name: 'string',
     home: 'string',
@@ -31,7 +33,9 @@ const metadataShape: StructShape = {
     version: 'string',
     description: 'string',
     keywords: texts,
-    maintainers: { list: { name: 'Maintainer', fields: { name: 'string', email: 'string', url: 'string' } } },
+    maintainers: {
+      list: { name: 'Maintainer', package: 'v2', fields: { name: 'string', email: 'string', url: 'string' } },
+    },
     icon: 'string',
     apiVersion: 'string',
     condition: 'string',
@@ -50,6 +54,13 @@ export function readMetadata(data: Value): Dict {
   return decodeStruct(data, metadataShape);
 }
 
+const baseShape: StructShape = { name: 'chartBase', package: 'loader', fields: { apiVersion: 'string' } };
+
+/** The version of its format that a Chart.yaml names; empty where it names none. @throws GoError */
+export function readFormatVersion(data: Value): string {
+  return String(decodeStruct(data, baseShape).get('apiVersion') ?? '');
+}
+
 const refuse = (reason: string): never => {
   throw new HelmError('chart', `validation: ${reason}`);
 };
@@ -60,10 +71,23 @@ const refuse = (reason: string): never => {
  * @throws HelmError of code `chart`
  */
 export function validateMetadata(metadata: Dict): Dict {
-  const clean = sanitizeFields(metadata, ['name', 'description', 'home', 'icon', 'condition', 'tags', 'appVersion', 'kubeVersion']);
+  const clean = sanitizeFields(metadata, [
+    'name',
+    'description',
+    'home',
+    'icon',
+    'condition',
+    'tags',
+    'appVersion',
+    'kubeVersion',
+  ]);
   for (const key of ['sources', 'keywords']) {
     const list = clean.get(key);
-    if (Array.isArray(list)) clean.set(key, list.map((item) => sanitize(item)));
+    if (Array.isArray(list))
+      clean.set(
+        key,
+        list.map((item) => sanitize(item)),
+      );
   }
   const text = (key: string): string => String(clean.get(key) ?? '');
   const name = text('name');
@@ -115,5 +139,7 @@ function sanitizeFields(data: Dict, keys: readonly string[]): Dict {
 function sanitize(value: Value): string {
   const text = String(value ?? '');
   if (/^[\x20-\x7e]*$/.test(text)) return text;
-  return Array.from(text, (character) => (/[\s\u0085]/.test(character) ? ' ' : isPrint(character) ? character : '')).join('');
+  return Array.from(text, (character) =>
+    /[\s\u0085]/.test(character) ? ' ' : isPrint(character) ? character : '',
+  ).join('');
 }

@@ -1,4 +1,7 @@
-import { GoError } from '../../go/value.ts';
+import { compareStrings } from '../../go/utf8.ts';
+import { GoError, type Value } from '../../go/value.ts';
+import { decodeStruct, type StructShape } from './decode-struct.ts';
+import { trimStart } from './go-trim.ts';
 import { HelmError } from './helm-error.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -31,7 +34,7 @@ const events = /^(?:(?:pre|post)-(?:install|delete|upgrade|rollback)|test)$/;
 function compareKinds(a: Manifest, b: Manifest): number {
   const [first, second] = [ranks.get(a.kind) ?? order.length, ranks.get(b.kind) ?? order.length];
   if (first !== second) return first - second;
-  return first < order.length || a.kind === b.kind ? 0 : a.kind < b.kind ? -1 : 1;
+  return first < order.length ? 0 : compareStrings(a.kind, b.kind);
 }
 
 const words = (text: string | undefined): string[] =>
@@ -41,7 +44,7 @@ const words = (text: string | undefined): string[] =>
 export function sortManifests(rendered: ReadonlyMap<string, string>): { manifests: Manifest[]; hooks: Hook[] } {
   const manifests: Manifest[] = [];
   const hooks: Hook[] = [];
-  for (const [source, text] of [...rendered].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [source, text] of [...rendered].sort(([a], [b]) => compareStrings(a, b))) {
     if (source.slice(source.lastIndexOf('/') + 1).startsWith('_')) continue;
     for (const content of splitManifests(text)) {
       const { annotations, name, ...head } = readHead(source, content);
@@ -66,13 +69,12 @@ export function sortManifests(rendered: ReadonlyMap<string, string>): { manifest
   return { manifests: manifests.sort(compareKinds), hooks: hooks.sort(compareKinds) };
 }
 
-/** The documents of a stream that hold more than white space. */
+/** The documents of a stream that hold more than white space. `---` at the start of a line parts them, whatever stands behind it. */
 export function splitManifests(text: string): string[] {
-  return text
-    .trimStart()
-    .split(/^---[ \t]*/m)
-    .filter((part) => part.trim() !== '')
-    .map((part) => part.trimStart());
+  return trimStart(text)
+    .split(/(?<![^\n])---[ \t]*/)
+    .map(trimStart)
+    .filter((part) => part !== '');
 }
 
 interface Head {
@@ -82,25 +84,27 @@ interface Head {
   readonly annotations: ReadonlyMap<string, string>;
 }
 
+const metadataShape: StructShape = { name: '', fields: { name: 'string', annotations: { map: 'string' } } };
+const headShape: StructShape = {
+  name: 'SimpleHead',
+  package: 'util',
+  fields: { apiVersion: 'string', kind: 'string', metadata: metadataShape },
+};
+
 function readHead(source: string, content: string): Head {
-  let data: unknown;
   try {
-    data = readYaml(content);
+    const head = decodeStruct(readYaml(content), headShape);
+    const metadata = head.get('metadata');
+    const get = (from: Value, key: string): Value => (from instanceof Map ? from.get(key) : undefined);
+    const annotations = get(metadata, 'annotations');
+    return {
+      kind: String(head.get('kind') ?? ''),
+      apiVersion: String(head.get('apiVersion') ?? ''),
+      name: String(get(metadata, 'name') ?? ''),
+      annotations: annotations instanceof Map ? (annotations as Map<string, string>) : new Map(),
+    };
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new HelmError('manifest', `YAML parse error on ${source}: ${error.message}`, { cause: error });
   }
-  const get = (from: unknown, key: string): unknown => (from instanceof Map ? from.get(key) : undefined);
-  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  if (data !== null && !(data instanceof Map)) {
-    throw new HelmError('manifest', `YAML parse error on ${source}: the document has to be a map`);
-  }
-  const metadata = get(data, 'metadata');
-  const annotations = get(metadata, 'annotations');
-  return {
-    kind: text(get(data, 'kind')),
-    apiVersion: text(get(data, 'apiVersion')),
-    name: text(get(metadata, 'name')),
-    annotations: new Map(annotations instanceof Map ? [...annotations].map(([key, value]) => [key, text(value)]) : []),
-  };
 }
