@@ -47,13 +47,8 @@ export function generate(
     add(key, reader.read(reader.locate(folder, path, file), file));
   }
   for (const path of [...generator.envs, ...(generator.env ? [generator.env] : [])]) {
-    for (const line of Buffer.from(reader.read(reader.locate(folder, path, file), file))
-      .toString()
-      .split(/\r?\n/)) {
-      if (line.trim() === '' || line.startsWith('#')) continue;
-      const [key, value] = pair(line.trimStart(), 'the line');
-      add(key, Buffer.from(value));
-    }
+    const text = Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString();
+    for (const [key, value] of readEnvLines(text)) add(key, Buffer.from(value));
   }
   const options = generator.options ?? undefined;
   const immutable = options?.immutable ?? defaults?.immutable ?? false;
@@ -74,7 +69,18 @@ export function generate(
   return createResource(object, file, {
     // Whoever says no is heard.
     hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
-    behavior: generator.behavior ?? 'create',
+    behavior: generator.behavior === 'merge' || generator.behavior === 'replace' ? generator.behavior : 'create',
+  });
+}
+
+/** `KEY=value` lines, and `KEY` alone, whose value is empty; blanks before a key and lines of comment are left out. */
+function readEnvLines(text: string): (readonly [string, string])[] {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  return lines.flatMap((line) => {
+    const entry = line.trimStart();
+    if (entry === '' || entry.startsWith('#')) return [];
+    const at = entry.indexOf('=');
+    return [at < 0 ? ([entry, ''] as const) : ([entry.slice(0, at), entry.slice(at + 1)] as const)];
   });
 }
 

@@ -3,88 +3,109 @@ import { z } from 'zod';
 import { encodeJson } from '../../yaml/exact-json.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
-const operation = z.object({
-  op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
-  path: z.string(),
-  from: z.string().optional(),
+const operation = z.looseObject({
+  op: z.unknown().optional(),
+  path: z.unknown().optional(),
+  from: z.unknown().optional(),
   value: z.unknown().optional(),
 });
 type Operation = z.infer<typeof operation>;
 export const jsonPatchSchema = z.array(operation);
 
-/** @see https://www.rfc-editor.org/rfc/rfc6902 @throws RangeError where an operation does not apply */
+/**
+ * Applies operations as kustomize's library does, which is laxer than the standard: a missing field is null to `copy`, `test` and `replace`, and an
+ * index below zero counts from the end.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6902 @throws RangeError where an operation does not apply
+ */
 export function applyJsonPatch(target: Json, operations: readonly Operation[]): Json {
-  return operations.reduce<Json>((document, one) => appliers[one.op](document, one), target);
+  return operations.reduce<Json>((document, one) => {
+    const apply = Object.hasOwn(appliers, String(one.op)) ? appliers[String(one.op)] : undefined;
+    if (apply === undefined) throw new RangeError(`${encodeJson(one.op ?? null)} is not an operation`);
+    return apply(document, one);
+  }, target);
 }
 
 type Applier = (document: Json, operation: Operation) => Json;
 
-const appliers: Readonly<Record<Operation['op'], Applier>> = {
-  add: (document, { path, value }) => put(document, pointer(path), value as Json, 'insert'),
-  replace: (document, { path, value }) => {
-    get(document, pointer(path), path);
-    return put(document, pointer(path), value as Json, 'set');
+const appliers: Readonly<Record<string, Applier>> = {
+  add: (document, { path, value }) => insert(document, path, (value ?? null) as Json),
+  replace: (document, { path, value = null }) => {
+    if (path !== '') return changeParent(document, path, (parent, key) => set(parent, key, value as Json));
+    if (typeof value !== 'object' || value === null) throw new RangeError('only a map or a list can be a whole object');
+    return value as Json;
   },
-  remove: (document, { path }) => remove(document, pointer(path), path),
-  copy: (document, { path, from = '' }) => put(document, pointer(path), get(document, pointer(from), from), 'insert'),
-  move: (document, { path, from = '' }) =>
-    put(remove(document, pointer(from), from), pointer(path), get(document, pointer(from), from), 'insert'),
-  test: (document, { path, value }) => {
-    if (!isDeepStrictEqual(get(document, pointer(path), path), value))
-      throw new RangeError(`test failed: ${path} is not ${encodeJson(value)}`);
+  remove: (document, { path }) => changeParent(document, path, without),
+  copy: (document, { path, from }) => insert(document, path, lookUp(document, from)),
+  move: (document, { path, from }) => {
+    const value = lookUp(document, from);
+    return insert(changeParent(document, from, without), path, value);
+  },
+  test: (document, { path, value = null }) => {
+    const found = path === '' ? document : lookUp(document, path);
+    if (!isDeepStrictEqual(found, value)) throw new RangeError(`test failed: ${String(path)} is not ${encodeJson(value)}`);
     return document;
   },
 };
 
-function pointer(path: string): readonly string[] {
-  if (path === '') return [];
-  if (!path.startsWith('/')) throw new RangeError(`${JSON.stringify(path)} is not a JSON pointer: it starts with /`);
-  return path
-    .slice(1)
-    .split('/')
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+type Parent = readonly Json[] | JsonObject;
+type Change = (parent: Parent, key: string) => Json;
+
+/** What stands before the first slash does not count. */
+function pointer(path: unknown): readonly string[] {
+  if (typeof path !== 'string' || !path.includes('/')) throw new RangeError(`${encodeJson(path ?? null)} is no JSON pointer`);
+  const [, ...segments] = path.split('/');
+  return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function get(document: Json, path: readonly string[], shown: string): Json {
-  let found: Json | undefined = document;
-  for (const segment of path)
-    found = Array.isArray(found) ? found[Number(segment)] : isObject(found) ? found[segment] : undefined;
-  if (found === undefined) throw new RangeError(`${shown} does not exist`);
+function lookUp(document: Json, path: unknown): Json {
+  let found: Json = null;
+  changeParent(document, path, (parent, key) => {
+    found = get(parent, key);
+    return parent;
+  });
   return found;
 }
 
-function put(document: Json, path: readonly string[], value: Json, mode: 'insert' | 'set'): Json {
-  const [segment, ...rest] = path;
-  if (segment === undefined) return value;
-  if (Array.isArray(document)) return putInList(document, segment, rest, value, mode);
-  if (!isObject(document)) throw new RangeError(`there is nothing at …/${path.join('/')}`);
-  if (rest.length > 0 && document[segment] === undefined)
-    throw new RangeError(`there is no ${segment} to put ${rest.join('/')} into`);
-  return { ...document, [segment]: rest.length === 0 ? value : put(document[segment] as Json, rest, value, mode) };
+function insert(document: Json, path: unknown, value: Json): Json {
+  return changeParent(document, path, (parent, key) => {
+    if (isObject(parent)) return { ...parent, [key]: value };
+    const list: readonly Json[] = parent;
+    return list.toSpliced(key === '-' ? list.length : indexOf(key, list.length + 1), 0, value);
+  });
 }
 
-function putInList(
-  list: readonly Json[],
-  segment: string,
-  rest: readonly string[],
-  value: Json,
-  mode: 'insert' | 'set',
-): Json {
-  const at = segment === '-' ? list.length : Number(segment);
-  const most = mode === 'insert' && rest.length === 0 ? list.length : list.length - 1;
-  if (!Number.isInteger(at) || at < 0 || at > most)
-    throw new RangeError(`there is no item ${segment} in a list of ${list.length}`);
-  if (rest.length > 0) return list.with(at, put(list[at] as Json, rest, value, mode));
-  return mode === 'insert' ? list.toSpliced(at, 0, value) : list.with(at, value);
+/** Changes the map or list that has the last segment of a path. */
+function changeParent(document: Json, path: unknown, change: Change): Json {
+  const segments = pointer(path);
+  const walk = (value: Json, depth: number): Json => {
+    if (typeof value !== 'object' || value === null) throw new RangeError(`there is nothing to hold ${String(path)}`);
+    const key = segments[depth] as string;
+    if (depth === segments.length - 1) return change(value, key);
+    return set(value, key, walk(get(value, key), depth + 1));
+  };
+  return walk(document, 0);
 }
 
-function remove(document: Json, path: readonly string[], shown: string): Json {
-  const last = path.at(-1);
-  if (last === undefined) throw new RangeError('the whole object cannot be removed');
-  const parent = get(document, path.slice(0, -1), shown);
-  get(document, path, shown);
-  const changed: Json = Array.isArray(parent)
-    ? parent.toSpliced(Number(last), 1)
-    : (Object.fromEntries(Object.entries(parent as JsonObject).filter(([key]) => key !== last)) as JsonObject);
-  return put(document, path.slice(0, -1), changed, 'set');
+function get(parent: Parent, key: string): Json {
+  if (isObject(parent)) return Object.hasOwn(parent, key) ? (parent[key] as Json) : null;
+  return parent[indexOf(key, parent.length)] as Json;
+}
+
+function set(parent: Parent, key: string, value: Json): Json {
+  if (isObject(parent)) return { ...parent, [key]: value };
+  return (parent as readonly Json[]).with(indexOf(key, parent.length), value);
+}
+
+function without(parent: Parent, key: string): Json {
+  if (!isObject(parent)) return (parent as readonly Json[]).toSpliced(indexOf(key, parent.length), 1);
+  if (!Object.hasOwn(parent, key)) throw new RangeError(`${key} does not exist`);
+  return Object.fromEntries(Object.entries(parent).filter(([one]) => one !== key));
+}
+
+function indexOf(key: string, size: number): number {
+  const index = /^[-+]?\d+$/.test(key) ? Number(key) : Number.NaN;
+  const at = index < 0 ? index + size : index;
+  if (at >= 0 && at < size) return at;
+  throw new RangeError(`there is no item ${key} among ${size}`);
 }

@@ -40,7 +40,8 @@ export type Patch = z.infer<typeof patchSchema>;
 export const generatorSchema = z.object({
   name: z.string(),
   namespace: z.string().nullish(),
-  behavior: z.enum(['create', 'merge', 'replace']).nullish(),
+  // What is none of create, merge and replace means create.
+  behavior: z.string().nullish(),
   literals: names,
   files: names,
   envs: names,

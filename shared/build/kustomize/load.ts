@@ -24,7 +24,7 @@ export function load(
     .filter((path) => reader.stat(path) === 'file');
   if (second !== undefined)
     throw new KustomizeError('not-kustomization', second, `Found multiple kustomization files: ${file} and ${second}`);
-  const found = file === undefined ? undefined : { file, kustomization: parse(reader, file) };
+  const found = file === undefined ? undefined : { file, kustomization: parse(reader, file, root !== undefined) };
   if (root !== undefined) return { file: file ?? `${prefix}kustomization.yaml`, kustomization: root(found) };
   if (found === undefined)
     throw new KustomizeError(
@@ -35,11 +35,13 @@ export function load(
   return found;
 }
 
-function parse(reader: Reader, file: string): Kustomization {
+function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization {
   const documents = reader.parse(file, file);
   const [document = {}] = documents;
   if (documents.length > 1 || !isObject(document))
     throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
+  if (!mayBeEmpty && saysNothing(document))
+    throw new KustomizeError('not-kustomization', file, 'is empty: no field of it says anything');
   const decoded = kustomizationSchema.safeParse(withKnownKeys(document));
   if (decoded.success) {
     const { apiVersion, kind } = decoded.data;
@@ -64,6 +66,10 @@ function parse(reader: Reader, file: string): Kustomization {
     file,
     `the field '${String(issue?.path.at(0))}' is wrong: ${issue?.path.join('.')}: ${issue?.message}`,
   );
+}
+
+function saysNothing({ apiVersion, kind, ...fields }: JsonObject): boolean {
+  return Object.values(fields).every((value) => value === null || value === '');
 }
 
 const knownKeys = new Map(Object.keys(kustomizationSchema.shape).map((key) => [key.toLowerCase(), key]));

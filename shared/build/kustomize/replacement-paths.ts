@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
-/** The keys of `spec.containers.[name=a].image`; a dot within brackets, or after a backslash, does not part. */
+/** The keys of `spec.containers.[name=a].image`, also with a dot before it; a dot within brackets, or after a backslash, does not part. */
 export function splitFieldPath(path: string): readonly string[] {
   const segments: string[] = [];
   let segment = '';
@@ -20,7 +20,9 @@ export function splitFieldPath(path: string): readonly string[] {
       segment = '';
     }
   }
-  return [...segments, segment].map((part) => (/^\[[^=]*\]$/.test(part) ? part.slice(1, -1) : part));
+  return [...segments, segment]
+    .filter((part) => part.trim() !== '')
+    .map((part) => (/^\[[^=]*\]$/.test(part) ? part.slice(1, -1) : part));
 }
 
 /** `[name=a]`: the items of a list whose field has the value; `[=a]`: the items that are the value. */

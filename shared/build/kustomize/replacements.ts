@@ -57,7 +57,7 @@ function readSource(
   if (found.length > 1) throw fail(`multiple matches for selector ${said}`);
   const path = source.fieldPath || 'metadata.name';
   const value = lookUp(object.object, splitFieldPath(path));
-  if (value === undefined || value === null || value === '')
+  if (value === undefined || value === null || isEmptyCollection(value))
     throw fail(`fieldPath \`${path}\` is missing for replacement source ${said}`);
   const { delimiter, index } = source.options ?? {};
   if (!delimiter) return value;
@@ -65,6 +65,11 @@ function readSource(
   const part = String(value).split(delimiter)[index ?? 0];
   if (part === undefined) throw fail(`options.index ${index} is out of bounds for value ${value}`);
   return part;
+}
+
+/** An empty text is a value; an empty list or map is none to kustomize. */
+function isEmptyCollection(value: Json): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /** A source is named exactly, not by regular expressions. */
