@@ -12,11 +12,9 @@ const undici = `
   import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
   import dispatcherRequest from 'undici/lib/api/api-request.js';
   import agent from 'undici/lib/dispatcher/agent.js';
-  import pool from 'undici/lib/dispatcher/pool.js';
   import connector from 'undici/lib/core/connect.js';
   Dispatcher.prototype.request = dispatcherRequest;
   export const Agent = agent;
-  export const Pool = pool;
   export const buildConnector = connector;
   export const request = (url, { dispatcher, ...options }) => {
     const { origin, pathname, search } = new URL(url);
@@ -37,6 +35,11 @@ const replaced: readonly { readonly filter: RegExp; readonly contents: string; r
   },
   { filter: /^bowser$/, contents: 'export {};', why: 'names the browser that one runs in' },
   { filter: /llhttp-wasm\.js$/, contents: 'module.exports = undefined;', why: 'for processors without SIMD' },
+  {
+    filter: /json-schema-processors(\.js)?$/,
+    contents: 'module.exports = {};',
+    why: 'zod writes JSON schemas with it; sluice install does, a function never',
+  },
   {
     filter: /web\/fetch\/body(\.js)?$/,
     contents: 'module.exports = {};',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Dispatcher, Pool } from 'undici';
 import { decodeJson, encodeJson } from '../yaml/exact-json.ts';
+import { AnswerTooLarge, type Connections, openConnections } from './connections.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
 
 /** How to reach an API server. */
@@ -49,10 +49,6 @@ export interface KubeClient {
 
 type Headers = Readonly<Record<string, string | string[]>>;
 
-const connections = 24;
-const requestTimeoutMs = 30_000;
-/** A list of 500 objects is some MB; nothing that is asked for is near this. */
-const largestAnswer = 256 * 1024 * 1024;
 const attempts = 5;
 const longestRetryAfterMs = 30_000;
 const userAgent = 'sluice';
@@ -60,29 +56,23 @@ export const applyPatch = 'application/apply-patch+yaml';
 
 export function createKubeClient(connection: KubeConnection): KubeClient {
   const { origin, pathname } = new URL(connection.server);
-  const pool = new Pool(origin, {
-    connections,
-    pipelining: 1,
-    headersTimeout: requestTimeoutMs,
-    bodyTimeout: requestTimeoutMs,
-    connect: {
-      ...(connection.caPem === undefined ? {} : { ca: connection.caPem }),
-      ...(connection.clientCertificatePem === undefined ? {} : { cert: connection.clientCertificatePem }),
-      ...(connection.clientKeyPem === undefined ? {} : { key: connection.clientKeyPem }),
-      ...(connection.tlsServerName === undefined ? {} : { servername: connection.tlsServerName }),
-      rejectUnauthorized: connection.insecureSkipTlsVerify !== true,
-    },
+  const connections = openConnections(origin, {
+    ...(connection.caPem === undefined ? {} : { ca: connection.caPem }),
+    ...(connection.clientCertificatePem === undefined ? {} : { cert: connection.clientCertificatePem }),
+    ...(connection.clientKeyPem === undefined ? {} : { key: connection.clientKeyPem }),
+    ...(connection.tlsServerName === undefined ? {} : { servername: connection.tlsServerName }),
+    rejectUnauthorized: connection.insecureSkipTlsVerify !== true,
   });
   const headers = {
     'user-agent': userAgent,
     ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
   };
-  return clientOver({ pool, root: pathname.replace(/\/$/, ''), tokens: connection.tokens }, headers);
+  return clientOver({ connections, root: pathname.replace(/\/$/, ''), tokens: connection.tokens }, headers);
 }
 
 /** An API server behind its connections. */
 interface Server {
-  readonly pool: Pool;
+  readonly connections: Connections;
   /** The path below which the API stands. */
   readonly root: string;
   readonly tokens: KubeConnection['tokens'];
@@ -97,7 +87,7 @@ function clientOver(server: Server, headers: Headers): KubeClient {
         'impersonate-user': user,
         ...(groups.length === 0 ? {} : { 'impersonate-group': [...groups] }),
       }),
-    close: () => server.pool.close(),
+    close: () => server.connections.close(),
   };
 }
 
@@ -128,7 +118,7 @@ function retryDelay(error: unknown, request: KubeRequest, attempt: number): numb
   const backoff = 100 * 2 ** (attempt - 1);
   if (error instanceof Throttled) return Math.max(error.retryAfterMs, backoff);
   const idempotent = request.idempotent ?? (request.method === 'GET' || request.contentType === applyPatch);
-  if (!idempotent || error instanceof AnswerError) return undefined;
+  if (!idempotent || error instanceof AnswerError || error instanceof AnswerTooLarge) return undefined;
   return error instanceof KubeApiError && !isTransient(error) ? undefined : backoff;
 }
 
@@ -146,19 +136,19 @@ class Throttled extends KubeApiError {
   }
 }
 
-/** An answer that asking again would not change: too large, or not JSON. */
+/** An answer that asking again would not change. */
 class AnswerError extends Error {
   override readonly name = 'AnswerError';
 }
 
 async function requestOnce(
-  { pool, root, tokens }: Server,
+  { connections, root, tokens }: Server,
   headers: Headers,
   request: KubeRequest,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
   const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query)}`;
-  const response = await pool.request({
+  const answer = await connections.send({
     method: request.method,
     path: `${root}${request.path}${query}`,
     headers: {
@@ -171,9 +161,8 @@ async function requestOnce(
     ...(request.body === undefined ? {} : { body: encodeJson(request.body) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const text = await readBounded(request, response.body);
-  const { statusCode } = response;
-  if (statusCode >= 300) throw errorFrom(request, statusCode, text, Number(response.headers['retry-after'] ?? 1));
+  const { status, text } = answer;
+  if (status >= 300) throw errorFrom(request, status, text, Number(answer.headers['retry-after'] ?? 1));
   if (text === '') return undefined;
   try {
     return decodeJson(text);
@@ -182,19 +171,6 @@ async function requestOnce(
       cause,
     });
   }
-}
-
-async function readBounded({ method, path }: KubeRequest, body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Leaving the loop destroys the body, and with it the connection.
-    if (size > largestAnswer)
-      throw new AnswerError(`${method} ${path}: the answer is larger than ${largestAnswer} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 function errorFrom(

@@ -1,6 +1,5 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
 import {
   type AddressBlock,
   type AddressRange,
@@ -26,8 +25,6 @@ export class AddressRefused extends Error {
 
 /** Reaches hosts that an object names: resolves once, looks at the addresses, connects to those very addresses. */
 export interface Dialer {
-  /** For undici's `connect`. Every new connection of its pool is looked at, redirects too. */
-  connector(options?: buildConnector.BuildOptions): buildConnector.connector;
   /** For `net.connect` and `tls.connect`. They do not ask it about a host that is an address: give them `check`ed ones. */
   readonly lookup: LookupFunction;
   /** @throws AddressRefused where the host is an address, and one that is refused */
@@ -81,21 +78,7 @@ export function createDialer({ allowed = [], resolve = systemLookup as Resolve }
     });
   };
 
-  return {
-    lookup,
-    check,
-    connector(options = {}) {
-      const connect = buildConnector({ ...options, lookup } as buildConnector.BuildOptions);
-      return (target, done) => {
-        try {
-          check(target.hostname);
-        } catch (error) {
-          return done(error as Error, null);
-        }
-        connect(target, done);
-      };
-    },
-  };
+  return { lookup, check };
 }
 
 function readAllowed(allowed: readonly string[]): (address: Uint8Array, range: AddressRange) => boolean {

@@ -17,6 +17,8 @@ export interface GitServer {
   readonly url: string;
   /** `METHOD path` of each request, in order. */
   readonly requests: string[];
+  /** How often objects were asked for, beside what the branches are. */
+  readonly fetches: number;
   fault: GitFault | undefined;
   /** Makes a repository and returns it. */
   create(name: string): GitRepositoryOnDisk;
@@ -53,9 +55,16 @@ const identity = ['-c', 'user.name=Example', '-c', 'user.email=example@example.c
 export async function startGitServer(options: GitServerOptions = {}): Promise<GitServer> {
   const root = mkdtempSync(join(tmpdir(), 'sluice-git-'));
   const backend = join(execFileSync('git', ['--exec-path']).toString().trim(), 'git-http-backend');
-  const state: { requests: string[]; fault: GitFault | undefined } = { requests: [], fault: undefined };
+  const state: { requests: string[]; fetches: number; fault: GitFault | undefined } = {
+    requests: [],
+    fetches: 0,
+    fault: undefined,
+  };
   const server = listenWith(options.tls, (request, response) => {
     state.requests.push(`${request.method} ${request.url}`);
+    request.once('data', (chunk: Buffer) => {
+      if (chunk.includes('command=fetch')) state.fetches++;
+    });
     if (options.authorization !== undefined && request.headers.authorization !== options.authorization) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
     } else if (state.fault?.status !== undefined) response.writeHead(state.fault.status).end();
@@ -67,6 +76,9 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   return {
     url,
     requests: state.requests,
+    get fetches() {
+      return state.fetches;
+    },
     get fault() {
       return state.fault;
     },

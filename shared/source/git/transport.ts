@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { connectorOf } from '../../net/connector.ts';
 import { AddressRefused, type Dialer } from '../../net/dialer.ts';
 import { GitError } from './git-error.ts';
 
@@ -43,7 +44,7 @@ export function openTransport(options: TransportOptions): GitTransport {
   const agent = new Agent({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    connect: options.dialer.connector({
+    connect: connectorOf(options.dialer, {
       timeout: timeoutMs,
       ...(credentials.caPem === undefined ? {} : { ca: credentials.caPem }),
       ...(credentials.clientCertificatePem === undefined ? {} : { cert: credentials.clientCertificatePem }),

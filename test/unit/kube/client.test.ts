@@ -46,6 +46,40 @@ describe('a request', () => {
     expect(seen[0]?.headers['impersonate-group']).toBe('a, b');
   });
 
+  it('may have a body whatever its method, and the next one goes over the same connection', async () => {
+    const bodies: string[] = [];
+    const { client, seen } = await serving(async (incoming, outgoing) => {
+      let body = '';
+      for await (const chunk of incoming) body += chunk;
+      bodies.push(body);
+      outgoing.end('{}');
+    });
+
+    await client.request({ method: 'DELETE', path: '/a', body: { kind: 'DeleteOptions', é: 1 } });
+    await client.request({ method: 'POST', path: '/b', body: { kind: 'B' } });
+
+    expect(bodies).toEqual(['{"kind":"DeleteOptions","é":1}', '{"kind":"B"}']);
+    expect(new Set(seen.map(({ socket }) => socket)).size).toBe(1);
+  });
+
+  it('that its caller gives up throws the reason', async () => {
+    const { client } = await serving(() => undefined);
+    const reason = new Error('no longer wanted');
+
+    const asked = client.request({ method: 'GET', path: '/a', signal: AbortSignal.any([AbortSignal.abort(reason)]) });
+
+    await expect(asked).rejects.toBe(reason);
+  });
+
+  it('that is under way ends before the client closes', async () => {
+    const { client } = await serving((_, outgoing) => void setTimeout(() => outgoing.end('{"ok":true}'), 50));
+
+    const asked = client.request({ method: 'GET', path: '/a' });
+    await client.close();
+
+    expect(await asked).toEqual({ ok: true });
+  });
+
   it('that is refused throws what the Status says', async () => {
     const causes = [{ reason: 'FieldValueInvalid', field: 'spec' }];
     const { client } = await serving(json(422, { reason: 'Invalid', message: 'no', details: { causes } }));

@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
+import { connectorOf } from '../../../shared/net/connector.ts';
 import { createDialer, type Dialer, type DialerOptions } from '../../../shared/net/dialer.ts';
 
 const closing: (() => unknown)[] = [];
@@ -41,7 +42,7 @@ function answering(...answers: string[][]): { readonly asked: string[]; readonly
 }
 
 async function get(dialer: Dialer, url: string): Promise<string> {
-  const agent = new Agent({ connect: dialer.connector({ timeout: 2000 }) });
+  const agent = new Agent({ connect: connectorOf(dialer, { timeout: 2000 }) });
   closing.push(() => agent.destroy());
   const { body } = await request(url, { dispatcher: agent });
   return body.text();
