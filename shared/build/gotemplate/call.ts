@@ -11,7 +11,7 @@ import {
   NamedDict,
   type Value,
 } from '../../go/value.ts';
-import { TemplateError } from './errors.ts';
+import { isStackOverflow, TemplateError } from './errors.ts';
 import { failAt, type State } from './state.ts';
 import { canBeNil, zeroOf } from './zero.ts';
 
@@ -78,7 +78,7 @@ export function callFunction(state: State, name: string, callee: GoFunction, arg
     return (callee.call as (...args: readonly Value[]) => Value)(...args);
   } catch (error) {
     if (error instanceof TemplateError && error.code === 'limit') throw error;
-    if (error instanceof RangeError && /call stack/i.test(error.message)) throw error;
+    if (isStackOverflow(error)) throw error;
     return failAt(state, `error calling ${name}: ${error instanceof Error ? error.message : String(error)}`, error);
   }
 }

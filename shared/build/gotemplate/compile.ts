@@ -93,6 +93,8 @@ function compileAction(compiler: Compiler, node: ActionNode): Execute {
 
 function compileList(compiler: Compiler, list: ListNode): Execute {
   const steps = list.nodes.map((node) => compileNode(compiler, node)).filter((step) => step !== undefined);
+  // Templates inside templates are as deep as the stack holds: a list of one is that one.
+  if (steps.length === 1) return steps[0]!;
   return (state, dot) => {
     for (let i = 0; i < steps.length; i++) {
       const signal: Signal = steps[i]!(state, dot);

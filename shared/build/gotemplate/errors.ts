@@ -1,3 +1,8 @@
+/** Whether templates were deeper inside one another than the stack holds. Asks little of what is left of the stack: no regular expression. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.startsWith('Maximum call stack');
+}
+
 export type TemplateErrorCode = 'parse' | 'execute' | 'limit';
 
 export interface TemplatePosition {

@@ -10,8 +10,11 @@ export interface TemplateLimits {
   readonly output: number;
 }
 
-/** Generous for real charts (the largest known one needs under a million steps), tight for hostile ones. */
-export const defaultLimits: TemplateLimits = { steps: 20_000_000, depth: 2_000, output: 64 * 1024 * 1024 };
+/**
+ * Generous for real charts (the largest known one needs under a million steps), tight for hostile ones. A JavaScript stack holds some 700 templates
+ * inside one another: a lower bound makes the error the same everywhere.
+ */
+export const defaultLimits: TemplateLimits = { steps: 20_000_000, depth: 500, output: 64 * 1024 * 1024 };
 
 /** Lists longer than this are refused as results. */
 const maxItems = 5_000_000;

@@ -2,7 +2,7 @@ import { quote } from '../../go/strconv/quote.ts';
 import type { GoFunction, Value } from '../../go/value.ts';
 import { compileTree } from './compile.ts';
 import { isEmptyTree } from './empty-tree.ts';
-import { TemplateError } from './errors.ts';
+import { isStackOverflow, TemplateError } from './errors.ts';
 import { findFunction } from './find-function.ts';
 import { Budget } from './limits.ts';
 import type { Tree } from './node.ts';
@@ -67,7 +67,7 @@ export function executeTree(set: TemplateSet, tree: Tree, data: Value, budget: B
     // Data that is nil is no value at all, unlike a nil inside of data.
     compileTree(tree)(set, sink, budget, data ?? undefined);
   } catch (error) {
-    const failure = error instanceof RangeError && /call stack/i.test(error.message) ? tooDeep(tree, error) : error;
+    const failure = isStackOverflow(error) ? tooDeep(tree, error) : error;
     if (failure instanceof TemplateError) failure.partial = sink.text;
     throw failure;
   } finally {
@@ -80,14 +80,17 @@ function tooDeep(tree: Tree, cause: unknown): TemplateError {
   return new TemplateError('limit', `template: ${tree.name}: exceeded maximum template depth`, undefined, { cause });
 }
 
+/** A template of a set by name. @throws TemplateError where there is none */
+export function findTemplate(set: TemplateSet, name: string): Tree {
+  const tree = set.templates.get(name);
+  if (tree !== undefined) return tree;
+  throw new TemplateError(
+    'execute',
+    `template: no template ${quote(name)} associated with template ${quote(set.name)}`,
+  );
+}
+
 /** Runs a template of a set by name: Go's `ExecuteTemplate`. */
 export function executeTemplate(set: TemplateSet, name: string, data: Value, budget?: Budget): string {
-  const tree = set.templates.get(name);
-  if (tree === undefined) {
-    throw new TemplateError(
-      'execute',
-      `template: no template ${quote(name)} associated with template ${quote(set.name)}`,
-    );
-  }
-  return executeTree(set, tree, data, budget);
+  return executeTree(set, findTemplate(set, name), data, budget);
 }

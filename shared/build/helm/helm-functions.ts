@@ -6,7 +6,7 @@ import { type Dict, fn, GoError, type GoFunction, type Value } from '../../go/va
 import { TemplateError } from '../gotemplate/errors.ts';
 import type { Budget } from '../gotemplate/limits.ts';
 import type { TemplateSet } from '../gotemplate/set.ts';
-import { addTemplate, cloneTemplateSet, executeTemplate, executeTree } from '../gotemplate/template-set.ts';
+import { addTemplate, cloneTemplateSet, executeTree, findTemplate } from '../gotemplate/template-set.ts';
 import { fromToml } from './from-toml.ts';
 import { readYaml } from './read-yaml.ts';
 import { toToml } from './to-toml.ts';
@@ -130,7 +130,7 @@ export function withIncludes(set: TemplateSet, budget: Budget, running = new Map
     }
     running.set(name, depth + 1);
     try {
-      return executeTemplate(own, name, data, budget);
+      return executeTree(own, findTemplate(own, name), data, budget);
     } finally {
       running.set(name, depth);
     }

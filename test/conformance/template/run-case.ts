@@ -15,6 +15,7 @@ import { withIncludes } from '../../../shared/build/helm/helm-functions.ts';
 import { toWellFormed } from '../../../shared/go/utf8.ts';
 import type { GoFunction } from '../../../shared/go/value.ts';
 import { decodeData } from './decode-data.ts';
+import { type RecordedRender, renderCase } from './render-case.ts';
 
 /** A recorded case: templates, data, and what Go made of them. */
 export interface TemplateCase {
@@ -28,7 +29,8 @@ export interface TemplateCase {
   readonly missingkey?: TemplateSetOptions['missingKey'];
   readonly leftDelim?: string;
   readonly rightDelim?: string;
-  readonly expected?: string;
+  /** Of kind render: the outputs by name. */
+  readonly expected?: string | Readonly<Record<string, string>>;
   readonly error?: string;
   readonly tree?: string;
 }
@@ -46,7 +48,8 @@ export function readCases(path: string): TemplateCase[] {
 /** What the case says, in the form that `runCase` gives. */
 export function expectedOf(recorded: TemplateCase): string {
   if (recorded.error !== undefined) return `ERR ${recorded.error.replace(/^PARSE /, '')}`;
-  return recorded.tree ?? recorded.expected ?? '';
+  const { tree, expected = '' } = recorded;
+  return tree ?? (typeof expected === 'string' ? expected : JSON.stringify(expected));
 }
 
 function parseOnly(recorded: TemplateCase, hasFunction: (name: string) => boolean): string {
@@ -76,13 +79,14 @@ function execute(recorded: TemplateCase, functions: ReadonlyMap<string, GoFuncti
   return isEmpty && last?.name === name ? executeTree(set, last, data) : executeTemplate(set, name, data);
 }
 
-/** Runs a case of kind parse or exec: its tree or output, or `ERR ` and the error's message. */
+/** Runs a case: its tree, output or outputs, or `ERR ` and the error's message. */
 export function runCase(
   recorded: TemplateCase,
   functions: ReadonlyMap<string, GoFunction>,
   hasFunction: (name: string) => boolean,
 ): string {
   try {
+    if (recorded.kind === 'render') return renderCase(recorded as unknown as RecordedRender, functions);
     const output = recorded.kind === 'parse' ? parseOnly(recorded, hasFunction) : execute(recorded, functions);
     return toWellFormed(output);
   } catch (error) {

@@ -30,6 +30,18 @@ describe('what Helm hands to templates', () => {
   });
 });
 
+describe('templates inside one another', () => {
+  it.each([
+    ['include', '{{ include "r" . }}'],
+    ['tpl', '{{ tpl "{{ include \\"r\\" . }}" . }}'],
+    ['template', '{{ template "r" . }}'],
+  ])('end in an error that says so, by %s', (_, again) => {
+    expect(render('{{ include "r" . }}', `{{ define "r" }}${again}{{ end }}`)).toContain(
+      'exceeded maximum template depth (500)',
+    );
+  });
+});
+
 describe('an error inside tpl', () => {
   const start = 'ERR template: c/templates/NOTES.txt:1:3: executing "c/templates/NOTES.txt" at';
 

@@ -1,0 +1,99 @@
+import { compareStrings, decodeUtf8 } from '../../go/utf8.ts';
+import { type Dict, type GoFunction, NamedDict } from '../../go/value.ts';
+import type { Budget } from '../gotemplate/limits.ts';
+import type { MissingKey } from '../gotemplate/set.ts';
+import { addTemplate, createTemplateSet, executeTemplate } from '../gotemplate/template-set.ts';
+import type { Chart } from './chart.ts';
+import { chartFiles } from './chart-files.ts';
+import { chartMetadata } from './chart-metadata.ts';
+import { executeFailure, parseFailure } from './explain-failure.ts';
+import { withIncludes } from './helm-functions.ts';
+
+/** A template, and what it sees. */
+export interface Renderable {
+  readonly name: string;
+  readonly text: string;
+  readonly data: Dict;
+  readonly basePath: string;
+}
+
+/** The type that Helm gives to the maps it makes for templates. */
+const valuesType = 'common.Values';
+
+/** The templates of a chart and of those it depends on; `top` holds `Release`, `Capabilities` and `Values`. */
+export function templatesOf(chart: Chart, top: Dict): Renderable[] {
+  const found: Renderable[] = [];
+  const values = top.get('Values') ?? null;
+  const own = values instanceof Map ? new NamedDict(valuesType, values) : values;
+  collect(chart, new Map([...top, ['Values', own]]), { path: chart.name, isRoot: true }, found);
+  return found;
+}
+
+interface Place {
+  readonly path: string;
+  readonly isRoot: boolean;
+}
+
+function collect(chart: Chart, top: Dict, { path, isRoot }: Place, into: Renderable[]): Dict {
+  const values = top.get('Values') ?? null;
+  const subcharts: Dict = new Map();
+  const data = new NamedDict(valuesType, [
+    ['Chart', chartMetadata(chart, isRoot)],
+    ['Files', chartFiles(chart.files)],
+    ['Release', top.get('Release') ?? null],
+    ['Capabilities', top.get('Capabilities') ?? null],
+    ['Values', values],
+    ['Subcharts', subcharts],
+  ]);
+  for (const child of chart.dependencies) {
+    const own = values instanceof Map ? values.get(child.name) : undefined;
+    const below: Dict = new Map([...data, ['Values', own instanceof Map ? own : new Map()]]);
+    subcharts.set(child.name, collect(child, below, { path: `${path}/charts/${child.name}`, isRoot: false }, into));
+  }
+  for (const { path: file, bytes } of chart.templates) {
+    if (chart.isLibrary && !isPartial(file)) continue;
+    into.push({ name: `${path}/${file}`, text: decodeUtf8(bytes), data, basePath: `${path}/templates` });
+  }
+  return data;
+}
+
+const isPartial = (path: string): boolean => path.slice(path.lastIndexOf('/') + 1).startsWith('_');
+const depthOf = (path: string): number => path.split('/').length;
+
+export interface RenderTemplatesOptions {
+  readonly functions: ReadonlyMap<string, GoFunction>;
+  readonly budget: Budget;
+  readonly missingKey?: MissingKey;
+}
+
+/** The output of each template that is no partial, by name. @throws HelmError */
+export function renderTemplates(
+  renderables: readonly Renderable[],
+  { functions, budget, missingKey = 'zero' }: RenderTemplatesOptions,
+): Map<string, string> {
+  const set = withIncludes(createTemplateSet('gotpl', { functions, missingKey }), budget);
+  // The deepest first, so that a parent's definition wins over its dependencies'.
+  const sorted = [...renderables].sort((a, b) => depthOf(b.name) - depthOf(a.name) || compareStrings(b.name, a.name));
+  for (const { name, text } of sorted) {
+    try {
+      addTemplate(set, name, text);
+    } catch (error) {
+      throw parseFailure(name, error);
+    }
+  }
+  const rendered = new Map<string, string>();
+  for (const { name, data, basePath } of sorted) {
+    if (isPartial(name)) continue;
+    const template = new NamedDict(valuesType, [
+      ['Name', name],
+      ['BasePath', basePath],
+    ]);
+    data.set('Template', template);
+    try {
+      rendered.set(name, executeTemplate(set, name, data, budget).replaceAll('<no value>', ''));
+    } catch (error) {
+      throw executeFailure(name, error);
+    }
+  }
+  return rendered;
+}
