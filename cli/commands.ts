@@ -5,6 +5,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   install: async () => (await import('./install.ts')).installCommand(),
   uninstall: async () => (await import('./uninstall.ts')).uninstallCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
+  deploy: async () => (await import('./deploy.ts')).deployCommand(),
   cluster: async () => (await import('./cluster.ts')).clusterCommand(),
   redrive: async () => (await import('./redrive.ts')).redriveCommand(),
   build: async () => (await import('./build.ts')).buildCommand(),

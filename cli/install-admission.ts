@@ -23,17 +23,32 @@ export interface AdmissionAt {
 
 /** What `sluice serve` has left in its folder for the API server. @throws Error naming what is missing */
 export function readAdmission(url: string, folder: string, caFile: string | undefined): AdmissionAt {
-  if (!/^https:\/\/[^/?#]+\/?$/.test(url))
-    throw new Error(`--admission-url ${url}: the API server calls https://<host>:<port>, without a path`);
+  const trimmed = checkUrl(url);
   const secret = join(folder, 'secret.key');
   if (!existsSync(secret)) throw new Error(`${secret} is not there: --data names the folder of sluice serve`);
   const own = join(folder, 'admission-ca.crt');
   const ca = caFile ?? (existsSync(own) ? own : undefined);
   return {
-    url: url.replace(/\/$/, ''),
+    url: trimmed,
     secret: readFileSync(secret),
     ...(ca === undefined ? {} : { caPem: readFileSync(ca, 'utf8') }),
   };
+}
+
+/** The functions on AWS: every API server trusts their certificate, and their key is a secret there. @throws Error saying what to do */
+export async function readAdmissionOnAws(url: string, secretId: string): Promise<AdmissionAt> {
+  const { callerOfEnvironment } = await import('../shared/aws/call-aws.ts');
+  const { readSecret } = await import('../shared/aws/read-secret.ts');
+  // An ARN says itself where its secret is.
+  const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(secretId)?.[1];
+  const caller = await callerOfEnvironment(process.env['AWS_ENDPOINT_URL'], region);
+  return { url: checkUrl(url), secret: Buffer.from(await readSecret(caller, secretId)) };
+}
+
+function checkUrl(url: string): string {
+  if (!/^https:\/\/[^/?#]+\/?$/.test(url))
+    throw new Error(`--admission-url ${url}: the API server calls https://<host>:<port>, without a path`);
+  return url.replace(/\/$/, '');
 }
 
 /** That there is nothing to delete is fine. */

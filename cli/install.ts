@@ -5,7 +5,13 @@ import { accessRules, definitions } from '../infra/cluster/manifests.ts';
 import { createKubeClient, type KubeClient } from '../shared/kube/client.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 import { type ConnectOptions, connect } from './connect.ts';
-import { installAdmission, readAdmission, uninstallAdmission, upgradeAdmission } from './install-admission.ts';
+import {
+  installAdmission,
+  readAdmission,
+  readAdmissionOnAws,
+  uninstallAdmission,
+  upgradeAdmission,
+} from './install-admission.ts';
 import { version } from './version.ts';
 
 interface InstallOptions extends ConnectOptions {
@@ -13,6 +19,7 @@ interface InstallOptions extends ConnectOptions {
   readonly export?: boolean;
   readonly admissionUrl?: string;
   readonly admissionCa?: string;
+  readonly admissionKey?: string;
   readonly withoutAdmission?: boolean;
   readonly data: string;
 }
@@ -28,6 +35,7 @@ export function installCommand(): Command {
     .option('--export', 'print the objects as YAML and touch no cluster')
     .option('--admission-url <url>', 'have the API server tell sluice serve of edits, at this https:// address')
     .option('--admission-ca <file>', 'who signed its certificate; default: the authority in the folder of sluice serve')
+    .option('--admission-key <id>', 'of the secret in AWS Secrets Manager with the key, as sluice deploy prints it')
     .option('--without-admission', 'have the API server tell nobody of edits any more')
     .option('--data <folder>', 'the folder of sluice serve, for the key of the cluster', '.sluice')
     .action(async (options: InstallOptions) => {
@@ -35,8 +43,13 @@ export function installCommand(): Command {
         console.log([...definitions(version), ...accessRules(version)].map((manifest) => dump(manifest)).join('---\n'));
         return;
       }
-      const { admissionUrl, admissionCa, data } = options;
-      const admission = admissionUrl === undefined ? undefined : readAdmission(admissionUrl, data, admissionCa);
+      const { admissionUrl, admissionCa, admissionKey, data } = options;
+      const admission =
+        admissionUrl === undefined
+          ? undefined
+          : await (admissionKey === undefined
+              ? readAdmission(admissionUrl, data, admissionCa)
+              : readAdmissionOnAws(admissionUrl, admissionKey));
       const client = createKubeClient(await connect(options));
       const how = { dryRun: options.dryRun === true, say: (line: string) => console.log(line) };
       await install(client, how);

@@ -5,13 +5,12 @@ import { installPackages, installPython } from './install-once.ts';
 const infra = join(import.meta.dirname, '..');
 export const root = join(infra, '..');
 
-/** Runs osls in the folder of `serverless.yml`; what it prints goes to standard error. @throws Error where it fails */
-export async function runOsls(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+/** Runs osls in the folder of a `serverless.yml`; what it prints goes to standard error. @throws Error where it fails */
+export async function runOsls(args: readonly string[], service = root): Promise<void> {
   const packages = await installPackages(join(infra, 'package.json'), 'osls, which writes and deploys the template');
   const child = spawn(process.execPath, [join(packages, 'osls', 'bin', 'serverless.js'), ...args], {
-    cwd: root,
+    cwd: service,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, ...environment },
   });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

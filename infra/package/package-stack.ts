@@ -9,6 +9,8 @@ export interface StackOptions {
   /** Part of the name of everything: one account may hold several. */
   readonly stage: string;
   readonly region?: string;
+  /** `name=value`, of those that serverless.yml has. */
+  readonly params?: readonly string[];
 }
 
 export interface PackagedStack {
@@ -18,22 +20,47 @@ export interface PackagedStack {
   readonly bundles: readonly Bundle[];
 }
 
-export function oslsFlags({ stage, region }: StackOptions): readonly string[] {
-  return ['--stage', stage, ...(region === undefined ? [] : ['--region', region])];
+function flagsOf({ stage, region, params = [] }: StackOptions): readonly string[] {
+  const regional = region === undefined ? [] : ['--region', region];
+  return ['--stage', stage, ...regional, ...params.flatMap((param) => ['--param', param])];
 }
 
-/** Bundles the functions and writes the template of their stack under `dist/`. Needs no credentials. @throws Error where cfn-lint has findings */
-export async function packageStack(options: StackOptions, say: (line: string) => void): Promise<PackagedStack> {
+/**
+ * Bundles the functions and writes the template of their stack. Needs no credentials.
+ *
+ * @param service the folder of `serverless.yml`, under which `dist/` is written
+ * @throws Error where cfn-lint has findings
+ */
+export async function packageStack(
+  options: StackOptions,
+  say: (line: string) => void,
+  service = root,
+): Promise<PackagedStack> {
   say('bundling …');
-  const bundles = await bundleFunctions(join(root, 'dist', 'functions'));
-  const folder = join(root, 'dist', 'stack');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(root, 'dist', 'resources.json'), JSON.stringify(stackResources(), undefined, 2));
+  const bundles = await bundleFunctions(join(service, 'dist', 'functions'));
+  const folder = join(service, 'dist', 'stack');
+  writeResources(service);
   say('writing the template …');
-  await runOsls(['package', ...oslsFlags(options), '--package', folder]);
+  await runOsls(['package', ...flagsOf(options), '--package', folder], service);
   const templates = ['create', 'update'].map((step) => join(folder, `cloudformation-template-${step}-stack.json`));
   say('checking the template …');
   const findings = await lintTemplates(templates);
   if (findings !== '') throw new Error(`cfn-lint:\n${findings}`);
   return { folder, template: templates[1] ?? '', bundles };
+}
+
+/** What `serverless.yml` takes in, whatever is done with it. */
+function writeResources(service: string): void {
+  mkdirSync(join(service, 'dist'), { recursive: true });
+  writeFileSync(join(service, 'dist', 'resources.json'), JSON.stringify(stackResources(), undefined, 2));
+}
+
+/** Deploys what was packaged with the same options. */
+export async function deployStack(options: StackOptions, { folder }: PackagedStack): Promise<void> {
+  await runOsls(['deploy', ...flagsOf(options), '--package', folder]);
+}
+
+export async function removeStack(options: StackOptions): Promise<void> {
+  writeResources(root);
+  await runOsls(['remove', ...flagsOf(options)]);
 }

@@ -43,11 +43,18 @@ export class AwsCallError extends Error {
 
 const timeoutMs = 10_000;
 
-/** The credentials and the region of the environment, as every client of AWS finds them. */
-export async function callerOfEnvironment(endpoint?: string): Promise<AwsCaller> {
-  const { config } = new SQSClient({});
+/**
+ * The credentials and the region of the environment, as every client of AWS finds them.
+ *
+ * @param region instead of the environment's
+ * @throws Error where nobody names a region
+ */
+export async function callerOfEnvironment(endpoint?: string, region?: string): Promise<AwsCaller> {
+  const { config } = new SQSClient(region === undefined ? {} : { region });
   return {
-    region: await config.region(),
+    region: await config.region().catch((cause: unknown) => {
+      throw new Error('no region is named; set AWS_REGION, or one for the profile of AWS_PROFILE', { cause });
+    }),
     credentials: () => config.credentials(),
     ...(endpoint === undefined ? {} : { endpoint }),
   };
