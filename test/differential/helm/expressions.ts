@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { formats, oddTexts } from './odd-texts.ts';
 import { type Kind, type Signature, signatures } from './signatures.ts';
 
 const texts = [
@@ -54,8 +55,33 @@ const ints = [
   '.Values.i',
   '(add 1 2)',
   '1e3',
+  '9223372036854775807',
+  '-9223372036854775808',
+  '(int64 2147483648)',
+  '0b11',
+  '0o17',
+  '(int -3)',
 ];
-const floats = ['1.5', '-0.25', '1e3', '1e21', '3.0', '.Values.f', '.Values.i', '(float64 2)', '(divf 1 3)', '0.1'];
+const floats = [
+  '1.5',
+  '-0.25',
+  '1e3',
+  '1e21',
+  '3.0',
+  '.Values.f',
+  '.Values.i',
+  '(float64 2)',
+  '(divf 1 3)',
+  '0.1',
+  '1e-7',
+  '123456789.5',
+  '1e20',
+  '2.5e-5',
+  '(float64 "NaN")',
+  '(divf 1 0)',
+  '-0.0',
+  '4503599627370497.5',
+];
 const bools = ['true', 'false', '.Values.y', '(not .Values.s)', '(empty .Values.l)', '(eq 1 1)'];
 const lists = [
   '.Values.l',
@@ -96,7 +122,31 @@ const others = [
   '.Files',
   '.Capabilities.KubeVersion',
   '.Template.Name',
+  '.Template',
+  '.Chart',
+  '.Chart.Version',
+  '.Release',
+  '.Release.IsInstall',
+  '.Release.Revision',
+  '.Subcharts',
+  '.Capabilities.APIVersions',
+  '(.Capabilities.APIVersions.Has "v1")',
+  '.Capabilities.KubeVersion.Version',
+  '(.Files.Get "x")',
+  '(.Files.Glob "*")',
+  '(.Files.Lines "x")',
+  '$.Values.m',
+  '.Values.m.b',
+  '(dict "a" 1).a',
+  '(index .Values.m "a")',
   '(semver "1.2.3-a+b")',
+  '(semver "1.2.3-a+b").Minor',
+  '(urlParse "https://h/p")',
+  '(toDate "2006-01-02" "2024-02-29")',
+  '(toDate "2006-01-02" "2024-02-29").Year',
+  '(untilStep 0 9 3)',
+  '(fromYaml "a: [1, {b: c}]")',
+  '(fromJson "{\\"a\\":[1,null]}").a',
   '(index .Values.l 0)',
   '1i',
 ];
@@ -129,24 +179,7 @@ const times = [
   '(dateModify "-1.5h" (toDate "2006-01-02" "2024-03-01"))',
 ];
 const zones = ['"UTC"', '"Europe/Berlin"', '"America/New_York"', '"Nowhere"', '""'];
-const formats = [
-  '"%v %v"',
-  '"%d|%s"',
-  '"%q %T"',
-  '"%5.2f %x"',
-  '"%+v %#v"',
-  '"%t %c"',
-  '"%-5s|%05d"',
-  '"%U %e"',
-  '"%v"',
-  '"%!"',
-  '"%[2]v %[1]v"',
-  '"%*d %v"',
-  '"%08.3f %X"',
-  '"%s %% %g"',
-];
-
-const literals: Readonly<Record<Kind, readonly string[]>> = {
+const literals: Readonly<Record<Exclude<Kind, 'format'>, readonly string[]>> = {
   string: texts,
   int: ints,
   float: floats,
@@ -158,7 +191,7 @@ const literals: Readonly<Record<Kind, readonly string[]>> = {
   layout: layouts,
   time: times,
   zone: zones,
-  format: formats,
+  ...oddTexts,
 };
 
 /** Kinds of which another argument would make the result hang on the clock. */
@@ -170,7 +203,7 @@ export interface Names {
 }
 
 function operand(kind: Kind, { variables }: Names): Arbitrary<string> {
-  const likely = fc.constantFrom(...literals[kind]);
+  const likely = kind === 'format' ? formats : fc.constantFrom(...literals[kind]);
   if (strict.has(kind)) return likely;
   const any = fc.constantFrom(...literals.any, ...variables, ...variables);
   return fc.oneof({ weight: 24, arbitrary: likely }, { weight: 1, arbitrary: any });

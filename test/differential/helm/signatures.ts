@@ -16,7 +16,16 @@ export type Kind =
   | 'layout'
   | 'format'
   | 'time'
-  | 'zone';
+  | 'zone'
+  | 'yaml'
+  | 'json'
+  | 'toml'
+  | 'duration'
+  | 'version'
+  | 'constraint'
+  | 'url'
+  | 'path'
+  | 'lines';
 
 /** A function to be called with so many arguments of these kinds; the last one again and again where it is variadic. */
 export interface Signature {
@@ -27,7 +36,7 @@ export interface Signature {
 
 /** Random, slow, bound to the clock or without a fixed order: what two runs of the original do not agree on. */
 const unsteady =
-  /^(rand|gen|shuffle|uuid|now$|ago$|htmlDate|htmlDateInZone$|must_?date|mustDate|bcrypt|htpasswd|encryptAES|decryptAES|derivePassword|keys$|values$|env$|expandenv$|getHostByName$|lookup$|buildCustomCert|durationRound|call$)/;
+  /^(rand|gen|shuffle|uuid|now$|ago$|htmlDate|htmlDateInZone$|must_?date$|mustDate$|bcrypt|htpasswd|encryptAES|decryptAES|derivePassword|keys$|values$|env$|expandenv$|getHostByName$|lookup$|buildCustomCert|durationRound|call$)/;
 
 const listFirst = ['first', 'last', 'rest', 'initial', 'reverse', 'uniq', 'compact', 'sortAlpha', 'toStrings'];
 const withMust = (names: readonly string[]): string[] =>
@@ -75,8 +84,29 @@ const liked: Readonly<Record<string, readonly Kind[]>> = {
   date: ['layout', 'time'],
   dateInZone: ['layout', 'time', 'zone'],
   date_in_zone: ['layout', 'time', 'zone'],
-  dateModify: ['string', 'time'],
-  date_modify: ['string', 'time'],
+  dateModify: ['duration', 'time'],
+  date_modify: ['duration', 'time'],
+  mustDateModify: ['duration', 'time'],
+  must_date_modify: ['duration', 'time'],
+  duration: ['any'],
+  fromYaml: ['yaml'],
+  fromYamlArray: ['yaml'],
+  fromJson: ['json'],
+  mustFromJson: ['json'],
+  fromJsonArray: ['json'],
+  fromToml: ['toml'],
+  semver: ['version'],
+  semverCompare: ['constraint', 'version'],
+  urlParse: ['url'],
+  indent: ['int', 'lines'],
+  nindent: ['int', 'lines'],
+  trim: ['lines'],
+  ...Object.fromEntries(
+    ['base', 'dir', 'clean', 'ext', 'isAbs', 'osBase', 'osDir', 'osClean', 'osExt', 'osIsAbs'].map((name) => [
+      name,
+      ['path'],
+    ]),
+  ),
   unixEpoch: ['time'],
   toDate: ['layout', 'string'],
 };
@@ -84,7 +114,7 @@ const liked: Readonly<Record<string, readonly Kind[]>> = {
 function kindOf(type: string): Kind {
   if (type === 'string' || type === 'bool') return type;
   if (type.startsWith('float')) return 'float';
-  if (/^u?int/.test(type)) return 'int';
+  if (/^u?int(?:\d+)?$/.test(type)) return 'int';
   if (type.startsWith('map[')) return 'dict';
   return type.startsWith('[]') ? 'list' : 'any';
 }
@@ -94,5 +124,9 @@ export function signatures(): Signature[] {
   const all = new Map([...builtins, ...sprigFunctions({ now: () => 0n, randomBytes }), ...helmFunctions()]);
   return [...all]
     .filter(([name]) => !unsteady.test(name))
-    .map(([name, { params, variadic }]) => ({ name, kinds: liked[name] ?? params.map(kindOf), variadic }));
+    .map(([name, { params, variadic }]) => ({
+      name,
+      kinds: Object.hasOwn(liked, name) ? (liked[name] ?? []) : params.map(kindOf),
+      variadic,
+    }));
 }

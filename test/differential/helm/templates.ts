@@ -35,7 +35,19 @@ function node(names: Names, depth: number, inRange: boolean): Arbitrary<string> 
     {
       weight: 1,
       arbitrary: action(
-        fc.constantFrom('/* note */', 'template "t0" .', 'template "t1"', 'template "none"', 'include "t1" $'),
+        fc.constantFrom(
+          '/* note */',
+          'template "t0" .',
+          'template "t1"',
+          'template "none"',
+          'template "t0" (dict "a" 1)',
+          'include "t1" $',
+          'include "t0" . | indent 2',
+          'include (print "t" 1) .Values',
+          'include "d0" .',
+          'tpl "{{ define \\"d1\\" }}[{{ . }}]{{ end }}{{ template \\"d1\\" 3 }}" .',
+          'tpl (toYaml .Values.m) $',
+        ),
       ),
     },
     ...(inRange
@@ -52,7 +64,14 @@ function node(names: Names, depth: number, inRange: boolean): Arbitrary<string> 
         fixed('end'),
       )
       .map((parts) => parts.join(''));
-  const variables = fc.constantFrom('range', 'range', 'range $i := ', 'range $k, $e := ', 'range $_, $e := ');
+  const variables = fc.constantFrom(
+    'range',
+    'range',
+    'range $i := ',
+    'range $k, $e := ',
+    'range $_, $e := ',
+    ...(names.variables.length === 0 ? [] : ['range $x = ', 'range $x, $y = ']),
+  );
   const loop = fc
     .tuple(
       action(fc.tuple(variables, value).map((parts) => parts.join(' '))),
@@ -65,8 +84,17 @@ function node(names: Names, depth: number, inRange: boolean): Arbitrary<string> 
     ...simple,
     { weight: 2, arbitrary: block('if') },
     { weight: 2, arbitrary: block('with') },
+    { weight: 1, arbitrary: block('with $w := ') },
+    { weight: 1, arbitrary: block('if $w := ') },
+    ...(names.variables.length === 0 ? [] : [{ weight: 1, arbitrary: definition(depth) }]),
     { weight: 3, arbitrary: loop },
   );
+}
+
+/** Only the outermost text may define templates; inside of something it does not parse. */
+function definition(depth: number): Arbitrary<string> {
+  const head = fc.constantFrom('block "d0" .', 'block "d0" 7', 'define "d0"');
+  return fc.tuple(action(head), nodes(inside, depth - 1), fixed('end')).map((parts) => parts.join(''));
 }
 
 function otherwise(names: Names, depth: number, head: string): Arbitrary<string> {
@@ -116,7 +144,12 @@ const broken = fc
 /** The text of a template, and that of a partial which defines t0 and t1. */
 export const templates = fc.record({
   main: fc
-    .oneof({ weight: 12, arbitrary: nodes(outside, 2) }, { weight: 1, arbitrary: broken })
+    .oneof(
+      { weight: 6, arbitrary: nodes(outside, 2) },
+      // Most large ones end in an error: it takes small ones for something to come out.
+      { weight: 12, arbitrary: nodes(outside, 0) },
+      { weight: 1, arbitrary: broken },
+    )
     .chain((body) => fc.tuple(pipeline(inside, 1), fc.constant(body)))
     .map(([x, body]) => `{{ $x := ${x} }}{{ $y := .Values.m }}${body}`),
   partial: fc
