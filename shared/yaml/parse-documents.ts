@@ -1,5 +1,14 @@
-import { CORE_SCHEMA, defineScalarTag, intCoreTag, loadAll, mergeTag, YAMLException } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  constructFromEvents,
+  defineScalarTag,
+  intCoreTag,
+  mergeTag,
+  parseEvents,
+  YAMLException,
+} from 'js-yaml';
 import { blank, blankTags } from './blank-tags.ts';
+import { endWithFile, foldAgain } from './block-scalars.ts';
 import { expandsTooFar } from './expansion.ts';
 
 /** Text that is no YAML: where, and why. */
@@ -37,12 +46,17 @@ const schema = CORE_SCHEMA.withTags(mergeTag, octalTag, ...blankTags);
 /** More quoted texts that hang out to the left than this, and a file is refused. */
 const mostRepairs = 500;
 
-/** The documents of a file that are not empty; of a key given twice the last counts, or it is an error. @throws YamlError */
+/**
+ * The documents of a file that are not empty. Of a key given twice the last counts; or it is an `error`, as in Kubernetes objects, whose folded
+ * texts are read as kustomize does.
+ *
+ * @throws YamlError
+ */
 export function parseDocuments(file: string, text: string, duplicates: 'last' | 'error' = 'last'): unknown[] {
   let source = text;
   for (let repairs = 0; ; repairs++) {
     try {
-      const documents = loadAll(source, { schema, filename: file, json: duplicates === 'last' });
+      const documents = construct(file, source, duplicates);
       // An alias is one value in several places: only such text can make more than it holds.
       if (source.includes('*') && source.includes('&') && expandsTooFar(documents))
         throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
@@ -58,6 +72,13 @@ export function parseDocuments(file: string, text: string, duplicates: 'last' | 
       throw new YamlError(file, line === undefined ? undefined : line + 1, error.reason, { cause: error });
     }
   }
+}
+
+function construct(filename: string, source: string, duplicates: 'last' | 'error'): unknown[] {
+  const events = parseEvents(source, { filename });
+  endWithFile(events, source);
+  const read = duplicates === 'error' ? foldAgain(events, source) : source;
+  return constructFromEvents(events, { schema, filename, json: duplicates === 'last', source: read });
 }
 
 function indentLine(text: string, line: number): string {

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
+
+describe('a block text that ends with the file', () => {
+  it.each([
+    ['a: |\n  x\n  y', 'x\ny'],
+    ['a: |+\n  x', 'x'],
+    ['a: >\n  x\n  y', 'x y'],
+    ['- b\n- a: |2\n     x', ' x'],
+    ['a: |\n  x\n', 'x\n'],
+    ['a: |\n  x\n  ', 'x\n'],
+    ['a: |\n  x\n# the end', 'x\n'],
+  ])('ends as the line does: %j', (text, value) => {
+    const [document] = parseDocuments('a.yaml', text);
+
+    expect([document].flat().at(-1)).toEqual({ a: value });
+  });
+
+  it('says nothing of a text before it', () => {
+    expect(parseDocuments('a.yaml', 'a: |\n  x\nb: y')).toEqual([{ a: 'x\n', b: 'y' }]);
+  });
+});
+
+describe('a folded text', () => {
+  const text = 'x: >\n  a\n  b\n\n  c\n    d\n    e\n  f\n\n    g\n\n  h\ny: end\n';
+
+  it('is what YAML says', () => {
+    expect(parseDocuments('a.yaml', text)).toEqual([{ x: 'a b\nc\n  d\n  e\nf\n\n  g\n\nh\n', y: 'end' }]);
+  });
+
+  it('of an object has one more empty line before lines that are indented further, as kustomize prints it', () => {
+    const [document] = parseDocuments('a.yaml', text, 'error');
+
+    expect(document).toEqual({ x: 'a b\nc\n\n  d\n  e\nf\n\n\n  g\n\nh\n', y: 'end' });
+  });
+
+  it('may end with the file too', () => {
+    expect(parseDocuments('a.yaml', 'x: >\n  a\n    b', 'error')).toEqual([{ x: 'a\n\n  b' }]);
+  });
+});
