@@ -1,3 +1,4 @@
+import { benchFleet } from './fleet/bench-fleet.ts';
 import { benchHelm } from './helm/bench-helm.ts';
 import { benchKustomize } from './kustomize/bench-kustomize.ts';
 import { benchPush } from './push/bench-push.ts';
@@ -6,6 +7,7 @@ import { benchPush } from './push/bench-push.ts';
 export type Bench = (args: readonly string[]) => Promise<void>;
 
 export const benches: Readonly<Record<string, Bench>> = {
+  fleet: benchFleet,
   helm: benchHelm,
   kustomize: benchKustomize,
   push: benchPush,

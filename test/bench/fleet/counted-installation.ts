@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { createApp as createAdmission } from '../../../functions/admission.ts';
+import { createHandler as createReconcile } from '../../../functions/reconcile.ts';
+import { createHandler as createSchedule } from '../../../functions/schedule.ts';
+import { createHandler as createSource } from '../../../functions/source.ts';
+import { createHandler as createSurvey } from '../../../functions/survey.ts';
+import { createHandler as createTimer } from '../../../functions/timer.ts';
+import { createApp as createWebhook } from '../../../functions/webhook.ts';
+import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
+import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
+import { silentLog } from '../../../shared/log.ts';
+import type { Queue } from '../../../shared/queue/port.ts';
+import { queueEventOf } from '../../../shared/queue/process-batch.ts';
+import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
+import { createRevisionReader } from '../../../shared/reconcile/revisions.ts';
+import type { Ports } from '../../../shared/reconcile/run-job.ts';
+import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
+import type { ObjectStore } from '../../../shared/store/object-store.ts';
+import type { ControlPlane } from '../../control-plane/start.ts';
+import { type Calls, noCalls, subtractCalls } from './calls.ts';
+import { startCountingProxy } from './counting-proxy.ts';
+
+/** The functions over ports that count what is asked of them, one cluster, and an event source mapping driven by hand. */
+export interface CountedInstallation {
+  readonly uid: string;
+  readonly ports: Ports;
+  /** What `work`, and every message that comes of it, costs. */
+  cost(work: () => Promise<unknown>): Promise<Calls>;
+  /** A minute later: schedule, survey and what is due at once. */
+  minute(): Promise<void>;
+  /** A request to the webhook or to admission; the status of the answer. */
+  request(to: 'webhook' | 'admission', path: string, init: RequestInit): Promise<number>;
+  close(): Promise<void>;
+}
+
+type Counter = { -readonly [Name in keyof Calls]: number };
+
+export async function openCountedInstallation(plane: ControlPlane, folder: string): Promise<CountedInstallation> {
+  const counter: Counter = { ...noCalls };
+  const proxy = await startCountingProxy(new URL(plane.url));
+  const real = createKubeClient({
+    server: `https://127.0.0.1:${proxy.port}`,
+    token: plane.token,
+    caPem: plane.caPem,
+  });
+  const client = countClient(real, counter);
+  const embedded = openEmbeddedPorts(folder);
+  const store = countStore(embedded.store, counter);
+  const queues = Object.fromEntries(
+    Object.entries(embedded.queues).map(([name, queue]) => [name, countQueue(queue, counter)]),
+  ) as unknown as Ports['queues'];
+  const uid = await readClusterUid(client);
+  const cluster = openCluster({
+    uid,
+    name: 'bench',
+    client,
+    allowAddresses: ['loopback'],
+    noCrossNamespaceRefs: false,
+    now: () => now(),
+  });
+  let laterMs = 0;
+  const now = (): number => Date.now() + laterMs;
+  const ports: Ports = {
+    store,
+    queues,
+    secret: embedded.secret,
+    gatewayUrl: 'https://gateway.example.com',
+    version: '0.0.0',
+    log: silentLog,
+    now,
+    newId: randomUUID,
+    fetches: new Map(),
+    readFiles: createRevisionReader(store),
+    findCluster: async () => cluster,
+    listClusters: async () => [cluster],
+  };
+  const apps = { webhook: createWebhook(ports), admission: createAdmission(ports) };
+  const schedule = createSchedule(ports);
+  const mappings = [
+    [queues.surveys, createSurvey(ports)],
+    [queues.sources, createSource(ports)],
+    [queues.reconciles, createReconcile(ports)],
+    [queues.timers, createTimer(ports)],
+  ] as const;
+
+  async function invoke<T>(call: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await call();
+    } finally {
+      counter.invocations++;
+      counter.functionMs += performance.now() - started;
+    }
+  }
+  async function drain(): Promise<void> {
+    for (let worked = true; worked; ) {
+      worked = false;
+      for (const [queue, handler] of mappings) {
+        const messages = await queue.receive({ max: 10, waitMs: 0, visibilityMs: 60_000 });
+        if (messages.length === 0) continue;
+        worked = true;
+        // SQS counts a receipt and a deletion for the whole batch.
+        counter.queueRequests += 2;
+        await invoke(() => handler(queueEventOf(messages)));
+        for (const message of messages) await queue.delete(message);
+      }
+    }
+  }
+  const countedSoFar = (): Calls => ({ ...counter, apiBytes: proxy.bytes() });
+
+  return {
+    uid,
+    ports,
+    async cost(work) {
+      await drain();
+      const before = countedSoFar();
+      await work();
+      await drain();
+      return subtractCalls(countedSoFar(), before);
+    },
+    minute: () => {
+      laterMs += 60_000;
+      return invoke(schedule);
+    },
+    request: (to, path, init) => invoke(async () => (await apps[to].request(path, init)).status),
+    async close() {
+      await real.close();
+      await proxy.close();
+      embedded.close();
+    },
+  };
+}
+
+function countClient(client: KubeClient, counter: Counter): KubeClient {
+  return {
+    request(request) {
+      counter.apiRequests++;
+      return client.request(request);
+    },
+    impersonate: (user, groups) => countClient(client.impersonate(user, groups), counter),
+    close: () => client.close(),
+  };
+}
+
+/** Receipts and deletions are counted by the batch, where they happen. */
+function countQueue(queue: Queue, counter: Counter): Queue {
+  return {
+    ...queue,
+    send(messages) {
+      counter.queueRequests += Math.ceil(messages.length / 10);
+      return queue.send(messages);
+    },
+    extend(message, visibilityMs) {
+      counter.queueRequests++;
+      return queue.extend(message, visibilityMs);
+    },
+  };
+}
+
+function countStore(store: ObjectStore, counter: Counter): ObjectStore {
+  const reading = <T>(result: T): T => {
+    counter.storeReads++;
+    return result;
+  };
+  const writing = <T>(result: T): T => {
+    counter.storeWrites++;
+    return result;
+  };
+  return {
+    get: (key, options) => reading(store.get(key, options)),
+    stream: (key, options) => reading(store.stream(key, options)),
+    head: (key) => reading(store.head(key)),
+    list: (prefix, options) => writing(store.list(prefix, options)),
+    put: (key, body, options) => writing(store.put(key, body, options)),
+    delete: (key) => store.delete(key),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Calls } from './calls.ts';
+
+/**
+ * List prices in US dollars, us-east-1, without free tiers.
+ *
+ * @see https://aws.amazon.com/lambda/pricing/ https://aws.amazon.com/sqs/pricing/ https://aws.amazon.com/s3/pricing/
+ */
+const prices = {
+  invocation: 0.2 / 1e6,
+  /** On arm64. */
+  gigabyteSecond: 0.0000133334,
+  queueRequest: 0.5 / 1e6,
+  storeWrite: 5 / 1e6,
+  storeRead: 0.4 / 1e6,
+  secretMonth: 0.4,
+} as const;
+
+const hoursAMonth = 730;
+/** Of every function; a gigabyte has a bit more than half a processor. */
+const gigabytes = 1;
+/** Lambda asks each queue for messages from five places at once, each waiting for 20 s. */
+const pollsPerQueueAndHour = 5 * 180;
+/** Three of jobs, their dead letters, and timers. */
+const queues = 7;
+
+/** What a month costs of whose hours each make these calls: dollars by service. */
+export function monthlyBill(hour: Calls): Readonly<Record<string, number>> {
+  const seconds = hour.functionMs / 1000;
+  return {
+    Lambda: hoursAMonth * (hour.invocations * prices.invocation + seconds * gigabytes * prices.gigabyteSecond),
+    SQS: hoursAMonth * (hour.queueRequests + queues * pollsPerQueueAndHour) * prices.queueRequest,
+    S3: hoursAMonth * (hour.storeWrites * prices.storeWrite + hour.storeReads * prices.storeRead),
+    other: prices.secretMonth,
+  };
+}
