@@ -5,10 +5,18 @@ import { installPackages, installPython } from './install-once.ts';
 const infra = join(import.meta.dirname, '..');
 export const root = join(infra, '..');
 
+const packages = () => installPackages(join(infra, 'package.json'), 'osls, which writes and deploys the template');
+const programs = () => installPython(join(infra, 'requirements.txt'), 'cfn-lint, which checks the template');
+
+/** Installs what packages and deploys, where it is not installed. @throws Error where there is no registry, or no Python */
+export async function installDeployTools(): Promise<void> {
+  await packages();
+  await programs();
+}
+
 /** Runs osls in the folder of a `serverless.yml`; what it prints goes to standard error. @throws Error where it fails */
 export async function runOsls(args: readonly string[], service = root): Promise<void> {
-  const packages = await installPackages(join(infra, 'package.json'), 'osls, which writes and deploys the template');
-  const child = spawn(process.execPath, [join(packages, 'osls', 'bin', 'serverless.js'), ...args], {
+  const child = spawn(process.execPath, [join(await packages(), 'osls', 'bin', 'serverless.js'), ...args], {
     cwd: service,
     stdio: ['ignore', 2, 2],
   });
@@ -26,10 +34,10 @@ const accepted: Readonly<Record<string, string>> = {
 
 /** What cfn-lint says of templates; empty where they pass. */
 export async function lintTemplates(files: readonly string[]): Promise<string> {
-  const programs = await installPython(join(infra, 'requirements.txt'), 'cfn-lint, which checks the template');
+  const program = join(await programs(), 'cfn-lint');
   return new Promise((resolve, reject) => {
     execFile(
-      join(programs, 'cfn-lint'),
+      program,
       ['--non-zero-exit-code', 'informational', '--ignore-checks', ...Object.keys(accepted), '--', ...files],
       (error, stdout, stderr) => {
         if (error !== null && typeof error.code !== 'number') return reject(error);
