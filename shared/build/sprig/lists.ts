@@ -38,9 +38,15 @@ function slice(list: Value, indices: readonly Value[]): Value {
 
 function chunk(size: number, list: Value): Value {
   const items = itemsOr(list, 'Cannot chunk type');
-  if (size <= 0 && items.length > 0) throw new GoError('runtime error: makeslice: len out of range');
+  // What Go's floating point makes of how many there are.
+  const count = Math.floor((items.length - 1) / size) + 1;
+  if (!(count >= 0 && Number.isFinite(count))) throw new GoError('runtime error: makeslice: len out of range');
   const chunks: Value[] = [];
-  for (let at = 0; at < items.length; at += Math.max(size, 1)) chunks.push(items.slice(at, at + size));
+  for (let at = 0; chunks.length < count; at += size) {
+    const length = chunks.length < count - 1 ? size : items.length % size || size;
+    if (length < 0) throw new GoError('runtime error: makeslice: len out of range');
+    chunks.push(items.slice(at, at + length));
+  }
   return new GoSlice('[]interface {}', chunks);
 }
 

@@ -1,13 +1,6 @@
-import { parseConstraint } from '../../go/semver/constraint.ts';
-import { compareVersions, parseVersion, type Version } from '../../go/semver/version.ts';
-import { quote } from '../../go/strconv/quote.ts';
-import { fn, GoError, GoInt, GoObject, int, type Value } from '../../go/value.ts';
-
-function versionOf(text: string): Version {
-  const version = parseVersion(text);
-  if (version === undefined) throw new GoError('invalid semantic version');
-  return version;
-}
+import { readConstraint } from '../../go/semver/constraint.ts';
+import { compareVersions, readVersion, type Version } from '../../go/semver/version.ts';
+import { fn, GoInt, GoObject, int, type Value } from '../../go/value.ts';
 
 function writeVersion({ major, minor, patch, prerelease, metadata }: Version): string {
   const tail = (prerelease === '' ? '' : `-${prerelease}`) + (metadata === '' ? '' : `+${metadata}`);
@@ -63,10 +56,8 @@ function versionValue(version: Version): GoObject {
 }
 
 export const semverFunctions = {
-  semver: fn('string', (text: string) => versionValue(versionOf(text))),
-  semverCompare: fn('string, string', (constraint: string, text: string) => {
-    const holds = parseConstraint(constraint);
-    if (holds === undefined) throw new GoError(`improper constraint: ${quote(constraint)}`);
-    return holds(versionOf(text));
-  }),
+  semver: fn('string', (text: string) => versionValue(readVersion(text))),
+  semverCompare: fn('string, string', (constraint: string, text: string) =>
+    readConstraint(constraint)(readVersion(text)),
+  ),
 };

@@ -1,3 +1,5 @@
+import { quote } from '../strconv/quote.ts';
+import { GoError } from '../value.ts';
 import { compareVersions, parseVersion, type Version } from './version.ts';
 
 type Test = (version: Version) => boolean;
@@ -22,13 +24,12 @@ const space = '[\\t\\n\\f\\r ]';
 const number = '[0-9]+|x|X|\\*';
 const suffix = '(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?';
 const versionOf = (part: string): string => `v?(?:${part})(?:\\.(?:${part}))?(?:\\.(?:${part}))?${suffix}`;
-const versionText = versionOf(number);
-/** Masterminds reads a bar that stands at a bound without a space as part of it. */
-const hyphenBound = versionOf('[0-9|xX*]+');
+/** Masterminds takes a bar for a part of a number, and then finds that it is none. */
+const versionText = versionOf('[0-9|xX*]+');
 const term = new RegExp(`${space}*(!=|>=|=>|<=|=<|~>|=|>|<|~|\\^)?${space}*(${versionText})`, 'y');
 /** What stands between two terms, or behind the last. */
 const separator = new RegExp(`${space}*,?`, 'y');
-const hyphenRange = new RegExp(`${space}*(${hyphenBound})${space}+-${space}+(${hyphenBound})${space}*`, 'g');
+const hyphenRange = new RegExp(`${space}*(${versionText})${space}+-${space}+(${versionText})${space}*`, 'g');
 const boundText = new RegExp(`^v?(${number})(?:\\.(${number}))?(?:\\.(${number}))?(${suffix})$`);
 
 /** Longer ones, or of more alternatives, are refused as Masterminds does: nobody waits for them. */
@@ -40,51 +41,61 @@ const isWild = (part: string | undefined): boolean =>
 
 /**
  * A range of versions by the rules of Masterminds' semver 3.5: terms joined by commas or spaces must all hold, groups joined by `||` any.
- * Pre-releases are only found by a group of which a term names one. Undefined where the text is no range.
+ * Pre-releases are only found by a group of which a term names one. @throws GoError where the text is no range, in Masterminds' words
  *
  * @see https://github.com/Masterminds/semver#checking-version-constraints
  */
-export function parseConstraint(text: string): Test | undefined {
-  if (Buffer.byteLength(text) > longestRange) return undefined;
-  const parts = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
-  if (parts.length > mostGroups) return undefined;
-  const groups: Test[] = [];
-  for (const part of parts) {
-    const group = parseGroup(part);
-    if (group === undefined) return undefined;
-    groups.push(group);
+export function readConstraint(text: string): Test {
+  if (Buffer.byteLength(text) > longestRange) {
+    throw new GoError(`constraint string is too long (max ${longestRange} bytes)`);
   }
+  const parts = text.replace(hyphenRange, '>= $1, <= $2 ').split('||');
+  if (parts.length > mostGroups) throw new GoError(`too many constraint groups (max ${mostGroups})`);
+  const groups = parts.map(readGroup);
   return (version) => groups.some((holds) => holds(version));
 }
 
-function parseGroup(text: string): Test | undefined {
-  const terms: Term[] = [];
+/** The range, or undefined where the text is none. */
+export function parseConstraint(text: string): Test | undefined {
+  try {
+    return readConstraint(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readGroup(text: string): Test {
+  const found: { readonly holds: Compare; readonly bound: string }[] = [];
+  const improper = (): GoError => new GoError(`improper constraint: ${quote(text)}`);
   for (let at = 0; ; ) {
     term.lastIndex = at;
     const match = term.exec(text);
-    const bound = match === null ? undefined : parseBound(match[2] as string);
-    if (bound === undefined) return undefined;
-    terms.push({ holds: tests[(match?.[1] ?? '') as (typeof operators)[number] | ''], bound });
+    if (match === null) throw improper();
+    const [, operator = '', bound = ''] = match;
+    found.push({ holds: tests[operator as (typeof operators)[number] | ''], bound });
     at = separator.lastIndex = term.lastIndex;
     const between = separator.exec(text)?.[0] ?? '';
     at += between.length;
     if (at === text.length && !between.endsWith(',')) break;
-    if (between === '') return undefined;
+    if (between === '') throw improper();
   }
+  const terms = found.map(({ holds, bound }): Term => ({ holds, bound: readBound(bound) }));
   const takesPrereleases = terms.some(({ bound }) => bound.version.prerelease !== '');
   return (version) =>
     (takesPrereleases || version.prerelease === '') && terms.every(({ holds, bound }) => holds(version, bound));
 }
 
-function parseBound(text: string): Bound | undefined {
-  const [, major, minor, patch, rest = ''] = boundText.exec(text) ?? [];
+function readBound(text: string): Bound {
+  const match = boundText.exec(text);
+  const [, major, minor, patch, rest = ''] = match ?? [];
   const isAny = isWild(major);
   const isMinorOpen = !isAny && isWild(minor);
   const isPatchOpen = !isAny && !isMinorOpen && isWild(patch);
   const isOpen = isAny || isMinorOpen || isPatchOpen;
   const numbers = isAny ? '0.0.0' : `${major}.${isMinorOpen ? 0 : minor}.${isMinorOpen || isPatchOpen ? 0 : patch}`;
-  const version = parseVersion(numbers + (isOpen ? rest.replace(/\+.*$/, '') : rest));
-  return version === undefined ? undefined : { version, isOpen, isMinorOpen, isPatchOpen };
+  const version = match === null ? undefined : parseVersion(numbers + (isOpen ? rest.replace(/\+.*$/, '') : rest));
+  if (version === undefined) throw new GoError('constraint parser error');
+  return { version, isOpen, isMinorOpen, isPatchOpen };
 }
 
 type Compare = (version: Version, bound: Bound) => boolean;

@@ -1,3 +1,6 @@
+import { quote } from '../strconv/quote.ts';
+import { GoError } from '../value.ts';
+
 /** A version by Masterminds' rules: minor and patch may be missing, a `v` may stand before. */
 export interface Version {
   readonly major: bigint;
@@ -12,20 +15,41 @@ const identifier = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
 const pattern = new RegExp(`^v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?(-${identifier})?(\\+${identifier})?$`);
 const largest = 2n ** 64n - 1n;
 
-/** @see https://github.com/Masterminds/semver (NewVersion); undefined where the text is no version */
+/** Undefined where the text is no version. */
 export function parseVersion(text: string): Version | undefined {
-  const match = text.length > 256 ? null : pattern.exec(text);
-  if (match === null) return undefined;
+  const found = read(text);
+  return typeof found === 'string' ? undefined : found;
+}
+
+/**
+ * A version, or why it is none, in Masterminds' words. @throws GoError
+ *
+ * @see https://github.com/Masterminds/semver (NewVersion)
+ */
+export function readVersion(text: string): Version {
+  const found = read(text);
+  if (typeof found === 'string') throw new GoError(found);
+  return found;
+}
+
+const longest = 256;
+
+function read(text: string): Version | string {
+  if (text.length > longest) return `version string is too long (max ${longest} bytes)`;
+  const match = pattern.exec(text);
+  if (match === null) return 'invalid semantic version';
   const [, major = '', minor = '.0', patch = '.0', prerelease = '', metadata = ''] = match;
   const numbers = [major, minor.slice(1), patch.slice(1)].map(BigInt) as [bigint, bigint, bigint];
-  if (numbers.some((number) => number > largest)) return undefined;
+  const tooLarge = [major, minor.slice(1), patch.slice(1)].find((_, at) => numbers[at]! > largest);
+  if (tooLarge !== undefined)
+    return `error parsing version segment: strconv.ParseUint: parsing ${quote(tooLarge)}: value out of range`;
   if (
     prerelease
       .slice(1)
       .split('.')
       .some((part) => /^0[0-9]+$/.test(part))
   )
-    return undefined;
+    return 'version segment starts with 0';
   return {
     major: numbers[0],
     minor: numbers[1],
