@@ -1,15 +1,11 @@
+import { lazyBytes } from '../../go/lazy-bytes.ts';
 import { decodeUtf8 } from '../../go/utf8.ts';
-import { type Dict, fn, GoMap, GoSlice, int, strings } from '../../go/value.ts';
+import { type Dict, fn, GoMap, strings } from '../../go/value.ts';
 import type { ChartFile } from './chart.ts';
 import { compileGlob } from './compile-glob.ts';
 import { toYaml } from './to-yaml.ts';
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const byteSlice = (bytes: Uint8Array): GoSlice =>
-  new GoSlice(
-    'uint8',
-    Array.from(bytes, (byte) => int(byte)),
-  );
 
 /** `.Files`: the chart's files that are neither templates nor charts. */
 export function chartFiles(files: readonly ChartFile[]): GoMap {
@@ -20,13 +16,13 @@ export function chartFiles(files: readonly ChartFile[]): GoMap {
   const lines = (path: string): string[] => (text(path) === '' ? [] : text(path).replace(/\n$/, '').split('\n'));
   const methods = {
     Get: fn('string', text),
-    GetBytes: fn('string', (path: string) => byteSlice(byPath.get(path) ?? new Uint8Array()), '[]uint8'),
+    GetBytes: fn('string', (path: string) => lazyBytes(byPath.get(path) ?? new Uint8Array()), '[]uint8'),
     Glob: fn('string', (pattern: string) => chartFiles(files.filter(({ path }) => compileGlob(pattern)(path)))),
     Lines: fn('string', (path: string) => strings(lines(path)), '[]string'),
     AsConfig: fn('', () => toYaml(flat(decodeUtf8))),
     AsSecrets: fn('', () => toYaml(flat((bytes) => Buffer.from(bytes).toString('base64')))),
   };
-  return new GoMap('string', '[]uint8', new Map([...byPath].map(([path, bytes]) => [path, byteSlice(bytes)])), {
+  return new GoMap('string', '[]uint8', new Map([...byPath].map(([path, bytes]) => [path, lazyBytes(bytes)])), {
     typeName: 'engine.files',
     methods: new Map(Object.entries(methods)),
   });
