@@ -4,25 +4,18 @@ import { writeScalar } from './write-scalar.ts';
 /**
  * Writes plain data as `kustomize build` and kubectl do: block style, keys in Go's natural order, lists not indented, no line folded.
  *
- * `forHelm`: a text with a tab is double-quoted and a float printed as Go prints it; kustomize leaves tabs and numbers as they are.
- *
  * @see https://github.com/kubernetes-sigs/yaml
  */
-export function writeKubeYaml(value: unknown, forHelm = false): string {
-  const out: Sink = { text: [], forHelm };
+export function writeKubeYaml(value: unknown): string {
+  const out: string[] = [];
   if (isCollection(value)) writeCollection(out, value, '', '');
-  else out.text.push(writeScalar(value, '', false, 0, forHelm), '\n');
-  return out.text.join('');
+  else out.push(writeScalar(value, '', false), '\n');
+  return out.join('');
 }
 
 /** Several objects as one stream, `---` between them. */
 export function writeKubeDocuments(values: readonly unknown[]): string {
   return values.map((value) => writeKubeYaml(value)).join('---\n');
-}
-
-interface Sink {
-  readonly text: string[];
-  readonly forHelm: boolean;
 }
 
 type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -32,39 +25,39 @@ function isCollection(value: unknown): value is Collection {
 }
 
 /** The lines of a map or list; the first of them begins with `first` instead of the indentation: it may stand beside a dash. */
-function writeCollection(out: Sink, value: Collection, indent: string, first: string): void {
+function writeCollection(out: string[], value: Collection, indent: string, first: string): void {
   if (Array.isArray(value)) writeList(out, value, indent, first);
   else writeMap(out, value as Readonly<Record<string, unknown>>, indent, first);
 }
 
-function writeList(out: Sink, list: readonly unknown[], indent: string, first: string): void {
-  if (list.length === 0) out.text.push(first, '[]\n');
+function writeList(out: string[], list: readonly unknown[], indent: string, first: string): void {
+  if (list.length === 0) out.push(first, '[]\n');
   const inner = `${indent}  `;
   let start = first;
   for (const item of list) {
-    out.text.push(start, '- ');
+    out.push(start, '- ');
     if (isCollection(item)) writeCollection(out, item, inner, '');
-    else out.text.push(writeScalar(item, inner, false, inner.length, out.forHelm), '\n');
+    else out.push(writeScalar(item, inner, false, inner.length), '\n');
     start = indent;
   }
 }
 
-function writeMap(out: Sink, map: Readonly<Record<string, unknown>>, indent: string, first: string): void {
+function writeMap(out: string[], map: Readonly<Record<string, unknown>>, indent: string, first: string): void {
   const keys = Object.keys(map).filter((key) => map[key] !== undefined);
-  if (keys.length === 0) out.text.push(first, '{}\n');
+  if (keys.length === 0) out.push(first, '{}\n');
   if (keys.length > 1) keys.sort(compareKeys);
   const inner = `${indent}  `;
   let start = first;
   for (const key of keys) {
-    const written = writeScalar(key, indent, true, 0, out.forHelm);
+    const written = writeScalar(key, indent, true);
     const child = map[key];
-    out.text.push(start, written);
+    out.push(start, written);
     if (!isCollection(child)) {
-      out.text.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2, out.forHelm), '\n');
+      out.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
     } else if (isEmpty(child)) {
-      out.text.push(': ', Array.isArray(child) ? '[]\n' : '{}\n');
+      out.push(': ', Array.isArray(child) ? '[]\n' : '{}\n');
     } else {
-      out.text.push(':\n');
+      out.push(':\n');
       // A list's dashes stand below the key.
       const below = Array.isArray(child) ? indent : inner;
       writeCollection(out, child, below, below);

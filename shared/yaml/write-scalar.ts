@@ -12,18 +12,21 @@ const date = /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d+)?(?:Z|
 /** Beyond the basic plane nothing is printable to Go's writer: emoji are escaped. */
 const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 
-/** A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it,
- * `column` where it starts. */
-export function writeScalar(value: unknown, indent: string, isKey: boolean, column = 0, forHelm = false): string {
+/**
+ * A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it, `column` where it starts. With `keepsTabs`
+ * those in several lines are not escaped, as its third version does it.
+ */
+export function writeScalar(value: unknown, indent: string, isKey: boolean, column = 0, keepsTabs = false): string {
   if (value === null || value === undefined) return 'null';
-  if (typeof value === 'number') return forHelm ? writeGoNumber(value) : writeNumber(value);
+  if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'string') return String(value);
   if (isWord(value)) return value;
   const quoted = (text: string): string =>
     `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
   if (value === '' || notText.test(value) || number.test(value) || base60.test(value) || date.test(value))
     return quoted(value);
-  if (unprintable.test(value) || value.includes('\t')) return quoted(value);
+  if (unprintable.test(value)) return quoted(value);
+  if (value.includes('\t') && !(keepsTabs && value.includes('\n'))) return quoted(value);
   if (value.includes('\n') && !isKey)
     return / \n|[ ]$/.test(value) || value.includes('\u0085') ? quoted(value) : literal(value, indent);
   if (value.includes('\n')) return quoted(value);
@@ -37,15 +40,11 @@ function isWord(value: string): boolean {
   return value.length < 40 && /^[a-zA-Z][a-zA-Z0-9_./-]*$/.test(value) && !(value.length < 6 && notText.test(value));
 }
 
+/** What fits 64 bits as an integer, anything else as Go's `%g` prints it. */
 function writeNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  if (Number.isInteger(value) && value > -(2 ** 63) && value < 2 ** 64) return String(value);
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '.nan' : value < 0 ? '-.inf' : '.inf';
-  return String(value).replace(/e([-+])(\d)$/, 'e$10$2');
-}
-
-/** Integers as they are, floats as Go's `%g` prints them. */
-function writeGoNumber(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? String(value) : formatFloat(value, 'g', -1);
+  return formatFloat(value, 'g', -1);
 }
 
 function isPlain(value: string): boolean {

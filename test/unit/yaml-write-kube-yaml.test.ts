@@ -21,6 +21,25 @@ describe('writeKubeYaml', () => {
     );
   });
 
+  it('writes what fits 64 bits as an integer, and other numbers as Go does', () => {
+    const numbers = [1, -0, 21e5, 1e19, -(2 ** 63), -1e19, 2 ** 64, 1234567.5, 123456.5, 0.0001, 0.00001, 1.5e-7];
+
+    expect(writeKubeYaml(numbers).trimEnd().split('\n')).toEqual([
+      '- 1',
+      '- 0',
+      '- 2100000',
+      '- 10000000000000000000',
+      '- -9.223372036854776e+18',
+      '- -1e+19',
+      '- 1.8446744073709552e+19',
+      '- 1.2345675e+06',
+      '- 123456.5',
+      '- 0.0001',
+      '- 1e-05',
+      '- 1.5e-07',
+    ]);
+  });
+
   it('writes lines as a literal block, with the mark for its end', () => {
     expect(writeKubeYaml({ a: 'x\ny\n', b: 'x\ny' })).toBe('a: |\n  x\n  y\nb: |-\n  x\n  y\n');
   });

@@ -31,8 +31,5 @@ function write(value: Value, indent: string): string {
   if (typeof value === 'number') return ` ${formatFloat(value, 'g', -1)}`;
   if (value instanceof GoInt) return ` ${value.value}`;
   // Far to the left, a text never reaches the column where lines are folded.
-  const text = typeof value === 'string' && value.includes('\t') && !value.includes('\n') ? quoteTab(value) : undefined;
-  return ` ${text ?? writeScalar(value ?? null, indent === '' ? '' : indent, false, Number.NEGATIVE_INFINITY)}`;
+  return ` ${writeScalar(value ?? null, indent, false, Number.NEGATIVE_INFINITY, true)}`;
 }
-
-const quoteTab = (value: string): string => writeScalar(value, '', false, Number.NEGATIVE_INFINITY, true);
