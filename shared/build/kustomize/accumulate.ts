@@ -1,3 +1,4 @@
+import { absorb } from './absorb.ts';
 import { readCrds } from './field-specs/crds.ts';
 import {
   emptyConfig,
@@ -11,24 +12,14 @@ import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { load, objectsIn, objectsOf } from './load.ts';
 import { useSchema } from './openapi/read-schema.ts';
-import { builtinCause, configuredCause, transformersOf } from './origins.ts';
-import { mergePatch } from './patch/merge-patch.ts';
+import { builtinCause, configuredCause } from './origins.ts';
+import type { Change } from './patches.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
 import { transformerPlugins } from './plugins/transformers.ts';
 import type { Reader } from './reader.ts';
-import {
-  allIds,
-  currentId,
-  idKey,
-  isObject,
-  isSameId,
-  type Json,
-  type KubeObject,
-  type Resource,
-  withMetadata,
-} from './resource.ts';
-import { type Place, transform } from './transform.ts';
+import { type Cause, currentId, idKey, type Resource } from './resource.ts';
+import { type Place, readSteps } from './transform.ts';
 import { type BoundVariable, bindVariables, mergeVariables } from './variables.ts';
 
 type RootHook = (found: { readonly kustomization: Kustomization; readonly file: string } | undefined) => Kustomization;
@@ -87,10 +78,18 @@ export function accumulate(
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
     found = accumulate(reader, path, chain, undefined, found);
   }
-  let resources = transform(found.resources, kustomization, found.config, place);
-  const changedBy = transformersOf(kustomization).map((kind) => builtinCause(file, kind));
-  for (const resource of resources) resource.changedBy.push(...changedBy);
-  resources = runTransformers(resources, kustomization.transformers, place, chain);
+  const steps = [
+    ...readSteps(kustomization, found.config, place).map(({ kind, change }) => ({
+      cause: builtinCause(file, kind),
+      change,
+    })),
+    ...readTransformers(kustomization.transformers, place, chain),
+  ];
+  let { resources } = found;
+  for (const { cause, change } of steps) {
+    resources = change(resources);
+    for (const resource of resources) resource.changedBy.push(cause);
+  }
   validate(resources, kustomization.validators, place, chain);
   return { ...found, resources, variables: bindVariables(found.variables, kustomization.vars, resources, file) };
 }
@@ -129,6 +128,7 @@ function runGenerators(
 ): readonly Resource[] {
   const { reader, folder, file } = place;
   const { configMapGenerator, secretGenerator, generatorOptions, generators } = kustomization;
+  const configured = readPlugins(generators, place, chain).map((one) => ({ one, ...pluginOf(generatorPlugins, one) }));
   let resources = start;
   for (const [kind, all] of [
     ['ConfigMap', configMapGenerator],
@@ -137,35 +137,31 @@ function runGenerators(
     for (const generator of all) {
       const generated = generate(kind, generator, generatorOptions, reader, folder, file);
       generated.generatedBy = builtinCause(file, `${kind}Generator`);
-      resources = absorb(resources, generated, file);
+      resources = absorb(resources, generated, append, file);
     }
   }
   for (const rendered of renderHelmCharts(kustomization, reader.renderHelmChart, folder, file)) {
     rendered.generatedBy = builtinCause(file, 'HelmChartInflationGenerator');
-    resources = absorb(resources, rendered, file);
+    resources = absorb(resources, rendered, append, file);
   }
-  for (const configured of readPlugins(generators, place, chain)) {
-    const { plugin, config } = pluginOf(generatorPlugins, configured);
+  for (const { one, plugin, config } of configured) {
     for (const generated of plugin(config, place)) {
-      generated.generatedBy = configuredCause(configured);
-      resources = absorb(resources, generated, file);
+      generated.generatedBy = configuredCause(one);
+      resources = absorb(resources, generated, append, file);
     }
   }
   return resources;
 }
 
-function runTransformers(
-  start: readonly Resource[],
+function readTransformers(
   entries: readonly string[],
   place: Place,
   chain: readonly string[],
-): readonly Resource[] {
-  return readPlugins(entries, place, chain).reduce((resources, configured) => {
+): readonly { readonly cause: Cause; readonly change: Change }[] {
+  return readPlugins(entries, place, chain).map((configured) => {
     const { plugin, config } = pluginOf(transformerPlugins, configured);
-    const changed = plugin(resources, config, place);
-    for (const resource of changed) resource.changedBy.push(configuredCause(configured));
-    return changed;
-  }, start);
+    return { cause: configuredCause(configured), change: plugin(config, place) };
+  });
 }
 
 /** Validators are transformers that must not change anything. */
@@ -175,12 +171,12 @@ function validate(
   place: Place,
   chain: readonly string[],
 ): void {
-  if (entries.length === 0) return;
-  const copies = resources.map((resource) => ({ ...resource }));
-  const after = runTransformers(copies, entries, place, chain);
-  const changed =
-    after.length !== resources.length || after.some((one, index) => one.object !== resources[index]?.object);
-  if (changed) throw new KustomizeError('bad-plugin', place.file, "validator shouldn't modify the resource map");
+  for (const { change } of readTransformers(entries, place, chain)) {
+    const after = change(resources.map((resource) => ({ ...resource })));
+    const changed =
+      after.length !== resources.length || after.some((one, index) => one.object !== resources[index]?.object);
+    if (changed) throw new KustomizeError('bad-plugin', place.file, "validator shouldn't modify the resource map");
+  }
 }
 
 /** The configurations of plugins: inline, or the objects of files and folders. */
@@ -210,33 +206,4 @@ function append(resources: readonly Resource[], added: readonly Resource[], file
   if (ids.size > mostResources)
     throw new KustomizeError('too-large', file, `there are more than ${mostResources} objects`);
   return [...resources, ...added];
-}
-
-/** Adds a generated object, or changes the one that it is to be merged into or to replace. */
-function absorb(resources: readonly Resource[], generated: Resource, file: string): readonly Resource[] {
-  if (generated.behavior === 'create') return append(resources, [generated], file);
-  const wanted = currentId(generated);
-  const old = resources.find((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
-  if (old === undefined)
-    throw new KustomizeError(
-      'bad-generator',
-      file,
-      `${wanted.kind} ${wanted.name} is to be ${generated.behavior}d and does not exist`,
-    );
-  const { name, labels, annotations } = old.object.metadata;
-  const named = withMetadata(generated.object, {
-    name,
-    labels: unite(labels, generated.object.metadata['labels']),
-    annotations: unite(annotations, generated.object.metadata['annotations']),
-  });
-  old.object = generated.behavior === 'merge' ? (mergePatch(old.object, named) as KubeObject) : named;
-  if (generated.behavior === 'replace' && generated.generatedBy !== undefined) old.generatedBy = generated.generatedBy;
-  old.hashed = old.hashed && generated.hashed;
-  return resources;
-}
-
-function unite(old: Json | undefined, added: Json | undefined): Json | undefined {
-  return isObject(old) || isObject(added)
-    ? { ...(isObject(old) ? old : {}), ...(isObject(added) ? added : {}) }
-    : undefined;
 }

@@ -8,9 +8,10 @@ import { load } from './load.ts';
 import { locateError } from './locate-error.ts';
 import { updateReferences } from './name-references.ts';
 import { annotateOrigins } from './origins.ts';
+import { textsIn } from './patch/as-resource-patch.ts';
 import { createReader, type Reader } from './reader.ts';
 import type { ReadRemote } from './remote.ts';
-import { isObject, type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
+import { currentId, isObject, type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
 import { addPairs } from './transformers/metadata.ts';
 import { sortLegacy } from './transformers/sort-order.ts';
 import { resolveVariables } from './variables.ts';
@@ -38,7 +39,27 @@ const defaultManagedBy = 'kustomize-v5.8.1';
 /** What serves a build and is not meant for a cluster. */
 function isLocalConfig({ metadata }: KubeObject): boolean {
   const { annotations } = metadata;
-  return isObject(annotations) && Object.hasOwn(annotations, 'config.kubernetes.io/local-config');
+  const key = 'config.kubernetes.io/local-config';
+  return isObject(annotations) && Object.hasOwn(annotations, key) && String(annotations[key]) !== 'false';
+}
+
+/** @throws KustomizeError where a patch has taken away what tells an object from others */
+function refuseNameless(resource: Resource): void {
+  const { kind, name } = currentId(resource);
+  if (kind !== '' && (name !== '' || kind.endsWith('List'))) return;
+  const missing = kind === '' ? 'kind' : 'metadata.name';
+  throw new KustomizeError(
+    'not-an-object',
+    resource.file,
+    `an object (${kind || name || 'no kind'}) has lost its ${missing}`,
+  );
+}
+
+/** Annotations are texts, whatever they look like; where there are none, neither is the field. */
+function withTextAnnotations(object: KubeObject): KubeObject {
+  const { annotations } = object.metadata;
+  if (annotations === undefined) return object;
+  return withMetadata(object, { annotations: undefined, ...textsIn('annotations', annotations) });
 }
 
 export interface BuildResult {
@@ -78,17 +99,20 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
   }
   updateReferences(resources, config.nameReference);
   resolveVariables(resources, variables, config.varReference);
+  resources.forEach(refuseNameless);
   const kept = resources.filter(({ object }) => !isLocalConfig(object));
   const { kustomization, file } = load(reader, folder, options.root);
   const sorted = sortResources(kept, kustomization, file, options);
   annotateOrigins(sorted, folder, kustomization);
   const managedBy =
     options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
-  const objects = sorted.map(({ object }) =>
-    managedBy === undefined
-      ? object
-      : addPairs(object, { 'app.kubernetes.io/managed-by': managedBy }, [{ path: 'metadata/labels', create: true }]),
-  );
+  const objects = sorted
+    .map(({ object }) => withTextAnnotations(object))
+    .map((object) =>
+      managedBy === undefined
+        ? object
+        : addPairs(object, { 'app.kubernetes.io/managed-by': managedBy }, [{ path: 'metadata/labels', create: true }]),
+    );
   return { objects, readSet: reader.readSet() };
 }
 

@@ -43,7 +43,8 @@ const appliers: Readonly<Record<string, Applier>> = {
   },
   test: (document, { path, value = null }) => {
     const found = path === '' ? document : lookUp(document, path);
-    if (!isDeepStrictEqual(found, value)) throw new RangeError(`test failed: ${String(path)} is not ${encodeJson(value)}`);
+    if (!isDeepStrictEqual(found, value))
+      throw new RangeError(`test failed: ${String(path)} is not ${encodeJson(value)}`);
     return document;
   },
 };
@@ -53,7 +54,8 @@ type Change = (parent: Parent, key: string) => Json;
 
 /** What stands before the first slash does not count. */
 function pointer(path: unknown): readonly string[] {
-  if (typeof path !== 'string' || !path.includes('/')) throw new RangeError(`${encodeJson(path ?? null)} is no JSON pointer`);
+  if (typeof path !== 'string' || !path.includes('/'))
+    throw new RangeError(`${encodeJson(path ?? null)} is no JSON pointer`);
   const [, ...segments] = path.split('/');
   return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -2,15 +2,7 @@ import type { z } from 'zod';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
-import {
-  createResource,
-  isObject,
-  type Json,
-  type JsonObject,
-  type KubeObject,
-  type Resource,
-  withMetadata,
-} from './resource.ts';
+import { createResource, isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
 
 /** The kustomization of a folder, and its file. @throws KustomizeError */
 export function load(
@@ -88,9 +80,14 @@ export function objectsIn(reader: Reader, path: string, wantedBy: string): Resou
 
 /** The same of documents that are read already. @throws KustomizeError */
 export function objectsOf(documents: readonly unknown[], path: string, reader?: Reader): Resource[] {
-  const resources = documents.flatMap((document, index) => flatten(document, path, index));
+  const resources = documents.flatMap((document, index) => (isEmpty(document) ? [] : flatten(document, path, index)));
   for (const { object } of resources) reader?.schema.meet(object);
   return resources;
+}
+
+/** A map or list without anything is passed over, as an empty document is. */
+function isEmpty(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && Object.keys(document).length === 0;
 }
 
 function flatten(document: unknown, file: string, index: number): Resource[] {
@@ -110,22 +107,5 @@ function flatten(document: unknown, file: string, index: number): Resource[] {
         `document ${index + 1} (${document['kind'] ?? 'no kind'}) has no ${field}`,
       );
   }
-  const object = withTextMetadata(document as KubeObject);
-  return [createResource(object, file)];
-}
-
-/** Labels and annotations are texts, whatever they look like; an empty map of them is none. */
-function withTextMetadata(object: KubeObject): KubeObject {
-  const change: Record<string, Json | undefined> = {};
-  for (const field of ['labels', 'annotations']) {
-    const pairs = object.metadata[field];
-    if (pairs === null || (field === 'annotations' && isObject(pairs) && Object.keys(pairs).length === 0))
-      change[field] = undefined;
-    else if (
-      isObject(pairs) &&
-      Object.values(pairs).some((value) => ['number', 'boolean', 'bigint'].includes(typeof value))
-    )
-      change[field] = Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, String(value)]));
-  }
-  return Object.keys(change).length === 0 ? object : withMetadata(object, change);
+  return [createResource(document as KubeObject, file)];
 }

@@ -10,6 +10,7 @@ import {
   type JsonObject,
   namespaceOf,
   originalId,
+  previousIds,
   type Resource,
 } from './resource.ts';
 
@@ -99,7 +100,7 @@ function select(
     (candidate) =>
       mayRefer(referrer, candidate) &&
       wanted.every((gvk) =>
-        candidate.previous.some(
+        previousIds(candidate).some(
           (id) =>
             (!gvk.kind || gvk.kind === id.kind) &&
             (!gvk.group || gvk.group === id.group) &&

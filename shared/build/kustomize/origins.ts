@@ -15,26 +15,6 @@ export function configuredCause({ file, object }: Resource): Cause {
   return { file, by: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) } };
 }
 
-/** The transformers that the fields of a kustomization stand for, in their order. */
-export function transformersOf(kustomization: Kustomization): readonly string[] {
-  const { labels, commonLabels, commonAnnotations, namespace, namePrefix, nameSuffix } = kustomization;
-  const times = (count: number, kind: string): string[] => Array.from({ length: count }, () => kind);
-  const hasLabels = labels.length > 0 || Object.keys(commonLabels ?? {}).length > 0;
-  return [
-    ...times(Math.min(kustomization.patchesStrategicMerge.length, 1), 'PatchStrategicMergeTransformer'),
-    ...times(kustomization.patches.length, 'PatchTransformer'),
-    ...times(namespace ? 1 : 0, 'NamespaceTransformer'),
-    ...times(namePrefix ? 1 : 0, 'PrefixTransformer'),
-    ...times(nameSuffix ? 1 : 0, 'SuffixTransformer'),
-    ...times(hasLabels ? labels.length + 1 : 0, 'LabelTransformer'),
-    ...times(Object.keys(commonAnnotations ?? {}).length > 0 ? 1 : 0, 'AnnotationsTransformer'),
-    ...times(kustomization.patchesJson6902.length, 'PatchJson6902Transformer'),
-    ...times(kustomization.replicas.length, 'ReplicaCountTransformer'),
-    ...times(kustomization.images.length + kustomization.imageTags.length, 'ImageTagTransformer'),
-    ...times(Math.min(kustomization.replacements.length, 1), 'ReplacementTransformer'),
-  ];
-}
-
 /** Says on each object where it comes from and what has changed it, as far as the root's `buildMetadata` asks for it. */
 export function annotateOrigins(resources: readonly Resource[], root: string, { buildMetadata }: Kustomization): void {
   const locate = (file: string): string => posix.relative(root === '' ? '.' : root, file);

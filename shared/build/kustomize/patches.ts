@@ -1,132 +1,200 @@
-import { RE2JS } from 're2js';
 import { messageOf } from '../../errors.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
+import { forgetLost, withNotes, withoutNotes } from './build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { objectsOf } from './load.ts';
 import type { BuildSchema } from './openapi/build-schema.ts';
-import { asResourcePatch } from './patch/as-resource-patch.ts';
+import { asResourcePatch, textsIn } from './patch/as-resource-patch.ts';
 import { mergeIntoResource } from './patch/merge-into-resource.ts';
 import {
   allIds,
   currentId,
-  effectiveNamespace,
+  findTwin,
   isObject,
   isSameId,
+  type Json,
   type JsonObject,
   type KubeObject,
-  type ObjectId,
-  originalId,
   type Resource,
   rememberId,
   withMetadata,
 } from './resource.ts';
+import { isSelected } from './selectors.ts';
 
-/** Applies a patch to the resources that it selects; a strategic merge patch without a target, to the one that it names. */
-export function applyPatch(
-  resources: readonly Resource[],
+/** Changes resources, most of them in place. @throws KustomizeError */
+export type Change = (resources: readonly Resource[]) => readonly Resource[];
+
+/** An entry of `patches`: what it does, once it is found to be one. @throws KustomizeError `bad-patch` */
+export function readPatch(
   { patch, path, target, options }: Patch,
-  text: string,
+  textOf: (path: string) => string,
   file: string,
   schema: BuildSchema,
-): readonly Resource[] {
-  const parsed = parsePatch(text || patch || '', file);
-  if (Array.isArray(parsed)) {
-    if (!target) throw new KustomizeError('bad-patch', file, 'a JSON patch needs a target');
-    const operations = jsonPatchSchema.safeParse(parsed);
-    if (!operations.success)
-      throw new KustomizeError('bad-patch', file, `is not a JSON patch: ${operations.error.issues[0]?.message}`);
-    const selected = resources.filter((resource) => isSelected(resource, target));
-    // A JSON patch may rename what it likes: it says so itself.
-    const renames = { allowNameChange: true, allowKindChange: true };
-    return change(
+): Change {
+  const fail = (message: string): KustomizeError => new KustomizeError('bad-patch', file, message);
+  const inline = (patch ?? '').trim();
+  if ((inline === '') === !path) throw fail('a patch must have one of patch and path');
+  const text = path ? textOf(path) : inline;
+  const operations = readOperations(text);
+  const merges = operations === undefined || operations.length === 0 ? readMerges(text, file) : [];
+  if (merges.length === 0) {
+    if (operations === undefined || operations.length === 0) return (resources) => resources;
+    if (!target) throw fail('a JSON patch needs a target');
+    return (resources) => {
+      for (const resource of resources.filter((one) => isSelected(one, target))) {
+        rememberId(resource);
+        operate(resource, operations, file);
+      }
+      return resources;
+    };
+  }
+  if (!target)
+    return (resources) =>
+      merges.reduce<readonly Resource[]>((current, merge) => {
+        const named = namedBy(merge, current, file);
+        return mergeInto(named, merge, options, schema, file) ? current : current.filter((one) => one !== named);
+      }, resources);
+  const [merge, ...others] = merges;
+  if (merge === undefined || others.length > 0) throw fail('a target takes one strategic merge patch, not several');
+  return (resources) => mergeAsResource(resources, merge, target, options, schema, file);
+}
+
+/** The texts of `patchesStrategicMerge`, all together. @throws KustomizeError `bad-patch` */
+export function readMergePatches(texts: readonly string[], file: string, schema: BuildSchema): Change {
+  const merges = texts.flatMap((text) => readMerges(text, file));
+  if (merges.length === 0)
+    throw new KustomizeError('bad-patch', file, 'patchesStrategicMerge: the patches appear to be empty');
+  return (resources) =>
+    merges.reduce<readonly Resource[]>(
+      (current, merge) => mergeAsResource(current, merge, namedBy(merge, current, file), undefined, schema, file),
       resources,
-      selected,
-      (object) => applyJsonPatch(object, operations.data) as KubeObject,
-      file,
-      renames,
     );
-  }
-  // Patches with a target and those of patchesStrategicMerge, whose text comes alone, go through kustomize's resources; others do not.
-  const readAsResource = Boolean(target) || (!patch && !path);
-  return (parsed as { merges: readonly JsonObject[] }).merges.reduce((current, merge) => {
-    const selected = target
-      ? current.filter((resource) => isSelected(resource, target))
-      : [namedBy(merge, current, file)];
-    if (merge['$patch'] === 'delete') return current.filter((resource) => !selected.includes(resource));
-    return change(
-      current,
-      selected,
-      (object) =>
-        mergeIntoResource(object, readAsResource ? asResourcePatch(merge) : merge, schema.current()) as KubeObject,
-      file,
-      options,
-    );
-  }, resources);
 }
 
-function parsePatch(text: string, file: string): readonly unknown[] | { readonly merges: readonly JsonObject[] } {
-  let documents: unknown[];
+/** An entry of `patchesJson6902`. @throws KustomizeError `bad-patch` */
+export function readJsonPatch({ patch, path, target }: Patch, textOf: (path: string) => string, file: string): Change {
+  const fail = (message: string): KustomizeError => new KustomizeError('bad-patch', file, message);
+  if (!target?.name) throw fail('a JSON patch must name its target');
+  if (!patch === !path) throw fail('a JSON patch must have one of patch and path');
+  const operations = readOperations(path ? textOf(path) : (patch ?? ''));
+  if (operations === undefined) throw fail('is not a JSON patch: it is no list of operations');
+  if (operations.length === 0) throw fail('the patch appears to be empty');
+  return (resources) => {
+    for (const resource of resources.filter((one) => isSelected(one, target))) operate(resource, operations, file);
+    return resources;
+  };
+}
+
+type Operations = ReturnType<typeof jsonPatchSchema.parse>;
+
+/** undefined: no JSON patch. A text that starts as JSON has to be JSON; of others the first document counts. */
+function readOperations(text: string): Operations | undefined {
   try {
-    documents = parseDocuments(file, text);
-  } catch (error) {
-    throw new KustomizeError('bad-patch', file, `the patch is not YAML: ${messageOf(error)}`, { cause: error });
+    const document: unknown = text.startsWith('[') ? JSON.parse(text) : parseDocuments('patch', text)[0];
+    if (document === undefined) return [];
+    const decoded = jsonPatchSchema.safeParse(document);
+    return decoded.success ? decoded.data : undefined;
+  } catch {
+    return undefined;
   }
-  if (documents.length === 1 && Array.isArray(documents[0])) return documents[0];
-  if (!documents.every(isObject))
-    throw new KustomizeError('bad-patch', file, 'the patch is neither a list of operations nor an object');
-  return { merges: documents };
 }
 
-function change(
-  resources: readonly Resource[],
-  selected: readonly Resource[],
-  apply: (object: KubeObject) => KubeObject,
-  file: string,
-  options: Patch['options'],
-): readonly Resource[] {
-  for (const resource of selected) {
-    const before = resource.object;
-    try {
-      const after = apply(before);
-      const named = options?.allowNameChange
-        ? after
-        : withMetadata(after, {
-            name: before.metadata.name,
-            ...(before.metadata['namespace'] === undefined ? {} : { namespace: before.metadata['namespace'] }),
-          });
-      const changed = options?.allowKindChange ? named : { ...named, apiVersion: before.apiVersion, kind: before.kind };
-      if (!isSameId(currentId({ object: changed }), currentId(resource))) rememberId(resource);
-      resource.object = changed;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new KustomizeError(
-        'bad-patch',
-        file,
-        `cannot patch ${before.kind} ${before.metadata.name}: ${error.message}`,
-        { cause: error },
-      );
-    }
+function readMerges(text: string, file: string): readonly KubeObject[] {
+  try {
+    return objectsOf(parseDocuments(file, text, 'error'), file).map(({ object }) => object);
+  } catch (error) {
+    const reason = error instanceof KustomizeError ? error.detail : messageOf(error);
+    throw new KustomizeError('bad-patch', file, `is no patch: ${reason}`, { cause: error });
   }
-  return resources;
+}
+
+/** Applies operations to an object, which they see with kustomize's notes. */
+function operate(resource: Resource, operations: Operations, file: string): void {
+  const { kind, metadata } = resource.object;
+  const fail = (message: string, cause?: unknown): KustomizeError =>
+    new KustomizeError('bad-patch', file, `cannot patch ${kind} ${metadata.name}: ${message}`, { cause });
+  let patched: Json;
+  try {
+    patched = applyJsonPatch(withNotes(resource), operations);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw fail(error.message, error);
+  }
+  if (!isObject(patched)) throw fail('it would be no object');
+  const { metadata: found = {} } = patched;
+  if (found !== null && !isObject(found)) throw fail('its metadata would be no map');
+  const { annotations, ...others } = found ?? {};
+  const object = { ...patched, metadata: { ...others, ...textsIn('annotations', annotations) } };
+  // Whatever it does to the annotations, the notes stay.
+  resource.object = withoutNotes(object as unknown as KubeObject);
+}
+
+/** Merges a patch into what it is meant for, as a resource of the kind that it finds there. @throws KustomizeError */
+function mergeAsResource(
+  resources: readonly Resource[],
+  merge: KubeObject,
+  target: Selector | Resource,
+  options: Patch['options'],
+  schema: BuildSchema,
+  file: string,
+): readonly Resource[] {
+  const patch = asResourcePatch(merge);
+  const kept = resources.filter((resource) => {
+    if ('object' in target ? resource !== target : !isSelected(resource, target)) return true;
+    const { apiVersion = '' } = resource.object as Partial<KubeObject>;
+    return mergeInto(resource, { ...patch, apiVersion } as KubeObject, options, schema, file);
+  });
+  const twin = findTwin(kept);
+  if (twin === undefined) return kept;
+  throw new KustomizeError(
+    'duplicate',
+    file,
+    `a patch makes two objects of ${twin.object.kind} ${twin.object.metadata.name}`,
+  );
+}
+
+/** Does anything stay of the resource? */
+function mergeInto(
+  resource: Resource,
+  merge: KubeObject,
+  options: Patch['options'],
+  schema: BuildSchema,
+  file: string,
+): boolean {
+  const { kind, metadata } = resource.object;
+  const { name, namespace } = metadata;
+  if (options?.allowNameChange || options?.allowKindChange) rememberId(resource);
+  try {
+    const mayForget = losesNotes(merge);
+    const merged = mergeIntoResource(mayForget ? withNotes(resource) : resource.object, merge, schema.current());
+    if (merged === undefined) return false;
+    if (mayForget) forgetLost(resource, merged);
+    const placed = withMetadata(mayForget ? withoutNotes(merged as KubeObject) : (merged as KubeObject), {
+      namespace: namespace || undefined,
+      ...(options?.allowNameChange ? {} : { name }),
+    });
+    // A version that is not there becomes an empty one, which is read as null.
+    const versioned = placed.apiVersion === '' ? { ...placed, apiVersion: null as never } : placed;
+    resource.object = options?.allowKindChange ? versioned : { ...versioned, kind };
+    return true;
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw new KustomizeError(error.code, file, `cannot patch ${kind} ${name}: ${error.detail}`, { cause: error });
+  }
+}
+
+/** Does a patch take annotations away of which it does not speak? */
+function losesNotes({ metadata }: JsonObject): boolean {
+  if (!isObject(metadata) || Object.hasOwn(metadata, '$patch')) return true;
+  const { annotations } = metadata;
+  return annotations !== undefined && (!isObject(annotations) || Object.hasOwn(annotations, '$patch'));
 }
 
 /** The one resource that a patch names, by any of its names. @throws KustomizeError `no-target` */
-function namedBy(merge: JsonObject, resources: readonly Resource[], file: string): Resource {
-  const { apiVersion, kind, metadata } = merge;
-  if (
-    typeof apiVersion !== 'string' ||
-    typeof kind !== 'string' ||
-    !isObject(metadata) ||
-    typeof metadata['name'] !== 'string'
-  ) {
-    throw new KustomizeError(
-      'bad-patch',
-      file,
-      'a strategic merge patch without a target needs apiVersion, kind and metadata.name',
-    );
-  }
-  const wanted = currentId({ object: merge as KubeObject });
+function namedBy(merge: KubeObject, resources: readonly Resource[], file: string): Resource {
+  const wanted = currentId({ object: merge });
   const matches = resources.filter((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
   const [found] = matches;
   if (found !== undefined && matches.length === 1) return found;
@@ -134,68 +202,6 @@ function namedBy(merge: JsonObject, resources: readonly Resource[], file: string
   throw new KustomizeError(
     'no-target',
     file,
-    `${said} the patch of ${kind} ${metadata['name']}; check its apiVersion, kind, name and namespace`,
+    `${said} the patch of ${wanted.kind} ${wanted.name}; check its apiVersion, kind, name and namespace`,
   );
-}
-
-const patterns = new Map<string, RE2JS>();
-
-/** Names, namespaces and kinds are regular expressions that match as a whole. */
-function matches(pattern: string | null | undefined, ...values: readonly (string | undefined)[]): boolean {
-  if (!pattern) return true;
-  let compiled = patterns.get(pattern);
-  if (compiled === undefined) {
-    try {
-      compiled = RE2JS.compile(`^(?:${pattern})$`);
-    } catch (error) {
-      throw new KustomizeError('bad-patch', pattern, `is no regular expression: ${messageOf(error)}`, { cause: error });
-    }
-    if (patterns.size < 10_000) patterns.set(pattern, compiled);
-  }
-  const regex = compiled;
-  return values.some((value) => regex.matches(value ?? ''));
-}
-
-/** Does a selector fit what a resource is called, now or at first? */
-export function isSelected(resource: Resource, selector: Selector): boolean {
-  const now = currentId(resource);
-  const first = originalId(resource);
-  const { metadata } = resource.object;
-  return (
-    matches(selector.namespace, effectiveNamespace(first), effectiveNamespace(now)) &&
-    matches(selector.name, first.name, now.name) &&
-    [first, now].some(
-      (id) =>
-        matches(selector.group, id.group) && matches(selector.version, id.version) && matches(selector.kind, id.kind),
-    ) &&
-    matchesLabels(selector.labelSelector, metadata['labels']) &&
-    matchesLabels(selector.annotationSelector, metadata['annotations'])
-  );
-}
-
-/** Does a selector fit one id? */
-export function fitsId(id: ObjectId, selector: Selector): boolean {
-  return (
-    matches(selector.namespace, effectiveNamespace(id)) &&
-    matches(selector.name, id.name) &&
-    matches(selector.group, id.group) &&
-    matches(selector.version, id.version) &&
-    matches(selector.kind, id.kind)
-  );
-}
-
-/** `a=b,c!=d,e,!f`, all of which must hold. */
-export function matchesLabels(selector: string | null | undefined, labels: unknown): boolean {
-  const map = isObject(labels) ? labels : {};
-  return (selector ?? '')
-    .split(',')
-    .map((term) => term.trim())
-    .filter((term) => term !== '')
-    .every((term) => {
-      const unequal = /^([^!=]+)!=(.*)$/.exec(term);
-      if (unequal) return map[(unequal[1] as string).trim()] !== (unequal[2] as string).trim();
-      const equal = /^([^=]+)==?(.*)$/.exec(term);
-      if (equal) return map[(equal[1] as string).trim()] === (equal[2] as string).trim();
-      return term.startsWith('!') ? map[term.slice(1)] === undefined : map[term] !== undefined;
-    });
 }

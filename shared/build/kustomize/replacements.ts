@@ -3,10 +3,11 @@ import { encodeJson } from '../../yaml/exact-json.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { type Replacement, replacementsSchema, type Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { fitsId, matchesLabels } from './patches.ts';
+import { matchesLabels } from './label-selector.ts';
 import type { Reader } from './reader.ts';
 import { changePath, lookUp, splitFieldPath } from './replacement-paths.ts';
 import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from './resource.ts';
+import { fitsId } from './selectors.ts';
 
 /** The replacements of a file: one, or a list. @throws KustomizeError */
 export function readReplacements(reader: Reader, path: string, wantedBy: string): Replacement[] {

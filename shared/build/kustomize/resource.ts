@@ -1,3 +1,4 @@
+import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema } from './openapi/merge-schema.ts';
 
 /** Plain YAML data. */
@@ -16,14 +17,15 @@ export interface Cause {
 export interface Resource {
   object: KubeObject;
   /** What it was called before each change of its name, namespace or kind, the first first: what references still say. */
-  previous: readonly ObjectId[];
+  previous: readonly FormerName[];
   /** What was put before and after its name, layer by layer: tells like-named objects of several overlays apart. */
-  readonly prefixes: string[];
-  readonly suffixes: string[];
+  prefixes: readonly string[];
+  suffixes: readonly string[];
   readonly file: string;
   /** From a generator: its name gets a hash. */
   hashed: boolean;
-  readonly behavior: 'create' | 'merge' | 'replace';
+  /** Of what was generated: what is to be done where there is one of its name. */
+  behavior?: 'create' | 'merge' | 'replace';
   /** The generator that made it; absent for what was read. */
   generatedBy?: Cause;
   /** The transformers that it went through. */
@@ -45,34 +47,55 @@ export interface ObjectId {
   readonly namespace: string;
 }
 
+/** What a resource was called once; its namespace is the one that counted. */
+export type FormerName = Pick<ObjectId, 'kind' | 'name' | 'namespace'>;
+
 export function currentId({ object }: Pick<Resource, 'object'>): ObjectId {
   return {
     group: groupOf(object),
     version: versionOf(object),
-    kind: object.kind,
-    name: object.metadata.name,
+    kind: asText(object.kind),
+    name: asText(object.metadata.name),
     namespace: namespaceOf(object),
   };
 }
 
 /** The id with which a resource was read. */
 export function originalId(resource: Resource): ObjectId {
-  return resource.previous[0] ?? currentId(resource);
+  return previousIds(resource)[0] ?? currentId(resource);
+}
+
+/** What a resource was called; its group and version are always those of now. */
+export function previousIds({ object, previous }: Resource): readonly ObjectId[] {
+  if (previous.length === 0) return [];
+  const [group, version] = [groupOf(object), versionOf(object)];
+  return previous.map((former) => ({ group, version, ...former }));
 }
 
 export function allIds(resource: Resource): readonly ObjectId[] {
-  return [...resource.previous, currentId(resource)];
+  return [...previousIds(resource), currentId(resource)];
 }
 
-/** Remembers what a resource is called now, before that is changed. */
+/** Remembers what a resource is called now, before that is changed. @throws KustomizeError where it has lost its kind or its name */
 export function rememberId(resource: Resource): void {
-  resource.previous = [...resource.previous, currentId(resource)];
+  const id = currentId(resource);
+  const { kind, name } = id;
+  if (!kind || !name)
+    throw new KustomizeError(
+      'not-an-object',
+      resource.file,
+      `${kind || name || 'an object'} has lost its kind or its name`,
+    );
+  resource.previous = [...resource.previous, { kind, name, namespace: effectiveNamespace(id) }];
 }
 
-/** The namespace that counts: none for what stands outside of all, `default` where none is said. */
+/** The namespace that counts: that of nothing for what stands outside of all, `default` where none is said. */
 export function effectiveNamespace(id: ObjectId): string {
-  return isClusterScoped(id) ? '' : id.namespace || 'default';
+  return isClusterScoped(id) ? outsideOfAll : id.namespace || 'default';
 }
+
+/** As kustomize calls it: a selector may see the word. */
+const outsideOfAll = '_non_namespaceable_';
 
 export function isSameId(a: ObjectId, b: ObjectId): boolean {
   return (
@@ -88,6 +111,17 @@ export function idKey(id: ObjectId): string {
   return `${id.group}/${id.version}/${id.kind}/${effectiveNamespace(id)}/${id.name}`;
 }
 
+/** The first resource that has the id of one before it. */
+export function findTwin(resources: readonly Resource[]): Resource | undefined {
+  const seen = new Set<string>();
+  return resources.find((resource) => {
+    const key = idKey(currentId(resource));
+    if (seen.has(key)) return true;
+    seen.add(key);
+    return false;
+  });
+}
+
 export function createResource(object: KubeObject, file: string, generated: Partial<Resource> = {}): Resource {
   return {
     object,
@@ -97,7 +131,6 @@ export function createResource(object: KubeObject, file: string, generated: Part
     changedBy: [],
     file,
     hashed: false,
-    behavior: 'create',
     ...generated,
   };
 }
@@ -106,25 +139,32 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A patch may leave anything where a name should stand. */
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined || typeof value === 'object' ? '' : String(value);
+}
+
 /** An object may lack its version until it meets an API server. */
-export function groupOf({ apiVersion = '' }: { readonly apiVersion?: string }): string {
+export function groupOf(object: { readonly apiVersion?: Json }): string {
+  const apiVersion = asText(object.apiVersion);
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-export function versionOf({ apiVersion = '' }: { readonly apiVersion?: string }): string {
+export function versionOf(object: { readonly apiVersion?: Json }): string {
+  const apiVersion = asText(object.apiVersion);
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
 export function namespaceOf({ metadata }: KubeObject): string {
-  return typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
+  return asText(metadata['namespace']);
 }
 
 /** Changes fields of the metadata; undefined removes one. */
 export function withMetadata(object: KubeObject, change: Readonly<Record<string, Json | undefined>>): KubeObject {
-  const metadata = Object.fromEntries(
-    Object.entries({ ...object.metadata, ...change }).filter(([, value]) => value !== undefined),
-  );
+  const metadata: Record<string, Json | undefined> = { ...object.metadata, ...change };
+  for (const key of Object.keys(change)) if (metadata[key] === undefined) delete metadata[key];
   return { ...object, metadata: metadata as KubeObject['metadata'] };
 }
 

@@ -1,8 +1,7 @@
 import { mergeFieldSpecs, type TransformerConfig } from './field-specs/transformer-config.ts';
 import { replaceImages } from './images.ts';
 import type { Kustomization } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
-import { applyPatch } from './patches.ts';
+import { type Change, readJsonPatch, readMergePatches, readPatch } from './patches.ts';
 import type { Reader } from './reader.ts';
 import { applyReplacement, readReplacements } from './replacements.ts';
 import type { Resource } from './resource.ts';
@@ -18,59 +17,107 @@ export interface Place {
   readonly file: string;
 }
 
+/** One transformer that a field of a kustomization stands for, by the name of its built-in plugin. */
+export interface Step {
+  readonly kind: string;
+  readonly change: Change;
+}
+
+/** One that changes resources in place. */
+export function inPlace(change: (resources: readonly Resource[]) => void): Change {
+  return (resources) => {
+    change(resources);
+    return resources;
+  };
+}
+
+/** The text of a file that a kustomization names. @throws KustomizeError */
+export function readText({ reader, folder, file }: Place, path: string): string {
+  return Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString();
+}
+
 /**
- * Applies the fields of a kustomization in kustomize's order: patches, namespace, prefix and suffix, labels, annotations, JSON patches, replicas,
- * images, replacements.
+ * What the fields of a kustomization do, in kustomize's order: patches, namespace, prefix and suffix, labels, annotations, JSON patches, replicas,
+ * images, replacements. All are read before the first is applied.
  *
  * @throws KustomizeError
  */
-export function transform(
-  start: readonly Resource[],
-  kustomization: Kustomization,
-  config: TransformerConfig,
-  { reader, folder, file }: Place,
-): readonly Resource[] {
-  let resources = start;
-  const textOf = (path: string | null | undefined): string =>
-    path ? Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString() : '';
-  const merges = kustomization.patchesStrategicMerge.map((entry) => (/[\n:{]/.test(entry) ? entry : textOf(entry)));
-  if (merges.length > 0 && merges.every(isBlank))
-    throw new KustomizeError('bad-patch', file, 'patchesStrategicMerge: the patches appear to be empty');
-  for (const merge of merges) resources = applyPatch(resources, {}, merge, file, reader.schema);
-  for (const patch of kustomization.patches)
-    resources = applyPatch(resources, patch, textOf(patch.path), file, reader.schema);
-  const { namespace, namePrefix, nameSuffix, replicas } = kustomization;
-  if (namespace) transformNamespace(resources, { namespace, fieldSpecs: config.namespace }, file);
-  if (namePrefix) affixNames(resources, 'prefix', namePrefix, config.namePrefix);
-  if (nameSuffix) affixNames(resources, 'suffix', nameSuffix, config.nameSuffix);
-  addMetadata(resources, kustomization, config, file);
-  for (const patch of kustomization.patchesJson6902)
-    resources = applyPatch(resources, patch, textOf(patch.path), file, reader.schema);
-  for (const one of replicas) setReplicas(resources, one, config.replicas, file);
-  const images = [...kustomization.images, ...kustomization.imageTags];
-  if (images.length > 0)
-    for (const resource of resources) resource.object = replaceImages(resource.object, images, config.images);
-  for (const replacement of kustomization.replacements) {
-    const all = replacement.path
-      ? readReplacements(reader, reader.locate(folder, replacement.path, file), file)
-      : [replacement];
-    for (const one of all) applyReplacement(resources, one, file);
+export function readSteps(kustomization: Kustomization, config: TransformerConfig, place: Place): readonly Step[] {
+  const { reader, folder, file } = place;
+  const { namespace, namePrefix, nameSuffix, replacements } = kustomization;
+  const textOf = (path: string): string => readText(place, path);
+  const steps: Step[] = [];
+  const add = (kind: string, change: Change): void => void steps.push({ kind: `${kind}Transformer`, change });
+  const merges = kustomization.patchesStrategicMerge.map((entry) => (isInline(entry) ? entry : textOf(entry)));
+  if (merges.length > 0) add('PatchStrategicMerge', readMergePatches(merges, file, reader.schema));
+  for (const patch of kustomization.patches) add('Patch', readPatch(patch, textOf, file, reader.schema));
+  if (namespace) {
+    const options = { namespace, fieldSpecs: config.namespace };
+    add(
+      'Namespace',
+      inPlace((resources) => transformNamespace(resources, options, file)),
+    );
   }
-  return resources;
+  for (const [side, text] of [
+    ['prefix', namePrefix],
+    ['suffix', nameSuffix],
+  ] as const) {
+    if (!text) continue;
+    const [kind, specs] = side === 'prefix' ? ['Prefix', config.namePrefix] : ['Suffix', config.nameSuffix];
+    add(
+      kind,
+      inPlace((resources) => affixNames(resources, side, text, specs)),
+    );
+  }
+  for (const { kind, pairs, specs } of readPairs(kustomization, config, file))
+    add(
+      kind,
+      inPlace((resources) => {
+        for (const resource of resources) resource.object = addPairs(resource.object, pairs, specs);
+      }),
+    );
+  for (const patch of kustomization.patchesJson6902) add('PatchJson6902', readJsonPatch(patch, textOf, file));
+  for (const one of kustomization.replicas)
+    add(
+      'ReplicaCount',
+      inPlace((resources) => setReplicas(resources, one, config.replicas, file)),
+    );
+  for (const image of [...kustomization.images, ...kustomization.imageTags])
+    add(
+      'ImageTag',
+      inPlace((resources) => {
+        for (const resource of resources) resource.object = replaceImages(resource.object, [image], config.images);
+      }),
+    );
+  const all = replacements.flatMap((one) =>
+    one.path ? readReplacements(reader, reader.locate(folder, one.path, file), file) : [one],
+  );
+  if (replacements.length > 0)
+    add(
+      'Replacement',
+      inPlace((resources) => {
+        for (const one of all) applyReplacement(resources, one, file);
+      }),
+    );
+  return steps;
 }
 
-/** Nothing but comments. */
-function isBlank(text: string): boolean {
-  return text.split('\n').every((line) => /^\s*(#|$|---)/.test(line));
+/** A patch itself, and no path of one. */
+export function isInline(entry: string): boolean {
+  return /[\n:{]/.test(entry);
 }
 
-function addMetadata(
-  resources: readonly Resource[],
+function readPairs(
   { labels, commonLabels, commonAnnotations }: Kustomization,
   config: TransformerConfig,
   file: string,
-): void {
-  const additions = labels.map((label) => ({
+): readonly {
+  readonly kind: string;
+  readonly pairs: Record<string, string>;
+  readonly specs: TransformerConfig['labels'];
+}[] {
+  const added = labels.map((label) => ({
+    kind: 'Label',
     pairs: label.pairs,
     specs: [
       config.labels,
@@ -81,10 +128,11 @@ function addMetadata(
             ...(label.includeVolumeClaimTemplates ? [config.volumeClaimTemplateLabels] : []),
             [{ path: 'metadata/labels', create: true }],
           ]),
-    ].reduce((specs, added) => mergeFieldSpecs(specs, added, file), label.fields),
+    ].reduce((specs, more) => mergeFieldSpecs(specs, more, file), label.fields),
   }));
-  if (commonLabels) additions.push({ pairs: commonLabels, specs: config.commonLabels });
-  if (commonAnnotations) additions.push({ pairs: commonAnnotations, specs: config.commonAnnotations });
-  for (const { pairs, specs } of additions)
-    for (const resource of resources) resource.object = addPairs(resource.object, pairs, specs);
+  if (labels.length > 0 || Object.keys(commonLabels ?? {}).length > 0)
+    added.push({ kind: 'Label', pairs: commonLabels ?? {}, specs: config.commonLabels });
+  if (Object.keys(commonAnnotations ?? {}).length > 0)
+    added.push({ kind: 'Annotations', pairs: commonAnnotations ?? {}, specs: config.commonAnnotations });
+  return added;
 }

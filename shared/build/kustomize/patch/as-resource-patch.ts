@@ -10,13 +10,19 @@ export function asResourcePatch(patch: JsonObject): JsonObject {
   if (!isObject(metadata)) return patch;
   const { labels, annotations, ...others } = metadata;
   if (labels === undefined && annotations === undefined) return patch;
-  return { ...patch, metadata: { ...others, ...textsOf('labels', labels), ...textsOf('annotations', annotations) } };
+  return { ...patch, metadata: { ...others, ...textsIn('labels', labels), ...textsIn('annotations', annotations) } };
 }
 
-function textsOf(field: string, pairs: Json | undefined): JsonObject {
-  if (!isObject(pairs)) return pairs === undefined || pairs === null ? {} : { [field]: pairs };
-  const texts = Object.entries(pairs).map(([key, value]) => [key, textOf(pairs, key, value)] as const);
-  return texts.length === 0 ? {} : { [field]: Object.fromEntries(texts) };
+/** A field with texts; none where there are no texts. */
+export function textsIn(field: string, pairs: Json | undefined): JsonObject {
+  const texts = textMap(pairs);
+  return Object.keys(texts).length === 0 ? {} : { [field]: texts };
+}
+
+/** What stands in a map as texts; of what is no map, nothing. */
+export function textMap(pairs: Json | undefined): Readonly<Record<string, string>> {
+  if (!isObject(pairs)) return {};
+  return Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, textOf(pairs, key, value)] as const));
 }
 
 function textOf(pairs: JsonObject, key: string, value: Json): string {

@@ -10,10 +10,10 @@ import {
   stringMapSchema,
 } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { applyPatch } from '../patches.ts';
+import { type Change, readJsonPatch, readMergePatches, readPatch } from '../patches.ts';
 import { applyReplacement, readReplacements } from '../replacements.ts';
 import type { Resource } from '../resource.ts';
-import type { Place } from '../transform.ts';
+import { inPlace, isInline, type Place, readText } from '../transform.ts';
 import { addValue } from '../transformers/add-value.ts';
 import { affixNames } from '../transformers/affix.ts';
 import { addPairs } from '../transformers/metadata.ts';
@@ -22,7 +22,8 @@ import { setReplicas } from '../transformers/replicas.ts';
 import { sortLegacy } from '../transformers/sort-order.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 
-type Transformer = (resources: readonly Resource[], config: PluginConfig, place: Place) => readonly Resource[];
+/** What a configuration stands for. @throws KustomizeError */
+type Transformer = (config: PluginConfig, place: Place) => Change;
 
 const fieldSpecs = z
   .array(fieldSpecSchema)
@@ -36,9 +37,9 @@ const changing =
     schema: Schema,
     change: (resources: readonly Resource[], config: z.infer<Schema>, place: Place) => void,
   ): Transformer =>
-  (resources, config, place) => {
-    change(resources, decodePlugin(schema, config, place.file), place);
-    return resources;
+  (config, place) => {
+    const decoded = decodePlugin(schema, config, place.file);
+    return inPlace((resources) => change(resources, decoded, place));
   };
 
 const affixConfig = z.object({ prefix: text, suffix: text, fieldSpecs: z.array(fieldSpecSchema) });
@@ -53,29 +54,11 @@ const pairing = (field: 'labels' | 'annotations'): Transformer =>
     for (const resource of resources) resource.object = addPairs(resource.object, added, config.fieldSpecs);
   });
 
-function textOf(path: string | null | undefined, { reader, folder, file }: Place): string {
-  return path ? Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString() : '';
-}
-
-const patchConfig = patchSchema.extend({ jsonOp: text });
-const patching: Transformer = (resources, config, place) => {
-  const { jsonOp, ...patch } = decodePlugin(patchConfig, config, place.file);
-  const inline = (patch.patch ?? jsonOp ?? '').trim();
-  if ((inline === '') === !patch.path)
-    throw new KustomizeError('bad-patch', place.file, `${config.kind}: exactly one of patch and path must be set`);
-  return applyPatch(resources, { ...patch, patch: inline }, textOf(patch.path, place), place.file, place.reader.schema);
-};
-
-const merging: Transformer = (resources, config, place) => {
+const merging: Transformer = (config, place) => {
   const schema = z.object({ paths: z.array(z.string()).nullish(), patches: text });
   const { paths, patches } = decodePlugin(schema, config, place.file);
-  const texts = [
-    ...(paths ?? []).map((path) => (/[\n:{]/.test(path) ? path : textOf(path, place))),
-    ...(patches ? [patches] : []),
-  ];
-  if (texts.length === 0)
-    throw new KustomizeError('bad-patch', place.file, `${config.kind}: empty file path and empty patch content`);
-  return texts.reduce((patched, patch) => applyPatch(patched, {}, patch, place.file, place.reader.schema), resources);
+  const texts = (paths ?? []).map((path) => (isInline(path) ? path : readText(place, path)));
+  return readMergePatches([...texts, ...(patches ? [patches] : [])], place.file, place.reader.schema);
 };
 
 const valueTargets = z.array(
@@ -109,9 +92,15 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
       transformNamespace(resources, { ...options, subjects: setRoleBindingSubjects || 'defaultOnly' }, file);
     },
   ),
-  PatchJson6902Transformer: patching,
+  PatchJson6902Transformer: (config, place) => {
+    const { jsonOp, ...patch } = decodePlugin(patchSchema.extend({ jsonOp: text }), config, place.file);
+    return readJsonPatch({ ...patch, patch: jsonOp }, (path) => readText(place, path), place.file);
+  },
   PatchStrategicMergeTransformer: merging,
-  PatchTransformer: patching,
+  PatchTransformer: (config, place) => {
+    const patch = decodePlugin(patchSchema, config, place.file);
+    return readPatch(patch, (path) => readText(place, path), place.file, place.reader.schema);
+  },
   PrefixTransformer: affixing('prefix'),
   SuffixTransformer: affixing('suffix'),
   PrefixSuffixTransformer: changing(
@@ -136,16 +125,15 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
     z.object({ replica: z.object({ name: z.string(), count: z.number() }), fieldSpecs }),
     (resources, { replica, fieldSpecs: specs }, { file }) => setReplicas(resources, replica, specs, file),
   ),
-  SortOrderTransformer: (resources, config, { file }) => {
+  SortOrderTransformer: (config, { file }) => {
     const kinds = z.array(z.string()).nullish();
     const options = z.object({ orderFirst: kinds, orderLast: kinds }).nullish();
     const schema = z.object({ sortOptions: z.object({ order: text, legacySortOptions: options }).nullish() });
     const { sortOptions } = decodePlugin(schema, config, file);
     if (sortOptions?.order !== 'legacy' && sortOptions?.order !== 'fifo')
       throw new KustomizeError('not-kustomization', file, "the field 'sortOptions.order' must be one of fifo, legacy");
-    return sortOptions?.order === 'legacy'
-      ? sortLegacy(resources, sortOptions.legacySortOptions ?? undefined)
-      : resources;
+    const { order, legacySortOptions } = sortOptions;
+    return (resources) => (order === 'legacy' ? sortLegacy(resources, legacySortOptions ?? undefined) : resources);
   },
   ValueAddTransformer: changing(
     z.object({ value: text, targets: valueTargets.nullish(), targetFilePath: text }),

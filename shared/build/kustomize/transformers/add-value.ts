@@ -1,7 +1,7 @@
 import type { Selector } from '../kustomization.ts';
-import { isSelected } from '../patches.ts';
 import { changePath, splitFieldPath } from '../replacement-paths.ts';
 import { isObject, type Json, type KubeObject, type Resource } from '../resource.ts';
+import { isSelected } from '../selectors.ts';
 import { transformNamespace } from './namespace.ts';
 
 export interface ValueTarget {
@@ -24,13 +24,13 @@ export function addValue(resources: readonly Resource[], value: string, target: 
     ? fieldPath.split('/').filter((part) => part !== '')
     : splitFieldPath(fieldPath);
   for (const resource of selected) {
-    resource.object = changePath(resource.object, segments, value, (found) =>
+    resource.object = changePath(resource.object, segments, true, (found) =>
       filePathPosition ? insertSegment(found, value, filePathPosition) : value,
     ) as KubeObject;
   }
 }
 
-function insertSegment(found: Json, value: string, position: number): Json {
+function insertSegment(found: Json | undefined, value: string, position: number): Json {
   if (isObject(found) || Array.isArray(found)) return value;
   const path = String(found ?? '');
   const rooted = path.startsWith('/');

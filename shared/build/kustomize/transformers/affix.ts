@@ -26,7 +26,8 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
   if (!fitsObject(spec, resource.object)) return;
   const isName = spec.path === 'metadata/name';
   if (isName && text !== '') {
-    resource[side === 'prefix' ? 'prefixes' : 'suffixes'].push(text);
+    if (side === 'prefix') resource.prefixes = [...resource.prefixes, text];
+    else resource.suffixes = [...resource.suffixes, text];
     rememberId(resource);
   }
   resource.object = changeField(resource.object, spec, (found) => {

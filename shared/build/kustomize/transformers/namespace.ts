@@ -3,6 +3,7 @@ import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import {
   currentId,
+  findTwin,
   isClusterScoped,
   isObject,
   type JsonObject,
@@ -11,7 +12,6 @@ import {
   rememberId,
   withMetadata,
 } from '../resource.ts';
-import { findTwins } from './sort-order.ts';
 
 /** Which subjects of role bindings follow the namespace. */
 export const subjectModes = {
@@ -39,7 +39,7 @@ export function transformNamespace(resources: readonly Resource[], options: Name
     rememberId(resource);
     resource.object = place(resource.object, options, file);
   }
-  const twin = findTwins(resources);
+  const twin = findTwin(resources);
   if (twin === undefined) return;
   const { kind, metadata } = twin.object;
   throw new KustomizeError(

@@ -1,4 +1,4 @@
-import { currentId, idKey, type Resource } from '../resource.ts';
+import { currentId, type Resource } from '../resource.ts';
 
 export interface LegacySortOptions {
   readonly orderFirst?: readonly string[] | null | undefined;
@@ -62,15 +62,4 @@ const typeRanks = ranksOf(defaults);
 export function compareTypes(a: TypeSelector, b: TypeSelector): number {
   const rank = (typeRanks.get(a.kind ?? '') ?? 0) - (typeRanks.get(b.kind ?? '') ?? 0);
   return rank === 0 ? compare(typeText(a), typeText(b)) : rank;
-}
-
-/** Two resources with one id, after a change of the namespace. */
-export function findTwins(resources: readonly Resource[]): Resource | undefined {
-  const seen = new Set<string>();
-  return resources.find((resource) => {
-    const key = idKey(currentId(resource));
-    if (seen.has(key)) return true;
-    seen.add(key);
-    return false;
-  });
 }
