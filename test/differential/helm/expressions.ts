@@ -192,10 +192,11 @@ const literals: Readonly<Record<Exclude<Kind, 'format'>, readonly string[]>> = {
   time: times,
   zone: zones,
   ...oddTexts,
+  size: ['0', '1', '3', '-1', '7', '20'],
 };
 
-/** Kinds of which another argument would make the result hang on the clock. */
-const strict = new Set<Kind>(['time', 'zone']);
+/** Kinds of which another argument would make the result hang on the clock, or fill the memory. */
+const strict = new Set<Kind>(['time', 'zone', 'size']);
 
 export interface Names {
   /** Variables that are declared where the expression stands. */

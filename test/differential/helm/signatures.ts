@@ -25,7 +25,8 @@ export type Kind =
   | 'constraint'
   | 'url'
   | 'path'
-  | 'lines';
+  | 'lines'
+  | 'size';
 
 /** A function to be called with so many arguments of these kinds; the last one again and again where it is variadic. */
 export interface Signature {
@@ -98,8 +99,12 @@ const liked: Readonly<Record<string, readonly Kind[]>> = {
   semver: ['version'],
   semverCompare: ['constraint', 'version'],
   urlParse: ['url'],
-  indent: ['int', 'lines'],
-  nindent: ['int', 'lines'],
+  indent: ['size', 'lines'],
+  nindent: ['size', 'lines'],
+  repeat: ['size', 'string'],
+  until: ['size'],
+  untilStep: ['size', 'size', 'size'],
+  seq: ['size', 'size'],
   trim: ['lines'],
   ...Object.fromEntries(
     ['base', 'dir', 'clean', 'ext', 'isAbs', 'osBase', 'osDir', 'osClean', 'osExt', 'osIsAbs'].map((name) => [

@@ -9,7 +9,9 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime"
 	"runtime/debug"
+	"time"
 )
 
 // request is one line of JSON: a chart of an archive to be timed, or templates to be rendered.
@@ -42,6 +44,7 @@ func main() {
 	}
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	debug.SetTraceback("none")
+	go guard()
 	if err := serve(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -66,6 +69,18 @@ func serve() error {
 		}
 		if err := encoder.Encode(reply); err != nil {
 			return err
+		}
+	}
+}
+
+// guard ends the process before a template fills the machine's memory.
+func guard() {
+	const most = 2 << 30
+	for range time.Tick(50 * time.Millisecond) {
+		var memory runtime.MemStats
+		runtime.ReadMemStats(&memory)
+		if memory.Sys > most {
+			os.Exit(3)
 		}
 	}
 }
