@@ -1,5 +1,8 @@
 /** Facts beside a log line; never a secret, never a body. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>> & {
+  /** As what the entry is counted, where there are metrics. */
+  readonly metric?: 'FailedObjects' | 'DeadLetters' | 'ClustersRefused';
+};
 
 /** Structured logging. The powertools logger satisfies it; tests pass one that keeps the lines. */
 export interface Log {

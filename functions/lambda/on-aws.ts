@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
 import { listClusterUids } from '../../shared/aws/cluster-registry.ts';
+import { createMeter } from '../../shared/aws/meter.ts';
 import { openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
 import { readSecret } from '../../shared/aws/read-secret.ts';
 import { createClusterFinder } from '../../shared/aws/serve-clusters.ts';
@@ -27,6 +28,14 @@ function read(name: keyof typeof settings): string {
   return value;
 }
 
+/** Lambda's log is standard error too, and CloudWatch reads metrics from it. */
+const meter = createMeter({
+  functionName: process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'unnamed',
+  log: createJsonLog(),
+  now: Date.now,
+  write: (line) => process.stderr.write(`${line}\n`),
+});
+
 /** The ports of a function on AWS, from its environment. `AWS_ENDPOINT_URL` leads to an emulator. */
 async function openPorts(): Promise<AwsPorts> {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
@@ -39,7 +48,7 @@ async function openPorts(): Promise<AwsPorts> {
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   const { store, queues } = durable;
-  const log = createJsonLog();
+  const { log } = meter;
   return {
     findCluster: createClusterFinder({
       store,
@@ -68,11 +77,11 @@ export function onAws<Arguments extends unknown[], Answer>(
   create: (ports: AwsPorts) => (...args: Arguments) => Promise<Answer>,
 ): (...args: Arguments) => Promise<Answer> {
   let made: Promise<(...args: Arguments) => Promise<Answer>> | undefined;
-  return async (...args) => {
+  return meter.measure(async (...args) => {
     made ??= openPorts().then(create);
     made.catch(() => {
       made = undefined;
     });
     return (await made)(...args);
-  };
+  });
 }

@@ -73,7 +73,7 @@ async function reachCluster(
     await client.close();
     log.error(
       'the cluster is not the one that was registered, and is left alone; sluice cluster remove it and add it again',
-      { cluster: name, registered: uid, found },
+      { metric: 'ClustersRefused', cluster: name, registered: uid, found },
     );
     return undefined;
   }

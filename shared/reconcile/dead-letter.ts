@@ -1,4 +1,5 @@
-import { decodeJob, encodeJob, type JobQueue, type Queues, queueOf } from '../queue/job.ts';
+import { createHash } from 'node:crypto';
+import { decodeJob, encodeJob, type Job, type JobQueue, type Queues, queueOf } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { getFluxObject } from './flux-objects.ts';
 import type { Ports } from './run-job.ts';
@@ -8,14 +9,21 @@ const prefix = 'dead/';
 
 /** Keeps a dead letter where `sluice redrive` finds it, and writes on its object that it is not being reconciled. */
 export async function tellDead(ports: Ports, queue: JobQueue, body: string, signal: AbortSignal): Promise<void> {
-  await ports.store.put(`${prefix}${queue}/${ports.newId()}.json`, Buffer.from(body));
-  const job = decodeJob(body);
-  const cluster = await ports.findCluster(job.cluster);
+  // Under its own hash: it comes again while its cluster cannot be reached.
+  const key = createHash('sha256').update(body).digest('hex');
+  await ports.store.put(`${prefix}${queue}/${key}.json`, Buffer.from(body));
+  const job = readJob(body);
+  if (job === undefined) {
+    ports.log.error('dead letter that is no job', { metric: 'DeadLetters', queue, key });
+    return;
+  }
   ports.log.error('dead letter', {
+    metric: 'DeadLetters',
     queue,
     trace: job.trace,
     object: job.type === 'object' ? `${job.kind}/${job.namespace}/${job.name}` : job.type,
   });
+  const cluster = await ports.findCluster(job.cluster);
   if (cluster === undefined || job.type !== 'object') return;
   const found = await getFluxObject(cluster.client, job, signal);
   if (found === undefined) return;
@@ -26,14 +34,24 @@ export async function tellDead(ports: Ports, queue: JobQueue, body: string, sign
   await subject.save();
 }
 
-/** Sends every dead letter back to its queue; returns how many. */
+function readJob(body: string): Job | undefined {
+  try {
+    return decodeJob(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends every dead letter back to its queue, but those that are no jobs; returns how many. */
 export async function redrive(store: ObjectStore, queues: Queues): Promise<number> {
   let sent = 0;
   for await (const { key } of store.list(prefix)) {
     const stored = await store.get(key);
     if (stored === undefined) continue;
-    const job = decodeJob(Buffer.from(stored.body).toString());
-    await queues[queueOf(job)].send([encodeJob(job, `redrive/${key}`)]);
+    const job = readJob(Buffer.from(stored.body).toString());
+    if (job === undefined) continue;
+    // The same letter may come, and be sent back, a second time within the queue's memory.
+    await queues[queueOf(job)].send([encodeJob(job, `redrive/${key}/${stored.lastModified}`)]);
     await store.delete(key);
     sent++;
   }

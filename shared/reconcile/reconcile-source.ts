@@ -242,6 +242,7 @@ async function fail(
   });
   const { namespace, name } = subject.object.metadata;
   context.log.warn('source not fetched', {
+    metric: 'FailedObjects',
     stage: 'source',
     object: `GitRepository/${namespace}/${name}`,
     reason,

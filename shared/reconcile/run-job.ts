@@ -61,7 +61,11 @@ export async function runJob(ports: Ports, body: string, signal: AbortSignal): P
   }
   const actors = await cluster.otherActors(signal);
   if (actors.length > 0) {
-    ports.log.error(otherActorsMessage(cluster.name, actors), { cluster: cluster.uid, trace: job.trace });
+    ports.log.error(otherActorsMessage(cluster.name, actors), {
+      metric: 'ClustersRefused',
+      cluster: cluster.uid,
+      trace: job.trace,
+    });
     return;
   }
   const context: KustomizationContext = {

@@ -126,6 +126,16 @@ export function alarmResources(): Resources {
     },
     ...Object.fromEntries(queues.flatMap(ofQueue)),
     ...Object.fromEntries(names.flatMap(ofFunction)),
+    ClustersRefusedAlarm: alarm({
+      name: 'clusters-refused',
+      says: 'A cluster is left alone: Flux acts there, or it is not the one that was registered; the log of survey says which',
+      namespace: 'Sluice',
+      metric: 'ClustersRefused',
+      statistic: 'Sum',
+      dimensions: { FunctionName: `${prefix}-survey` },
+      threshold: 1,
+      minutes: 3,
+    }),
     HttpErrorsAlarm: alarm({
       name: 'http-errors',
       says: 'The HTTP API answered with 5xx, three minutes running: hooks and edits are not heard',

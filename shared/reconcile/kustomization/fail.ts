@@ -76,6 +76,7 @@ export async function fail(
     ...(subject.token === undefined ? {} : { lastHandledReconcileAt: subject.token }),
   }));
   context.log.warn('not applied', {
+    metric: 'FailedObjects',
     stage: 'reconcile',
     object: `Kustomization/${metadata.namespace}/${metadata.name}`,
     reason,

@@ -227,6 +227,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
       [
         ...['sources', 'reconciles', 'surveys', 'timers'].flatMap((queue) => [`${queue}-dead-letters`, `${queue}-age`]),
         ...functionNames().flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
+        'clusters-refused',
         'http-errors',
       ].sort(),
     );

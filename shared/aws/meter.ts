@@ -1,0 +1,87 @@
+import type { Log, LogFields } from '../log.ts';
+import type { QueueAnswer, QueueEvent } from '../queue/process-batch.ts';
+
+const units = {
+  /** Messages that were worked on. */
+  Jobs: 'Count',
+  /** Messages that come again. */
+  Failures: 'Count',
+  /** How long the oldest message was in its queue. */
+  WaitedMs: 'Milliseconds',
+  DurationMs: 'Milliseconds',
+  /** Objects whose conditions now tell of a failure. */
+  FailedObjects: 'Count',
+  DeadLetters: 'Count',
+  ClustersRefused: 'Count',
+} as const;
+type Values = Partial<Record<keyof typeof units, number>>;
+
+export interface MeterOptions {
+  /** The name of the function, the one dimension. */
+  readonly functionName: string;
+  readonly log: Log;
+  readonly now: () => number;
+  /** Takes a line. */
+  readonly write: (line: string) => void;
+}
+
+/** Counts what a function that works on queues does, and what it logs. */
+export interface Meter {
+  /** The log, of which entries with `metric` are counted. */
+  readonly log: Log;
+  /** The handler; a call of it that had messages, or logged what is counted, writes a line. */
+  measure<Arguments extends unknown[], Answer>(
+    handler: (...args: Arguments) => Promise<Answer>,
+  ): (...args: Arguments) => Promise<Answer>;
+}
+
+/**
+ * Writes metrics as lines of CloudWatch's embedded metric format: no call, no agent. Nothing of a message is in them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function createMeter({ functionName, log, now, write }: MeterOptions): Meter {
+  const counted: Values = {};
+  const counting = (level: keyof Log) => (message: string, fields?: LogFields) => {
+    if (fields?.metric !== undefined) counted[fields.metric] = (counted[fields.metric] ?? 0) + 1;
+    log[level](message, fields);
+  };
+  function tell(values: Values): void {
+    const all = { ...values, ...counted };
+    for (const name of Object.keys(counted) as (keyof Values)[]) delete counted[name];
+    const names = Object.keys(all) as (keyof typeof units)[];
+    if (names.length === 0) return;
+    const Metrics = names.map((Name) => ({ Name, Unit: units[Name] }));
+    const CloudWatchMetrics = [{ Namespace: 'Sluice', Dimensions: [['FunctionName']], Metrics }];
+    write(JSON.stringify({ _aws: { Timestamp: now(), CloudWatchMetrics }, FunctionName: functionName, ...all }));
+  }
+  return {
+    log: { debug: counting('debug'), info: counting('info'), warn: counting('warn'), error: counting('error') },
+    measure:
+      (handler) =>
+      async (...args) => {
+        const started = now();
+        let answer: Awaited<ReturnType<typeof handler>> | undefined;
+        try {
+          answer = await handler(...args);
+          return answer;
+        } finally {
+          tell(valuesOf(args[0], answer, started, now()));
+        }
+      },
+  };
+}
+
+/** Of an event that has no messages there is nothing that Lambda does not count itself. No answer: all of them come again. */
+function valuesOf(event: unknown, answer: unknown, started: number, ended: number): Values {
+  const { Records: records } = (event ?? {}) as Partial<QueueEvent>;
+  if (!Array.isArray(records) || records.length === 0) return {};
+  const failed = (answer as Partial<QueueAnswer> | undefined)?.batchItemFailures?.length ?? records.length;
+  const sent = Math.min(...records.map(({ attributes }) => Number(attributes.SentTimestamp)));
+  return {
+    Jobs: records.length,
+    Failures: failed,
+    WaitedMs: Math.max(started - sent, 0),
+    DurationMs: ended - started,
+  };
+}
