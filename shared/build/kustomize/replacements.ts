@@ -1,11 +1,10 @@
-import { messageOf } from '../../errors.ts';
-import { encodeJson } from '../../yaml/exact-json.ts';
-import { parseDocuments } from '../../yaml/parse-documents.ts';
+import { editText } from './embedded/edit-text.ts';
+import { retype, TypeMismatch } from './embedded/retype.ts';
 import { type Replacement, replacementsSchema, type Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { matchesLabels } from './label-selector.ts';
 import type { Reader } from './reader.ts';
-import { changePath, lookUp, splitFieldPath } from './replacement-paths.ts';
+import { changePath, lookUp, putAt, splitFieldPath } from './replacement-paths.ts';
 import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from './resource.ts';
 import { fitsId } from './selectors.ts';
 
@@ -99,62 +98,47 @@ function isTarget(resource: Resource, select: Selector, reject: readonly Selecto
 
 function copyInto(object: KubeObject, value: Json, path: string, options: FieldOptions, fail: Fail): KubeObject {
   const segments = splitFieldPath(path);
-  const structured = copyIntoText(object, value, segments, options, fail);
-  if (structured !== undefined) return structured;
+  const create = options.create ?? false;
+  const edited = copyIntoText(object, value, segments, create);
+  if (edited !== undefined) return edited;
   let count = 0;
-  const changed = changePath(object, segments, options.create ? value : undefined, (found) => {
+  const changed = changePath(object, segments, create, (found) => {
     count++;
     return setValue(found, value, options, fail);
   });
   if (count > 0) return changed as KubeObject;
-  throw fail(`unable to find ${options.create ? 'or create ' : ''}field "${path}" in replacement target`);
+  throw fail(`unable to find ${create ? 'or create ' : ''}field "${path}" in replacement target`);
 }
 
-function setValue(found: Json, value: Json, { delimiter, index }: FieldOptions, fail: Fail): Json {
-  const scalar = typeof found !== 'object' || found === null;
-  if (delimiter) {
-    if (!scalar) throw fail('delimiter option can only be used with scalar nodes');
+function setValue(found: Json | undefined, value: Json, { delimiter, index }: FieldOptions, fail: Fail): Json {
+  try {
+    if (!delimiter) return retype(found, value);
+    if (typeof found === 'object' && found !== null) throw fail('delimiter option can only be used with scalar nodes');
     const parts = String(found ?? '').split(delimiter);
     const at = index ?? 0;
     if (at < 0) parts.unshift(String(value));
     else if (at >= parts.length) parts.push(String(value));
     else parts[at] = String(value);
-    return parts.join(delimiter);
+    return retype(found, parts.join(delimiter));
+  } catch (error) {
+    if (error instanceof TypeMismatch) throw fail(`a target cannot take the value: ${error.message}`);
+    throw error;
   }
-  if (!scalar || typeof value === 'object' || found === null) return value;
-  // A scalar keeps its type where the new text allows it.
-  if (typeof found === 'string') return String(value);
-  const [read] = parseDocuments('', String(value));
-  return typeof read === typeof found ? (read as Json) : value;
 }
 
-/** A path that goes on inside a text: JSON or YAML in a ConfigMap's data. */
+/** A path that goes on inside a text, such as that of a file in a ConfigMap. */
 function copyIntoText(
   object: KubeObject,
   value: Json,
   segments: readonly string[],
-  options: FieldOptions,
-  fail: Fail,
+  create: boolean,
 ): KubeObject | undefined {
   for (let at = 1; at < segments.length; at++) {
-    const text = lookUp(object, segments.slice(0, at));
+    const place = segments.slice(0, at);
+    const text = lookUp(object, place);
     if (typeof text !== 'string') continue;
-    if (!/^\s*[{[]/.test(text)) return undefined;
-    try {
-      const parsed = JSON.parse(text) as Json;
-      let count = 0;
-      const changed = changePath(parsed, segments.slice(at), options.create ? value : undefined, (found) => {
-        count++;
-        return setValue(found, value, options, fail);
-      });
-      if (count === 0) return undefined;
-      const pretty = text.includes('\n') && text.includes('  ');
-      const written = encodeJson(changed, pretty ? 2 : 0);
-      return changePath(object, segments.slice(0, at), undefined, () => written) as KubeObject;
-    } catch (error) {
-      if (error instanceof KustomizeError) throw error;
-      throw fail(`the text at ${segments.slice(0, at).join('.')} is not JSON: ${messageOf(error)}`);
-    }
+    const edited = editText(text, segments.slice(at), value, create);
+    return edited === undefined ? undefined : (putAt(object, place, edited) as KubeObject);
   }
   return undefined;
 }

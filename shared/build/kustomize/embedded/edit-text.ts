@@ -1,0 +1,90 @@
+import { encodeJson } from '../../../yaml/exact-json.ts';
+import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
+import { changePath } from '../replacement-paths.ts';
+import { isObject, type Json, type JsonObject } from '../resource.ts';
+import { editNode } from './edit-node.ts';
+import { readTextNode } from './read-text-node.ts';
+import { retype, TypeMismatch } from './retype.ts';
+import { writeTextNode } from './write-text-node.ts';
+
+/**
+ * Puts a value at a path within a text of JSON or YAML, and gives the text as kustomize then writes it: JSON with its keys sorted, YAML with its
+ * comments and quotes, but only its first document. Where JSON cannot take the value the text stays as it is. undefined: there is no such path.
+ *
+ * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/replacement/replacement.go
+ */
+export function editText(text: string, path: readonly string[], value: Json, create: boolean): string | undefined {
+  const parsed = parse(text);
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  return /^\s*[{[]/.test(text)
+    ? editJson(text, parsed, path, value, create)
+    : editYaml(text, parsed, path, value, create);
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return parseDocuments('text', text)[0] as Json | undefined;
+  } catch (error) {
+    if (error instanceof YamlError) return undefined;
+    throw error;
+  }
+}
+
+function editJson(
+  text: string,
+  parsed: Json,
+  path: readonly string[],
+  value: Json,
+  create: boolean,
+): string | undefined {
+  let count = 0;
+  try {
+    const changed = changePath(parsed, path, create, (found) => {
+      count++;
+      return retype(found, value);
+    });
+    const isPretty = text.includes('\n') && text.includes('  ');
+    return count === 0 ? undefined : writeJson(changed, isPretty ? 2 : 0);
+  } catch (error) {
+    if (error instanceof TypeMismatch) return text;
+    throw error;
+  }
+}
+
+/** As Go does: keys sorted, and nothing in it that HTML would read. */
+function writeJson(value: Json, indent: number): string {
+  return encodeJson(sortKeys(value), indent).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isObject(value)) return value;
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, child]) => [key, sortKeys(child)])) as JsonObject;
+}
+
+function editYaml(
+  text: string,
+  parsed: Json,
+  path: readonly string[],
+  value: Json,
+  create: boolean,
+): string | undefined {
+  const node = readTextNode(text);
+  if (node === undefined) return undefined;
+  const copied = new Set<Json>();
+  let count = 0;
+  const changed = changePath(parsed, path, create, (found) => {
+    count++;
+    const isScalar = typeof value !== 'object' || value === null;
+    // A value keeps its type, its quotes too, and takes the text alone.
+    if (found === undefined ? isScalar : typeof found !== 'object' || found === null)
+      return isScalar ? String(value) : '';
+    copied.add(value);
+    return value;
+  });
+  return count === 0 ? undefined : writeTextNode(editNode(node, parsed, changed, copied)).trim();
+}
