@@ -39,14 +39,14 @@ function maintainer(entry: Value): Value {
   );
 }
 
-function dependency({ name, version, repository, condition, tags, importValues, alias }: Dependency): Value {
+function dependency({ name, version, repository, condition, tags, enabled, importValues, alias }: Dependency): Value {
   return new Map<string, Value>([
     ['Name', name],
     ['Version', version],
     ['Repository', repository],
     ['Condition', condition],
     ['Tags', [...tags]],
-    ['Enabled', true],
+    ['Enabled', enabled],
     ['ImportValues', importValues.map((each) => (typeof each === 'string' ? each : new Map(Object.entries(each))))],
     ['Alias', alias],
   ]);

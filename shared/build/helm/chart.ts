@@ -15,6 +15,8 @@ export interface Dependency {
   readonly tags: readonly string[];
   readonly importValues: readonly (string | { readonly child: string; readonly parent: string })[];
   readonly repository: string;
+  /** What `.Chart.Dependencies` says: true once values have decided, which they do only below charts that declare dependencies. */
+  readonly enabled: boolean;
 }
 
 /** A chart as its files say, before values decide which of its dependencies count. */

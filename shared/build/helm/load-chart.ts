@@ -156,6 +156,7 @@ function innerPath(path: string): string {
 }
 
 const textOf = (value: Value): string => (value === null || value === undefined ? '' : String(value));
+const pathOf = (value: Value): string => textOf(value) || '<nil>';
 const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 function readDependency(entry: Value): Dependency {
@@ -166,9 +167,10 @@ function readDependency(entry: Value): Dependency {
     alias: textOf(map.get('alias')),
     condition: textOf(map.get('condition')),
     repository: textOf(map.get('repository')),
+    enabled: map.get('enabled') === true,
     tags: listOf(map.get('tags')).map(textOf),
     importValues: listOf(map.get('import-values')).flatMap((item) => {
-      if (item instanceof Map) return { child: textOf(item.get('child')), parent: textOf(item.get('parent')) };
+      if (item instanceof Map) return { child: pathOf(item.get('child')), parent: pathOf(item.get('parent')) };
       return typeof item === 'string' ? item : [];
     }),
   };

@@ -1,4 +1,5 @@
 import { deepCopy } from '../../go/deep-copy.ts';
+import { sprintf } from '../../go/fmt/sprintf.ts';
 import type { Dict, Value } from '../../go/value.ts';
 import type { Chart } from './chart.ts';
 import { HelmError } from './helm-error.ts';
@@ -23,8 +24,7 @@ function mergeChart(chart: ChartValues, own: Dict, keepNulls: boolean): Dict {
   mergeDefaults(chart, own, keepNulls);
   for (const child of chart.dependencies) {
     const given = own.get(child.name) ?? (own.has(child.name) ? null : new Map());
-    if (!isTable(given))
-      throw new HelmError('values', `type mismatch on ${child.name}: the values of a chart have to be a map`);
+    if (!isTable(given)) throw new HelmError('values', sprintf('type mismatch on %s: %t', [child.name, given]));
     mergeGlobals(given, own);
     own.set(child.name, mergeChart(child, given, keepNulls));
   }

@@ -3,6 +3,7 @@ import { parseConstraint } from '../../go/semver/constraint.ts';
 import { parseVersion } from '../../go/semver/version.ts';
 import type { Dict, Value } from '../../go/value.ts';
 import type { Chart, Dependency } from './chart.ts';
+import { HelmError } from './helm-error.ts';
 import { mergeTables, mergeValues } from './merge-values.ts';
 
 /** Whether a version lies in a range; an unreadable one does not. */
@@ -13,7 +14,12 @@ export function isInRange(range: string, version: string): boolean {
 
 /** The chart with those dependencies that values enable, named by their aliases, and with the values it imports from them. */
 export function resolveDependencies(chart: Chart, values: Dict): Chart {
-  return importValues(selectDependencies(chart, values, ''));
+  try {
+    return importValues(selectDependencies(chart, values, ''));
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error;
+    throw new HelmError(error.code, `chart dependencies processing failed: ${error.message}`, { cause: error });
+  }
 }
 
 function selectDependencies(chart: Chart, values: Dict, path: string): Chart {
@@ -28,7 +34,7 @@ function selectDependencies(chart: Chart, values: Dict, path: string): Chart {
     );
     return child === undefined ? [] : [requirement.alias === '' ? child : rename(child, requirement.alias)];
   });
-  const requirements = chart.requirements.map((each) => (each.alias === '' ? each : { ...each, name: each.alias }));
+  const requirements = chart.requirements.map((each) => ({ ...each, name: each.alias || each.name, enabled: true }));
   const all = { ...chart, requirements, dependencies: [...unlisted, ...listed] };
   const merged = mergeValues(all, values);
   const off = new Set(requirements.filter((each) => !isEnabled(each, merged, path)).map(({ name }) => name));
@@ -69,12 +75,18 @@ function importValues(chart: Chart): Chart {
   const imported: Dict = new Map();
   for (const { name, importValues: imports } of chart.requirements) {
     for (const each of imports) {
-      const { child, parent } = typeof each === 'string' ? { child: `exports.${each}`, parent: '.' } : each;
+      const { child, parent } = pathsOf(each);
       const table = valueAt(all, `${name}.${child}`);
       if (table instanceof Map) mergeTables(imported, nest(parent, deepCopy(table) as Dict), true);
     }
   }
-  return { ...own, values: mergeTables(deepCopy(all) as Dict, imported, true) };
+  const requirements = chart.requirements.map((each) => ({ ...each, importValues: each.importValues.map(pathsOf) }));
+  return { ...own, requirements, values: mergeTables(deepCopy(all) as Dict, imported, true) };
+}
+
+/** A name alone stands for what the dependency exports under it. */
+function pathsOf(entry: Dependency['importValues'][number]): { readonly child: string; readonly parent: string } {
+  return typeof entry === 'string' ? { child: `exports.${entry}`, parent: '.' } : entry;
 }
 
 function nest(path: string, table: Dict): Dict {
