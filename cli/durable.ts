@@ -9,7 +9,7 @@ export interface DurableOptions {
   /** The folder of queues, store and key; with `aws`, of the key alone. */
   readonly data: string;
   /** Queues and store are SQS and S3 instead of files. */
-  readonly aws?: Omit<AwsPortsOptions, 'secret'>;
+  readonly aws?: AwsPortsOptions;
 }
 
 /** What `withDurableFlags` reads from the command line. */
@@ -45,6 +45,12 @@ export function durableOptionsOf({ data, bucket, queues, awsEndpoint }: DurableF
 
 export function openDurable({ data, aws }: DurableOptions): DurablePorts {
   if (aws === undefined) return openEmbeddedPorts(data);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  return openAwsPorts({ ...aws, secret: readOrMakeSecret(join(data, 'secret.key')) });
+  return {
+    ...openAwsPorts(aws),
+    // Who needs no key leaves none behind.
+    get secret() {
+      mkdirSync(data, { recursive: true, mode: 0o700 });
+      return readOrMakeSecret(join(data, 'secret.key'));
+    },
+  };
 }

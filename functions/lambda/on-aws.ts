@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
 import { listClusterUids } from '../../shared/aws/cluster-registry.ts';
 import { createMeter } from '../../shared/aws/meter.ts';
-import { openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
+import { type AwsPorts, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
 import { readSecret } from '../../shared/aws/read-secret.ts';
 import { createClusterFinder } from '../../shared/aws/serve-clusters.ts';
 import { createJsonLog } from '../../shared/json-log.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
-import type { DurablePorts } from '../../shared/store/durable-ports.ts';
 
 /** What a function reads of its environment; `serverless.yml` sets it. */
 const settings = {
@@ -20,7 +19,7 @@ const settings = {
   version: 'SLUICE_VERSION',
 } as const;
 
-type AwsPorts = Ports & { readonly durable: DurablePorts };
+type FunctionPorts = Ports & { readonly durable: AwsPorts };
 
 function read(name: keyof typeof settings): string {
   const value = process.env[settings[name]];
@@ -37,14 +36,13 @@ const meter = createMeter({
 });
 
 /** The ports of a function on AWS, from its environment. `AWS_ENDPOINT_URL` leads to an emulator. */
-async function openPorts(): Promise<AwsPorts> {
+async function openPorts(): Promise<FunctionPorts> {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const caller = await callerOfEnvironment(endpoint);
   const secret = Buffer.from(await readSecret(caller, read('secretId')));
   const durable = openAwsPorts({
     bucket: read('bucket'),
     queueUrlPrefix: read('queueUrlPrefix'),
-    secret,
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   const { store, queues } = durable;
@@ -74,7 +72,7 @@ async function openPorts(): Promise<AwsPorts> {
 
 /** A function on AWS: its ports are opened at its first call and kept, and opened again where that failed. */
 export function onAws<Arguments extends unknown[], Answer>(
-  create: (ports: AwsPorts) => (...args: Arguments) => Promise<Answer>,
+  create: (ports: FunctionPorts) => (...args: Arguments) => Promise<Answer>,
 ): (...args: Arguments) => Promise<Answer> {
   let made: Promise<(...args: Arguments) => Promise<Answer>> | undefined;
   return meter.measure(async (...args) => {

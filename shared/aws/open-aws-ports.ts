@@ -9,10 +9,12 @@ export interface AwsPortsOptions {
   readonly bucket: string;
   /** What the URLs of all queues begin with: `https://sqs.<region>.amazonaws.com/<account>/sluice-`. */
   readonly queueUrlPrefix: string;
-  readonly secret: Uint8Array;
   /** Of an emulator, or a private endpoint; by default the region's own. */
   readonly endpoint?: string;
 }
+
+/** Without the key, which is kept elsewhere. */
+export type AwsPorts = Omit<DurablePorts, 'secret'>;
 
 /** Where each job queue stands after the prefix. */
 export const queueNames: Readonly<Record<JobQueue, { readonly live: string; readonly dead: string }>> = {
@@ -23,7 +25,7 @@ export const queueNames: Readonly<Record<JobQueue, { readonly live: string; read
 export const timersName = 'timers';
 
 /** S3 and SQS, with the credentials and the region of the environment. Sends nothing yet. */
-export function openAwsPorts({ bucket, queueUrlPrefix, secret, endpoint }: AwsPortsOptions): DurablePorts {
+export function openAwsPorts({ bucket, queueUrlPrefix, endpoint }: AwsPortsOptions): AwsPorts {
   const where = endpoint === undefined ? {} : { endpoint };
   // The retries are in the ports, which know what may be repeated.
   const s3 = new S3Client({ ...where, maxAttempts: 1, forcePathStyle: endpoint !== undefined });
@@ -39,7 +41,6 @@ export function openAwsPorts({ bucket, queueUrlPrefix, secret, endpoint }: AwsPo
     store: createS3ObjectStore({ client: s3, bucket }),
     queues: { ...each('live'), timers: open(timersName, false) },
     deadLetters: each('dead'),
-    secret,
     close() {
       s3.destroy();
       sqs.destroy();

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/install.ts';
-import { addRegistration, removeRegistration } from '../../shared/aws/cluster-registry.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
@@ -52,15 +54,13 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     await client.request({ method: 'POST', path: '/api/v1/namespaces', body });
     const uid = await readClusterUid(client);
     await functions.createSecret(`sluice/${name}`, readFileSync(kubeconfig, 'utf8'));
-    await addRegistration(functions.durable.store, {
-      name,
-      uid,
-      access: { type: 'secret', secret: `sluice/${name}` },
-      allowAddresses: ['loopback'],
-      noCrossNamespaceRefs: false,
-    });
+    await sluice('cluster', 'add', name, '--secret', `sluice/${name}`, '--allow-addresses', 'loopback');
     return { name, uid, client };
   }
+
+  const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
+  const sluice = async (...args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)(process.execPath, [cli, ...args, ...functions.flags])).stdout;
 
   const create = (client: KubeClient, group: string, plural: string, kind: string, fields: object): Promise<unknown> =>
     client.request({
@@ -145,7 +145,8 @@ describe.skipIf(!python)('two clusters of one installation', () => {
 
   it('of which one is removed leave the other as it was', async () => {
     const [one, two] = clusters as [TestedCluster, TestedCluster];
-    await removeRegistration(functions.durable.store, two.name);
+    await sluice('cluster', 'remove', two.name);
+    const listed = await sluice('cluster', 'list');
     await functions.restart();
     await one.client.request({ method: 'DELETE', path: configMap });
     for (const { uid } of clusters)
@@ -168,6 +169,14 @@ describe.skipIf(!python)('two clusters of one installation', () => {
       async () => (await read(one.client, configMap)) !== undefined && isTold(two.uid, 'is not served'),
     );
 
+    expect(listed).toBe(`one  ${one.uid}  secret sluice/one\n`);
     expect(await read(two.client, configMap)).toBeUndefined();
+  });
+
+  it('are not registered while a Flux controller acts there', async () => {
+    const refused = await sluice('cluster', 'add', 'two', '--secret', 'sluice/two').catch((error: unknown) => error);
+
+    expect(String(refused)).toContain('kustomize-controller acts on the same objects');
+    expect(String(refused)).toContain('kubectl -n two-clusters scale deployment kustomize-controller --replicas=0');
   });
 });

@@ -7,10 +7,9 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { bundleFunctions } from '../../infra/package/bundle.ts';
 import { callAws } from '../../shared/aws/call-aws.ts';
-import { openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
+import { type AwsPorts, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { type QueueAnswer, queueEventOf } from '../../shared/queue/process-batch.ts';
-import type { DurablePorts } from '../../shared/store/durable-ports.ts';
 import { createAwsResources, testCredentials } from './aws-resources.ts';
 import { startEmulator } from './emulators.ts';
 
@@ -21,9 +20,9 @@ type Name = (typeof names)[number];
 
 /** An installation on an emulator of AWS: queues, bucket, secrets, and each function's bundle in a process of its own. */
 export interface BundledFunctions {
-  readonly durable: DurablePorts;
-  /** The key of every HMAC. */
-  readonly key: string;
+  readonly durable: AwsPorts;
+  /** With which `sluice` finds queues and bucket; the rest is in this process's environment. */
+  readonly flags: readonly string[];
   /** Hands an event to a function, whose process is started where there is none. */
   invoke<Answer>(name: Name, event: unknown): Promise<Answer>;
   createSecret(name: string, text: string): Promise<void>;
@@ -54,7 +53,7 @@ export async function startBundledFunctions(name: string): Promise<BundledFuncti
     SLUICE_VERSION: '0.0.0',
   };
   Object.assign(process.env, environment);
-  const durable = openAwsPorts({ bucket, queueUrlPrefix, secret: Buffer.from(key), endpoint });
+  const durable = openAwsPorts({ bucket, queueUrlPrefix, endpoint });
   const running = new Map<Name, BundledFunction>();
   const lines: Record<string, unknown>[] = [];
 
@@ -91,7 +90,7 @@ export async function startBundledFunctions(name: string): Promise<BundledFuncti
 
   return {
     durable,
-    key,
+    flags: ['--bucket', bucket, '--queues', queueUrlPrefix, '--aws-endpoint', endpoint],
     createSecret,
     invoke: (one, event) => functionOf(one).invoke(event),
     logs: () => lines,
