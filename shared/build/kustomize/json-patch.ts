@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import { encodeJson } from '../../yaml/exact-json.ts';
+import * as z from './decoders.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
 const operation = z.looseObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from './decoders.ts';
 import type { Json } from './resource.ts';
 
 const names = z
@@ -12,7 +12,7 @@ const options = z.object({
   disableNameSuffixHash: z.boolean().nullish(),
   immutable: z.boolean().nullish(),
 });
-const list = <T extends z.ZodType>(item: T) =>
+const list = <T>(item: z.Decoder<T>) =>
   z
     .array(item)
     .nullish()

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
@@ -46,7 +45,7 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
       );
     return decoded.data;
   }
-  const [issue] = decoded.error.issues as z.core.$ZodIssue[];
+  const [issue] = decoded.error.issues;
   if (issue?.code === 'unrecognized_keys')
     throw new KustomizeError(
       'unknown-field',

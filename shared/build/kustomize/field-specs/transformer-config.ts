@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../decoders.ts';
 import { fieldSpecSchema } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import type { Reader } from '../reader.ts';

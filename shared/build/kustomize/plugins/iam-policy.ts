@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../decoders.ts';
 import { createResource, type Resource } from '../resource.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import { parseDocuments } from '../../../yaml/parse-documents.ts';
+import type * as z from '../decoders.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import type { JsonObject, Resource } from '../resource.ts';
 
@@ -10,11 +10,7 @@ export type PluginConfig = JsonObject & {
 };
 
 /** @throws KustomizeError `bad-plugin` naming the field */
-export function decodePlugin<Schema extends z.ZodType>(
-  schema: Schema,
-  config: JsonObject,
-  file: string,
-): z.infer<Schema> {
+export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: string): T {
   const decoded = schema.safeParse(config);
   if (decoded.success) return decoded.data;
   const [issue] = decoded.error.issues;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../decoders.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
 import { replaceImages } from '../images.ts';
 import {
@@ -33,10 +33,7 @@ const text = z.string().nullish();
 
 /** One whose configuration has this schema, and which changes the resources in place. */
 const changing =
-  <Schema extends z.ZodType>(
-    schema: Schema,
-    change: (resources: readonly Resource[], config: z.infer<Schema>, place: Place) => void,
-  ): Transformer =>
+  <T>(schema: z.Decoder<T>, change: (resources: readonly Resource[], config: T, place: Place) => void): Transformer =>
   (config, place) => {
     const decoded = decodePlugin(schema, config, place.file);
     return inPlace((resources) => change(resources, decoded, place));
