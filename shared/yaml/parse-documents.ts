@@ -10,6 +10,7 @@ import {
 import { blank, blankTags } from './blank-tags.ts';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { expandsTooFar } from './expansion.ts';
+import { parseRepaired } from './parse-repaired.ts';
 
 /** Text that is no YAML: where, and why. */
 export class YamlError extends Error {
@@ -43,9 +44,6 @@ const octalTag = defineScalarTag('tag:yaml.org,2002:int', {
 /** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
 const schema = CORE_SCHEMA.withTags(mergeTag, octalTag, ...blankTags);
 
-/** More quoted texts that hang out to the left than this, and a file is refused. */
-const mostRepairs = 500;
-
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts; or it is an `error`, as in Kubernetes objects, whose folded
  * texts are read as kustomize does.
@@ -53,24 +51,18 @@ const mostRepairs = 500;
  * @throws YamlError
  */
 export function parseDocuments(file: string, text: string, duplicates: 'last' | 'error' = 'last'): unknown[] {
-  let source = text;
-  for (let repairs = 0; ; repairs++) {
-    try {
+  try {
+    return parseRepaired(text, (source) => {
       const documents = construct(file, source, duplicates);
       // An alias is one value in several places: only such text can make more than it holds.
       if (source.includes('*') && source.includes('&') && expandsTooFar(documents))
         throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
       return documents.filter((document) => document !== null && document !== undefined && document !== blank);
-    } catch (error) {
-      if (!(error instanceof YAMLException)) throw error;
-      const line = error.mark?.line;
-      // Go's parser lets the lines of a quoted text hang out to the left; their indentation means nothing.
-      if (error.reason === 'deficient indentation' && line !== undefined && repairs < mostRepairs) {
-        source = indentLine(source, line);
-        continue;
-      }
-      throw new YamlError(file, line === undefined ? undefined : line + 1, error.reason, { cause: error });
-    }
+    });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const line = error.mark?.line;
+    throw new YamlError(file, line === undefined ? undefined : line + 1, error.reason, { cause: error });
   }
 }
 
@@ -79,10 +71,4 @@ function construct(filename: string, source: string, duplicates: 'last' | 'error
   endWithFile(events, source);
   const read = duplicates === 'error' ? foldAgain(events, source) : source;
   return constructFromEvents(events, { schema, filename, json: duplicates === 'last', source: read });
-}
-
-function indentLine(text: string, line: number): string {
-  const lines = text.split('\n');
-  lines[line] = `${' '.repeat(64)}${lines[line]?.trimStart()}`;
-  return lines.join('\n');
 }

@@ -1,4 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
+import { parseRepaired } from '../../../yaml/parse-repaired.ts';
 import { attachComments, type Spot } from './attach-comments.ts';
 import { type Entry, type ListNode, type MapNode, type ScalarNode, type TextNode, typeOf } from './text-node.ts';
 
@@ -18,6 +19,10 @@ const styles = {
 
 /** The first document of a YAML text; undefined where there is none, or a key is no plain value. @throws YAMLException */
 export function readTextNode(text: string): TextNode | undefined {
+  return parseRepaired(text, read);
+}
+
+function read(text: string): TextNode | undefined {
   const events = parseEvents(text, {});
   const spots: Spot[] = [];
   let at = 0;

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { editText } from '../../../shared/build/kustomize/embedded/edit-text.ts';
+import type { Json } from '../../../shared/build/kustomize/resource.ts';
+import { buildFiles } from './build-files.ts';
+
+const put = (text: string, path: string, value: Json = 'new', create = false): string | undefined =>
+  editText(text, path.split('/'), value, create);
+
+describe('a value put into a text of YAML', () => {
+  it.each([
+    ['plain', 'a: old\nb: 1', 'a: new\nb: 1'],
+    ['in quotes, which stay', `a: 'old'\nb: "1"`, `a: 'new'\nb: "1"`],
+    ['beside comments, which stay', '# head\na: old # behind\n# last\n', '# head\na: new # behind\n# last'],
+    ['in a literal text', 'a: |\n  old\n  old\nb: 1', 'a: |-\n  new\nb: 1'],
+    ['in brackets over several lines', 'x: {\n  y: 1,\n}\na: old', 'x: {y: 1}\na: new'],
+    ['before lists, which lose their indentation', 'a: old\nl:\n  - x\n  - - y\n', 'a: new\nl:\n- x\n- - y'],
+    ['between empty lines, which go', '\na: old\n\n\nb: 1\n\n', 'a: new\nb: 1'],
+    ['in the first of several documents, which alone stays', 'a: old\n---\na: 2\n', 'a: new'],
+    ['beside anchors', 'x: &one {k: v}\ny: *one\na: old', 'x: &one {k: v}\ny: *one\na: new'],
+    [
+      'beside dates and words of older YAML',
+      'a: old\nd: 2020-01-01\nn: no\nt: 1:20',
+      'a: new\nd: 2020-01-01\nn: no\nt: 1:20',
+    ],
+  ])('stands there %s', (_, text, expected) => {
+    expect(put(text, 'a')).toBe(expected);
+  });
+
+  it('says what it was where it is something else now', () => {
+    expect(put('a: 1', 'a')).toBe('a: !!int new');
+  });
+
+  it('is quoted where it would be something else', () => {
+    expect(put('a: old', 'a', 8080)).toBe('a: "8080"');
+  });
+
+  it('means what it looks like where it is new', () => {
+    expect(put('a: old', 'b/[name=x]/port', '8080', true)).toBe('a: old\nb:\n- name: x\n  port: 8080');
+  });
+
+  it('comes after the comment at the end, with an empty line between', () => {
+    expect(put('a: 1\n# last\n', 'b', 'x', true)).toBe('a: 1\n# last\n\nb: x');
+  });
+
+  it('keeps a comment with what is before it where it stands further in than what follows', () => {
+    expect(put('a:\n  b: old\n  # of a\nc: 1\n', 'a/b')).toBe('a:\n  b: new\n  # of a\nc: 1');
+  });
+
+  it.each([
+    ['the path leads nowhere', 'a: 1', 'b'],
+    ['the text is one value', 'a', 'b'],
+    ['the text is no YAML', '{', 'a'],
+  ])('has no place where %s', (_, text, path) => {
+    expect(put(text, path)).toBeUndefined();
+  });
+});
+
+describe('a value put into a text of JSON', () => {
+  it('sorts the keys, and hides what HTML would read', () => {
+    expect(put('{"b": "<", "a": "old"}', 'a')).toBe('{"a":"new","b":"\\u003c"}');
+  });
+
+  it('keeps the lines of a text that has them', () => {
+    expect(put('{\n  "b": {},\n  "a": "old"\n}\n', 'a')).toBe('{\n  "a": "new",\n  "b": {}\n}');
+  });
+
+  it('keeps the type of what was there', () => {
+    expect(put('{"a": 1, "b": "1"}', 'a', '2')).toBe('{"a":2,"b":"1"}');
+    expect(put('{"a": 1, "b": "1"}', 'b', 2)).toBe('{"a":1,"b":"2"}');
+  });
+
+  it('leaves the text as it is where the type does not take the value', () => {
+    expect(put('{"a": 1}', 'a')).toBe('{"a": 1}');
+  });
+});
+
+describe('a replacement', () => {
+  const source = '{apiVersion: v1, kind: ConfigMap, metadata: {name: source}, data: {word: w, port: "80"}}';
+  const replace = (target: string, from: string, path: string, options = '{}'): unknown => {
+    const fields = [
+      `source: {kind: ConfigMap, name: source, fieldPath: data.${from}}`,
+      `targets: [{select: {kind: Target}, fieldPaths: ["${path}"], options: ${options}}]`,
+    ];
+    const [, object] = buildFiles({
+      'kustomization.yaml': `resources: [all.yaml]\nreplacements: [{${fields.join(', ')}}]\n`,
+      'all.yaml': `${source}\n---\n{apiVersion: v1, kind: Target, metadata: {name: target}, spec: ${target}}\n`,
+    });
+    return object?.['spec'];
+  };
+
+  it('finds the items of a list by a part of what they are called', () => {
+    expect(replace('[{name: app, v: 1}, {name: my-app, v: 1}]', 'port', 'spec.[name=app].v')).toEqual([
+      { name: 'app', v: 80 },
+      { name: 'my-app', v: 80 },
+    ]);
+  });
+
+  it('finds them by a regular expression', () => {
+    expect(replace('[{name: app, v: 1}, {name: my-app, v: 1}]', 'port', 'spec.[name=^app$].v')).toEqual([
+      { name: 'app', v: 80 },
+      { name: 'my-app', v: 1 },
+    ]);
+  });
+
+  it('is a number where it is new and looks like one', () => {
+    expect(replace('{}', 'port', 'spec.new', '{create: true}')).toEqual({ new: 80 });
+  });
+
+  it('stays a text in the place of a text', () => {
+    expect(replace('{a: "x"}', 'port', 'spec.a')).toEqual({ a: '80' });
+  });
+
+  it('stays a number after a part of one is replaced', () => {
+    expect(replace('{a: 7}', 'port', 'spec.a', '{delimiter: ":", index: 0}')).toEqual({ a: 80 });
+  });
+
+  it.each(['1', 'true', 'null', '1.5'])('is refused in the place of %s where it is a word', (value) => {
+    expect(() => replace(`{a: ${value}}`, 'word', 'spec.a')).toThrow(/cannot take the value: 'w'/);
+  });
+
+  it('does not go through the values of a map', () => {
+    expect(() => replace('{a: 1}', 'port', 'spec.*')).toThrow(/unable to find field "spec\.\*"/);
+  });
+});
