@@ -76,7 +76,7 @@ function releaseOf({ name, namespace, isUpgrade = false, revision = 1 }: RenderO
 }
 
 function crdsOf(chart: Chart, path: string): { source: string; content: string }[] {
-  const isCrd = (file: ChartFile): boolean => file.path.startsWith('crds/') && /\.(ya?ml|json)$/.test(file.path);
+  const isCrd = (file: ChartFile): boolean => file.path.startsWith('crds/') && /\.(ya?ml|json)$/i.test(file.path);
   const own = chart.files
     .filter(isCrd)
     .map((file) => ({ source: `${path}/${file.path}`, content: decodeUtf8(file.bytes) }));

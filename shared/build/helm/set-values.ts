@@ -1,6 +1,6 @@
 import { decodeJson } from '../../go/json/decode-json.ts';
 import { parseInt64 } from '../../go/strconv/parse-int.ts';
-import { quote } from '../../go/strconv/quote.ts';
+import { quote, quoteRune } from '../../go/strconv/quote.ts';
 import { typeOf } from '../../go/type-of.ts';
 import { type Dict, GoError, int64, type Value } from '../../go/value.ts';
 
@@ -111,7 +111,10 @@ interface ListProgress {
 function readItem(scan: Scan, list: Value[], index: number, nested: number): ListProgress {
   if (index < 0) throw new GoError(`negative ${index} index not allowed`);
   const { text, stop } = readUntil(scan, '[.=');
-  if (text !== '') throw new GoError(`unexpected data at end of array index: ${quote(text)}`);
+  if (text !== '') {
+    const runes = Array.from(text, (rune) => quoteRune(rune.codePointAt(0) as number));
+    throw new GoError(`unexpected data at end of array index: [${runes.join(' ')}]`);
+  }
   if (stop === undefined) return { list, progress: 'end' };
   if (stop === '=') {
     const { value } = readValue(scan);

@@ -1,11 +1,15 @@
 import {
   boolYaml11Tag,
   CORE_SCHEMA,
+  defineMappingTag,
   defineScalarTag,
+  defineSequenceTag,
   floatCoreTag,
   intYaml11Tag,
+  mapTag,
   mergeTag,
   NOT_RESOLVED,
+  seqTag,
 } from 'js-yaml';
 
 /** Go reads an integer with the base that its prefix says, after taking out every `_`. */
@@ -31,7 +35,10 @@ function resolveFloat(source: string, isExplicit: boolean): number | typeof NOT_
   return Number.isFinite(value) ? value : NOT_RESOLVED;
 }
 
-/** YAML as Go's `sigs.k8s.io/yaml` resolves it: YAML 1.1's booleans, no dates and no numbers of base 60. */
+/**
+ * YAML as Go's `sigs.k8s.io/yaml` resolves it: YAML 1.1's booleans, no dates and no numbers of base 60. What has a tag that nobody knows is a text,
+ * or a map or list as without it.
+ */
 export const helmYamlSchema = CORE_SCHEMA.withTags(
   mergeTag,
   boolYaml11Tag,
@@ -51,4 +58,14 @@ export const helmYamlSchema = CORE_SCHEMA.withTags(
     represent: String,
     resolve: (source) => source,
   }),
+  ...['!', 'tag:'].flatMap((prefix) => [
+    defineScalarTag(prefix, {
+      matchByTagPrefix: true,
+      identify: () => false,
+      represent: String,
+      resolve: (source) => source,
+    }),
+    defineMappingTag(prefix, { ...mapTag, matchByTagPrefix: true, identify: () => false }),
+    defineSequenceTag(prefix, { ...seqTag, matchByTagPrefix: true, identify: () => false }),
+  ]),
 );
