@@ -10,6 +10,7 @@ import {
   type Resource,
   withMetadata,
 } from './resource.ts';
+import { unshare } from './shared-values.ts';
 
 type Append = (resources: readonly Resource[], added: readonly Resource[], file: string) => readonly Resource[];
 
@@ -40,6 +41,7 @@ export function absorb(
     behavior === 'merge' ? mergeData(old.object, generated.object) : withMetadataOf(old.object, generated.object);
   if (behavior === 'replace' && generated.generatedBy !== undefined) old.generatedBy = generated.generatedBy;
   old.hashed = old.hashed && generated.hashed;
+  unshare(old);
   return resources;
 }
 

@@ -19,6 +19,7 @@ import { parseInline, pluginOf } from './plugins/plugin-config.ts';
 import { transformerPlugins } from './plugins/transformers.ts';
 import type { Reader } from './reader.ts';
 import { type Cause, currentId, idKey, type Resource } from './resource.ts';
+import { settleShared, unshare } from './shared-values.ts';
 import { type Place, readSteps } from './transform.ts';
 import { type BoundVariable, bindVariables, mergeVariables } from './variables.ts';
 
@@ -55,6 +56,7 @@ export function accumulate(
     throw new KustomizeError('too-large', folder, `kustomizations are nested more than ${deepest} deep`);
   const { kustomization, file } = load(reader, folder, root);
   const isComponent = kustomization.kind === 'Component';
+  if (above.length === 0) reader.notesOrigins = kustomization.buildMetadata.length > 0;
   if (above.length > 0 && isComponent !== (component !== undefined))
     throw new KustomizeError(
       'not-kustomization',
@@ -87,8 +89,14 @@ export function accumulate(
   ];
   let { resources } = found;
   for (const { cause, change } of steps) {
+    const before = new Map(resources.map((resource) => [resource, resource.object]));
     resources = change(resources);
-    for (const resource of resources) resource.changedBy.push(cause);
+    for (const resource of resources) {
+      settleShared(resource, before.get(resource) ?? resource.object);
+      // kustomize writes the annotations anew to note a transformer.
+      if (reader.notesOrigins) unshare(resource, 'metadata', 'annotations');
+      resource.changedBy.push(cause);
+    }
   }
   validate(resources, kustomization.validators, place, chain);
   return { ...found, resources, variables: bindVariables(found.variables, kustomization.vars, resources, file) };

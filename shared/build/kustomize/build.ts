@@ -106,13 +106,12 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
   annotateOrigins(sorted, folder, kustomization);
   const managedBy =
     options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
-  const objects = sorted
-    .map(({ object }) => withTextAnnotations(object))
-    .map((object) =>
-      managedBy === undefined
-        ? object
-        : addPairs(object, { 'app.kubernetes.io/managed-by': managedBy }, [{ path: 'metadata/labels', create: true }]),
-    );
+  const managed = { 'app.kubernetes.io/managed-by': managedBy ?? '' };
+  for (const resource of sorted) {
+    resource.object = withTextAnnotations(resource.object);
+    if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
+  }
+  const objects = sorted.map(({ object }) => object);
   return { objects, readSet: reader.readSet() };
 }
 

@@ -16,11 +16,19 @@ type Decoded<T> =
   | { readonly success: true; readonly data: T }
   | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
 
+/** Reads as Go does: keys in any case, and what is missing or null is empty. */
+export interface GoReading {
+  /** What to do about a field that a map does not have: `refuse` it, or `ignore` it. */
+  readonly unknown: 'refuse' | 'ignore';
+  /** Whether numbers and booleans are taken where texts are meant. */
+  readonly anyText: boolean;
+}
+
 /** Checks plain data, and gives it its type. */
 export interface Decoder<T> {
   /** @throws DecodeError */
-  parse(value: unknown): T;
-  safeParse(value: unknown): Decoded<T>;
+  parse(value: unknown, reading?: GoReading): T;
+  safeParse(value: unknown, reading?: GoReading): Decoded<T>;
   optional(): Decoder<T | undefined>;
   nullish(): Decoder<T | null | undefined>;
   transform<U>(change: (value: T) => U): Decoder<U>;
@@ -49,27 +57,31 @@ function wrong(expected: string, value: unknown): never {
   return fail(`expected ${expected}, received ${type}`);
 }
 
-function decoder<T>(parse: (value: unknown) => T): Decoder<T> {
+function decoder<T>(parse: (value: unknown, reading?: GoReading) => T): Decoder<T> {
   return {
     parse,
-    safeParse(value) {
+    safeParse(value, reading) {
       try {
-        return { success: true, data: parse(value) };
+        return { success: true, data: parse(value, reading) };
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         return { success: false, error: { issues: [error.issue] } };
       }
     },
-    optional: () => decoder((value) => (value === undefined ? undefined : parse(value))),
-    nullish: () => decoder((value) => (value === undefined || value === null ? value : parse(value))),
-    transform: (change) => decoder((value) => change(parse(value))),
+    optional: () => decoder((value, reading) => (value === undefined ? undefined : parse(value, reading))),
+    nullish: () => decoder((value, reading) => (isMissing(value) ? value : parse(value, reading))),
+    transform: (change) => decoder((value, reading) => change(parse(value, reading))),
   };
 }
 
+function isMissing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
 /** Decodes a part; what is wrong with it is said of its place in the whole. */
-function part<T>(of: Decoder<T>, value: unknown, key: string | number): T {
+function part<T>(of: Decoder<T>, value: unknown, key: string | number, reading: GoReading | undefined): T {
   try {
-    return of.parse(value);
+    return of.parse(value, reading);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw new DecodeError({ ...error.issue, path: [key, ...error.issue.path] });
@@ -81,11 +93,25 @@ interface StringDecoder extends Decoder<string> {
 }
 
 export function string(): StringDecoder {
-  const text = decoder((value) => (typeof value === 'string' ? value : wrong('string', value)));
+  const text = decoder((value, reading) => {
+    if (typeof value === 'string') return value;
+    if (reading !== undefined && isMissing(value)) return '';
+    return reading?.anyText && isPlain(value) ? String(value) : wrong('string', value);
+  });
   return {
     ...text,
     min: (length) => text.transform((value) => (value.length < length ? fail(`is shorter than ${length}`) : value)),
   };
+}
+
+function isPlain(value: unknown): boolean {
+  return ['number', 'boolean', 'bigint'].includes(typeof value);
+}
+
+/** A text, for which a number or a boolean may stand unless it is read as Go reads it. */
+export function plain(): Decoder<string> {
+  const text = string();
+  return decoder((value, reading) => (reading === undefined && isPlain(value) ? String(value) : text.parse(value, reading)));
 }
 
 interface NumberDecoder extends Decoder<number> {
@@ -94,7 +120,12 @@ interface NumberDecoder extends Decoder<number> {
 }
 
 export function number(): NumberDecoder {
-  return numberThat(decoder((value) => (typeof value === 'number' ? value : wrong('number', value))));
+  return numberThat(
+    decoder((value, reading) => {
+      if (reading !== undefined && isMissing(value)) return 0;
+      return typeof value === 'number' ? value : wrong('number', value);
+    }),
+  );
 }
 
 function numberThat(base: Decoder<number>): NumberDecoder {
@@ -106,7 +137,10 @@ function numberThat(base: Decoder<number>): NumberDecoder {
 }
 
 export function boolean(): Decoder<boolean> {
-  return decoder((value) => (typeof value === 'boolean' ? value : wrong('boolean', value)));
+  return decoder((value, reading) => {
+    if (reading !== undefined && isMissing(value)) return false;
+    return typeof value === 'boolean' ? value : wrong('boolean', value);
+  });
 }
 
 export function unknown(): Decoder<unknown> {
@@ -117,8 +151,6 @@ export function unknown(): Decoder<unknown> {
 export function custom<T>(): Decoder<T> {
   return decoder((value) => value as T);
 }
-
-export const coerce = { string: (): Decoder<string> => decoder(String) };
 
 export function literal<const T extends string>(expected: T): Decoder<T> {
   return oneOf([expected]);
@@ -135,21 +167,22 @@ function oneOf<const T extends readonly string[]>(options: T): Decoder<T[number]
 export { oneOf as enum };
 
 export function array<T>(item: Decoder<T>): Decoder<T[]> {
-  return decoder((value) =>
-    Array.isArray(value) ? value.map((one: unknown, at) => part(item, one, at)) : wrong('array', value),
-  );
+  return decoder((value, reading) => {
+    if (reading !== undefined && isMissing(value)) return [];
+    return Array.isArray(value) ? value.map((one: unknown, at) => part(item, one, at, reading)) : wrong('array', value);
+  });
 }
 
 export function record<T>(_key: Decoder<string>, item: Decoder<T>): Decoder<Record<string, T>> {
-  return decoder((value) =>
-    Object.fromEntries(Object.entries(mapOf(value)).map(([key, one]) => [key, part(item, one, key)])),
+  return decoder((value, reading) =>
+    Object.fromEntries(Object.entries(mapOf(value, reading)).map(([key, one]) => [key, part(item, one, key, reading)])),
   );
 }
 
 export function union<const D extends readonly Decoder<unknown>[]>(options: D): Decoder<Infer<D[number]>> {
-  return decoder((value) => {
+  return decoder((value, reading) => {
     for (const option of options) {
-      const decoded = option.safeParse(value);
+      const decoded = option.safeParse(value, reading);
       if (decoded.success) return decoded.data as Infer<D[number]>;
     }
     return fail('is none of what may stand here');
@@ -176,7 +209,7 @@ export function object<S extends Shape>(shape: S): ObjectDecoder<S> {
 export function strictObject<S extends Shape>(shape: S): ObjectDecoder<S> {
   return objectWith(shape, (others) => {
     const keys = Object.keys(others);
-    return keys.length === 0 ? {} : fail(`has unknown keys: ${keys.join(', ')}`, 'unrecognized_keys', keys);
+    return keys.length === 0 ? {} : refuse(keys);
   });
 }
 
@@ -190,20 +223,40 @@ function objectWith<S extends Shape>(
   keep: (others: Readonly<Record<string, unknown>>) => object,
 ): ObjectDecoder<S> {
   const fields = Object.entries(shape);
-  const base = decoder((value) => {
-    const map = mapOf(value);
+  const inAnyCase = new Map(fields.map(([key]) => [key.toLowerCase(), key]));
+  const base = decoder((value, reading) => {
+    const map = reading === undefined ? mapOf(value) : withKnownKeys(mapOf(value, reading), shape, inAnyCase);
     const decoded = fields.flatMap(([key, of]) => {
       const own = Object.hasOwn(map, key);
-      const field = part(of, own ? map[key] : undefined, key);
+      const field = part(of, own ? map[key] : undefined, key, reading);
       return own || field !== undefined ? [[key, field] as const] : [];
     });
     const others = Object.entries(map).filter(([key]) => !Object.hasOwn(shape, key));
+    if (reading?.unknown === 'refuse' && others.length > 0) refuse(others.map(([key]) => key));
     return { ...Object.fromEntries(decoded), ...keep(Object.fromEntries(others)) } as Fields<S>;
   });
   return { ...base, shape, extend: (more) => objectWith({ ...shape, ...more }, keep) };
 }
 
-function mapOf(value: unknown): Readonly<Record<string, unknown>> {
+function refuse(keys: readonly string[]): never {
+  return fail(`has unknown keys: ${keys.join(', ')}`, 'unrecognized_keys', keys);
+}
+
+/** Of keys that differ in their case alone, the one that is written as it should be counts. */
+function withKnownKeys(
+  map: Readonly<Record<string, unknown>>,
+  shape: Shape,
+  inAnyCase: ReadonlyMap<string, string>,
+): Readonly<Record<string, unknown>> {
+  const others = Object.keys(map).filter((key) => !Object.hasOwn(shape, key));
+  if (others.length === 0) return map;
+  const renamed = others.map((key) => [inAnyCase.get(key.toLowerCase()) ?? key, map[key]] as const);
+  const known = Object.entries(map).filter(([key]) => Object.hasOwn(shape, key));
+  return Object.fromEntries([...renamed, ...known]);
+}
+
+function mapOf(value: unknown, reading?: GoReading): Readonly<Record<string, unknown>> {
+  if (reading !== undefined && isMissing(value)) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('object', value);
   return value as Record<string, unknown>;
 }

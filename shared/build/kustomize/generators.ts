@@ -51,7 +51,8 @@ export function generate(
     for (const [key, value] of readEnvLines(text)) add(key, Buffer.from(value));
   }
   const options = generator.options ?? undefined;
-  const immutable = options?.immutable ?? defaults?.immutable ?? false;
+  // Whoever says yes is heard, here as below.
+  const immutable = options?.immutable || defaults?.immutable;
   const labels = { ...defaults?.labels, ...options?.labels };
   const annotations = { ...defaults?.annotations, ...options?.annotations };
   const object = {

@@ -98,7 +98,6 @@ const label = z.object({
   pairs: stringMapSchema,
   includeSelectors: z.boolean().nullish(),
   includeTemplates: z.boolean().nullish(),
-  includeVolumeClaimTemplates: z.boolean().nullish(),
 });
 
 const variable = z.object({

@@ -1,4 +1,4 @@
-import { changeField, fitsObject } from './field-specs/field-spec.ts';
+import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import { builtinReferences, type ReferenceRule } from './field-specs/references.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import {
@@ -33,18 +33,32 @@ export function updateReferences(
       else named.push(resource);
     }
   }
-  if (byOldName.size === 0) return;
   for (const referrer of resources) {
-    const first = referrer.object;
-    for (const rule of rules) {
-      for (const spec of rule.fieldSpecs) {
-        if (!fitsObject(spec, first)) continue;
-        const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
-        const anyKind = { path: spec.path };
-        referrer.object = changeField(referrer.object, anyKind, (found) => rename(found, target));
-      }
+    const { group, version, kind } = originalId(referrer);
+    for (const { rule, spec } of rulesOfKind(rules, kind)) {
+      if ((spec.group && spec.group !== group) || (spec.version && spec.version !== version)) continue;
+      const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
+      // Also where no name has changed: a field that cannot hold a name is an error.
+      referrer.object = changeField(referrer.object, { path: spec.path }, (found) => rename(found, target));
     }
   }
+}
+
+type RuleOfKind = readonly { readonly rule: ReferenceRule; readonly spec: FieldSpec }[];
+const knownKinds = new WeakMap<readonly ReferenceRule[], Map<string, RuleOfKind>>();
+
+/** The rules that speak of referrers of a kind, in their order. */
+function rulesOfKind(rules: readonly ReferenceRule[], kind: string): RuleOfKind {
+  const byKind = knownKinds.get(rules) ?? new Map<string, RuleOfKind>();
+  knownKinds.set(rules, byKind);
+  let found = byKind.get(kind);
+  if (found === undefined) {
+    found = rules.flatMap((rule) =>
+      rule.fieldSpecs.filter((spec) => !spec.kind || spec.kind === kind).map((spec) => ({ rule, spec })),
+    );
+    byKind.set(kind, found);
+  }
+  return found;
 }
 
 interface Target {
@@ -56,15 +70,19 @@ interface Target {
 }
 
 function rename(found: Json | undefined, target: Target): Json | undefined {
-  if (Array.isArray(found)) {
-    let same = true;
-    const items = found.map((item: Json) => {
-      const changed = rename(item, target) ?? item;
-      if (changed !== item) same = false;
-      return changed;
-    });
-    return same ? found : items;
-  }
+  if (!Array.isArray(found)) return renameOne(found, target);
+  let same = true;
+  const items = found.map((item: Json) => {
+    if (Array.isArray(item))
+      throw new KustomizeError('bad-field', target.referrer.file, 'a list of names has a list in it');
+    const changed = renameOne(item, target) ?? item;
+    if (changed !== item) same = false;
+    return changed;
+  });
+  return same ? found : items;
+}
+
+function renameOne(found: Json | undefined, target: Target): Json | undefined {
   if (isObject(found)) return renameIn(found, target);
   if (typeof found !== 'string') return found;
   return select(found, target, undefined)?.object.metadata.name ?? found;
@@ -150,12 +168,14 @@ function mayRefer(referrer: Resource, candidate: Resource): boolean {
 }
 
 /** The subjects of a binding that are ServiceAccounts with a namespace. */
-function subjectsOf({ object }: Resource): readonly JsonObject[] {
+function subjectsOf({ object, file }: Resource): readonly JsonObject[] {
   const { subjects } = object as { subjects?: Json };
   const all: readonly Json[] = Array.isArray(subjects) ? subjects : [];
-  return all
-    .filter(isObject)
-    .filter((subject) => subject['kind'] === 'ServiceAccount' && Object.hasOwn(subject, 'namespace'));
+  return all.filter((subject): subject is JsonObject => {
+    if (!isObject(subject))
+      throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: a subject is no map`);
+    return subject['kind'] === 'ServiceAccount' && Object.hasOwn(subject, 'namespace');
+  });
 }
 
 function refuseBlankSubjects(resource: Resource): void {

@@ -22,6 +22,7 @@ import {
   withMetadata,
 } from './resource.ts';
 import { isSelected } from './selectors.ts';
+import { settleMerged, unshare } from './shared-values.ts';
 
 /** Changes resources, most of them in place. @throws KustomizeError */
 export type Change = (resources: readonly Resource[]) => readonly Resource[];
@@ -127,6 +128,7 @@ function operate(resource: Resource, operations: Operations, file: string): void
   if (found !== null && !isObject(found)) throw fail('its metadata would be no map');
   const { annotations, ...others } = found ?? {};
   const object = { ...patched, metadata: { ...others, ...textsIn('annotations', annotations) } };
+  unshare(resource);
   // Whatever it does to the annotations, the notes stay.
   resource.object = withoutNotes(object as unknown as KubeObject);
 }
@@ -178,6 +180,7 @@ function mergeInto(
     // A version that is not there becomes an empty one, which is read as null.
     const versioned = placed.apiVersion === '' ? { ...placed, apiVersion: null as never } : placed;
     resource.object = options?.allowKindChange ? versioned : { ...versioned, kind };
+    settleMerged(resource, merge);
     return true;
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;

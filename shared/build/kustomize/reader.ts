@@ -9,6 +9,8 @@ import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 export interface Reader {
   readonly schema: BuildSchema;
   readonly renderHelmChart: RenderHelmChart | undefined;
+  /** Does the root want to know where objects come from? Then each has a note on it from the start. */
+  notesOrigins: boolean;
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
@@ -56,6 +58,7 @@ export function createReader(
   return {
     schema: createBuildSchema(),
     renderHelmChart,
+    notesOrigins: false,
     stat(path) {
       const fetched = mounts.find(path);
       if (fetched !== undefined) return fetched.tree.stat(fetched.path);

@@ -1,5 +1,6 @@
 import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema } from './openapi/merge-schema.ts';
+import type { SharedValues } from './shared-values.ts';
 
 /** Plain YAML data. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -21,6 +22,8 @@ export interface Resource {
   /** What was put before and after its name, layer by layer: tells like-named objects of several overlays apart. */
   prefixes: readonly string[];
   suffixes: readonly string[];
+  /** Values that stand in several fields and change together. */
+  shared: SharedValues;
   readonly file: string;
   /** From a generator: its name gets a hash. */
   hashed: boolean;
@@ -128,6 +131,7 @@ export function createResource(object: KubeObject, file: string, generated: Part
     previous: [],
     prefixes: [],
     suffixes: [],
+    shared: [],
     changedBy: [],
     file,
     hashed: false,

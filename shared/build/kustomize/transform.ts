@@ -73,7 +73,7 @@ export function readSteps(kustomization: Kustomization, config: TransformerConfi
     add(
       kind,
       inPlace((resources) => {
-        for (const resource of resources) resource.object = addPairs(resource.object, pairs, specs);
+        for (const resource of resources) addPairs(resource, pairs, specs);
       }),
     );
   for (const patch of kustomization.patchesJson6902) add('PatchJson6902', readJsonPatch(patch, textOf, file));
@@ -123,11 +123,7 @@ function readPairs(
       config.labels,
       ...(label.includeSelectors
         ? [config.commonLabels]
-        : [
-            ...(label.includeTemplates ? [config.templateLabels] : []),
-            ...(label.includeVolumeClaimTemplates ? [config.volumeClaimTemplateLabels] : []),
-            [{ path: 'metadata/labels', create: true }],
-          ]),
+        : [...(label.includeTemplates ? [config.templateLabels] : []), [{ path: 'metadata/labels', create: true }]]),
     ].reduce((specs, more) => mergeFieldSpecs(specs, more, file), label.fields),
   }));
   if (labels.length > 0 || Object.keys(commonLabels ?? {}).length > 0)

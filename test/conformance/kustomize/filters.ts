@@ -19,10 +19,8 @@ type Filter = (input: readonly KubeObject[], config: JsonObject, recorded: Kusto
 
 /** Each of kustomize's filters by its Go type: our function that does the same, or our built-in plugin of it. */
 const filters: Readonly<Record<string, Filter>> = {
-  'annotations.Filter': (input, config) =>
-    input.map((object) => addPairs(object, texts(config['Annotations']), specs(config['FsSlice']))),
-  'labels.Filter': (input, config) =>
-    input.map((object) => addPairs(object, texts(config['Labels']), specs(config['FsSlice']))),
+  'annotations.Filter': (input, config) => withPairs(input, texts(config['Annotations']), specs(config['FsSlice'])),
+  'labels.Filter': (input, config) => withPairs(input, texts(config['Labels']), specs(config['FsSlice'])),
   'prefix.Filter': (input, config) =>
     changeAll(input, [config['fieldSpec'] as Json], (found) => `${config['prefix']}${found}`),
   'suffix.Filter': (input, config) =>
@@ -67,6 +65,17 @@ export function runFilter(recorded: KustomizeCase): readonly unknown[] {
   const input = parseDocuments('input', recorded.input ?? '') as readonly KubeObject[];
   const [config = {}] = parseDocuments('config', recorded.config ?? '');
   return filter(input, config as JsonObject, recorded);
+}
+
+function withPairs(
+  input: readonly KubeObject[],
+  ...added: [Record<string, string>, readonly FieldSpec[]]
+): KubeObject[] {
+  return input.map((object) => {
+    const resource = createResource(object, 'input');
+    addPairs(resource, ...added);
+    return resource.object;
+  });
 }
 
 function texts(pairs: Json | undefined): Record<string, string> {

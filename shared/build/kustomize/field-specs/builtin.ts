@@ -38,8 +38,9 @@ const scheduling = [
   .map((path) => `apps/Deployment,apps/StatefulSet spec/template/spec/${path}/matchLabels`)
   .join('\n');
 
-const metadataLabels = specs(podMetadata('labels'));
-const claimTemplateLabels = specs('apps/StatefulSet spec/volumeClaimTemplates[]/metadata/labels!');
+const metadataLabels = specs(`
+  ${podMetadata('labels')}
+  apps/StatefulSet spec/volumeClaimTemplates[]/metadata/labels!`);
 
 /**
  * The fields that the transformers change where the kustomization's configurations add none.
@@ -58,10 +59,8 @@ export const builtinFieldSpecs = {
       networking.k8s.io/NetworkPolicy spec/egress/to/podSelector/matchLabels
       ${scheduling}`),
     ...metadataLabels,
-    ...claimTemplateLabels,
   ],
   templateLabels: metadataLabels,
-  volumeClaimTemplateLabels: claimTemplateLabels,
   commonAnnotations: specs(podMetadata('annotations')),
   namespace: specs(`
     Namespace metadata/name!

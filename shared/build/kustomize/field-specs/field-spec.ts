@@ -12,7 +12,8 @@ export interface FieldSpec {
   readonly create?: boolean | null | undefined;
 }
 
-type Change = (found: Json | undefined) => Json | undefined;
+/** `way` is that to the field, with the indices of items, while it is called. */
+type Change = (found: Json | undefined, way: readonly (string | number)[]) => Json | undefined;
 
 /** Does the spec speak of this object? */
 export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): boolean {
@@ -48,7 +49,7 @@ export function changeField(object: KubeObject, spec: FieldSpec, change: Change)
       `${object.kind}/${object.metadata.name}`,
       `considering field '${spec.path}': ${message}`,
     );
-  return changeIn(object, path, 0, spec.create === true, change, fail) as KubeObject;
+  return changeIn(object, path, 0, spec.create === true, change, fail, []) as KubeObject;
 }
 
 function changeIn(
@@ -58,20 +59,23 @@ function changeIn(
   create: boolean,
   change: Change,
   fail: (message: string) => KustomizeError,
+  way: (string | number)[],
 ): Json {
-  if (depth === path.length) return change(value) ?? value;
+  if (depth === path.length) return change(value, way) ?? value;
   if (value === null) return value;
   if (Array.isArray(value)) {
     let same = true;
-    const items = value.map((item: Json) => {
-      const changed = changeIn(item, path, depth, create, change, fail);
+    const items = value.map((item: Json, at) => {
+      way.push(at);
+      const changed = changeIn(item, path, depth, create, change, fail, way);
+      way.pop();
       if (changed !== item) same = false;
       return changed;
     });
     return same ? value : items;
   }
   if (!isObject(value)) throw fail('expected sequence or mapping node');
-  return changeInMap(value, path, depth, create, change, fail);
+  return changeInMap(value, path, depth, create, change, fail, way);
 }
 
 function changeInMap(
@@ -81,6 +85,7 @@ function changeInMap(
   create: boolean,
   change: Change,
   fail: (message: string) => KustomizeError,
+  way: (string | number)[],
 ): Json {
   const segment = path[depth] as string;
   const list = segment.endsWith('[]');
@@ -90,10 +95,10 @@ function changeInMap(
   const makes = create && !list;
   const child = Object.hasOwn(map, key) ? map[key] : undefined;
   if (child === undefined && !makes) return map;
-  if (last) {
-    const changed = change(child ?? undefined);
-    return changed === undefined || changed === child ? map : { ...map, [key]: changed };
-  }
-  const inner = changeIn(child ?? (makes ? {} : null), path, depth + 1, create, change, fail);
-  return inner === child ? map : { ...map, [key]: inner };
+  way.push(key);
+  const inner = last
+    ? (change(child === null && makes ? undefined : child, way) ?? child)
+    : changeIn(child ?? (makes ? {} : null), path, depth + 1, create, change, fail, way);
+  way.pop();
+  return inner === child || inner === undefined ? map : { ...map, [key]: inner };
 }

@@ -15,7 +15,6 @@ const fieldLists = [
   'commonLabels',
   'labels',
   'templateLabels',
-  'volumeClaimTemplateLabels',
   'commonAnnotations',
   'varReference',
   'images',

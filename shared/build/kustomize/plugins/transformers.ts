@@ -48,7 +48,7 @@ const pairing = (field: 'labels' | 'annotations'): Transformer =>
   changing(z.object({ labels: pairs, annotations: pairs, fieldSpecs }), (resources, config) => {
     const added = config[field] ?? {};
     if (Object.keys(added).length === 0) return;
-    for (const resource of resources) resource.object = addPairs(resource.object, added, config.fieldSpecs);
+    for (const resource of resources) addPairs(resource, added, config.fieldSpecs);
   });
 
 const merging: Transformer = (config, place) => {

@@ -1,5 +1,6 @@
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
-import { originalId, type Resource, rememberId } from '../resource.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import { type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [
@@ -16,9 +17,9 @@ export function affixNames(
   fieldSpecs: readonly FieldSpec[],
 ): void {
   for (const resource of resources) {
-    const { kind, group } = originalId(resource);
-    if (unaffixed.some((spec) => spec.kind === kind && (!spec.group || spec.group === group))) continue;
-    for (const spec of fieldSpecs) affix(resource, side, text, spec);
+    const first = originalId(resource);
+    if (unaffixed.some((spec) => fitsType(spec, first))) continue;
+    for (const spec of fieldSpecs) if (fitsType(spec, first)) affix(resource, side, text, spec);
   }
 }
 
@@ -30,8 +31,22 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
     else resource.suffixes = [...resource.suffixes, text];
     rememberId(resource);
   }
-  resource.object = changeField(resource.object, spec, (found) => {
-    if (typeof found !== 'string') return found;
+  resource.object = changeField(resource.object, spec, (found = '') => {
+    if (found === null) return null;
+    if (typeof found === 'object')
+      throw new KustomizeError(
+        'bad-field',
+        resource.file,
+        `${spec.path} of ${resource.object.kind} is no text to put a ${side} to`,
+      );
     return side === 'prefix' ? `${text}${found}` : `${found}${text}`;
   });
+}
+
+function fitsType(spec: FieldSpec, { group, version, kind }: ObjectId): boolean {
+  return (
+    (!spec.kind || spec.kind === kind) &&
+    (!spec.group || spec.group === group) &&
+    (!spec.version || spec.version === version)
+  );
 }

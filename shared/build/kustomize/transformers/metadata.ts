@@ -1,14 +1,31 @@
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
-import { isObject, type Json, type KubeObject } from '../resource.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import { isObject, type Json, type KubeObject, type Resource } from '../resource.ts';
+import type { SharedValues, ValuePath } from '../shared-values.ts';
 
-/** Puts labels or annotations into the maps at the specs' paths, the new keys last and sorted. */
+/** Puts labels or annotations into the maps at the specs' paths, the new keys last and sorted. @throws KustomizeError `bad-field` where there is no map */
 export function addPairs(
-  object: KubeObject,
+  resource: Pick<Resource, 'object' | 'shared'>,
   pairs: Readonly<Record<string, string>>,
   specs: readonly FieldSpec[],
-): KubeObject {
-  if (Object.keys(pairs).length === 0) return object;
-  const sorted = Object.fromEntries(Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const add = (found: Json | undefined): Json => ({ ...(isObject(found) ? found : {}), ...sorted });
-  return specs.reduce((changed, spec) => changeField(changed, spec, add), object);
+): void {
+  const keys = Object.keys(pairs).sort();
+  if (keys.length === 0) return;
+  const { kind, metadata } = resource.object;
+  const sorted = Object.fromEntries(keys.map((key) => [key, pairs[key] as string]));
+  const added = new Map<string, ValuePath[]>(keys.map((key) => [key, []]));
+  const add = (found: Json | undefined, way: ValuePath): Json => {
+    if (found === null) return null;
+    if (found !== undefined && !isObject(found))
+      throw new KustomizeError(
+        'bad-field',
+        `${kind}/${metadata.name}`,
+        `${way.join('/')} is no map to add labels or annotations to`,
+      );
+    for (const key of keys) if (found === undefined || !Object.hasOwn(found, key)) added.get(key)?.push([...way, key]);
+    return { ...found, ...sorted };
+  };
+  resource.object = specs.reduce<KubeObject>((changed, spec) => changeField(changed, spec, add), resource.object);
+  const shared: SharedValues = [...added.values()].filter((paths) => paths.length > 1);
+  if (shared.length > 0) resource.shared = [...resource.shared, ...shared];
 }

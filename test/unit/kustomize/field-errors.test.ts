@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { buildYaml } from './build-yaml.ts';
+
+it.each([
+  [
+    'labels where a text stands',
+    'commonLabels: {a: b}',
+    '{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {selector: x}}',
+  ],
+  [
+    'a prefix for a map',
+    'configurations: [c.yaml]\nnamePrefix: p-',
+    '{apiVersion: v1, kind: A, metadata: {name: a}, b: {}}',
+  ],
+  [
+    'a reference that is a map without a name',
+    '',
+    '{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{resourceNames: [{}]}]}',
+  ],
+  [
+    'a subject that is a text',
+    '',
+    '{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [x]}',
+  ],
+])('refuses %s', (_, kustomization, object) => {
+  const files = {
+    'kustomization.yaml': `resources: [a.yaml]\n${kustomization}\n`,
+    'a.yaml': object,
+    'c.yaml': 'namePrefix: [{path: b, kind: A}]',
+  };
+
+  expect(() => buildYaml(files)).toThrow(expect.objectContaining({ code: 'bad-field' }));
+});
