@@ -1,0 +1,173 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeArchive } from '../../../shared/artifact/archive.ts';
+
+const cli = join(import.meta.dirname, '../../../cli/sluice.ts');
+const files: Readonly<Record<string, string>> = {
+  'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'values.yaml': 'a: 1\n',
+  'crds/thing.yaml': 'kind: CustomResourceDefinition\n',
+  'templates/b.yaml': 'kind: Service\nmetadata: {name: {{ .Release.Name }}}\n---\nkind: Other\n',
+  'templates/a.yaml':
+    'kind: ConfigMap\ndata: {{ toJson .Values }}\ntype: {{ .Release.IsUpgrade }} {{ .Release.Namespace }}\n\n',
+  'templates/tests/t.yaml': 'kind: Pod\nmetadata: {annotations: {helm.sh/hook: test}}\n',
+  'templates/job.yaml': 'kind: Job\nmetadata: {annotations: {helm.sh/hook: pre-install}}\n',
+};
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-template-'));
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, 'web', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const packed = Object.entries(files).map(([path, text]) => ({
+    path: `web/${path}`,
+    bytes: Buffer.from(text),
+    executable: false,
+  }));
+  writeFileSync(join(folder, 'web.tgz'), writeArchive(packed).bytes);
+  writeFileSync(join(folder, 'more.yaml'), 'b: 2\n');
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...args: readonly string[]): {
+  readonly out: string;
+  readonly error: string;
+  readonly code: number | null;
+} {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [cli, 'template', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { out: stdout, error: stderr, code: status };
+}
+
+const config = (values: string, rest = 'false default'): string =>
+  `---\n# Source: web/templates/a.yaml\nkind: ConfigMap\ndata: ${values}\ntype: ${rest}\n`;
+
+describe('sluice template', () => {
+  it('prints what a chart makes in the order of installation, hooks last', () => {
+    const expected =
+      `${config('{"a":1}')}\n\n---\n# Source: web/templates/b.yaml\nkind: Service\nmetadata: {name: r}\n\n` +
+      '---\n# Source: web/templates/b.yaml\nkind: Other\n' +
+      '---\n# Source: web/templates/tests/t.yaml\nkind: Pod\nmetadata: {annotations: {helm.sh/hook: test}}\n\n' +
+      '---\n# Source: web/templates/job.yaml\nkind: Job\nmetadata: {annotations: {helm.sh/hook: pre-install}}\n\n';
+
+    expect(run('r', 'web')).toEqual({ out: expected, error: '', code: 0 });
+  });
+
+  it('renders an archive as its folder', () => {
+    expect(run('r', 'web.tgz').out).toBe(run('r', './web').out);
+  });
+
+  it('follows symbolic links in a folder', () => {
+    symlinkSync(join(folder, 'web'), join(folder, 'link'));
+
+    expect(run('r', 'link').out).toBe(run('r', 'web').out);
+  });
+
+  it('takes values from files and flags', () => {
+    const args = [
+      '-f',
+      'more.yaml',
+      '--set',
+      'a=3',
+      '--set-string',
+      'c=4',
+      '--set-json',
+      'd=[1]',
+      '--set-file',
+      'e=more.yaml',
+    ];
+
+    const { out } = run(
+      'web',
+      ...args,
+      '--set-literal',
+      'f=x,y',
+      '-n',
+      'prod',
+      '--is-upgrade',
+      '-s',
+      'templates/a*.yaml',
+    );
+
+    expect(out).toBe(`${config('{"a":3,"b":2,"c":"4","d":[1],"e":"b: 2\\n","f":"x,y"}', 'true prod')}\n\n\n`);
+  });
+
+  it('shows CRDs where it is asked for them, and leaves out tests and hooks', () => {
+    const sources = (...args: readonly string[]) =>
+      [...run('web', ...args).out.matchAll(/^# Source: web\/(.*)$/gm)].map(([, path]) => path);
+
+    expect(sources('--include-crds', '--no-hooks')).toEqual([
+      'crds/thing.yaml',
+      'templates/a.yaml',
+      'templates/b.yaml',
+      'templates/b.yaml',
+    ]);
+    expect(sources('--skip-tests', '-s', 'templates/*', '-s', 'crds/*', '--include-crds').at(-1)).toBe(
+      'crds/thing.yaml',
+    );
+    expect(sources('--skip-tests').at(-1)).toBe('templates/job.yaml');
+  });
+
+  it('names a release by a template', () => {
+    expect(run('web', '--name-template', '{{ "A" | lower }}-1', '-s', 'templates/b.yaml').out).toContain('{name: a-1}');
+  });
+
+  it('writes files where it is told', () => {
+    const { out } = run('r', 'web', '--output-dir', 'out', '--release-name', '--include-crds', '--skip-tests');
+
+    expect(out).toBe(
+      'wrote out/web/crds/thing.yaml\nwrote out/r/web/templates/a.yaml\nwrote out/r/web/templates/b.yaml\nwrote out/r/web/templates/b.yaml\n' +
+        'wrote out/r/web/templates/job.yaml\n\n',
+    );
+    expect(readFileSync(join(folder, 'out/r/web/templates/b.yaml'), 'utf8')).toBe(
+      '---\n# Source: web/templates/b.yaml\nkind: Service\nmetadata: {name: r}\n\n---\n# Source: web/templates/b.yaml\nkind: Other\n\n',
+    );
+  });
+});
+
+describe('sluice template refuses', () => {
+  it.each([
+    [['./none'], 'path "./none" not found'],
+    [['r', 'web', 'x'], 'expected at most two arguments, unexpected arguments: x'],
+    [['r', 'web', '-g'], 'cannot set --generate-name and also specify a name'],
+    [['R', 'web'], 'release name check failed: release name "R": invalid release name, must match regex'],
+    [['more.yaml'], 'seems to be a YAML file, but expected a gzipped archive'],
+    [['web', '-f', 'none.yaml'], 'open none.yaml: no such file or directory'],
+    [['web', '-f', 'web'], 'read web: is a directory'],
+    [['web', '--set', 'a'], 'failed parsing --set data: key "a" has no value'],
+    [['web', '--set-json', 'a={'], 'failed parsing --set-json data a={'],
+    [['web', '--kube-version', '1'], 'invalid kube version \'1\': illegal version string "1"'],
+    [['web', '-s', 'templates/x.yaml'], 'could not find template templates/x.yaml in chart'],
+    [['web', '--nonsense'], 'unknown flag: --nonsense'],
+  ])('%j in the words of Helm', (args, reason) => {
+    const { out, error, code } = run(...args);
+
+    expect({ out, code }).toEqual({ out: '', code: 1 });
+    expect(error).toMatch(/^Error: /);
+    expect(error).toContain(reason);
+  });
+
+  it.each([
+    ['--validate'],
+    ['--post-renderer=x'],
+    ['--repo=x'],
+    ['--dry-run=server'],
+    ['--dependency-update'],
+    ['--enable-dns'],
+  ])('%s, which it does not follow', (flag) => {
+    const { out, error, code } = run('web', flag);
+
+    expect({ out, code }).toEqual({ out: '', code: 1 });
+    expect(error).toMatch(/is not supported|only client is supported/);
+  });
+});
