@@ -1,5 +1,7 @@
 /** Facts beside a log line; never a secret, never a body. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>> & {
+  /** The entry's own. */
+  readonly message?: never;
   /** As what the entry is counted, where there are metrics. */
   readonly metric?: 'FailedObjects' | 'DeadLetters' | 'ClustersRefused';
 };

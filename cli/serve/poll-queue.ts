@@ -45,7 +45,7 @@ async function handle(queue: Queue, handler: PollOptions['handler'], messages: r
       await queue.delete(message);
     } catch (error) {
       // Its visibility ran out under us: it comes again, and a job that comes twice does no harm.
-      log.warn('message not deleted', { queue: queue.name, message: message.id, error: messageOf(error) });
+      log.warn('message not deleted', { queue: queue.name, id: message.id, error: messageOf(error) });
     }
   }
 }

@@ -57,7 +57,7 @@ export async function processBatch(
       await holding(context, messageFrom(record), (signal) => handle(record.body, signal));
     } catch (error) {
       context.log.error('job failed; it comes back after its visibility', {
-        message: record.messageId,
+        id: record.messageId,
         error: messageOf(error),
       });
       failed.push(record.messageId);
@@ -72,7 +72,7 @@ async function holding(context: BatchContext, message: ReceivedMessage, work: (s
   const hold = () =>
     context.queue.extend(message, visibilityMs).catch((error: unknown) => {
       if ((error as { code?: string }).code === 'stale-receipt') lost.abort(error);
-      else context.log.warn('visibility not extended', { message: message.id, error: messageOf(error) });
+      else context.log.warn('visibility not extended', { id: message.id, error: messageOf(error) });
     });
   await hold();
   const heartbeat = setInterval(hold, extendEveryMs);
