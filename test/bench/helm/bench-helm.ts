@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { build } from 'esbuild';
 import { startHelm } from '../../oracle/helm/oracle.ts';
+import { type BundledChild, bundleChild } from '../bundle-child.ts';
 import { chartArchives } from './chart-archives.ts';
 
 interface Measured {
@@ -21,7 +21,7 @@ export async function benchHelm(only: readonly string[]): Promise<void> {
   console.log(
     'chart                        Helm best   median | ours best     median |    best   median | first in a process',
   );
-  const child = await bundleChild();
+  const child = await bundleChild('helm');
   for (const { name, archive } of chartArchives()) {
     if (only.length > 0 && !only.includes(name)) continue;
     const helm = startHelm();
@@ -35,32 +35,9 @@ export async function benchHelm(only: readonly string[]): Promise<void> {
   }
 }
 
-const cache = new URL('../../../node_modules/.cache/bench-helm/', import.meta.url).pathname;
-
-/** One file and what it loads later, as the functions are packaged. */
-async function bundleChild(): Promise<string> {
-  await build({
-    entryPoints: [new URL('./child.ts', import.meta.url).pathname],
-    outdir: cache,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-  });
-  return `${cache}child.mjs`;
-}
-
 /** As the functions run: with Node's compile cache, which a first process fills. */
-function measureOurs(child: string, archive: string): Measured {
-  const run = (): string =>
-    execFileSync(process.execPath, [child, archive, String(times * 2)], {
-      env: { ...process.env, NODE_COMPILE_CACHE: `${cache}compiled` },
-    }).toString();
+function measureOurs({ file, env }: BundledChild, archive: string): Measured {
+  const run = (): string => execFileSync(process.execPath, [file, archive, String(times * 2)], { env }).toString();
   run();
   const measured = Array.from({ length: fresh }, () => JSON.parse(run()) as Measured);
   return { first: Math.min(...measured.map(({ first }) => first)), took: measured.flatMap(({ took }) => took) };
