@@ -56,8 +56,8 @@ function writeResources(service: string): void {
 }
 
 /** Deploys what was packaged with the same options. */
-export async function deployStack(options: StackOptions, { folder }: PackagedStack): Promise<void> {
-  await runOsls(['deploy', ...flagsOf(options), '--package', folder]);
+export async function deployStack(options: StackOptions, { folder }: PackagedStack, service = root): Promise<void> {
+  await runOsls(['deploy', ...flagsOf(options), '--package', folder], service);
 }
 
 export async function removeStack(options: StackOptions): Promise<void> {

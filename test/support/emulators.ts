@@ -44,20 +44,27 @@ const attempts = 3;
  * Starts an emulator of AWS on a free port of loopback; installs it first, where it is not there. Another process may take the port between its
  * choice and its use: then another one is tried.
  */
-export async function startEmulator(name: EmulatorName): Promise<Emulator> {
+export async function startEmulator(
+  name: EmulatorName,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Emulator> {
   const python = join(await installPython(requirements, 'the emulators of AWS'), 'python');
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const emulator = await startOnce(python, name);
+    const emulator = await startOnce(python, name, environment);
     if (emulator !== undefined) return emulator;
   }
   throw new Error(`${name} did not start ${attempts} times`);
 }
 
 /** Undefined where it ended before it answered. */
-async function startOnce(python: string, name: EmulatorName): Promise<Emulator | undefined> {
+async function startOnce(
+  python: string,
+  name: EmulatorName,
+  environment: Readonly<Record<string, string>>,
+): Promise<Emulator | undefined> {
   const port = await findFreePort();
   const child = spawn(python, ['-c', untilOrphaned, ...commands[name](port)], {
-    env: { ...process.env, GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', LOG_LEVEL: 'ERROR' },
+    env: { ...process.env, ...environment, GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', LOG_LEVEL: 'ERROR' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

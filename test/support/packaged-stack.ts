@@ -28,11 +28,17 @@ export async function whyNotPackaged(): Promise<string | undefined> {
   }
 }
 
-/** The template as `npm run package` writes it, cfn-lint included, from a folder of its own. */
-export async function packageTemplate(): Promise<Template> {
+/** A folder from which a stack can be packaged and deployed beside others. */
+export function makeServiceFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-stack-'));
+  for (const file of ['serverless.yml', 'package.json']) copyFileSync(join(root, file), join(folder, file));
+  return folder;
+}
+
+/** The template as `npm run package` writes it, cfn-lint included. */
+export async function packageTemplate(): Promise<Template> {
+  const folder = makeServiceFolder();
   try {
-    for (const file of ['serverless.yml', 'package.json']) copyFileSync(join(root, file), join(folder, file));
     const { template } = await packageStack({ stage: 'test', region: 'eu-west-1' }, () => undefined, folder);
     const text = readFileSync(template, 'utf8');
     const { Resources } = JSON.parse(text) as {

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../../infra/package/deploy-tools.ts';
+import { deployStack, packageStack } from '../../infra/package/package-stack.ts';
+import { type AwsCaller, callAws } from '../../shared/aws/call-aws.ts';
+import { describeStack } from '../../shared/aws/describe-stack.ts';
+import { testCredentials } from './aws-resources.ts';
+import { startEmulator } from './emulators.ts';
+import { makeServiceFolder } from './packaged-stack.ts';
+
+const region = 'us-east-1';
+const stage = 'test';
+const json = { 'content-type': 'application/x-amz-json-1.1' };
+
+/** The stack, deployed as `sluice deploy` does to an emulator, which runs its functions, its queues and its HTTP API. */
+export interface DeployedStack {
+  /** Runs `sluice` for this installation; what it prints. */
+  sluice(...args: readonly string[]): Promise<string>;
+  createSecret(name: string, text: string): Promise<void>;
+  invoke(name: string): Promise<string>;
+  /** Asks the HTTP API. */
+  ask(
+    method: 'GET' | 'POST',
+    path: string,
+    headers?: Readonly<Record<string, string>>,
+    body?: string,
+  ): Promise<{ readonly status: number; readonly location?: string }>;
+  /** The lines that a function has logged. */
+  logsOf(name: string): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+export async function deployToEmulator(): Promise<DeployedStack> {
+  const service = makeServiceFolder();
+  // The emulator runs functions by the node of the path, in this folder: its own runtime is no module.
+  const temporary = join(service, 'tmp');
+  mkdirSync(temporary);
+  writeFileSync(join(temporary, 'package.json'), '{"type":"commonjs"}');
+  const emulator = await startEmulator('ministack', {
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+    TMPDIR: temporary,
+  });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: emulator.url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
+  });
+  const options = { stage, region };
+  await deployStack(options, await packageStack(options, () => undefined, service), service);
+  const caller: AwsCaller = { region, endpoint: emulator.url, credentials: async () => testCredentials };
+  const outputs = await describeStack(caller, `sluice-${stage}`);
+  const { Url = '', BucketName = '', QueueUrlPrefix = '' } = outputs;
+  const cli = join(root, 'cli', 'sluice.ts');
+  const flags = ['--data', join(service, 'data'), '--bucket', BucketName, '--queues', QueueUrlPrefix];
+
+  return {
+    sluice: async (...args) => (await promisify(execFile)(process.execPath, [cli, ...args, ...flags])).stdout,
+    async createSecret(name, text) {
+      await callAws(caller, {
+        service: 'secretsmanager',
+        method: 'POST',
+        headers: { ...json, 'x-amz-target': 'secretsmanager.CreateSecret' },
+        body: JSON.stringify({ Name: name, SecretString: text, ClientRequestToken: randomUUID() }),
+      });
+    },
+    invoke: (name) =>
+      callAws(caller, {
+        service: 'lambda',
+        method: 'POST',
+        path: `/2015-03-31/functions/sluice-${stage}-${name}/invocations`,
+        body: '{}',
+      }),
+    ask(method, path, headers = {}, body = '') {
+      const { port } = new URL(emulator.url);
+      return new Promise((resolve, reject) => {
+        const asked = request(
+          { host: '127.0.0.1', port, method, path, headers: { ...headers, host: new URL(Url).host } },
+          (answer) => {
+            const { location } = answer.headers;
+            resolve({ status: answer.statusCode ?? 0, ...(location === undefined ? {} : { location }) });
+            answer.resume();
+          },
+        );
+        asked.once('error', reject);
+        asked.end(body);
+      });
+    },
+    async logsOf(name) {
+      const answer = await callAws(caller, {
+        service: 'logs',
+        method: 'POST',
+        headers: { ...json, 'x-amz-target': 'Logs_20140328.FilterLogEvents' },
+        body: JSON.stringify({ logGroupName: `/aws/lambda/sluice-${stage}-${name}` }),
+      });
+      return (JSON.parse(answer) as { events: readonly { message: string }[] }).events.map(({ message }) => message);
+    },
+    async stop() {
+      await emulator.stop();
+      rmSync(service, { recursive: true, force: true });
+    },
+  };
+}
