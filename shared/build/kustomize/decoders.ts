@@ -111,7 +111,9 @@ function isPlain(value: unknown): boolean {
 /** A text, for which a number or a boolean may stand unless it is read as Go reads it. */
 export function plain(): Decoder<string> {
   const text = string();
-  return decoder((value, reading) => (reading === undefined && isPlain(value) ? String(value) : text.parse(value, reading)));
+  return decoder((value, reading) =>
+    reading === undefined && isPlain(value) ? String(value) : text.parse(value, reading),
+  );
 }
 
 interface NumberDecoder extends Decoder<number> {

@@ -5,7 +5,7 @@ const names = z
   .array(z.string())
   .nullish()
   .transform((value) => value ?? []);
-export const stringMapSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
+export const stringMapSchema = z.record(z.string(), z.plain());
 const options = z.object({
   labels: stringMapSchema.nullish(),
   annotations: stringMapSchema.nullish(),
@@ -37,8 +37,8 @@ export const patchSchema = z.object({
 });
 export type Patch = z.infer<typeof patchSchema>;
 
-export const generatorSchema = z.object({
-  name: z.string(),
+const generatorSchema = z.object({
+  name: z.string().min(1),
   namespace: z.string().nullish(),
   // What is none of create, merge and replace means create.
   behavior: z.string().nullish(),
@@ -46,15 +46,15 @@ export const generatorSchema = z.object({
   files: names,
   envs: names,
   env: z.string().nullish(),
-  type: z.string().nullish(),
   options: options.nullish(),
 });
-export type Generator = z.infer<typeof generatorSchema>;
+export const secretGeneratorSchema = generatorSchema.extend({ type: z.string().nullish() });
+export type Generator = z.infer<typeof secretGeneratorSchema>;
 
 export const imageSchema = z.object({
   name: z.string(),
   newName: z.string().nullish(),
-  newTag: z.coerce.string().nullish(),
+  newTag: z.plain().nullish(),
   tagSuffix: z.string().nullish(),
   digest: z.string().nullish(),
 });
@@ -70,7 +70,7 @@ export const fieldSpecSchema = z.object({
 
 const fieldOptions = z.object({
   delimiter: z.string().nullish(),
-  index: z.number().nullish(),
+  index: z.number().int().nullish(),
   encoding: z.string().nullish(),
   create: z.boolean().nullish(),
 });
@@ -101,7 +101,7 @@ const label = z.object({
 });
 
 const variable = z.object({
-  name: z.string().min(1),
+  name: z.string(),
   objref: z.object({
     apiVersion: z.string().nullish(),
     group: z.string().nullish(),
@@ -110,8 +110,7 @@ const variable = z.object({
     name: z.string(),
     namespace: z.string().nullish(),
   }),
-  // Go's decoder does not look at the case of a key, and many wrote this one so.
-  fieldref: z.object({ fieldPath: z.string().nullish(), fieldpath: z.string().nullish() }).nullish(),
+  fieldref: z.object({ fieldPath: z.string().nullish() }).nullish(),
 });
 export type Variable = z.infer<typeof variable>;
 
@@ -121,12 +120,19 @@ const anyMap = z.record(z.string(), z.custom<Json>());
 export const kustomizationSchema = z.strictObject({
   apiVersion: z.string().nullish(),
   kind: z.enum(['Kustomization', 'Component']).nullish(),
-  metadata: z.unknown().optional(),
+  metadata: z
+    .object({
+      name: z.string().nullish(),
+      namespace: z.string().nullish(),
+      labels: stringMapSchema.nullish(),
+      annotations: stringMapSchema.nullish(),
+    })
+    .nullish(),
   resources: names,
   bases: names,
   configurations: names,
   crds: names,
-  openapi: z.object({ path: z.string().nullish(), version: z.string().nullish() }).nullish(),
+  openapi: z.record(z.string(), z.string()).nullish(),
   generators: names,
   transformers: names,
   validators: names,
@@ -144,12 +150,12 @@ export const kustomizationSchema = z.strictObject({
   commonAnnotations: stringMapSchema.nullish(),
   images: list(imageSchema),
   imageTags: list(imageSchema),
-  replicas: list(z.object({ name: z.string(), count: z.number() })),
+  replicas: list(z.object({ name: z.string(), count: z.number().int() })),
   patches: list(patchSchema),
   patchesStrategicMerge: names,
   patchesJson6902: list(patchSchema),
   configMapGenerator: list(generatorSchema),
-  secretGenerator: list(generatorSchema),
+  secretGenerator: list(secretGeneratorSchema),
   generatorOptions: options.nullish(),
   replacements: list(replacement),
   sortOptions: z

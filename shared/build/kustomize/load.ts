@@ -27,13 +27,11 @@ export function load(
 }
 
 function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization {
-  const documents = reader.parse(file, file);
-  const [document = {}] = documents;
-  if (documents.length > 1 || !isObject(document))
-    throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
+  const [document = {}] = reader.parse(file, file);
+  if (!isObject(document)) throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
   if (!mayBeEmpty && saysNothing(document))
     throw new KustomizeError('not-kustomization', file, 'is empty: no field of it says anything');
-  const decoded = kustomizationSchema.safeParse(withKnownKeys(document));
+  const decoded = kustomizationSchema.safeParse(document, { unknown: 'refuse', anyText: false });
   if (decoded.success) {
     const { apiVersion, kind } = decoded.data;
     const version = kind === 'Component' ? 'v1alpha1' : 'v1beta1';
@@ -61,15 +59,6 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
 
 function saysNothing({ apiVersion, kind, ...fields }: JsonObject): boolean {
   return Object.values(fields).every((value) => value === null || value === '');
-}
-
-const knownKeys = new Map(Object.keys(kustomizationSchema.shape).map((key) => [key.toLowerCase(), key]));
-
-/** Go's decoder does not look at the case of a field. */
-function withKnownKeys(document: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(document).map(([key, value]) => [knownKeys.get(key.toLowerCase()) ?? key, value]),
-  );
 }
 
 /** The Kubernetes objects of a file, lists taken apart. @throws KustomizeError naming the document */

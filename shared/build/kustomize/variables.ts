@@ -96,7 +96,7 @@ function readValue({ variable, source, file }: BoundVariable): Json {
       file,
       `var '${variable.name}' cannot be mapped to a field in the set of known resources`,
     );
-  const path = variable.fieldref?.fieldPath || variable.fieldref?.fieldpath || 'metadata.name';
+  const path = variable.fieldref?.fieldPath || 'metadata.name';
   const value = lookUp(source.object, splitFieldPath(path.replace(/\[(\w+)\]/g, '.$1')));
   if (value !== undefined && value !== null) return value;
   throw new KustomizeError(

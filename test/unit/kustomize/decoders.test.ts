@@ -10,7 +10,6 @@ const schemasOf = (z: typeof own) => ({
   texts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
   word: z.enum(['a', 'b']).optional(),
   only: z.literal('x'),
-  coerced: z.coerce.string().nullish(),
   strict: z.strictObject({ a: z.string(), b: z.unknown().optional() }),
   plain: z.object({ a: z.string().nullish() }).extend({ c: z.boolean().nullish() }),
   loose: z.looseObject({ a: z.number().optional() }),
@@ -81,5 +80,52 @@ describe('a decoder', () => {
     const decoded = own.strictObject({ a: own.string() }).safeParse({ a: 'x', b: 1, c: 2 });
 
     expect(decoded).toMatchObject({ error: { issues: [{ code: 'unrecognized_keys', path: [], keys: ['b', 'c'] }] } });
+  });
+});
+
+describe('a decoder that reads as Go does', () => {
+  const schema = own.object({
+    name: own.string(),
+    count: own.number(),
+    on: own.boolean(),
+    tags: own.array(own.object({ key: own.string() })),
+    labels: own.record(own.string(), own.plain()),
+  });
+  const kustomization: own.GoReading = { unknown: 'refuse', anyText: false };
+  const plugin: own.GoReading = { unknown: 'ignore', anyText: true };
+
+  it('does not look at the case of keys', () => {
+    expect(schema.parse({ NAME: 'a', Tags: [{ kEy: 'x' }] }, kustomization)).toMatchObject({
+      name: 'a',
+      tags: [{ key: 'x' }],
+    });
+  });
+
+  it('takes the key that is written as it should be where there are several', () => {
+    expect(schema.parse({ name: 'right', NAME: 'wrong' }, kustomization).name).toBe('right');
+  });
+
+  it.each([undefined, null])('takes %s for what is empty', (missing) => {
+    const empty = { name: '', count: 0, on: false, tags: [], labels: {} };
+
+    expect(schema.parse(missing, kustomization)).toEqual(empty);
+    expect(schema.parse({ name: missing, count: missing, on: missing, tags: missing }, kustomization)).toEqual(empty);
+  });
+
+  it('refuses a field that it does not know, however deep, or ignores it', () => {
+    const value = { tags: [{ key: 'x', other: 1 }] };
+
+    expect(schema.safeParse(value, kustomization)).toMatchObject({
+      error: { issues: [{ code: 'unrecognized_keys', path: ['tags', 0], keys: ['other'] }] },
+    });
+    expect(schema.parse(value, plugin).tags).toEqual([{ key: 'x' }]);
+  });
+
+  it('takes numbers for texts in plugins alone', () => {
+    const value = { name: 1, labels: { a: true } };
+
+    expect(schema.parse(value, plugin)).toMatchObject({ name: '1', labels: { a: 'true' } });
+    expect(schema.safeParse(value, kustomization)).toMatchObject({ error: { issues: [{ path: ['name'] }] } });
+    expect(schema.safeParse({ labels: { a: true } }, kustomization).success).toBe(false);
   });
 });

@@ -136,7 +136,7 @@ export function readConfigurations(
   for (const path of paths) {
     const found = reader.locate(folder, path, file);
     for (const document of reader.parse(found, file)) {
-      const decoded = configSchema.safeParse(document ?? {});
+      const decoded = configSchema.safeParse(document ?? {}, { unknown: 'refuse', anyText: true });
       if (!decoded.success) {
         const [issue] = decoded.error.issues;
         throw new KustomizeError('bad-field', found, `${issue?.path.join('.')}: ${issue?.message}`);

@@ -1,5 +1,5 @@
 import { generate } from '../generators.ts';
-import { generatorSchema } from '../kustomization.ts';
+import { secretGeneratorSchema } from '../kustomization.ts';
 import type { Resource } from '../resource.ts';
 import type { Place } from '../transform.ts';
 import { generateIamPolicy } from './iam-policy.ts';
@@ -13,7 +13,7 @@ const ofKind =
     // The fields of the configuration itself win over its metadata.
     const { name, namespace } = config.metadata;
     const named = { name, ...(namespace === undefined ? {} : { namespace }), ...config };
-    return [generate(kind, decodePlugin(generatorSchema, named, file), undefined, reader, folder, file)];
+    return [generate(kind, decodePlugin(secretGeneratorSchema, named, file), undefined, reader, folder, file)];
   };
 
 /** The built-in generators by the kind of their configuration. */

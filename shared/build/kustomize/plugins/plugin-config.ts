@@ -11,7 +11,7 @@ export type PluginConfig = JsonObject & {
 
 /** @throws KustomizeError `bad-plugin` naming the field */
 export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: string): T {
-  const decoded = schema.safeParse(config);
+  const decoded = schema.safeParse(config, { unknown: 'ignore', anyText: true });
   if (decoded.success) return decoded.data;
   const [issue] = decoded.error.issues;
   throw new KustomizeError(
