@@ -15,7 +15,10 @@ export function deployCommand(): Command {
     .description('deploy Sluice to AWS, or bring it up to this version; credentials as of the AWS CLI')
     .option('--stage <name>', 'one account may hold several', 'prod')
     .option('--region <region>', 'default: that of the environment')
-    .option('--param <name=value...>', 'of serverless.yml: sources, reconciles, surveys (how many work at once)')
+    .option(
+      '--param <name=value...>',
+      'of serverless.yml: sources, reconciles, surveys (how many work at once), clusterRoles',
+    )
     .option('--dry-run', 'write the template and check it, and call nobody')
     .option('--remove', 'take the stack down; its bucket and what was applied to clusters stay')
     .action(deploy);

@@ -15,7 +15,7 @@ export async function readSecret(caller: AwsCaller, secret: string): Promise<str
     const fix =
       error.code === 'ResourceNotFoundException'
         ? `there is no such secret in ${caller.region}: create it, or register the cluster with another`
-        : `the functions may read secrets whose names begin with sluice/: rename it, or let their role read it`;
+        : `the functions may read secrets whose names begin with sluice/<stage>/clusters/: rename it, or let their role read it`;
     throw new Error(`secret ${secret}: ${error.message}; ${fix}`, { cause: error });
   }
   const { SecretString } = JSON.parse(answer) as { SecretString?: string };

@@ -14,7 +14,7 @@ import {
 interface Statement {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
-  readonly Resource: readonly Value[];
+  readonly Resource: Value;
 }
 
 /** Nothing to allow is no statement. */
@@ -48,7 +48,7 @@ function statementsOf(name: FunctionName): readonly Statement[] {
 }
 
 const reachClusters: readonly Statement[] = [
-  ...allow(['sts:AssumeRole'], [sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/sluice-*')]),
+  { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: '${param:clusterRoles}' },
   ...allow(
     ['secretsmanager:GetSecretValue'],
     [sub(`arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${secretPrefix}clusters/*`)],

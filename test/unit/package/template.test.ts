@@ -107,6 +107,8 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     const reaching = ['dead', 'reconcile', 'source', 'survey', 'webhook'];
 
     expect(whoMay('sts:AssumeRole')).toEqual(reaching);
+    for (const name of reaching)
+      expect(allowedTo('sts:AssumeRole', name)).toEqual(['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/sluice-*']);
     for (const name of functionNames()) {
       const secrets = allowedTo('secretsmanager:GetSecretValue', name);
       expect(secrets[0]).toBe('Key');
