@@ -3,12 +3,12 @@ import { decodeJson } from '../../go/json/decode-json.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { type Dict, fn, GoError, type GoFunction, type Value } from '../../go/value.ts';
+import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { TemplateError } from '../gotemplate/errors.ts';
 import type { Budget } from '../gotemplate/limits.ts';
 import type { TemplateSet } from '../gotemplate/set.ts';
 import { addTemplate, cloneTemplateSet, executeTree, findTemplate } from '../gotemplate/template-set.ts';
 import { fromToml } from './from-toml.ts';
-import { readYaml } from './read-yaml.ts';
 import { toToml } from './to-toml.ts';
 import { toYaml } from './to-yaml.ts';
 import { toYamlPretty } from './to-yaml-pretty.ts';
@@ -94,8 +94,8 @@ export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<str
         orElse((value) => encodeJson(value)),
       ),
       mustToJson: fn('any', (value: Value) => encodeJson(value)),
-      fromYaml: fn('string', asMap(readYaml, ofYaml)),
-      fromYamlArray: fn('string', asList(readYaml, ofYaml)),
+      fromYaml: fn('string', asMap(decodeYaml, ofYaml)),
+      fromYamlArray: fn('string', asList(decodeYaml, ofYaml)),
       fromJson: fn('string', asMap(decodeJson)),
       fromJsonArray: fn('string', asList(decodeJson)),
       fail: fn('string', failPlainly),

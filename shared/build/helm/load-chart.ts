@@ -1,12 +1,12 @@
 import { quote } from '../../go/strconv/quote.ts';
 import { decodeUtf8 } from '../../go/utf8.ts';
 import { type Dict, GoError, type Value } from '../../go/value.ts';
+import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import type { Chart, ChartFile, Dependency } from './chart.ts';
 import { mostBytes, mostFileBytes, mostFiles } from './chart-limits.ts';
 import { HelmError } from './helm-error.ts';
 import { readFormatVersion, readMetadata, validateMetadata } from './read-metadata.ts';
 import { readValues } from './read-values.ts';
-import { readYaml } from './read-yaml.ts';
 
 export interface LoadOptions {
   /** The files of a chart that lies packed in `charts/`, its own folder name in front. */
@@ -25,7 +25,7 @@ interface Load extends LoadOptions {
 export function loadChart(files: readonly ChartFile[], options: LoadOptions): Chart {
   const description = files.find(({ path }) => path === 'Chart.yaml');
   const version =
-    description === undefined ? '' : reading(withoutMark(description), (text) => readFormatVersion(readYaml(text)));
+    description === undefined ? '' : reading(withoutMark(description), (text) => readFormatVersion(decodeYaml(text)));
   if (!['', 'v1', 'v2'].includes(version)) {
     throw new HelmError('chart', version === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version');
   }
@@ -40,14 +40,14 @@ function loadFiles(marked: readonly ChartFile[], load: Load): Chart {
   const at = (path: string): ChartFile | undefined => files.find((file) => file.path === path);
   const description = at('Chart.yaml');
   if (description === undefined) throw new HelmError('chart', 'Chart.yaml file is missing');
-  const metadata = reading(description, (text) => readMetadata(readYaml(text)));
+  const metadata = reading(description, (text) => readMetadata(decodeYaml(text)));
   if (String(metadata.get('apiVersion') ?? '') === '') metadata.set('apiVersion', 'v1');
   for (const name of ['Chart.lock', 'requirements.lock']) {
     const lock = at(name);
-    if (lock !== undefined) reading(lock, (text) => readYaml(text));
+    if (lock !== undefined) reading(lock, (text) => decodeYaml(text));
   }
   const more = at('requirements.yaml');
-  const required = more === undefined ? new Map() : reading(more, (text) => readMetadata(readYaml(text)));
+  const required = more === undefined ? new Map() : reading(more, (text) => readMetadata(decodeYaml(text)));
   const values = at('values.yaml');
   const defaults: Dict = values === undefined ? new Map() : reading(values, readValues);
   const clean = validateMetadata(new Map([...metadata, ...required]));

@@ -1,6 +1,6 @@
 import { type Dict, GoError, type Value } from '../../go/value.ts';
+import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { jsonType } from './json-type.ts';
-import { readYaml } from './read-yaml.ts';
 
 /** A file of values: the documents in it, each over those before it. @throws GoError in Helm's words */
 export function readValues(text: string): Dict {
@@ -22,7 +22,7 @@ export function overlay(below: Dict, above: Dict): Dict {
 function readDocument(text: string): Dict {
   let value: Value;
   try {
-    value = readYaml(text);
+    value = decodeYaml(text);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`cannot unmarshal yaml document: ${error.message}`, { cause: error });

@@ -1,9 +1,9 @@
 import { compareStrings } from '../../go/utf8.ts';
 import { GoError, type Value } from '../../go/value.ts';
+import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { decodeStruct, type StructShape } from './decode-struct.ts';
 import { trimStart } from './go-trim.ts';
 import { HelmError } from './helm-error.ts';
-import { readYaml } from './read-yaml.ts';
 
 /** One object of the output: the template it is from, and its text. */
 export interface Manifest {
@@ -93,7 +93,7 @@ const headShape: StructShape = {
 
 function readHead(source: string, content: string): Head {
   try {
-    const head = decodeStruct(readYaml(content), headShape);
+    const head = decodeStruct(decodeYaml(content), headShape);
     const metadata = head.get('metadata');
     const get = (from: Value, key: string): Value => (from instanceof Map ? from.get(key) : undefined);
     const annotations = get(metadata, 'annotations');

@@ -1,0 +1,71 @@
+import { GoError } from '../value.ts';
+import { end, isBreak } from './chars.ts';
+
+/** A place in a text, counted from 0. */
+export interface Mark {
+  readonly at: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a scanner stands. */
+export class Cursor implements Mark {
+  readonly text: string;
+  at = 0;
+  line = 0;
+  column = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The character so far ahead; `end` behind the last one. */
+  peek(ahead = 0): number {
+    const at = this.at + ahead;
+    return at < this.text.length ? this.text.charCodeAt(at) : end;
+  }
+
+  is(character: string, ahead = 0): boolean {
+    return this.text[this.at + ahead] === character;
+  }
+
+  skip(count = 1): void {
+    this.at += count;
+    this.column += count;
+  }
+
+  skipWhile(holds: (code: number) => boolean): void {
+    while (holds(this.peek())) this.skip();
+  }
+
+  /** The line break here, as YAML hands it on: of all breaks, only LS and PS stay as they are. */
+  readBreak(): string {
+    const code = this.peek();
+    if (!isBreak(code)) return '';
+    this.at += this.is('\r') && this.is('\n', 1) ? 2 : 1;
+    this.line++;
+    this.column = 0;
+    return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
+  }
+
+  mark(): Mark {
+    return { at: this.at, line: this.line, column: this.column };
+  }
+
+  /** `---` or `...` at the start of a line. */
+  isDocumentMark(isEnd: (code: number) => boolean): boolean {
+    if (this.column !== 0) return false;
+    const found = this.text.startsWith('---', this.at) || this.text.startsWith('...', this.at);
+    return found && isEnd(this.peek(3));
+  }
+
+  /** What the scanner cannot go on with. Go names no line where it is the first. */
+  fail(problem: string): never {
+    throw faultAt(this.line === 0 ? 0 : this.line + 1, problem);
+  }
+}
+
+/** An error in the words of Go's YAML library; line 0 is not named. */
+export function faultAt(line: number, problem: string): GoError {
+  return new GoError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`);
+}

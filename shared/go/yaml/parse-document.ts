@@ -1,0 +1,237 @@
+import { checkCharacters } from './check-characters.ts';
+import { faultAt } from './cursor.ts';
+import type { YamlNode } from './node.ts';
+import { Scanner } from './scanner.ts';
+import type { Token, TokenKind } from './token.ts';
+
+interface Parser {
+  readonly scanner: Scanner;
+  readonly anchors: Map<string, YamlNode>;
+  readonly handles: Map<string, string>;
+}
+
+const longTag = 'tag:yaml.org,2002:';
+
+/**
+ * The first document of a text; undefined where there is none. What stands behind it is not looked at. @throws GoError in the words of Go's YAML
+ * library
+ */
+export function parseDocument(text: string): YamlNode | undefined {
+  checkCharacters(text);
+  const scanner = new Scanner(text);
+  if (scanner.peek().kind === 'stream end') return undefined;
+  const parser: Parser = { scanner, anchors: new Map(), handles: new Map() };
+  const isExplicit = parseDirectives(parser);
+  const { kind } = scanner.peek();
+  const isEmpty = isExplicit && (kind === 'stream end' || kind.endsWith('directive') || kind.startsWith('document'));
+  const root = isEmpty ? emptyScalar(scanner.peek()) : parseNode(parser, 'block');
+  // The text behind it has to have a token.
+  scanner.peek();
+  return root;
+}
+
+function fail(token: Token, problem: string): never {
+  throw faultAt(token.start.line, problem);
+}
+
+/** Gives whether the document says where it starts. */
+function parseDirectives({ scanner, handles }: Parser): boolean {
+  let version: Token | undefined;
+  let isFound = false;
+  for (let token = scanner.peek(); token.kind.endsWith('directive'); token = scanner.peek()) {
+    isFound = true;
+    if (token.kind === 'version directive') {
+      if (version !== undefined) fail(token, 'found duplicate %YAML directive');
+      if (token.text !== '1.1') fail(token, 'found incompatible YAML document');
+      version = token;
+    } else {
+      if (handles.has(token.handle)) fail(token, 'found duplicate %TAG directive');
+      handles.set(token.handle, token.text);
+    }
+    scanner.next();
+  }
+  for (const [handle, prefix] of [
+    ['!', '!'],
+    ['!!', longTag],
+  ] as const)
+    if (!handles.has(handle)) handles.set(handle, prefix);
+  const token = scanner.peek();
+  if (token.kind === 'document start') {
+    scanner.next();
+    return true;
+  }
+  return isFound ? fail(token, 'did not find expected <document start>') : false;
+}
+
+function emptyScalar({ start }: Token): YamlNode {
+  return { kind: 'scalar', line: start.line, text: '', tag: '', isImplicit: true };
+}
+
+/** Where a node stands: in brackets, in a block, or as a key or value, where dashes need not be indented. */
+type Place = 'flow' | 'block' | 'entry';
+
+function parseNode(parser: Parser, place: Place): YamlNode {
+  const { scanner, anchors } = parser;
+  const first = scanner.peek();
+  const { line } = first.start;
+  if (first.kind === 'alias') {
+    scanner.next();
+    const target = anchors.get(first.text);
+    if (target === undefined) throw faultAt(0, `unknown anchor '${first.text}' referenced`);
+    return { kind: 'alias', line, name: first.text, target };
+  }
+  const { anchor, tag } = parseProperties(parser);
+  const keep = <Node extends YamlNode>(node: Node): Node => {
+    if (anchor !== undefined) anchors.set(anchor, node);
+    return node;
+  };
+  const token = scanner.peek();
+  switch (token.kind) {
+    case 'scalar': {
+      scanner.next();
+      const isImplicit = (tag === '' && token.isPlain) || tag === '!';
+      return keep({ kind: 'scalar', line, text: token.text, tag, isImplicit });
+    }
+    case 'flow sequence start':
+      return parseFlowSequence(parser, keep({ kind: 'sequence', line, items: [] }));
+    case 'flow mapping start':
+      return parseFlowMapping(parser, keep({ kind: 'mapping', line, items: [] }));
+    case 'block entry':
+      if (place === 'entry') return parseIndentless(parser, keep({ kind: 'sequence', line, items: [] }));
+      break;
+    case 'block sequence start':
+      if (place !== 'flow') return parseBlockSequence(parser, keep({ kind: 'sequence', line, items: [] }));
+      break;
+    case 'block mapping start':
+      if (place !== 'flow') return parseBlockMapping(parser, keep({ kind: 'mapping', line, items: [] }));
+  }
+  if (anchor !== undefined || tag !== '') return keep({ kind: 'scalar', line, text: '', tag, isImplicit: tag === '' });
+  return fail(token, 'did not find expected node content');
+}
+
+function parseProperties({ scanner, handles }: Parser): { readonly anchor: string | undefined; readonly tag: string } {
+  let anchor: string | undefined;
+  let tag: Token | undefined;
+  for (let token = scanner.peek(); ; token = scanner.peek()) {
+    if (token.kind === 'anchor' && anchor === undefined) anchor = token.text;
+    else if (token.kind === 'tag' && tag === undefined) tag = token;
+    else break;
+    scanner.next();
+  }
+  if (tag === undefined) return { anchor, tag: '' };
+  if (tag.handle === '') return { anchor, tag: tag.text };
+  const prefix = handles.get(tag.handle);
+  if (prefix === undefined) fail(tag, 'found undefined tag handle');
+  return { anchor, tag: `${prefix}${tag.text}` };
+}
+
+interface Collection {
+  readonly items: YamlNode[];
+}
+
+/** The node behind a sign; an empty one where the next token is one of these. */
+function parseAfter(parser: Parser, sign: Token, place: Place, ...empty: readonly TokenKind[]): YamlNode {
+  return empty.includes(parser.scanner.peek().kind) ? emptyScalar(sign) : parseNode(parser, place);
+}
+
+function parseBlockSequence<Node extends Collection>(parser: Parser, node: Node): Node {
+  const { scanner } = parser;
+  scanner.next();
+  for (;;) {
+    const token = scanner.peek();
+    if (token.kind !== 'block entry' && token.kind !== 'block end') fail(token, "did not find expected '-' indicator");
+    scanner.next();
+    if (token.kind === 'block end') return node;
+    node.items.push(parseAfter(parser, token, 'block', 'block entry', 'block end'));
+  }
+}
+
+function parseIndentless<Node extends Collection>(parser: Parser, node: Node): Node {
+  const { scanner } = parser;
+  while (scanner.peek().kind === 'block entry') {
+    const token = scanner.next();
+    node.items.push(parseAfter(parser, token, 'block', 'block entry', 'key', 'value', 'block end'));
+  }
+  return node;
+}
+
+function parseBlockMapping<Node extends Collection>(parser: Parser, node: Node): Node {
+  const { scanner } = parser;
+  scanner.next();
+  for (;;) {
+    const token = scanner.peek();
+    if (token.kind !== 'key' && token.kind !== 'block end') fail(token, 'did not find expected key');
+    scanner.next();
+    if (token.kind === 'block end') return node;
+    const key = parseAfter(parser, token, 'entry', 'key', 'value', 'block end');
+    const sign = scanner.peek();
+    if (sign.kind !== 'value') node.items.push(key, emptyScalar(sign));
+    else {
+      scanner.next();
+      node.items.push(key, parseAfter(parser, sign, 'entry', 'key', 'value', 'block end'));
+    }
+  }
+}
+
+function parseFlowSequence<Node extends Collection>(parser: Parser, node: Node): Node {
+  const { scanner } = parser;
+  for (scanner.next(); scanner.peek().kind !== 'flow sequence end'; ) {
+    if (node.items.length > 0 && !skipComma(parser, "did not find expected ',' or ']'", 'flow sequence end')) break;
+    const token = scanner.peek();
+    node.items.push(token.kind === 'key' ? parsePair(parser) : parseNode(parser, 'flow'));
+  }
+  scanner.next();
+  return node;
+}
+
+/** The comma before a further entry; false where only the end of the collection follows it. */
+function skipComma({ scanner }: Parser, problem: string, last: TokenKind): boolean {
+  if (scanner.peek().kind !== 'flow entry') fail(scanner.peek(), problem);
+  scanner.next();
+  return scanner.peek().kind !== last;
+}
+
+/** A mapping of one key without braces, in a sequence. */
+function parsePair(parser: Parser): YamlNode {
+  const { scanner } = parser;
+  const sign = scanner.next();
+  const { line } = sign.start;
+  const { kind } = scanner.peek();
+  if (kind === 'value' || kind === 'flow entry' || kind === 'flow sequence end') {
+    // Go skips the sign that stands there.
+    const key = emptyScalar(scanner.next());
+    return { kind: 'mapping', line, items: [key, parsePairValue(parser)] };
+  }
+  const key = parseNode(parser, 'flow');
+  return { kind: 'mapping', line, items: [key, parsePairValue(parser)] };
+}
+
+function parsePairValue(parser: Parser): YamlNode {
+  const { scanner } = parser;
+  const sign = scanner.peek();
+  if (sign.kind !== 'value') return emptyScalar(sign);
+  scanner.next();
+  return parseAfter(parser, sign, 'flow', 'flow entry', 'flow sequence end');
+}
+
+function parseFlowMapping<Node extends Collection>(parser: Parser, node: Node): Node {
+  const { scanner } = parser;
+  for (scanner.next(); scanner.peek().kind !== 'flow mapping end'; ) {
+    if (node.items.length > 0 && !skipComma(parser, "did not find expected ',' or '}'", 'flow mapping end')) break;
+    const token = scanner.peek();
+    if (token.kind !== 'key') {
+      node.items.push(parseNode(parser, 'flow'), emptyScalar(token));
+      continue;
+    }
+    scanner.next();
+    const key = parseAfter(parser, token, 'flow', 'value', 'flow entry', 'flow mapping end');
+    const sign = scanner.peek();
+    if (sign.kind !== 'value') node.items.push(key, emptyScalar(sign));
+    else {
+      scanner.next();
+      node.items.push(key, parseAfter(parser, sign, 'flow', 'flow entry', 'flow mapping end'));
+    }
+  }
+  scanner.next();
+  return node;
+}

@@ -1,0 +1,71 @@
+import { faultAt } from './cursor.ts';
+import type { ScalarNode } from './node.ts';
+
+/** What a scalar is, by its tag or its text; integers are apart from floats, which only a key and an error can tell. */
+export type Resolved =
+  | { readonly type: 'str'; readonly value: string }
+  | { readonly type: 'null'; readonly value: null }
+  | { readonly type: 'bool'; readonly value: boolean }
+  | { readonly type: 'int'; readonly value: bigint }
+  | { readonly type: 'float'; readonly value: number };
+
+const prefix = 'tag:yaml.org,2002:';
+const words = new Map<string, Resolved>();
+const word = (resolved: Resolved, ...texts: readonly string[]): void => {
+  for (const text of texts) words.set(text, resolved);
+};
+word({ type: 'bool', value: true }, 'y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON');
+word({ type: 'bool', value: false }, 'n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF');
+word({ type: 'null', value: null }, '', '~', 'null', 'Null', 'NULL');
+word({ type: 'float', value: Number.NaN }, '.nan', '.NaN', '.NAN');
+word({ type: 'float', value: Infinity }, '.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF');
+word({ type: 'float', value: -Infinity }, '-.inf', '-.Inf', '-.INF');
+
+const mayBeWord = /^[yYnNtTfFoO~.+-]/;
+const mayBeNumber = /^[-+.\d]/;
+const integer = /^([-+]?)(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/;
+const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
+const date =
+  /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d))|(?: \d\d?:\d\d?:\d\d?(?:\.\d+)?))?$/;
+
+/** What Go's library makes of a scalar: YAML 1.1 without dates, which stay texts, and without numbers of base 60. @throws GoError */
+export function resolveScalar({ text, tag, isImplicit }: ScalarNode): Resolved {
+  const asText: Resolved = { type: 'str', value: text };
+  if (tag === '') return isImplicit ? resolveText(text) : asText;
+  const name = tag.startsWith(prefix) ? tag.slice(prefix.length) : '';
+  if (name === 'binary') return { type: 'str', value: decodeBinary(text) };
+  if (!['bool', 'int', 'float', 'null', 'timestamp'].includes(name)) return asText;
+  const resolved = resolveText(text);
+  if (resolved.type === name || (name === 'timestamp' && date.test(text))) return resolved;
+  if (name === 'float' && resolved.type === 'int') return { type: 'float', value: Number(resolved.value) };
+  throw faultAt(0, `cannot decode !!${resolved.type} \`${text}\` as a !!${name}`);
+}
+
+function resolveText(text: string): Resolved {
+  if (text === '' || mayBeWord.test(text)) {
+    const known = words.get(text);
+    if (known !== undefined) return known;
+  }
+  return (mayBeNumber.test(text) ? resolveNumber(text) : undefined) ?? { type: 'str', value: text };
+}
+
+function resolveNumber(text: string): Resolved | undefined {
+  // An underscore may stand anywhere, but not in a number that a point begins.
+  const plain = text.startsWith('.') ? text : text.replaceAll('_', '');
+  const [, sign, digits] = text.startsWith('.') ? [] : (integer.exec(plain) ?? []);
+  if (digits !== undefined) {
+    const size = BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits.toLowerCase());
+    const value = sign === '-' ? -size : size;
+    if (value >= -(2n ** 63n) && value < (sign === '' ? 2n ** 64n : 2n ** 63n)) return { type: 'int', value };
+  }
+  if (!float.test(plain)) return undefined;
+  const value = Number(plain);
+  return Number.isFinite(value) ? { type: 'float', value } : undefined;
+}
+
+function decodeBinary(text: string): string {
+  const plain = text.replace(/[\r\n]/g, '');
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain))
+    throw faultAt(0, '!!binary value contains invalid base64 data');
+  return Buffer.from(plain, 'base64').toString('utf8');
+}

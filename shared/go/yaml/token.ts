@@ -1,0 +1,34 @@
+import type { Mark } from './cursor.ts';
+
+export type TokenKind =
+  | 'stream end'
+  | 'version directive'
+  | 'tag directive'
+  | 'document start'
+  | 'document end'
+  | 'block sequence start'
+  | 'block mapping start'
+  | 'block end'
+  | 'flow sequence start'
+  | 'flow sequence end'
+  | 'flow mapping start'
+  | 'flow mapping end'
+  | 'block entry'
+  | 'flow entry'
+  | 'key'
+  | 'value'
+  | 'alias'
+  | 'anchor'
+  | 'tag'
+  | 'scalar';
+
+export interface Token {
+  readonly kind: TokenKind;
+  readonly start: Mark;
+  /** A scalar's text, an anchor's or alias' name, a tag's suffix, what a tag directive's handle stands for, a version. */
+  readonly text: string;
+  /** Of a tag and of a tag directive. */
+  readonly handle: string;
+  /** Of a scalar: written without quotes, and so perhaps no text. */
+  readonly isPlain: boolean;
+}
