@@ -29,7 +29,7 @@ export async function fetchRevision(context: ReconcileContext, source: GitSource
     }
     key = fetching;
     fetches.set(key, own.promise);
-    known = await readRevision(store, identity, revision);
+    known = await readRevision(store, identity, revision, context.now());
     return known !== undefined;
   };
   try {

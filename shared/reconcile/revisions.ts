@@ -40,16 +40,31 @@ function revisionKey(identity: string, revision: string): string {
   return `revisions/${identity}/${encodeURIComponent(revision)}.json`;
 }
 
+/** The bucket forgets what was not written for thirty days; what is in use is written again in time. */
+const rewriteAfterMs = 7 * 86_400_000;
+
+/** The entry of a revision whose artifact is there. @param now milliseconds since the epoch */
 export async function readRevision(
   store: ObjectStore,
   identity: string,
   revision: string,
+  now: number,
 ): Promise<StoredRevision | undefined> {
-  const stored = await store.get(revisionKey(identity, revision));
-  if (stored === undefined) return undefined;
-  const parsed = revisionSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString()));
+  const key = revisionKey(identity, revision);
+  const stored = await store.get(key);
+  const parsed = stored && revisionSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString()));
+  if (stored === undefined || !parsed?.success) return undefined;
+  const artifact = artifactKey(parsed.data.digest);
+  const head = await store.head(artifact);
   // An entry without its bytes is as good as none: the fetch makes the same ones again.
-  return parsed.success && (await store.head(artifactKey(parsed.data.digest))) !== undefined ? parsed.data : undefined;
+  if (head === undefined) return undefined;
+  if (now - head.lastModified > rewriteAfterMs) {
+    const bytes = await store.stream(artifact);
+    if (bytes === undefined) return undefined;
+    await store.put(artifact, bytes.body);
+  }
+  if (now - stored.lastModified > rewriteAfterMs) await store.put(key, stored.body);
+  return parsed.data;
 }
 
 export async function writeRevision(

@@ -15,6 +15,9 @@ interface Access {
   readonly clusters?: true;
 }
 
+/** Who uses these writes them again before the bucket forgets them. */
+const kept = ['artifacts/', 'revisions/'];
+
 export const accessOf: Readonly<Record<FunctionName, Access>> = {
   webhook: { sends: ['surveys'], reads: ['hooks/', 'clusters/'], clusters: true },
   admission: { sends: ['sources', 'reconciles', 'surveys'] },
@@ -31,7 +34,7 @@ export const accessOf: Readonly<Record<FunctionName, Access>> = {
     consumes: ['sources'],
     sends: ['sources', 'reconciles', 'timers'],
     reads: ['clusters/', 'applied/', 'artifacts/', 'revisions/'],
-    writes: ['applied/', 'artifacts/', 'revisions/', 'published/'],
+    writes: ['applied/', 'published/', ...kept],
     deletes: ['applied/'],
     clusters: true,
   },
@@ -39,7 +42,7 @@ export const accessOf: Readonly<Record<FunctionName, Access>> = {
     consumes: ['reconciles'],
     sends: ['sources', 'reconciles', 'timers'],
     reads: ['clusters/', 'applied/', 'artifacts/', 'revisions/', 'waiting/'],
-    writes: ['applied/', 'waiting/'],
+    writes: ['applied/', 'waiting/', ...kept],
     deletes: ['applied/', 'waiting/'],
     clusters: true,
   },

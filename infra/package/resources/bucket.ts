@@ -4,6 +4,8 @@ const days = (count: number): { readonly DaysAfterInitiation: number } => ({ Day
 
 /** What was overwritten or deleted can be brought back for so long. */
 const olderVersionsDays = 7;
+/** Readers write what they use again after a week (shared/reconcile/revisions.ts); what is missed is fetched again. */
+const unusedDays = 30;
 const deadLettersDays = 90;
 
 const bucket: Resource = {
@@ -32,6 +34,12 @@ const bucket: Resource = {
           ExpiredObjectDeleteMarker: true,
         },
         { Id: 'uploads', Status: 'Enabled', AbortIncompleteMultipartUpload: days(1) },
+        ...['artifacts/', 'revisions/'].map((Prefix) => ({
+          Id: `unused-${Prefix.slice(0, -1)}`,
+          Status: 'Enabled',
+          Prefix,
+          ExpirationInDays: unusedDays,
+        })),
         { Id: 'dead-letters', Status: 'Enabled', Prefix: 'dead/', ExpirationInDays: deadLettersDays },
       ],
     },

@@ -57,7 +57,7 @@ export async function findEntry(
   const stored =
     record.sourceIdentity === undefined
       ? undefined
-      : await readRevision(context.store, record.sourceIdentity, artifact.revision);
+      : await readRevision(context.store, record.sourceIdentity, artifact.revision, context.now());
   if (stored === undefined || stored.digest !== artifact.digest || record.sourceIdentity === undefined) {
     await refetch(context, namespace, name);
     throw new StageError(

@@ -91,12 +91,17 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
   it('lets functions write and delete no further than their own prefixes', () => {
     expect(Object.fromEntries(whoMay('s3:PutObject').map((name) => [name, allowedTo('s3:PutObject', name)]))).toEqual({
       dead: ['${Bucket.Arn}/dead/*'],
-      reconcile: ['${Bucket.Arn}/applied/*', '${Bucket.Arn}/waiting/*'],
-      source: [
+      reconcile: [
         '${Bucket.Arn}/applied/*',
+        '${Bucket.Arn}/waiting/*',
         '${Bucket.Arn}/artifacts/*',
         '${Bucket.Arn}/revisions/*',
+      ],
+      source: [
+        '${Bucket.Arn}/applied/*',
         '${Bucket.Arn}/published/*',
+        '${Bucket.Arn}/artifacts/*',
+        '${Bucket.Arn}/revisions/*',
       ],
       survey: ['${Bucket.Arn}/hooks/*', '${Bucket.Arn}/clusters/*.survey.json'],
     });
