@@ -8,6 +8,8 @@ export interface Mark {
   readonly column: number;
 }
 
+const breaks = /[\n\r\x85\u2028\u2029]/g;
+
 /** Where a scanner stands. */
 export class Cursor implements Mark {
   readonly text: string;
@@ -32,6 +34,21 @@ export class Cursor implements Mark {
   skip(count = 1): void {
     this.at += count;
     this.column += count;
+  }
+
+  /** To the end of the line, which is not skipped; gives what was skipped. */
+  skipLine(): string {
+    breaks.lastIndex = this.at;
+    const at = breaks.test(this.text) ? breaks.lastIndex - 1 : this.text.length;
+    const line = this.text.slice(this.at, at);
+    this.skip(at - this.at);
+    return line;
+  }
+
+  skipSpaces(): void {
+    let at = this.at;
+    while (this.text.charCodeAt(at) === 0x20) at++;
+    this.skip(at - this.at);
   }
 
   skipWhile(holds: (code: number) => boolean): void {

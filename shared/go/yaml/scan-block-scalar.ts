@@ -23,10 +23,7 @@ export function scanBlockScalar(cursor: Cursor, outer: number): string {
     if (!isLiteral && !wasBlank && !isIndented && lineEnd === '\n') text += breaks === '' ? ' ' : breaks;
     else text += lineEnd + breaks;
     wasBlank = isIndented;
-    const start = cursor.at;
-    while (!isBreakOrEnd(cursor.peek())) cursor.at++;
-    cursor.column += cursor.at - start;
-    text += cursor.text.slice(start, cursor.at);
+    text += cursor.skipLine();
     lineEnd = cursor.readBreak();
     [breaks, indent] = scanBreaks(cursor, indent, outer);
   }
@@ -44,7 +41,7 @@ function scanHeader(cursor: Cursor): Header {
     if (chomping === '') chomping = scanChomping(cursor);
   }
   cursor.skipWhile(isBlank);
-  if (cursor.is('#')) cursor.skipWhile((code) => !isBreakOrEnd(code));
+  if (cursor.is('#')) cursor.skipLine();
   if (!isBreakOrEnd(cursor.peek())) cursor.fail('did not find expected comment or line break');
   cursor.readBreak();
   return { chomping, increment };

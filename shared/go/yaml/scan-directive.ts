@@ -17,7 +17,7 @@ export function scanDirective(cursor: Cursor): Directive {
   if (name !== 'YAML' && name !== 'TAG') cursor.fail('found unknown directive name');
   const directive = name === 'YAML' ? scanVersion(cursor) : scanHandle(cursor);
   cursor.skipWhile(isBlank);
-  if (cursor.is('#')) cursor.skipWhile((code) => !isBreakOrEnd(code));
+  if (cursor.is('#')) cursor.skipLine();
   if (!isBreakOrEnd(cursor.peek())) cursor.fail('did not find expected comment or line break');
   cursor.readBreak();
   return directive;

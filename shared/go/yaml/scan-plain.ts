@@ -8,6 +8,17 @@ const colon = 0x3a;
 const endsInFlow = (code: number): boolean =>
   code === 0x2c || code === 0x3f || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d;
 
+/** Up to a space, a line's end, or a sign that ends the scalar. */
+function wordAt({ text, at: start }: Cursor, isFlow: boolean): string {
+  let at = start;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isBlankOrEnd(code) || (isFlow && endsInFlow(code))) break;
+    if (code === colon && (at + 1 === text.length || isBlankOrEnd(text.charCodeAt(at + 1)))) break;
+  }
+  return text.slice(start, at);
+}
+
 export interface PlainScalar {
   readonly text: string;
   /** Whether a line's end was read behind it: a key may follow. */
@@ -23,17 +34,13 @@ export function scanPlain(cursor: Cursor, outer: number, isFlow: boolean): Plain
   };
   for (;;) {
     if (cursor.isDocumentMark(isBlankOrEnd) || cursor.is('#')) break;
-    const start = cursor.at;
-    let code = cursor.peek();
-    while (!isBlankOrEnd(code)) {
-      if ((code === colon && isBlankOrEnd(cursor.peek(1))) || (isFlow && endsInFlow(code))) break;
-      cursor.skip();
-      code = cursor.peek();
-    }
-    if (cursor.at > start) {
+    const word = wordAt(cursor, isFlow);
+    if (word !== '') {
       lines.fold();
-      lines.text += cursor.text.slice(start, cursor.at);
+      lines.text += word;
+      cursor.skip(word.length);
     }
+    const code = cursor.peek();
     if (!isBlank(code) && !isBreak(code)) break;
     lines.scanSpace(cursor, lines.isBroken, checkTab);
     if (!isFlow && cursor.column <= outer) break;

@@ -1,4 +1,4 @@
-import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isWord } from './chars.ts';
+import { isBlank, isBlankOrEnd, isBreak, isWord } from './chars.ts';
 import { Cursor, type Mark } from './cursor.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
 import { scanDirective } from './scan-directive.ts';
@@ -181,13 +181,18 @@ export class Scanner {
   #skipToToken(): void {
     const cursor = this.#cursor;
     for (;;) {
-      // A tab may not indent what can be a key.
-      while (cursor.is(' ') || ((this.#isFlow || !this.#isKeyAllowed) && cursor.is('\t'))) cursor.skip();
-      if (cursor.is('#')) cursor.skipWhile((code) => !isBreakOrEnd(code));
+      cursor.skipSpaces();
+      while (this.#mayTab && isBlank(cursor.peek())) cursor.skip();
+      if (cursor.is('#')) cursor.skipLine();
       if (!isBreak(cursor.peek())) return;
       cursor.readBreak();
       if (!this.#isFlow) this.#isKeyAllowed = true;
     }
+  }
+
+  /** A tab may not indent what can be a key. */
+  get #mayTab(): boolean {
+    return this.#isFlow || !this.#isKeyAllowed;
   }
 
   #scanEnd(): void {
