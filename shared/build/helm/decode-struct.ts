@@ -87,5 +87,11 @@ function nameOf(shape: Shape): string {
   if ('list' in shape)
     return `[]${typeof shape.list === 'object' && 'fields' in shape.list ? '*' : ''}${nameOf(shape.list)}`;
   if ('map' in shape) return `map[string]${nameOf(shape.map)}`;
+  if (shape.name === '') return `struct { ${Object.entries(shape.fields).map(writeField).join('; ')} }`;
   return shape.package === undefined ? shape.name : `${shape.package}.${shape.name}`;
+}
+
+/** A field of a struct without a name, whose names in JSON begin small. */
+function writeField([key, shape]: readonly [string, Shape]): string {
+  return `${key[0]?.toUpperCase()}${key.slice(1)} ${nameOf(shape)} "json:\\"${key}\\""`;
 }

@@ -46,7 +46,9 @@ function documentsOf(text: string): string[] {
     if (rest !== '' && !rest.startsWith('#')) {
       throw new GoError(`error reading yaml document: invalid Yaml document separator: ${rest}`);
     }
-    documents.push('');
+    // The first line of all stays, so that the lines count from it.
+    if (documents.length === 1 && documents[0] === '') documents[0] = line;
+    else documents.push('');
   }
   return documents;
 }

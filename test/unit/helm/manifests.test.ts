@@ -30,6 +30,11 @@ describe('what templates make', () => {
   it.each([
     ['- a', 'array into Go value of type util.SimpleHead'],
     ['kind: [A]', 'array into Go struct field SimpleHead.kind of type string'],
+    [
+      'metadata: 1',
+      'number into Go struct field SimpleHead.metadata of type struct { Name string "json:\\"name\\""; Annotations map[string]string ' +
+        '"json:\\"annotations\\"" }',
+    ],
     ['metadata: {annotations: {a: {}}}', 'object into Go struct field .metadata.annotations of type string'],
   ])('has the head of an object: %s', (text, reason) => {
     expect(() => renderFiles({ 'templates/a.yaml': text })).toThrow(

@@ -15,12 +15,24 @@ const mostSchemas = 200_000;
 
 /** Reads values.schema.json. Without a `$schema` it is of draft 2020-12. @throws GoError */
 export function readSchema(text: string): SchemaDocument {
-  const root = decodeJson(text);
+  const root = decodeSchema(text);
   const declared = root instanceof Map ? root.get('$schema') : undefined;
   const draft = typeof declared === 'string' ? draftOf(declared) : 2020;
   const named = new Map<string, Value>();
   collectNames(root, draft, named, { count: 0 }, 0);
   return { root, draft, named };
+}
+
+function decodeSchema(text: string): Value {
+  try {
+    return decodeJson(text);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    // Helm's validator does not say which.
+    throw new GoError(error.message.replace(/ '.*' after top-level value$/s, ' after top-level value'), {
+      cause: error,
+    });
+  }
 }
 
 function draftOf(url: string): number {
