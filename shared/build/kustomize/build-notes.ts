@@ -1,3 +1,4 @@
+import { textsIn } from './patch/as-resource-patch.ts';
 import { isObject, type Json, type KubeObject, type Resource, withMetadata } from './resource.ts';
 
 /** Where kustomize keeps its notes on an object while it builds, each with what the loss of it means. */
@@ -73,4 +74,71 @@ export function forgetLost(resource: Resource, { metadata }: { readonly metadata
   const pairs = isObject(annotations) ? annotations : {};
   for (const { key, read, forget } of notes)
     if (read(resource).length > 0 && !Object.hasOwn(pairs, key)) forget(resource);
+}
+
+/** What other tools of kustomize leave on objects while they work: no part of what is built. */
+const passing = [
+  ...[
+    'allowNameChange',
+    'allowKindChange',
+    'refBy',
+    'index',
+    'path',
+    'seqindent',
+    'id',
+    'annotations-migration-resource-id',
+  ].map((name) => `internal.config.kubernetes.io/${name}`),
+  'config.kubernetes.io/path',
+  'config.kubernetes.io/index',
+  'config.k8s.io/id',
+];
+
+/** Reads the notes that an object of a file comes with, and takes them out of it. */
+export function takeNotes(object: KubeObject): Partial<Resource> & Pick<Resource, 'object'> {
+  const { annotations } = object.metadata;
+  if (!isObject(annotations)) return { object };
+  const isNote = (key: string): boolean => passing.includes(key) || notes.some((one) => one.key === key);
+  const own = Object.entries(annotations).filter(([key]) => !isNote(key));
+  if (own.length === Object.keys(annotations).length) return { object };
+  const valuesOf = (name: string): string[] => {
+    const value = annotations[`internal.config.kubernetes.io/${name}`];
+    return typeof value === 'string' && value !== '' ? value.split(',') : [];
+  };
+  const [kinds, namespaces] = [valuesOf('previousKinds'), valuesOf('previousNamespaces')];
+  const previous = valuesOf('previousNames').map((name, at) => ({
+    kind: kinds[at] ?? '',
+    name,
+    namespace: namespaces[at] ?? '',
+  }));
+  const [behavior] = valuesOf('generatorBehavior');
+  return {
+    object: withMetadata(object, { annotations: own.length === 0 ? undefined : Object.fromEntries(own) }),
+    previous,
+    prefixes: valuesOf('prefixes'),
+    suffixes: valuesOf('suffixes'),
+    hashed: valuesOf('needsHashSuffix')[0] === 'enabled',
+    ...((behavior === 'create' || behavior === 'merge' || behavior === 'replace') && { behavior }),
+  };
+}
+
+const helmGenerated = 'internal.config.kubernetes.io/helm-generated';
+
+/** Marks an object of a chart, whose namespace Helm has chosen. */
+export function asHelmGenerated(object: KubeObject): KubeObject {
+  const { annotations } = object.metadata;
+  return withMetadata(object, {
+    annotations: { ...(isObject(annotations) ? annotations : {}), [helmGenerated]: 'true' },
+  });
+}
+
+export function isHelmGenerated({ metadata }: KubeObject): boolean {
+  return isObject(metadata['annotations']) && metadata['annotations'][helmGenerated] === 'true';
+}
+
+/** Annotations as they leave a build: texts, whatever they look like, and without the mark; where there are none, neither is the field. */
+export function settleAnnotations(object: KubeObject): KubeObject {
+  const { annotations } = object.metadata;
+  if (annotations === undefined) return object;
+  const { [helmGenerated]: _, ...own } = isObject(annotations) ? annotations : {};
+  return withMetadata(object, { annotations: undefined, ...textsIn('annotations', own) });
 }

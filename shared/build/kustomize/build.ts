@@ -1,6 +1,6 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
 import { accumulate } from './accumulate.ts';
-import { hashOf } from './generators.ts';
+import { settleAnnotations } from './build-notes.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -8,10 +8,10 @@ import { load } from './load.ts';
 import { locateError } from './locate-error.ts';
 import { updateReferences } from './name-references.ts';
 import { annotateOrigins } from './origins.ts';
-import { textsIn } from './patch/as-resource-patch.ts';
 import { createReader, type Reader } from './reader.ts';
 import type { ReadRemote } from './remote.ts';
-import { currentId, isObject, type KubeObject, type Resource, rememberId, withMetadata } from './resource.ts';
+import { currentId, isObject, type KubeObject, type Resource } from './resource.ts';
+import { addHashes } from './transformers/hash.ts';
 import { addPairs } from './transformers/metadata.ts';
 import { sortLegacy } from './transformers/sort-order.ts';
 import { resolveVariables } from './variables.ts';
@@ -55,13 +55,6 @@ function refuseNameless(resource: Resource): void {
   );
 }
 
-/** Annotations are texts, whatever they look like; where there are none, neither is the field. */
-function withTextAnnotations(object: KubeObject): KubeObject {
-  const { annotations } = object.metadata;
-  if (annotations === undefined) return object;
-  return withMetadata(object, { annotations: undefined, ...textsIn('annotations', annotations) });
-}
-
 export interface BuildResult {
   readonly objects: readonly KubeObject[];
   /** What the build looked at: as long as nothing of it changes, neither does the result. */
@@ -90,13 +83,7 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
 
 function build(reader: Reader, folder: string, options: BuildOptions): BuildResult {
   const { resources, config, variables } = accumulate(reader, folder, [], options.root);
-  for (const resource of resources) {
-    if (!resource.hashed) continue;
-    rememberId(resource);
-    resource.object = withMetadata(resource.object, {
-      name: `${resource.object.metadata.name}-${hashOf(resource.object)}`,
-    });
-  }
+  addHashes(resources);
   updateReferences(resources, config.nameReference);
   resolveVariables(resources, variables, config.varReference);
   resources.forEach(refuseNameless);
@@ -108,7 +95,7 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
     options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
   const managed = { 'app.kubernetes.io/managed-by': managedBy ?? '' };
   for (const resource of sorted) {
-    resource.object = withTextAnnotations(resource.object);
+    resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
   }
   const objects = sorted.map(({ object }) => object);

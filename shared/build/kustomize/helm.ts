@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
+import { asHelmGenerated } from './build-notes.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -27,7 +28,10 @@ export function renderHelmCharts(
     const placed = chart['namespace'] || !namespace ? chart : { ...chart, namespace };
     const name = String(chart['name'] ?? chart['chartName']);
     try {
-      return objectsOf(parseDocuments(file, render({ chart: placed, globals: helmGlobals ?? {}, folder })), file);
+      const text = render({ chart: placed, globals: helmGlobals ?? {}, folder });
+      const objects = objectsOf(parseDocuments(file, text), file);
+      for (const resource of objects) resource.object = asHelmGenerated(resource.object);
+      return objects;
     } catch (error) {
       if (error instanceof KustomizeError) throw error;
       throw new KustomizeError('bad-plugin', file, `the chart '${name}': ${messageOf(error)}`, { cause: error });

@@ -1,3 +1,4 @@
+import { takeNotes } from './build-notes.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
@@ -95,5 +96,6 @@ function flatten(document: unknown, file: string, index: number): Resource[] {
         `document ${index + 1} (${document['kind'] ?? 'no kind'}) has no ${field}`,
       );
   }
-  return [createResource(document as KubeObject, file)];
+  const { object, ...notes } = takeNotes(document as KubeObject);
+  return [createResource(object, file, notes)];
 }

@@ -1,6 +1,7 @@
 import { mergeFieldSpecs, type TransformerConfig } from './field-specs/transformer-config.ts';
 import { replaceImages } from './images.ts';
 import type { Kustomization } from './kustomization.ts';
+import { KustomizeError } from './kustomize-error.ts';
 import { type Change, readJsonPatch, readMergePatches, readPatch } from './patches.ts';
 import type { Reader } from './reader.ts';
 import { applyReplacement, readReplacements } from './replacements.ts';
@@ -89,9 +90,17 @@ export function readSteps(kustomization: Kustomization, config: TransformerConfi
         for (const resource of resources) resource.object = replaceImages(resource.object, [image], config.images);
       }),
     );
-  const all = replacements.flatMap((one) =>
-    one.path ? readReplacements(reader, reader.locate(folder, one.path, file), file) : [one],
-  );
+  const all = replacements.flatMap((one) => {
+    // An empty list of targets is lost where kustomize hands it to its transformer.
+    if (!one.path) return [{ ...one, targets: one.targets?.length ? one.targets : null }];
+    if (one.source || one.targets?.length)
+      throw new KustomizeError(
+        'bad-replacement',
+        file,
+        `a replacement has both the path '${one.path}' and fields of its own`,
+      );
+    return readReplacements(reader, reader.locate(folder, one.path, file), file);
+  });
   if (replacements.length > 0)
     add(
       'Replacement',

@@ -1,13 +1,51 @@
 import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import { isObject, type JsonObject } from '../../../shared/build/kustomize/resource.ts';
+import { settleAnnotations } from '../../../shared/build/kustomize/build-notes.ts';
+import { objectsOf } from '../../../shared/build/kustomize/load.ts';
+import { pluginOf } from '../../../shared/build/kustomize/plugins/plugin-config.ts';
+import { transformerPlugins } from '../../../shared/build/kustomize/plugins/transformers.ts';
+import { createReader } from '../../../shared/build/kustomize/reader.ts';
+import { isObject, type JsonObject, type Resource } from '../../../shared/build/kustomize/resource.ts';
+import type { Place } from '../../../shared/build/kustomize/transform.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
-import { type KustomizeCase, treePath } from './cases.ts';
+import { type KustomizeCase, treeOf, treePath } from './cases.ts';
 
-/** A transformer's configuration, run over the input by a kustomization that has nothing else in it. @throws KustomizeError */
+/** A transformer's configuration, run over the input. @throws KustomizeError */
 export function runTransformer(recorded: KustomizeCase): readonly unknown[] {
-  return runPlugin(recorded, recorded.config ?? '', 'transformers');
+  const [config] = objectsOf(parseDocuments('config', recorded.config ?? ''), 'judged-config.yaml');
+  if (config === undefined) throw new Error(`${recorded.name} has no configuration`);
+  if (config.object.kind === 'SortOrderTransformer') return sortInput(recorded, config.object);
+  const { plugin, config: settings } = pluginOf(transformerPlugins, config);
+  return runOver(recorded, (resources, place) => plugin(settings, place)(resources));
+}
+
+/** kustomize sorts by a plugin, which only the field `sortOptions` can call. */
+function sortInput(recorded: KustomizeCase, { sortOptions }: JsonObject): readonly unknown[] {
+  const tree = createMemoryFileTree([
+    ['kustomization.yaml', Buffer.from(writeKubeDocuments([{ resources: ['input.yaml'], sortOptions }]))],
+    ['input.yaml', Buffer.from(recorded.input ?? '')],
+  ]);
+  return buildKustomization(tree, '').objects;
+}
+
+/** What becomes of the input, and of nothing else, by a change. */
+function runOver(
+  recorded: KustomizeCase,
+  change: (resources: readonly Resource[], place: Place) => readonly Resource[],
+): readonly unknown[] {
+  const folder = treePath(recorded.loaderRoot ?? '/');
+  const place: Place = { reader: createReader(treeOf(recorded), 'rootOnly'), folder, file: 'kustomization.yaml' };
+  const filled = parseDocuments('input', recorded.input ?? '')
+    .filter(isObject)
+    .map(fill);
+  const resources = objectsOf(
+    filled.map(({ object }) => object),
+    'judged-input.yaml',
+  );
+  return change(resources, place).map(({ object }) =>
+    filled.reduce((all, { empty }) => empty(all), settleAnnotations(object) as JsonObject),
+  );
 }
 
 /** A generator alone neither hashes names nor merges into what is not there. @throws KustomizeError */
@@ -20,8 +58,10 @@ export function runGenerator(recorded: KustomizeCase): readonly unknown[] {
 
 /** Runs a built-in plugin of a kind, with these fields of its configuration. */
 export function runPluginOf(recorded: KustomizeCase, kind: string, fields: JsonObject): readonly unknown[] {
-  const config = { apiVersion: 'builtin', kind, metadata: { name: 'judged' }, ...fields };
-  return runPlugin(recorded, writeKubeDocuments([config]), kind.endsWith('Generator') ? 'generators' : 'transformers');
+  const config = writeKubeDocuments([{ apiVersion: 'builtin', kind, metadata: { name: 'judged' }, ...fields }]);
+  return kind.endsWith('Generator')
+    ? runPlugin(recorded, config, 'generators')
+    : runTransformer({ ...recorded, config });
 }
 
 function runPlugin(recorded: KustomizeCase, config: string, field: string): readonly unknown[] {

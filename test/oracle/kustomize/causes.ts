@@ -8,6 +8,11 @@ export interface Cause {
 
 /** The first that fits counts: those that say more come first. */
 const causes: readonly Cause[] = [
+  {
+    name: 'a plugin that there is not, or that runs code',
+    original: /unable to load builtin|external plugins disabled|with mount path|couldn't execute function/,
+    codes: ['bad-plugin'],
+  },
   { name: 'a cycle', original: /cycle detected/, codes: ['cycle'] },
   { name: 'out of the root', original: /security; file|cannot be absolute|not in or below/, codes: ['outside'] },
   {
@@ -50,14 +55,14 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong replacement',
     original:
-      /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field/,
+      /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field|cannot decode !!/,
     codes: ['bad-replacement'],
   },
   { name: 'no YAML', original: /yaml: |MalformedYAML|error converting YAML/i, codes: ['not-yaml', 'bad-patch'] },
   {
     name: 'a wrong field',
     original:
-      /considering field|no 'name' field|invalid map key|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
+      /conflicting fieldspecs|considering field|no 'name' field|invalid map key|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
     codes: ['bad-field', 'not-an-object', 'bad-var'],
   },
   {
@@ -69,5 +74,7 @@ const causes: readonly Cause[] = [
 
 /** undefined: an error that the table does not know yet. */
 export function causeOf(original: string): Cause | undefined {
-  return causes.find((cause) => cause.original.test(original));
+  // What is no file is tried as a folder: why it is no file says more.
+  const said = original.replace(/: must build at directory: '[^']*': file is not directory/, '');
+  return causes.find((cause) => cause.original.test(said));
 }

@@ -98,7 +98,7 @@ function changeInMap(
   way.push(key);
   const inner = last
     ? (change(child === null && makes ? undefined : child, way) ?? child)
-    : changeIn(child ?? (makes ? {} : null), path, depth + 1, create, change, fail, way);
+    : changeIn(child ?? (makes ? {} : list ? [] : null), path, depth + 1, create, change, fail, way);
   way.pop();
   return inner === child || inner === undefined ? map : { ...map, [key]: inner };
 }

@@ -16,10 +16,10 @@ import type { Resource } from '../resource.ts';
 import { inPlace, isInline, type Place, readText } from '../transform.ts';
 import { addValue } from '../transformers/add-value.ts';
 import { affixNames } from '../transformers/affix.ts';
+import { addHashes } from '../transformers/hash.ts';
 import { addPairs } from '../transformers/metadata.ts';
 import { subjectModes, transformNamespace } from '../transformers/namespace.ts';
 import { setReplicas } from '../transformers/replicas.ts';
-import { sortLegacy } from '../transformers/sort-order.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 
 /** What a configuration stands for. @throws KustomizeError */
@@ -39,9 +39,14 @@ const changing =
     return inPlace((resources) => change(resources, decoded, place));
   };
 
-const affixConfig = z.object({ prefix: text, suffix: text, fieldSpecs: z.array(fieldSpecSchema) });
-const affixing = (side: 'prefix' | 'suffix'): Transformer =>
-  changing(affixConfig, (resources, config) => affixNames(resources, side, config[side] ?? '', config.fieldSpecs));
+const affixConfig = z.object({ prefix: text, suffix: text, fieldSpecs: z.array(fieldSpecSchema).nullish() });
+const affixing =
+  (side: 'prefix' | 'suffix'): Transformer =>
+  (config, { file }) => {
+    const { [side]: added, fieldSpecs: specs } = decodePlugin(affixConfig, config, file);
+    if (!specs) throw new KustomizeError('bad-plugin', file, `${config.kind}: fieldSpecs are missing`);
+    return inPlace((resources) => affixNames(resources, side, added ?? '', specs));
+  };
 
 const pairs = stringMapSchema.nullish();
 const pairing = (field: 'labels' | 'annotations'): Transformer =>
@@ -69,6 +74,7 @@ const valueTargets = z.array(
 /** The built-in transformers by the kind of their configuration. */
 export const transformerPlugins: Readonly<Record<string, Transformer | undefined>> = {
   AnnotationsTransformer: pairing('annotations'),
+  HashTransformer: () => inPlace(addHashes),
   LabelTransformer: pairing('labels'),
   ImageTagTransformer: changing(
     z.object({ imageTag: imageSchema, fieldSpecs }),
@@ -122,16 +128,6 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
     z.object({ replica: z.object({ name: z.string(), count: z.number() }), fieldSpecs }),
     (resources, { replica, fieldSpecs: specs }, { file }) => setReplicas(resources, replica, specs, file),
   ),
-  SortOrderTransformer: (config, { file }) => {
-    const kinds = z.array(z.string()).nullish();
-    const options = z.object({ orderFirst: kinds, orderLast: kinds }).nullish();
-    const schema = z.object({ sortOptions: z.object({ order: text, legacySortOptions: options }).nullish() });
-    const { sortOptions } = decodePlugin(schema, config, file);
-    if (sortOptions?.order !== 'legacy' && sortOptions?.order !== 'fifo')
-      throw new KustomizeError('not-kustomization', file, "the field 'sortOptions.order' must be one of fifo, legacy");
-    const { order, legacySortOptions } = sortOptions;
-    return (resources) => (order === 'legacy' ? sortLegacy(resources, legacySortOptions ?? undefined) : resources);
-  },
   ValueAddTransformer: changing(
     z.object({ value: text, targets: valueTargets.nullish(), targetFilePath: text }),
     (resources, { value, targets, targetFilePath }, { reader, folder, file }) => {
@@ -143,7 +139,7 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
       const all = [...(targets ?? []), ...more];
       if (all.length === 0)
         throw new KustomizeError('bad-plugin', file, 'ValueAddTransformer: must specify at least one target');
-      const added = value?.trim() || (folder.split('/').at(-1) ?? '');
+      const added = value?.trim() || folder.split('/').at(-1) || '/';
       for (const target of all) addValue(resources, added, target, file);
     },
   ),

@@ -1,18 +1,20 @@
+import { retype } from '../embedded/retype.ts';
 import type { Selector } from '../kustomization.ts';
-import { changePath, splitFieldPath } from '../replacement-paths.ts';
-import { isObject, type Json, type KubeObject, type Resource } from '../resource.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import { changePath } from '../replacement-paths.ts';
+import type { Json, KubeObject, Resource } from '../resource.ts';
 import { isSelected } from '../selectors.ts';
 import { transformNamespace } from './namespace.ts';
 
 export interface ValueTarget {
   readonly selector?: Selector | null | undefined;
-  /** Keys between slashes or dots. */
+  /** Keys between slashes, `\\/` for a slash in a key. */
   readonly fieldPath: string;
   /** Of a field that is a path: at which of its segments to insert the value; 0, the default, replaces the field. */
   readonly filePathPosition?: number | null | undefined;
 }
 
-/** Puts a value into a field of the selected resources. */
+/** Puts a value into a field of the selected resources. @throws KustomizeError `bad-field` where the field is a map or a list */
 export function addValue(resources: readonly Resource[], value: string, target: ValueTarget, file: string): void {
   const { selector, fieldPath, filePathPosition } = target;
   const selected = selector ? resources.filter((resource) => isSelected(resource, selector)) : resources;
@@ -20,19 +22,26 @@ export function addValue(resources: readonly Resource[], value: string, target: 
     transformNamespace(selected, { namespace: value, fieldSpecs: [] }, file);
     return;
   }
-  const segments = fieldPath.includes('/')
-    ? fieldPath.split('/').filter((part) => part !== '')
-    : splitFieldPath(fieldPath);
+  const segments = fieldPath
+    .split(/(?<!\\)\//)
+    .filter((part) => part !== '')
+    .map((part) => part.replaceAll('\\/', '/'));
   for (const resource of selected) {
-    resource.object = changePath(resource.object, segments, true, (found) =>
-      filePathPosition ? insertSegment(found, value, filePathPosition) : value,
-    ) as KubeObject;
+    const { kind, metadata } = resource.object;
+    const change = (found: Json | undefined): Json => {
+      if (typeof found === 'object' && found !== null)
+        throw new KustomizeError(
+          'bad-field',
+          file,
+          `'${fieldPath}' of ${kind} ${metadata.name} is a map or a list, and takes no value`,
+        );
+      return retype(undefined, filePathPosition ? insertSegment(String(found ?? ''), value, filePathPosition) : value);
+    };
+    resource.object = changePath(resource.object, segments, true, change) as KubeObject;
   }
 }
 
-function insertSegment(found: Json | undefined, value: string, position: number): Json {
-  if (isObject(found) || Array.isArray(found)) return value;
-  const path = String(found ?? '');
+function insertSegment(path: string, value: string, position: number): string {
   const rooted = path.startsWith('/');
   const segments = path.split('/').filter((part) => part !== '');
   segments.splice(Math.min(position - 1, segments.length), 0, value);

@@ -1,3 +1,4 @@
+import { isHelmGenerated } from '../build-notes.ts';
 import { changeAt } from '../field-paths.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
@@ -35,6 +36,7 @@ function isOwnField({ path }: FieldSpec, { apiVersion }: KubeObject): boolean {
 /** Puts every object that stands in a namespace into this one. @throws KustomizeError `duplicate` where two become one */
 export function transformNamespace(resources: readonly Resource[], options: NamespaceOptions, file: string): void {
   for (const resource of resources) {
+    if (isHelmGenerated(resource.object)) continue;
     // Also of what stays where it is: references choose among like-named objects by what they were called.
     rememberId(resource);
     resource.object = place(resource.object, options, file);
@@ -60,7 +62,15 @@ function place(object: KubeObject, options: NamespaceOptions, file: string): Kub
   const isBinding = /^(Cluster)?RoleBinding$/.test(object.kind);
   for (const spec of fieldSpecs) {
     if (isOwnField(spec, object) || (isBinding && spec.path === 'subjects/namespace')) continue;
-    placed = changeField(placed, spec, (found) => (keeps(found) ? found : namespace));
+    placed = changeField(placed, spec, (found) => {
+      if (typeof found === 'object' && found !== null)
+        throw new KustomizeError(
+          'bad-field',
+          file,
+          `the namespace of ${object.kind} ${object.metadata.name}: '${spec.path}' is no text`,
+        );
+      return keeps(found) ? found : namespace;
+    });
   }
   if (!isBinding || !object['subjects']) return placed;
   return changeAt(placed, ['subjects'], (found) => {
