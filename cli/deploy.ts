@@ -47,10 +47,13 @@ async function deploy({ stage, dryRun = false, remove = false, ...flags }: Flags
     return;
   }
   await deployStack(there, await packageStack(there, say));
-  console.log(nextSteps(await describeStack(caller, `sluice-${stage}`), there.region));
+  console.log(nextSteps(await describeStack(caller, `sluice-${stage}`), there));
 }
 
-function nextSteps(outputs: Readonly<Record<string, string>>, region: string): string {
+function nextSteps(
+  outputs: Readonly<Record<string, string>>,
+  { stage, region }: { readonly stage: string; readonly region: string },
+): string {
   const { Url, BucketName, QueueUrlPrefix, KeyArn, AlarmTopicArn } = outputs;
   return `
 webhook    ${Url}/hook/<digest>   (each Receiver's status.webhookPath)
@@ -63,5 +66,5 @@ key        ${KeyArn}
 next, as docs/deploy-aws.md says step by step:
   aws sns subscribe --region ${region} --topic-arn ${AlarmTopicArn} --protocol email --notification-endpoint <you>
   sluice install --context <cluster> --admission-url ${Url} --admission-key ${KeyArn}
-  sluice cluster add <name> --eks <cluster> --role <arn> --bucket ${BucketName} --queues ${QueueUrlPrefix}`.trimStart();
+  sluice cluster add <name> --stage ${stage} --eks <cluster> --role <arn>`.trimStart();
 }

@@ -7,10 +7,10 @@ import { messageOf } from '../../shared/errors.ts';
 import { createKubeClient } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { findOtherActors, otherActorsMessage } from '../../shared/kube/one-actor.ts';
-import { type DurableFlags, withDurableFlags } from '../durable.ts';
+import { type StackFlags, withStackFlags } from '../of-stack.ts';
 import { withStore } from './with-store.ts';
 
-interface Flags extends DurableFlags {
+interface Flags extends StackFlags {
   readonly secret?: string;
   readonly context?: string;
   readonly eks?: string;
@@ -24,7 +24,7 @@ interface Flags extends DurableFlags {
 const timeoutMs = 30_000;
 
 export function addCluster(): Command {
-  return withDurableFlags(new Command('add'))
+  return withStackFlags(new Command('add'), 'prod')
     .description('serve a cluster: an EKS cluster with a role, or any with a secret that holds its kubeconfig')
     .argument('<name>', 'for people: lower-case letters, digits and dashes')
     .option('--eks <name>', 'its name on EKS')

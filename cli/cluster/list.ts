@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { type ClusterRegistration, listRegistrations } from '../../shared/aws/cluster-registry.ts';
-import { type DurableFlags, withDurableFlags } from '../durable.ts';
+import { type StackFlags, withStackFlags } from '../of-stack.ts';
 import { withStore } from './with-store.ts';
 
 export function listClusters(): Command {
-  return withDurableFlags(new Command('list'))
+  return withStackFlags(new Command('list'), 'prod')
     .description('the clusters that are served, and how they are reached')
-    .action(async (flags: DurableFlags) => {
+    .action(async (flags: StackFlags) => {
       const clusters = await withStore(flags, listRegistrations);
       for (const { name, uid, access } of clusters) console.log(`${name}  ${uid}  ${describe(access)}`);
       if (clusters.length === 0) console.log('no cluster is registered: sluice cluster add');

@@ -71,6 +71,11 @@ describe.skipIf(missing !== undefined)('the stack, deployed to an emulator of AW
     (await client.request({ method: 'GET', path }).catch(() => undefined)) as Live | undefined;
   const configMap = async (): Promise<string> =>
     (await read(`/api/v1/namespaces/${namespace}/configmaps/deployed`))?.data?.['value'] ?? 'none';
+  const isBrought = (expected: string): Promise<string> =>
+    eventually(configMap, (value) => value === expected, 90_000).catch(async (error: Error) => {
+      const logs = await Promise.all(['survey', 'source', 'reconcile', 'timer'].map(stack.logsOf));
+      throw new Error(`${error.message}; the last logs: ${logs.flatMap((lines) => lines.slice(-12)).join('\n')}`);
+    });
   const manifestOf = (value: string): string =>
     JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'deployed' }, data: { value } });
 
@@ -96,7 +101,7 @@ describe.skipIf(missing !== undefined)('the stack, deployed to an emulator of AW
     const receiver = `/apis/notification.toolkit.fluxcd.io/v1/namespaces/${namespace}/receivers/${name}`;
 
     await stack.invoke('schedule');
-    await eventually(configMap, (value) => value === '1', 90_000);
+    await isBrought('1');
     const path = await eventually(
       async () => (await read(receiver))?.status?.webhookPath ?? '',
       (found) => found !== '',
@@ -112,7 +117,7 @@ describe.skipIf(missing !== undefined)('the stack, deployed to an emulator of AW
       },
       '{}',
     );
-    await eventually(configMap, (value) => value === '2', 60_000);
+    await isBrought('2');
 
     expect(hooked.status).toBe(200);
   }, 240_000);

@@ -53,10 +53,9 @@ export async function deployToEmulator(): Promise<DeployedStack> {
   const options = { stage, region };
   await deployStack(options, await packageStack(options, () => undefined, service), service);
   const caller: AwsCaller = { region, endpoint: emulator.url, credentials: async () => testCredentials };
-  const outputs = await describeStack(caller, `sluice-${stage}`);
-  const { Url = '', BucketName = '', QueueUrlPrefix = '' } = outputs;
+  const { Url = '' } = await describeStack(caller, `sluice-${stage}`);
   const cli = join(root, 'cli', 'sluice.ts');
-  const flags = ['--data', join(service, 'data'), '--bucket', BucketName, '--queues', QueueUrlPrefix];
+  const flags = ['--data', join(service, 'data'), '--stage', stage];
 
   return {
     sluice: async (...args) => (await promisify(execFile)(process.execPath, [cli, ...args, ...flags])).stdout,
