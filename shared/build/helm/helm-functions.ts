@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors.ts';
-import { decodeJson } from '../../go/json/decode-json.ts';
+import { decodeJson, decodeLargeJson } from '../../go/json/decode-json.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { type Dict, fn, GoError, type GoFunction, type Value } from '../../go/value.ts';
@@ -44,6 +44,14 @@ function orMessage(write: (value: Value) => string): (value: Value) => string {
   };
 }
 
+/** The library that writes TOML ends in a panic where there is nothing to write. */
+function notNil(write: (value: Value) => string): (value: Value) => string {
+  return (value) => {
+    if (value === null || value === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+    return write(value);
+  };
+}
+
 /** What JSON calls a value that is not of the type asked for. */
 const kindOf = (value: Value): string =>
   value instanceof Map ? 'object' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
@@ -77,6 +85,12 @@ function asList(read: (text: string) => Value, prefix = ''): (text: string) => V
   };
 }
 
+/** What was read before an error stays beside it. */
+function readJson(text: string): Value {
+  const { value, fault } = decodeLargeJson(text);
+  return fault !== undefined && value instanceof Map ? value.set('Error', fault.message) : value;
+}
+
 const ofYaml = 'error unmarshaling JSON: while decoding JSON: ';
 
 /** What Helm adds to sprig's functions, those that need no template set. */
@@ -85,9 +99,9 @@ export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<str
     Object.entries({
       toYaml: fn('any', orElse(toYaml)),
       mustToYaml: fn('any', toYaml),
-      toYamlPretty: fn('any', orElse(toYamlPretty)),
-      toToml: fn('any', orMessage(toToml)),
-      mustToToml: fn('any', toToml),
+      toYamlPretty: fn('any', toYamlPretty),
+      toToml: fn('any', notNil(orMessage(toToml))),
+      mustToToml: fn('any', notNil(toToml)),
       fromToml: fn('string', asMap(fromToml)),
       toJson: fn(
         'any',
@@ -96,7 +110,7 @@ export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<str
       mustToJson: fn('any', (value: Value) => encodeJson(value)),
       fromYaml: fn('string', asMap(decodeYaml, ofYaml)),
       fromYamlArray: fn('string', asList(decodeYaml, ofYaml)),
-      fromJson: fn('string', asMap(decodeJson)),
+      fromJson: fn('string', asMap(readJson)),
       fromJsonArray: fn('string', asList(decodeJson)),
       fail: fn('string', failPlainly),
       required: fn('string, any', (text: string, value: Value) =>

@@ -1,53 +1,104 @@
+import { listItems } from '../../go/list-items.ts';
 import { formatFloat } from '../../go/strconv/format-float.ts';
+import { quote } from '../../go/strconv/quote.ts';
+import { formatDuration } from '../../go/time/format-duration.ts';
+import { formatTime } from '../../go/time/format-time.ts';
+import { instantOfValue } from '../../go/time/time-value.ts';
+import { kindOf } from '../../go/type-of.ts';
 import { compareStrings } from '../../go/utf8.ts';
-import { type Dict, GoError, GoInt, GoMap, GoObject, GoSlice, type Value } from '../../go/value.ts';
-import { toJsonShape } from './json-shape.ts';
+import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../../go/value.ts';
 
 /**
- * `mustToToml`: keys in their order, plain values before tables, tables below tables indented. @throws GoError where TOML has no such value
+ * `mustToToml`: keys in their order, plain values before tables, tables below tables indented. @throws GoError in the words of the library that Helm
+ * uses, where TOML has no such value
  *
  * @see https://toml.io/en/v1.0.0
  */
 export function toToml(value: Value): string {
-  const data = plain(value);
-  if (!(data instanceof Map)) return data === null ? '' : writeValue(data);
   const out: string[] = [];
-  writeTable(out, data, []);
+  encode(out, [], value);
   return out.join('');
 }
 
-const isStructured = (value: Value): value is GoMap | GoSlice | GoObject =>
-  value instanceof GoMap || value instanceof GoSlice || value instanceof GoObject;
-const plain = (value: Value): Value => (isStructured(value) ? toJsonShape(value) : (value ?? null));
-const isTables = (value: Value): value is Dict[] =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => item instanceof Map);
+/** What TOML calls a value; undefined for nil, which is left out. */
+type Type = 'table' | 'tables' | 'array' | 'value' | undefined;
 
-function writeTable(out: string[], table: Dict, path: readonly string[]): void {
-  const entries = [...table]
-    .map(([key, value]) => [key, plain(value)] as const)
-    .filter(([, value]) => value !== null)
-    .sort(([a], [b]) => compareStrings(a, b));
-  const indent = '  '.repeat(path.length);
-  const below = entries.filter(([, value]) => value instanceof Map || isTables(value));
-  for (const [key, value] of entries) {
-    if (value instanceof Map || isTables(value)) continue;
-    const before = path.length === 0 ? '' : '  '.repeat(path.length - 1);
-    out.push(`${path.length === 0 ? '' : `${before}  `}${writeKey(key)} = ${writeValue(value)}\n`);
+interface Entry {
+  readonly name: string;
+  readonly value: Value;
+  readonly type: Type;
+}
+
+const isNil = (value: Value): boolean =>
+  value === null ||
+  value === undefined ||
+  ((value instanceof GoSlice || value instanceof GoMap) && value.options.isNil === true);
+/** A struct that writes itself as a text: a time, a version. */
+const isText = (value: Value): value is GoObject => value instanceof GoObject && value.options.json !== undefined;
+const isTable = (value: Value): boolean =>
+  value instanceof Map || value instanceof GoMap || (value instanceof GoObject && !isText(value));
+
+function typeOf(value: Value): Type {
+  if (isNil(value)) return undefined;
+  if (isTable(value)) return 'table';
+  const items = listItems(value);
+  if (items === undefined) {
+    const kind = kindOf(value);
+    if (/^(?:complex|func)/.test(kind)) throw new GoError(`unsupported type: ${kind}`);
+    return 'value';
   }
-  for (const [key, value] of below) {
-    const own = [...path, key];
-    const name = own.map(writeKey).join('.');
-    if (value instanceof Map) {
-      if (own.length === 1 && out.length > 0) out.push('\n');
-      out.push(`${indent}[${name}]\n`);
-      writeTable(out, value, own);
-      continue;
-    }
-    for (const each of value as Dict[]) {
-      if (out.length > 0) out.push('\n');
+  const types = items.map(typeOf);
+  if (types.includes(undefined)) throw new GoError('toml: cannot encode array with nil element');
+  return types.length > 0 && types.every((type) => type === 'table') ? 'tables' : 'array';
+}
+
+function entriesOf(value: Value): readonly Entry[] {
+  const entry = ([name, item]: readonly [string, Value]): Entry => ({ name, value: item, type: typeOf(item) });
+  if (value instanceof GoObject) {
+    const fields = [...(value.options.fields ?? [])].filter(([name]) => /^[A-Z]/.test(name));
+    return fields.map(([name, field]) => entry([name, field.value]));
+  }
+  if (value instanceof GoMap && value.key !== 'string') {
+    throw new GoError('toml: cannot encode a map with non-string key type');
+  }
+  const entries = (value instanceof GoMap ? value.entries : value) as ReadonlyMap<string, Value>;
+  return [...entries].sort(([a], [b]) => compareStrings(a, b)).map(entry);
+}
+
+const isBelow = ({ type }: Entry): boolean => type === 'table' || type === 'tables';
+const startsLine = (out: string[]): void => {
+  if (out.length > 0) out.push('\n');
+};
+
+function encode(out: string[], path: readonly string[], value: Value): void {
+  const indent = '  '.repeat(Math.max(path.length - 1, 0));
+  const name = path.map(writeKey).join('.');
+  const items = listItems(value);
+  if (isTable(value)) {
+    if (isNil(value)) return;
+    if (path.length === 1) startsLine(out);
+    if (path.length > 0) out.push(`${indent}[${name}]\n`);
+    encodeEntries(out, path, value);
+  } else if (items !== undefined && typeOf(value) === 'tables') {
+    if (path.length === 0) throw new GoError('toml: top-level values must be Go maps or structs');
+    for (const item of items) {
+      startsLine(out);
       out.push(`${indent}[[${name}]]\n`);
-      writeTable(out, each, own);
+      encodeEntries(out, path, item);
     }
+  } else {
+    const kind = kindOf(value);
+    if (/^(?:complex|func)/.test(kind)) throw new GoError(`unsupported type for key '${name}': ${kind}`);
+    out.push(
+      path.length === 0 ? writeValue(value) : `${indent}${writeKey(path.at(-1) as string)} = ${writeValue(value)}\n`,
+    );
+  }
+}
+
+function encodeEntries(out: string[], path: readonly string[], table: Value): void {
+  const entries = entriesOf(table);
+  for (const { name, value, type } of [...entries.filter((entry) => !isBelow(entry)), ...entries.filter(isBelow)]) {
+    if (type !== undefined) encode(out, [...path, name], value);
   }
 }
 
@@ -73,21 +124,49 @@ function quoteToml(text: string): string {
 }
 
 function writeValue(value: Value): string {
-  const data = plain(value);
-  if (typeof data === 'string') return quoteToml(data);
-  if (typeof data === 'number') return writeFloat(data);
-  if (data instanceof GoInt) return String(data.value);
-  if (Array.isArray(data)) {
-    if (data.some((item) => item === null || item === undefined)) {
-      throw new GoError('toml: cannot encode array with nil element');
-    }
-    return `[${data.map(writeValue).join(', ')}]`;
+  if (typeof value === 'string') return quoteToml(value);
+  if (typeof value === 'number') return writeFloat(value);
+  if (value instanceof GoFloat32) return writeFloat(Number(value.value.toPrecision(7)));
+  if (value instanceof GoInt) {
+    return value.type === 'time.Duration' ? quoteToml(formatDuration(value.value)) : String(value.value);
   }
-  if (data instanceof Map) {
-    const entries = [...data].filter(([, item]) => item !== null).sort(([a], [b]) => compareStrings(a, b));
-    return `{${entries.map(([key, item]) => `${writeKey(key)} = ${writeValue(item)}`).join(', ')}}`;
-  }
-  return String(data);
+  if (value instanceof GoNamedString) return writeNumber(value.text);
+  const items = listItems(value);
+  if (items !== undefined) return `[${items.map(writeValue).join(', ')}]`;
+  if (isText(value)) return writeTime(value) ?? quoteToml(String(value.options.json?.()));
+  return isTable(value) ? writeInline(value) : String(value);
+}
+
+function writeInline(table: Value): string {
+  const entries = entriesOf(table);
+  const sorted = [...entries.filter((entry) => !isBelow(entry)), ...entries.filter(isBelow)];
+  // A comma follows all but the last one, also where the last one is left out.
+  const parts = sorted.map(({ name, value, type }, at) =>
+    type === undefined ? '' : `${writeKey(name)} = ${writeValue(value)}${at < sorted.length - 1 ? ', ' : ''}`,
+  );
+  return `{${parts.join('')}}`;
+}
+
+/** How a time that was read from TOML without a zone was written, by the name that its zone got. */
+const localLayouts: Readonly<Record<string, string>> = {
+  'datetime-local': '2006-01-02T15:04:05.999999999',
+  'date-local': '2006-01-02',
+  'time-local': '15:04:05.999999999',
+};
+
+function writeTime(value: GoObject): string | undefined {
+  const instant = instantOfValue(value);
+  if (instant === undefined) return undefined;
+  const layout = localLayouts[formatTime('MST', instant)];
+  return formatTime(layout ?? '2006-01-02T15:04:05.999999999Z07:00', instant);
+}
+
+/** A number that is kept as the text it was read from. */
+function writeNumber(text: string): string {
+  if (text === '' || /^-?\d+$/.test(text)) return text === '' ? '0' : String(BigInt(text));
+  const value = Number(text);
+  if (Number.isNaN(value)) throw new GoError(`unable to convert ${quote(text)} to int64 or float64`);
+  return writeFloat(value);
 }
 
 function writeFloat(value: number): string {

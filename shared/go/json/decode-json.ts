@@ -1,24 +1,51 @@
 import { GoError, type Value } from '../value.ts';
 import { jsonFault } from './json-fault.ts';
 
-function toValue(data: unknown): Value {
+export interface DecodedJson {
+  readonly value: Value;
+  /** Of a number that no float64 holds, for which null stands. */
+  readonly fault: GoError | undefined;
+}
+
+interface Reading {
+  readonly text: string;
+  fault: GoError | undefined;
+}
+
+function toValue(reading: Reading, data: unknown): Value {
   if (typeof data === 'string') return data.isWellFormed() ? data : data.toWellFormed();
   if (typeof data === 'number') {
     if (Number.isFinite(data)) return data;
-    throw new GoError('json: cannot unmarshal number into Go value of type float64');
+    const number = largeNumber(reading.text);
+    reading.fault ??= new GoError(`json: cannot unmarshal number ${number} into Go value of type float64`);
+    return null;
   }
   if (data === null || typeof data !== 'object') return data as Value;
-  if (Array.isArray(data)) return data.map(toValue);
-  return new Map(Object.entries(data).map(([key, item]) => [key.toWellFormed(), toValue(item)]));
+  if (Array.isArray(data)) return data.map((item) => toValue(reading, item));
+  return new Map(Object.entries(data).map(([key, item]) => [key.toWellFormed(), toValue(reading, item)]));
 }
 
-/** `json.Unmarshal` into an `any`: numbers are float64. Throws a `GoError` in encoding/json's words. */
-export function decodeJson(text: string): Value {
+/** The first number that is too large, as it is written. */
+function largeNumber(text: string): string {
+  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
+  return numbers.find((number) => !Number.isFinite(Number(number))) ?? '';
+}
+
+/** `json.Unmarshal` into an `any`, which goes on behind numbers that are too large. @throws GoError where the text is no JSON */
+export function decodeLargeJson(text: string): DecodedJson {
   let data: unknown;
   try {
     data = JSON.parse(text.toWellFormed());
   } catch {
     throw new GoError(jsonFault(text));
   }
-  return toValue(data);
+  const reading: Reading = { text, fault: undefined };
+  return { value: toValue(reading, data), fault: reading.fault };
+}
+
+/** `json.Unmarshal` into an `any`: numbers are float64. Throws a `GoError` in encoding/json's words. */
+export function decodeJson(text: string): Value {
+  const { value, fault } = decodeLargeJson(text);
+  if (fault !== undefined) throw fault;
+  return value;
 }

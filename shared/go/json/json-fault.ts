@@ -1,12 +1,15 @@
+import { quote } from '../strconv/quote.ts';
 import { encodeUtf8 } from '../utf8.ts';
 
 /** What Go's scanner says of text that is no JSON. */
 function describe(char: string): string {
   if (char === "'") return "'\\''";
   if (char === '"') return `'"'`;
-  const escaped = JSON.stringify(char).slice(1, -1);
-  return `'${escaped}'`;
+  return `'${quote(char).slice(1, -1)}'`;
 }
+
+/** Where a space is no space between tokens; inside a string it may stand. */
+const inToken = /^in (?:literal|numeric|exponent|string escape|\\u)|^after decimal/;
 
 class Scanner {
   readonly #text: string;
@@ -18,7 +21,9 @@ class Scanner {
 
   #fail(context: string): never {
     const char = this.#text[this.#at];
-    if (char === undefined) throw new SyntaxError('unexpected end of JSON input');
+    // At the end Go reads one more space, and finds fault with it where none may stand.
+    if (char === undefined && !inToken.test(context)) throw new SyntaxError('unexpected end of JSON input');
+    if (char === undefined) throw new SyntaxError(`invalid character ' ' ${context}`);
     const code = this.#text.codePointAt(this.#at)!;
     // Go looks at one byte.
     const byte = code < 0x80 ? char : String.fromCharCode(encodeUtf8(String.fromCodePoint(code))[0]!);

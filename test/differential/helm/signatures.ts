@@ -103,6 +103,8 @@ const liked: Readonly<Record<string, readonly Kind[]>> = {
   nindent: ['size', 'lines'],
   repeat: ['size', 'string'],
   until: ['size'],
+  substr: ['size', 'size', 'string'],
+  trunc: ['size', 'string'],
   untilStep: ['size', 'size', 'size'],
   seq: ['size', 'size'],
   trim: ['lines'],

@@ -99,7 +99,7 @@ describe('JSON', () => {
     ['[1,]', "invalid character ']' looking for beginning of value"],
     ['{"a" 1}', "invalid character '1' after object key"],
     ['1 2', "invalid character '2' after top-level value"],
-    ['tru', 'unexpected end of JSON input'],
+    ['tru', "invalid character ' ' in literal true (expecting 'e')"],
     ['"\n"', "invalid character '\\n' in string literal"],
   ])('refuses %j in the words of encoding/json', (text, message) => {
     expect(() => decodeJson(text)).toThrow(message);

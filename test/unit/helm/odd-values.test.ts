@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { renderOurs } from '../../differential/helm/render-ours.ts';
+
+const render = (text: string): string => renderOurs({ templates: [{ name: 'NOTES.txt', text }], values: {} });
+
+describe('toToml', () => {
+  it.each([
+    ['(dict "b" 1.0 "a" (until 2))', 'a = [0, 1]\nb = 1.0\n'],
+    ['(dict "t" (dict "u" (dict "v" 1) "w" 2) "n" nil)', '\n[t]\n  w = 2\n  [t.u]\n    v = 1\n'.trimStart()],
+    ['(dict "a" (list (dict "b" 1) (dict "c" "d")))', '[[a]]\n  b = 1\n\n[[a]]\n  c = "d"\n'],
+    ['(dict "a" (list (dict "b" 1 "z" nil) 3))', 'a = [{b = 1, }, 3]\n'],
+    ['(dict "a b" (duration "3600") "c" (semver "1.2.3"))', '"a b" = "1h0m0s"\nc = "1.2.3"\n'],
+    ['(fromToml "d = 1979-05-27\\nt = 07:32:00")', 'd = 1979-05-27\nt = 07:32:00\n'],
+    ['7', '7'],
+    ['(list 1 nil)', 'toml: cannot encode array with nil element'],
+    ['(list (dict "a" 1))', 'toml: top-level values must be Go maps or structs'],
+    ['1i', "unsupported type for key '': complex128"],
+  ])('of %s', (value, expected) => {
+    expect(render(`{{ toToml ${value} }}`)).toBe(expected);
+  });
+
+  it('fails where there is nothing to write', () => {
+    expect(render('{{ toToml nil }}')).toContain(
+      'error calling toToml: reflect: call of reflect.Value.Type on zero Value',
+    );
+  });
+});
+
+describe('toYamlPretty', () => {
+  it.each([
+    ['(toDate "2006-01-02" "2024-02-29")', '2024-02-29T00:00:00Z'],
+    ['.Capabilities.KubeVersion', 'version: v1.36.0\nmajor: "1"\nminor: "36"'],
+    ['(list (list 1 2) (dict "a" (list 1)))', '- - 1\n  - 2\n- a:\n    - 1'],
+  ])('of %s', (value, expected) => {
+    expect(render(`{{ toYamlPretty ${value} }}`)).toBe(expected);
+  });
+
+  it('fails for what YAML has no form for', () => {
+    expect(render('{{ toYamlPretty 1i }}')).toContain('error calling toYamlPretty: cannot marshal type: complex128');
+  });
+});
+
+it('fromJson keeps what it read beside the error', () => {
+  expect(render('{{ fromJson "{\\"a\\":[1e400,2]}" }}')).toBe(
+    'map[Error:json: cannot unmarshal number 1e400 into Go value of type float64 a:[<nil> 2]]',
+  );
+});
