@@ -8,6 +8,7 @@ import type { Chart, ChartFile } from './chart.ts';
 import { HelmError } from './helm-error.ts';
 import { helmFunctions, type Lookup } from './helm-functions.ts';
 import { mergeValues } from './merge-values.ts';
+import { type PostRenderer, postRender } from './post-render.ts';
 import { renderTemplates, templatesOf } from './render-templates.ts';
 import { isInRange, resolveDependencies } from './resolve-dependencies.ts';
 import { checkValues } from './schema/check-values.ts';
@@ -26,6 +27,7 @@ export interface RenderOptions {
   readonly lookup?: Lookup;
   /** Leaves values.schema.json unread. */
   readonly skipSchema?: boolean;
+  readonly postRender?: PostRenderer;
   readonly limits?: Partial<TemplateLimits>;
 }
 
@@ -42,14 +44,14 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
   const { release } = options;
   const version = kubeVersionOf(options.capabilities ?? {});
   const resolved = resolveDependencies(chart, values);
+  const merged = mergeValues(resolved, values);
+  if (options.skipSchema !== true) checkValues(resolved, merged);
   if (resolved.kubeVersion !== '' && !isInRange(resolved.kubeVersion, numbersOf(version))) {
     throw new HelmError(
       'version',
       `chart requires kubeVersion: ${resolved.kubeVersion} which is incompatible with Kubernetes ${version}`,
     );
   }
-  const merged = mergeValues(resolved, values);
-  if (options.skipSchema !== true) checkValues(resolved, merged);
   const top = new Map<string, Value>([
     ['Capabilities', capabilities(options.capabilities ?? {})],
     ['Release', releaseOf(release)],
@@ -61,7 +63,8 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
   });
   const notes = rendered.get(`${resolved.name}/templates/NOTES.txt`) ?? '';
   for (const name of [...rendered.keys()]) if (name.endsWith('NOTES.txt')) rendered.delete(name);
-  return { ...sortManifests(rendered), notes, crds: crdsOf(resolved, resolved.name) };
+  const files = options.postRender === undefined ? rendered : postRender(rendered, options.postRender);
+  return { ...sortManifests(files), notes, crds: crdsOf(resolved, resolved.name) };
 }
 
 function releaseOf({ name, namespace, isUpgrade = false, revision = 1 }: RenderOptions['release']): Dict {

@@ -19,6 +19,8 @@ export interface Hook extends Manifest {
   readonly events: readonly string[];
   readonly weight: number;
   readonly deletePolicies: readonly string[];
+  /** When the logs of its pods are shown, such as `hook-failed`. */
+  readonly outputLogPolicies: readonly string[];
 }
 
 const order =
@@ -63,6 +65,7 @@ export function sortManifests(rendered: ReadonlyMap<string, string>): { manifest
         events: named,
         weight: /^[-+]?\d+$/.test(weight) ? Number(weight) : 0,
         deletePolicies: words(annotations.get('helm.sh/hook-delete-policy')),
+        outputLogPolicies: words(annotations.get('helm.sh/hook-output-log-policy')),
       });
     }
   }

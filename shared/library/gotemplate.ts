@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { Budget } from '../build/gotemplate/limits.ts';
+import { addTemplate, createTemplateSet, executeTree } from '../build/gotemplate/template-set.ts';
+import { sprigFunctions } from '../build/sprig/index.ts';
+import { fromPlain } from '../go/value.ts';
+
+export { TemplateError } from '../build/gotemplate/errors.ts';
+
+export interface TemplateOptions {
+  /** What errors call the template; `template` where it is left out. */
+  readonly name?: string;
+  /** sprig's functions beside Go's own. */
+  readonly sprig?: boolean;
+  /** Go's `missingkey`: what a key that is not there gives. `default` prints `<no value>`, `zero` the zero value, `error` fails. */
+  readonly missingKey?: 'default' | 'zero' | 'error';
+  /** Steps, templates inside one another, and characters of output. */
+  readonly limits?: { readonly steps?: number; readonly depth?: number; readonly output?: number };
+  /** Nanoseconds since 1970: the clock that sprig's functions see. */
+  readonly now?: () => bigint;
+  /** The random numbers that sprig's functions see. */
+  readonly randomBytes?: (count: number) => Uint8Array;
+}
+
+/** Renders a text/template of Go with plain data. @throws TemplateError in Go's words, with name, line and column */
+export function renderTemplate(text: string, data: unknown, options: TemplateOptions = {}): string {
+  const { name = 'template', sprig = false, missingKey = 'default' } = options;
+  const context = {
+    now: options.now ?? (() => BigInt(Date.now()) * 1_000_000n),
+    randomBytes: options.randomBytes ?? randomBytes,
+  };
+  const set = createTemplateSet(name, { missingKey, ...(sprig ? { functions: sprigFunctions(context) } : {}) });
+  return executeTree(set, addTemplate(set, name, text), fromPlain(data), new Budget(options.limits));
+}

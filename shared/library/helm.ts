@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { extractArchive } from '../artifact/extract.ts';
+import type { Chart, ChartFile } from '../build/helm/chart.ts';
+import { mostBytes, mostFiles } from '../build/helm/chart-limits.ts';
+import { checkInstallable } from '../build/helm/check-installable.ts';
+import { loadChart, stripFolder } from '../build/helm/load-chart.ts';
+import type { PostRenderer } from '../build/helm/post-render.ts';
+import { readValues } from '../build/helm/read-values.ts';
+import { type RenderedChart, renderChart as render } from '../build/helm/render-chart.ts';
+import { type Dict, fromPlain } from '../go/value.ts';
+
+export { HelmError } from '../build/helm/helm-error.ts';
+
+export interface HelmOptions {
+  /** Name of the release. */
+  readonly name: string;
+  /** `default` where it is left out. */
+  readonly namespace?: string;
+  readonly isUpgrade?: boolean;
+  /** 1 where it is left out. */
+  readonly revision?: number;
+  /** Such as `1.34.0`. */
+  readonly kubeVersion?: string;
+  /** Beside those of Kubernetes itself. */
+  readonly apiVersions?: readonly string[];
+  /** What `lookup` finds: an object, or a list where `name` is empty. Without it, nothing. */
+  readonly lookup?: (apiVersion: string, kind: string, namespace: string, name: string) => object | undefined;
+  /** Leaves values.schema.json unread. */
+  readonly skipSchema?: boolean;
+  readonly postRender?: PostRenderer;
+  /** Nanoseconds since 1970: the clock that templates see. */
+  readonly now?: () => bigint;
+  /** The random numbers that templates see. */
+  readonly randomBytes?: (count: number) => Uint8Array;
+  /** Steps, templates inside one another, and characters of output. */
+  readonly limits?: { readonly steps?: number; readonly depth?: number; readonly output?: number };
+}
+
+/**
+ * Reads a chart: a packed one (`.tgz`), or its files by their paths from the chart's folder.
+ *
+ * @throws HelmError of code `chart`, ArchiveError where an archive is damaged, too large or leads out of itself
+ */
+export function openChart(source: Uint8Array | Readonly<Record<string, string | Uint8Array>>): Chart {
+  const unpack = (archive: Uint8Array): ChartFile[] =>
+    extractArchive(archive, { maxBytes: mostBytes, maxFiles: mostFiles });
+  if (source instanceof Uint8Array) return loadChart(stripFolder(unpack(source)), { unpack });
+  const files = Object.entries(source).map(([path, content]) => ({
+    path,
+    bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+  }));
+  return loadChart(files, { unpack });
+}
+
+/**
+ * Renders a chart as Helm 4 does. Values are plain data or the text of a values file, and lie over the chart's own.
+ *
+ * @throws HelmError in Helm's words
+ */
+export function renderChart(chart: Chart, values: object | string, options: HelmOptions): RenderedChart {
+  checkInstallable(chart);
+  const {
+    name,
+    namespace = 'default',
+    isUpgrade = false,
+    revision = 1,
+    kubeVersion,
+    apiVersions = [],
+    lookup,
+  } = options;
+  return render(chart, typeof values === 'string' ? readValues(values) : (fromPlain(values) as Dict), {
+    release: { name, namespace, isUpgrade, revision },
+    capabilities: { apiVersions, ...(kubeVersion === undefined ? {} : { kubeVersion }) },
+    context: {
+      now: options.now ?? (() => BigInt(Date.now()) * 1_000_000n),
+      randomBytes: options.randomBytes ?? randomBytes,
+    },
+    skipSchema: options.skipSchema === true,
+    ...(lookup === undefined ? {} : { lookup: (...asked) => fromPlain(lookup(...asked) ?? {}) as Dict }),
+    ...(options.postRender === undefined ? {} : { postRender: options.postRender }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+}
