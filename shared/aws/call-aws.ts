@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { type RetryPolicy, retryAws } from './retry.ts';
 
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -33,11 +34,14 @@ export class AwsCallError extends Error {
   readonly status: number;
   /** As AWS names it: `AccessDenied`, `ResourceNotFoundException`, … */
   readonly code: string;
+  /** As the SDK's errors have it, for who classifies them. */
+  readonly $metadata: { readonly httpStatusCode: number };
 
   constructor(status: number, code: string, message: string) {
     super(message);
     this.status = status;
     this.code = code;
+    this.$metadata = { httpStatusCode: status };
   }
 }
 
@@ -60,8 +64,19 @@ export async function callerOfEnvironment(endpoint?: string, region?: string): P
   };
 }
 
-/** The text of the answer. For the few calls of services whose own clients would outweigh the rest of a function. @throws AwsCallError */
-export async function callAws(caller: AwsCaller, call: AwsCall): Promise<string> {
+const retryPolicy: RetryPolicy = { attempts: 3, baseMs: 200 };
+
+/**
+ * The text of the answer; a call that got none, or was throttled, is made again. For the few calls, all harmless when made twice, of services
+ * whose own clients would outweigh the rest of a function.
+ *
+ * @throws AwsCallError
+ */
+export function callAws(caller: AwsCaller, call: AwsCall): Promise<string> {
+  return retryAws(() => callOnce(caller, call), retryPolicy);
+}
+
+async function callOnce(caller: AwsCaller, call: AwsCall): Promise<string> {
   const request = requestOf(caller, call);
   const signed = await signerFor(caller, call.service).sign(request);
   const query = new URLSearchParams(request.query).toString();

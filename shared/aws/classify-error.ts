@@ -22,6 +22,8 @@ const throttlingNames: ReadonlySet<string> = new Set([
 
 interface AwsError {
   readonly name?: string;
+  /** Of AWS, where the name is the class's. */
+  readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -32,7 +34,8 @@ export function statusOf(error: unknown): number | undefined {
 
 /** The error's code as AWS names it, without the prefix of the query protocol. */
 export function codeOf(error: unknown): string {
-  return ((error as AwsError).name ?? '').replace(/^(AWS\.SimpleQueueService\.|com\.amazonaws\.sqs#)/, '');
+  const { name = '', code = '' } = error as AwsError;
+  return (name === 'AwsCallError' ? code : name).replace(/^(AWS\.SimpleQueueService\.|com\.amazonaws\.sqs#)/, '');
 }
 
 export function classifyAwsError(error: unknown): AwsFailure {
