@@ -19,33 +19,44 @@ export function replaceImages(
   fieldSpecs: readonly FieldSpec[],
 ): KubeObject {
   if (object.kind === 'CustomResourceDefinition') return object;
-  return images.reduce((changed, image) => replaceOne(changed, image, fieldSpecs), object);
+  return images.reduce(
+    (changed, image) => replaceInFields(replaceInContainers(changed, image), image, fieldSpecs),
+    object,
+  );
 }
 
-function replaceOne(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
-  const fail = (): KustomizeError =>
-    new KustomizeError(
-      'bad-field',
-      `${object.kind}/${object.metadata.name}`,
-      'an image is a map or a list, not a text',
-    );
-  const replace = (found: Json | undefined): Json | undefined => {
+/** Replaces one image in the fields of the specs alone. @throws KustomizeError */
+export function replaceInFields(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
+  if (object.kind === 'CustomResourceDefinition') return object;
+  const replace = replacer(object, image);
+  return fieldSpecs.reduce((changed, spec) => changeField(changed, { ...spec, create: false }, replace), object);
+}
+
+function replacer({ kind, metadata }: KubeObject, image: Image): (found: Json | undefined) => Json | undefined {
+  return (found) => {
     if (found === undefined || found === null) return found;
-    if (typeof found === 'object') throw fail();
+    if (typeof found === 'object') throw noText(kind, metadata.name);
     return replaceImage(String(found), image) ?? found;
   };
+}
+
+function noText(kind: string, name: string): KustomizeError {
+  return new KustomizeError('bad-field', `${kind}/${name}`, 'an image is a map or a list, not a text');
+}
+
+function replaceInContainers(object: KubeObject, image: Image): KubeObject {
+  const replace = replacer(object, image);
   const inContainer = (container: Json): Json => {
     if (container === null) return container;
-    if (!isObject(container)) throw fail();
+    if (!isObject(container)) throw noText(object.kind, object.metadata.name);
     const changed = replace(container['image']);
     return changed === undefined || changed === container['image'] ? container : { ...container, image: changed };
   };
-  const replaced = changeMaps(object, (map) => {
+  return changeMaps(object, (map) => {
     const lists = containerLists.filter((key) => Array.isArray(map[key]));
     if (lists.length === 0) return map;
     return { ...map, ...Object.fromEntries(lists.map((key) => [key, (map[key] as readonly Json[]).map(inContainer)])) };
   }) as KubeObject;
-  return fieldSpecs.reduce((changed, spec) => changeField(changed, { ...spec, create: false }, replace), replaced);
 }
 
 /** The image with what is asked for; undefined where it is another one. A tag or digest stands for all that follows the name. */

@@ -15,7 +15,7 @@ import {
 } from './resource.ts';
 
 /**
- * Makes references follow the objects that they name.
+ * Makes references follow the objects that they name: those of all resources, unless `referrers` are others.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/nameref/nameref.go
  * @throws KustomizeError `ambiguous` where several objects with different names could be meant
@@ -23,8 +23,9 @@ import {
 export function updateReferences(
   resources: readonly Resource[],
   rules: readonly ReferenceRule[] = builtinReferences,
+  referrers: readonly Resource[] = resources,
 ): void {
-  resources.forEach(refuseBlankSubjects);
+  referrers.forEach(refuseBlankSubjects);
   const byOldName = new Map<string, Resource[]>();
   for (const resource of resources) {
     for (const name of new Set(resource.previous.map((id) => id.name))) {
@@ -33,7 +34,7 @@ export function updateReferences(
       else named.push(resource);
     }
   }
-  for (const referrer of resources) {
+  for (const referrer of referrers) {
     const { group, version, kind } = originalId(referrer);
     for (const { rule, spec } of rulesOfKind(rules, kind)) {
       if ((spec.group && spec.group !== group) || (spec.version && spec.version !== version)) continue;

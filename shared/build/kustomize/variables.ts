@@ -1,3 +1,4 @@
+import { encodeJson } from '../../yaml/exact-json.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -83,10 +84,11 @@ export function resolveVariables(
 ): void {
   if (bound.length === 0) return;
   const values = new Map(bound.map((one) => [one.variable.name, readValue(one)]));
-  const change = (found: Json | undefined): Json | undefined =>
-    found === undefined ? undefined : expandIn(found, values);
-  for (const resource of resources)
+  for (const resource of resources) {
+    const change = (found: Json | undefined): Json | undefined =>
+      found === undefined ? undefined : expandIn(found, values, resource);
     for (const spec of specs) resource.object = changeField(resource.object, { ...spec, create: false }, change);
+  }
 }
 
 function readValue({ variable, source, file }: BoundVariable): Json {
@@ -107,9 +109,19 @@ function readValue({ variable, source, file }: BoundVariable): Json {
 }
 
 /** A text, the texts of a list, or those of a map's values. */
-function expandIn(found: Json, values: ReadonlyMap<string, Json>): Json {
+function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object }: Resource): Json {
   if (typeof found === 'string') return expand(found, values);
-  if (Array.isArray(found)) return found.map((item: Json) => (typeof item === 'string' ? expand(item, values) : item));
+  if (Array.isArray(found))
+    return found.map((item: Json) => {
+      if (typeof item === 'string') return expand(item, values);
+      const { kind, metadata } = object;
+      const value = encodeJson(item);
+      throw new KustomizeError(
+        'bad-field',
+        file,
+        `${kind} ${metadata.name}: variables go into lists of texts, not of ${value}`,
+      );
+    });
   if (!isObject(found)) return found;
   return Object.fromEntries(
     Object.entries(found).map(([key, value]) => [key, typeof value === 'string' ? expand(value, values) : value]),

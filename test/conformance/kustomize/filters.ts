@@ -1,6 +1,7 @@
 import { changeField, type FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
+import { replaceInFields } from '../../../shared/build/kustomize/images.ts';
 import { applyJsonPatch, jsonPatchSchema } from '../../../shared/build/kustomize/json-patch.ts';
-import type { Replacement } from '../../../shared/build/kustomize/kustomization.ts';
+import { imageSchema, type Replacement } from '../../../shared/build/kustomize/kustomization.ts';
 import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
 import { applyReplacement } from '../../../shared/build/kustomize/replacements.ts';
 import {
@@ -13,6 +14,8 @@ import {
 import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import type { KustomizeCase } from './cases.ts';
+import { lostOf, patches } from './lost-input.ts';
+import { replaceVariables, updateReference } from './reference-filters.ts';
 import { fill, runPluginOf } from './run-plugin.ts';
 
 type Filter = (input: readonly KubeObject[], config: JsonObject, recorded: KustomizeCase) => readonly unknown[];
@@ -27,8 +30,12 @@ const filters: Readonly<Record<string, Filter>> = {
     changeAll(input, [config['fieldSpec'] as Json], (found) => `${found}${config['suffix']}`),
   'replicacount.Filter': (input, config) =>
     changeAll(input, [config['fieldSpec'] as Json], () => (config['replica'] as JsonObject)['count'] as Json),
-  'patchstrategicmerge.Filter': (input, config) =>
-    input.flatMap((object) => mergePatch(object, config['Patch'] as JsonObject) ?? []),
+  'nameref.Filter': (_, config, recorded) => updateReference(config, recorded),
+  'refvar.Filter': (input, _, recorded) => replaceVariables(input, recorded),
+  'patchstrategicmerge.Filter': (input, config, { name }) => {
+    const patch = config['Patch'] ?? parseDocuments('patch', lostOf(patches, name) ?? '')[0];
+    return input.flatMap((object) => mergePatch(object, patch as JsonObject) ?? []);
+  },
   'patchjson6902.Filter': (input, config) => {
     const operations = jsonPatchSchema.parse(parseDocuments('patch', String(config['Patch']))[0]);
     return input.map((object) => applyJsonPatch(object, operations));
@@ -40,8 +47,8 @@ const filters: Readonly<Record<string, Filter>> = {
       applyReplacement(resources, one, 'input');
     return resources.map(({ object }, at) => filled[at]?.empty(object));
   },
-  'imagetag.Filter': (_, { imageTag, fieldSpecs }, recorded) =>
-    runPluginOf(recorded, 'ImageTagTransformer', { imageTag: imageTag as Json, fieldSpecs: fieldSpecs ?? [] }),
+  'imagetag.Filter': (input, { imageTag, fieldSpecs }) =>
+    input.map((object) => replaceInFields(object, imageSchema.parse(imageTag), specs(fieldSpecs))),
   'imagetag.LegacyFilter': (_, { imageTag }, recorded) =>
     runPluginOf(recorded, 'ImageTagTransformer', { imageTag: imageTag as Json }),
   'namespace.Filter': (_, { Namespace: namespace, ...others }, recorded) =>

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { buildYaml } from './build-yaml.ts';
+
+/** What is printed of a Pod with these arguments, where the variable NAME is the name of the Pod, and REPLICAS a number. */
+function build(args: string): string {
+  const objref = '{apiVersion: v1, kind: Pod, name: pod}';
+  return buildYaml({
+    'kustomization.yaml': `
+resources: [pod.yaml]
+vars:
+- {Name: NAME, objRef: ${objref}}
+- {name: REPLICAS, objref: ${objref}, fieldref: {fieldpath: spec.number}}
+`,
+    'pod.yaml': `
+apiVersion: v1
+kind: Pod
+metadata: {name: pod}
+spec: {number: 3, containers: [{name: c, args: ${args}}]}
+`,
+  });
+}
+
+describe('a variable', () => {
+  it('stands in a text for its value', () => {
+    expect(build('["--name=$(NAME)"]')).toContain('    - --name=pod\n');
+  });
+
+  it('has the type of its value where nothing else stands in the text', () => {
+    expect(build('["$(REPLICAS)", "x$(REPLICAS)"]')).toContain('    - 3\n    - x3\n');
+  });
+
+  it('is left as it is where nobody has defined it', () => {
+    expect(build('["$(OTHER)", "$$(NAME)"]')).toContain('    - $(OTHER)\n    - $(NAME)\n');
+  });
+
+  it.each(['1', 'null', '{a: b}'])('is not looked for in a list that has %s in it', (item) => {
+    expect(() => build(`["$(NAME)", ${item}]`)).toThrow(/Pod pod: variables go into lists of texts/);
+  });
+});
