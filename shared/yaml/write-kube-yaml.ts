@@ -9,7 +9,7 @@ import { writeScalar } from './write-scalar.ts';
 export function writeKubeYaml(value: unknown): string {
   const out: string[] = [];
   if (isCollection(value)) writeCollection(out, value, '', '');
-  else out.push(writeScalar(value, '', false), '\n');
+  else out.push(writeScalar(value, '  ', false), '\n');
   return out.join('');
 }
 

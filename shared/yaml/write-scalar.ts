@@ -3,14 +3,14 @@ import { foldLine } from './fold-line.ts';
 
 /** Words and numbers that would be read as something else than a text. */
 const notText =
-  /^(?:~|null|Null|NULL|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|<<|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+  /^(?:~|null|Null|NULL|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const number =
   /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|\d[\d_]*|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)$/;
 const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
 const date = /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d+)?(?:Z|[ \t]*[-+]\d\d?(?::\d\d)?)?)?$/;
 
 /** Beyond the basic plane nothing is printable to Go's writer: emoji are escaped. */
-const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
+const unprintable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 
 /**
  * A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it, `column` where it starts. With `keepsTabs`
@@ -27,13 +27,20 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
     return quoted(value);
   if (unprintable.test(value)) return quoted(value);
   if (value.includes('\t') && !(keepsTabs && value.includes('\n'))) return quoted(value);
-  if (value.includes('\n') && !isKey)
-    return / \n|[ ]$/.test(value) || value.includes('\u0085') ? quoted(value) : literal(value, indent);
+  if (value.includes('\n') && !isKey) return / \n|[ ]$/.test(value) ? quoted(value) : literal(value, indent);
   if (value.includes('\n')) return quoted(value);
+  if (wideBreak.test(value))
+    return isKey || besideSpace.test(value) ? quoted(value) : `'${indentBreaks(value.replaceAll("'", "''"), indent)}'`;
   if (isPlain(value)) return isKey ? value : foldLine(value, indent, column);
   const single = value.replaceAll("'", "''");
   return `'${isKey ? single : foldLine(single, indent, column + 1)}'`;
 }
+
+/** LS and PS are line breaks: what follows them is indented. */
+const wideBreak = /[\u2028\u2029]/;
+const besideSpace = / [\u2028\u2029]|[\u2028\u2029] /;
+const indentBreaks = (text: string, indent: string): string =>
+  text.replace(/[\u2028\u2029]+(?=[^\n\u2028\u2029])/g, (breaks) => breaks + indent);
 
 /** Most texts are words, about which there is nothing to decide. */
 function isWord(value: string): boolean {
@@ -57,7 +64,7 @@ function literal(value: string, indent: string): string {
   const chomp = value.endsWith('\n') ? (value.endsWith('\n\n') || value === '\n' ? '+' : '') : '-';
   const lines = (value.endsWith('\n') ? value.slice(0, -1) : value).split('\n');
   const inner = indent === '' ? '  ' : indent;
-  return `|${hint}${chomp}\n${lines.map((line) => (line === '' ? '' : inner + line)).join('\n')}`;
+  return `|${hint}${chomp}\n${lines.map((line) => (line === '' ? '' : inner + indentBreaks(line, inner))).join('\n')}`;
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -1,8 +1,23 @@
+import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
-import type { Value } from '../../go/value.ts';
+import { GoError, type Value } from '../../go/value.ts';
+import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { writeKubeYaml } from '../../yaml/write-kube-yaml.ts';
 
 /** `toYaml`: by way of JSON, without the last line end. @throws GoError */
 export function toYaml(value: Value): string {
-  return writeKubeYaml(JSON.parse(encodeJson(value, { escapeHtml: false }))).replace(/\n$/, '');
+  const json = encodeJson(value, { escapeHtml: false });
+  return writeKubeYaml(JSON.parse(oddCharacters.test(json) ? reread(json) : json)).replace(/\n$/, '');
+}
+
+/** In JSON these are characters like others; to YAML they are line breaks or forbidden. */
+const oddCharacters = /[\x7f-\x9f\ufffe\uffff]/;
+
+/** Helm's library reads its JSON as YAML, which goes wrong where the two differ. */
+function reread(json: string): string {
+  try {
+    return encodeJson(decodeYaml(json), { escapeHtml: false });
+  } catch (error) {
+    throw new GoError(messageOf(error).replace('error converting YAML to JSON: ', ''), { cause: error });
+  }
 }
