@@ -1,4 +1,4 @@
-import { AwsCallError, type AwsCaller, type AwsCredentials, callAws } from './call-aws.ts';
+import { AwsCallError, type AwsCaller, type AwsCredentials, queryAws } from './call-aws.ts';
 
 const earlyMs = 300_000;
 const sessionSeconds = 3600;
@@ -23,20 +23,14 @@ export function assumeRole(caller: AwsCaller, role: string): AwsCaller {
 }
 
 async function requestCredentials(caller: AwsCaller, role: string): Promise<AwsCredentials> {
-  const form = new URLSearchParams({
-    Action: 'AssumeRole',
-    Version: '2011-06-15',
-    RoleArn: role,
-    RoleSessionName: 'sluice',
-    DurationSeconds: String(sessionSeconds),
-  });
   let answer: string;
   try {
-    answer = await callAws(caller, {
-      service: 'sts',
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
+    answer = await queryAws(caller, 'sts', {
+      Action: 'AssumeRole',
+      Version: '2011-06-15',
+      RoleArn: role,
+      RoleSessionName: 'sluice',
+      DurationSeconds: String(sessionSeconds),
     });
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;

@@ -76,6 +76,16 @@ export function callAws(caller: AwsCaller, call: AwsCall): Promise<string> {
   return retryAws(() => callOnce(caller, call), retryPolicy);
 }
 
+/** Calls a service whose requests are forms: STS, CloudFormation. @throws AwsCallError */
+export function queryAws(caller: AwsCaller, service: string, form: Readonly<Record<string, string>>): Promise<string> {
+  return callAws(caller, {
+    service,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  });
+}
+
 async function callOnce(caller: AwsCaller, call: AwsCall): Promise<string> {
   const request = requestOf(caller, call);
   const signed = await signerFor(caller, call.service).sign(request);

@@ -1,4 +1,4 @@
-import { AwsCallError, type AwsCaller, callAws } from './call-aws.ts';
+import { AwsCallError, type AwsCaller, queryAws } from './call-aws.ts';
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const textOf = (xml: string): string =>
@@ -6,19 +6,17 @@ const textOf = (xml: string): string =>
 
 /** The outputs of a stack of CloudFormation, by key. @throws Error saying what to do */
 export async function describeStack(caller: AwsCaller, name: string): Promise<Readonly<Record<string, string>>> {
-  const form = new URLSearchParams({ Action: 'DescribeStacks', Version: '2010-05-15', StackName: name });
   let answer: string;
   try {
-    answer = await callAws(caller, {
-      service: 'cloudformation',
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
+    answer = await queryAws(caller, 'cloudformation', {
+      Action: 'DescribeStacks',
+      Version: '2010-05-15',
+      StackName: name,
     });
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     throw new Error(
-      `${error.message}; the stack ${name} is deployed by sluice deploy, and read with cloudformation:DescribeStacks`,
+      `${error.message}; sluice deploy puts the stack up in this region, and who reads it needs cloudformation:DescribeStacks`,
       {
         cause: error,
       },

@@ -108,6 +108,43 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(whoMay('s3:DeleteObject')).toEqual(['reconcile', 'source']);
   });
 
+  it('lets functions read no further than their work goes, and list where they read', () => {
+    const prefixes = whoMay('s3:GetObject').map((name) => [
+      name,
+      allowedTo('s3:GetObject', name).map((arn) => arn.replace('${Bucket.Arn}/', '')),
+    ]);
+
+    expect(Object.fromEntries(prefixes)).toEqual({
+      dead: ['clusters/*'],
+      gateway: ['published/*', 'artifacts/*'],
+      reconcile: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*', 'waiting/*'],
+      schedule: ['clusters/by-uid/*'],
+      source: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*'],
+      survey: ['hooks/*', 'clusters/*', 'applied/*'],
+      webhook: ['hooks/*', 'clusters/*'],
+    });
+    expect(whoMay('s3:ListBucket')).toEqual(whoMay('s3:GetObject'));
+  });
+
+  it('forgets what nobody used for a month, old versions after a week, and nothing else but old dead letters', () => {
+    const { Bucket } = template.ofType('AWS::S3::Bucket') as unknown as {
+      Bucket: {
+        LifecycleConfiguration: {
+          Rules: { Prefix?: string; ExpirationInDays?: number; NoncurrentVersionExpiration?: object }[];
+        };
+      };
+    };
+    const { Rules } = Bucket.LifecycleConfiguration;
+    const expiring = Rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
+
+    expect(expiring.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
+      ['artifacts/', 30],
+      ['revisions/', 30],
+      ['dead/', 90],
+    ]);
+    expect(Rules[0]?.NoncurrentVersionExpiration).toEqual({ NoncurrentDays: 7 });
+  });
+
   it('lets those alone who reach clusters assume roles of clusters and read kubeconfigs; nobody describes clusters', () => {
     const reaching = ['dead', 'reconcile', 'source', 'survey', 'webhook'];
 
