@@ -1,3 +1,4 @@
+import { encodeJson } from '../../yaml/exact-json.ts';
 import { absorb } from './absorb.ts';
 import { readCrds } from './field-specs/crds.ts';
 import {
@@ -78,7 +79,9 @@ export function accumulate(
     const path = reader.join(folder, entry, file);
     if (reader.stat(path) !== 'directory')
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
-    found = accumulate(reader, path, chain, undefined, found);
+    const changed = accumulate(reader, path, chain, undefined, found);
+    // kustomize puts what a component leaves into an empty hand, as it does with a folder's.
+    found = { ...changed, config: mergeConfigs(emptyConfig, changed.config, file) };
   }
   const steps = [
     ...readSteps(kustomization, found.config, place).map(({ kind, change }) => ({
@@ -182,18 +185,27 @@ function validate(
   for (const { change } of readTransformers(entries, place, chain)) {
     const after = change(resources.map((resource) => ({ ...resource })));
     const changed =
-      after.length !== resources.length || after.some((one, index) => one.object !== resources[index]?.object);
+      after.length !== resources.length || after.some((one, index) => !isAlike(one, resources[index] as Resource));
     if (changed) throw new KustomizeError('bad-plugin', place.file, "validator shouldn't modify the resource map");
   }
 }
 
-/** The configurations of plugins: inline, or the objects of files and folders. */
+function isAlike(one: Resource, other: Resource): boolean {
+  if (one.previous !== other.previous) return false;
+  return one.object === other.object || encodeJson(one.object) === encodeJson(other.object);
+}
+
+/** The configurations of plugins: inline, then the objects of files and folders. @throws KustomizeError `duplicate` */
 function readPlugins(entries: readonly string[], place: Place, chain: readonly string[]): readonly Resource[] {
-  return entries.flatMap((entry) => {
+  let found = nothing;
+  const paths: string[] = [];
+  for (const entry of entries) {
     const inline = parseInline(entry);
-    if (inline !== undefined) return objectsOf(inline, place.file, place.reader);
-    return readResources(nothing, [entry], place, chain).resources;
-  });
+    if (inline === undefined) paths.push(entry);
+    else
+      found = { ...found, resources: append(found.resources, objectsOf(inline, place.file, place.reader), place.file) };
+  }
+  return readResources(found, paths, place, chain).resources;
 }
 
 function append(resources: readonly Resource[], added: readonly Resource[], file: string): Resource[] {

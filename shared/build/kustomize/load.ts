@@ -2,7 +2,7 @@ import { takeNotes } from './build-notes.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
-import { createResource, isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
+import { createResource, currentId, isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
 
 /** The kustomization of a folder, and its file. @throws KustomizeError */
 export function load(
@@ -69,33 +69,49 @@ export function objectsIn(reader: Reader, path: string, wantedBy: string): Resou
 
 /** The same of documents that are read already. @throws KustomizeError */
 export function objectsOf(documents: readonly unknown[], path: string, reader?: Reader): Resource[] {
-  const resources = documents.flatMap((document, index) => (isEmpty(document) ? [] : flatten(document, path, index)));
+  const queue = documents
+    .filter((document) => !isEmpty(document))
+    .map((document, at) => checked(document, path, at + 1));
+  const resources: Resource[] = [];
+  // A list's items come behind all that stands in the file itself.
+  for (let at = 0; at < queue.length; at++) {
+    const document = queue[at] as KubeObject;
+    const items = itemsOf(document, path);
+    if (items === undefined) {
+      const { object, ...notes } = takeNotes(document);
+      resources.push(createResource(object, path, notes));
+    } else queue.push(...items.filter((item) => !isEmpty(item)).map((item) => checked(item, path, at + 1)));
+    if (queue.length > mostObjects) throw new KustomizeError('too-large', path, `has more than ${mostObjects} objects`);
+  }
   for (const { object } of resources) reader?.schema.meet(object);
   return resources;
 }
 
+const mostObjects = 100_000;
+
 /** A map or list without anything is passed over, as an empty document is. */
 function isEmpty(document: unknown): boolean {
-  return typeof document === 'object' && document !== null && Object.keys(document).length === 0;
+  if (document === null) return true;
+  return typeof document === 'object' && Object.keys(document as object).length === 0;
 }
 
-function flatten(document: unknown, file: string, index: number): Resource[] {
-  if (!isObject(document)) throw new KustomizeError('not-an-object', file, `document ${index + 1} is not an object`);
-  if (typeof document['kind'] === 'string' && document['kind'].endsWith('List') && Array.isArray(document['items'])) {
-    return (document['items'] as readonly Json[]).flatMap((item) => flatten(item, file, index));
-  }
-  const metadata = document['metadata'] as JsonObject | undefined;
-  for (const [field, value] of [
-    ['kind', document['kind']],
-    ['metadata.name', isObject(metadata) ? metadata['name'] : undefined],
-  ] as const) {
-    if (typeof value !== 'string' || value === '')
-      throw new KustomizeError(
-        'not-an-object',
-        file,
-        `document ${index + 1} (${document['kind'] ?? 'no kind'}) has no ${field}`,
-      );
-  }
-  const { object, ...notes } = takeNotes(document as KubeObject);
-  return [createResource(object, file, notes)];
+/** undefined: it is no list of objects. */
+function itemsOf(document: KubeObject, file: string): readonly Json[] | undefined {
+  const { kind } = currentId({ object: document });
+  if (!kind.endsWith('List') || !Object.hasOwn(document, 'items')) return undefined;
+  const { items } = document as { readonly items?: Json };
+  if (items === null || items === undefined) return [];
+  if (Array.isArray(items)) return items;
+  throw new KustomizeError('not-an-object', file, `the items of a ${kind} are no list`);
+}
+
+function checked(document: unknown, file: string, number: number): KubeObject {
+  if (!isObject(document)) throw new KustomizeError('not-an-object', file, `document ${number} is not an object`);
+  const { metadata } = document;
+  const object = { ...document, metadata: isObject(metadata) ? metadata : {} } as unknown as KubeObject;
+  const { kind, name } = currentId({ object });
+  if (kind !== '' && (name !== '' || kind.endsWith('List')))
+    return (isObject(metadata) ? document : object) as KubeObject;
+  const missing = kind === '' ? 'kind' : 'metadata.name';
+  throw new KustomizeError('not-an-object', file, `document ${number} (${kind || 'no kind'}) has no ${missing}`);
 }

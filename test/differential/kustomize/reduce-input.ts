@@ -18,6 +18,15 @@ export async function reduceInput(
   for (let changed = true; changed && attempts < mostAttempts; ) {
     changed = false;
     for (const file of Object.keys(input.files)) {
+      for (let at = 0; attempts++ < mostAttempts; ) {
+        const lines = (smallest.files[file] as string).split('\n');
+        if (at >= lines.length) break;
+        const smaller = { ...smallest, files: { ...smallest.files, [file]: lines.toSpliced(at, 1).join('\n') } };
+        if (await stays(smaller)) {
+          smallest = smaller;
+          changed = true;
+        } else at++;
+      }
       if (!file.endsWith('.yaml')) continue;
       for (let at = 0; attempts++ < mostAttempts; ) {
         const text = without(smallest.files[file] as string, at);
@@ -36,8 +45,17 @@ export async function reduceInput(
 /** The text without its part of that number, counted from the outside; undefined when there are no more parts. */
 function without(text: string, number: number): string | undefined {
   const counter = { left: number };
-  const documents = removePart(parseDocuments('case', text), counter);
+  const documents = removePart(parsed(text), counter);
   return counter.left >= 0 ? undefined : writeKubeDocuments(documents as readonly unknown[]);
+}
+
+/** What is no YAML loses lines only. */
+function parsed(text: string): unknown[] {
+  try {
+    return parseDocuments('case', text);
+  } catch {
+    return [];
+  }
 }
 
 function removePart(value: unknown, counter: { left: number }): unknown {
@@ -54,6 +72,6 @@ function removePart(value: unknown, counter: { left: number }): unknown {
 
 /** A patch within a kustomization is YAML itself. */
 function removeFromPatch(text: string, counter: { left: number }): string {
-  const [patch] = parseDocuments('case', text);
+  const [patch] = parsed(text);
   return typeof patch === 'object' ? writeKubeYaml(removePart(patch, counter)) : text;
 }

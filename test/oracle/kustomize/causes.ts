@@ -14,6 +14,18 @@ const causes: readonly Cause[] = [
     codes: ['bad-plugin'],
   },
   { name: 'a cycle', original: /cycle detected/, codes: ['cycle'] },
+  {
+    name: 'a wrong variable',
+    original: /cannot be mapped to a field|not found in corresponding resource/,
+    codes: ['bad-var'],
+  },
+  { name: 'a validator that changes', original: /validator shouldn't modify/, codes: ['bad-plugin'] },
+  {
+    name: 'a wrong plugin',
+    original:
+      /(?:Prefix|Suffix|Namespace|ValueAdd|Label|Annotations|ImageTag|ReplicaCount|Replacement)Transformer\.builtin.* fails configuration/s,
+    codes: ['bad-plugin'],
+  },
   { name: 'out of the root', original: /security; file|cannot be absolute|not in or below/, codes: ['outside'] },
   {
     name: 'two objects with one id',

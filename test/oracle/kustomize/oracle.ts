@@ -27,7 +27,12 @@ export interface KustomizeOracle extends Pick<Oracle, 'stop'> {
 export function startKustomize(): KustomizeOracle {
   const oracle = startOracle('kustomize');
   return {
-    build: async (request) => (await oracle.ask(request)) as KustomizeAnswer,
+    build: async (request) => {
+      const answer = (await oracle.ask(request)) as KustomizeAnswer;
+      // Only the command knows its version; the library calls itself so.
+      const yaml = answer.yaml?.replaceAll('managed-by: kustomize-(devel)', 'managed-by: kustomize-v5.8.1');
+      return yaml === undefined ? answer : { ...answer, yaml };
+    },
     stop: oracle.stop,
   };
 }

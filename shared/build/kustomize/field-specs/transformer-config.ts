@@ -42,15 +42,22 @@ export const builtinConfig: TransformerConfig = {
   varReference: builtinVarReferences,
 };
 
-/** Both; a field that both name is one. @throws KustomizeError where they disagree on whether to create it */
+/**
+ * Both, by the order of types; a field that both name is one. What is said of any kind covers what is said of one kind after it, so that the order
+ * decides what there is.
+ *
+ * @throws KustomizeError where they disagree on whether to create a field
+ */
 export function mergeConfigs(config: TransformerConfig, added: TransformerConfig, file: string): TransformerConfig {
   if (added === emptyConfig || config === added) return config;
-  if (config === emptyConfig) return added;
+  if (config === emptyConfig && added === builtinConfig) return added;
+  const lists = fieldLists.map((list) => [
+    list,
+    mergeFieldSpecs(config[list], added[list], file).toSorted(compareTypes),
+  ]);
   return {
-    ...(Object.fromEntries(
-      fieldLists.map((list) => [list, mergeFieldSpecs(config[list], added[list], file)]),
-    ) as unknown as Record<FieldList, readonly FieldSpec[]>),
-    nameReference: mergeReferences(config.nameReference, added.nameReference, file),
+    ...(Object.fromEntries(lists) as Record<FieldList, readonly FieldSpec[]>),
+    nameReference: mergeReferences(config.nameReference, added.nameReference, file).toSorted(compareTypes),
   };
 }
 
@@ -132,7 +139,7 @@ export function readConfigurations(
   paths: readonly string[],
   file: string,
 ): TransformerConfig {
-  let config = builtinConfig;
+  let own = emptyConfig;
   for (const path of paths) {
     const found = reader.locate(folder, path, file);
     for (const document of reader.parse(found, file)) {
@@ -141,14 +148,8 @@ export function readConfigurations(
         const [issue] = decoded.error.issues;
         throw new KustomizeError('bad-field', found, `${issue?.path.join('.')}: ${issue?.message}`);
       }
-      config = mergeConfigs(config, decoded.data, found);
+      own = mergeConfigs(own, decoded.data, found);
     }
   }
-  return paths.length === 0 ? config : settle(config, file);
-}
-
-/** A field of which a kind speaks covers what is said after it of any kind: the order of types decides, as in kustomize. */
-function settle(config: TransformerConfig, file: string): TransformerConfig {
-  const lists = fieldLists.map((list) => [list, mergeFieldSpecs([], config[list].toSorted(compareTypes), file)]);
-  return { ...config, ...(Object.fromEntries(lists) as Record<FieldList, readonly FieldSpec[]>) };
+  return mergeConfigs(builtinConfig, own, file);
 }

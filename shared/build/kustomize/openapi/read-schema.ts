@@ -2,8 +2,8 @@ import { KustomizeError } from '../kustomize-error.ts';
 import type { Reader } from '../reader.ts';
 import { isObject } from '../resource.ts';
 
-/** The versions of Kubernetes whose schema kustomize has built in. */
-const builtinVersions = ['v1.21.2', 'v1.20.4', 'v1.21.5'];
+/** The version of Kubernetes whose schema kustomize has built in. */
+const builtinVersion = 'v1.21.2';
 
 export interface OpenApiField {
   readonly path?: string | null | undefined;
@@ -21,7 +21,7 @@ export function useSchema(reader: Reader, folder: string, field: OpenApiField, f
   if (reader.schema.isChosen) return;
   if (path === undefined) {
     if (field.version) reader.schema.choose(undefined);
-    if (field.version && !builtinVersions.includes(field.version))
+    if (field.version && field.version !== builtinVersion)
       throw new KustomizeError('bad-openapi', file, `the specified OpenAPI version ${field.version} is not built in`);
     return;
   }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
-import { writeKubeDocuments, writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
+import type { Part } from './files.ts';
 import { kustomization } from './kustomization.ts';
 import { kubeObjects } from './objects.ts';
+import { oddYaml } from './odd-yaml.ts';
 
 /** A tree and the folder that is built: files by absolute path. */
 export interface BuildInput {
@@ -24,34 +25,33 @@ export const buildInput: fc.Arbitrary<BuildInput> = kubeObjects.chain((objects) 
   fc
     .record({
       base: kustomization(objects),
+      text: oddYaml(objects),
       overlay: fc.option(kustomization(objects), { nil: undefined }),
       component: fc.option(kustomization(objects), { nil: undefined, freq: 4 }),
       reorder: fc.constantFrom('none' as const, 'legacy' as const),
     })
-    .map(({ base, overlay, component: part, reorder }) => ({
+    .map(({ base, text, overlay, component: part, reorder }) => ({
       files: {
-        ...folder('/base', { ...header, resources: ['objects.yaml'], ...base }),
-        '/base/objects.yaml': writeKubeDocuments(objects),
+        ...folder('/base', { ...header, resources: ['objects.yaml'] }, base),
+        '/base/objects.yaml': text,
         ...(overlay &&
-          folder('/overlay', {
-            ...header,
-            resources: ['../base'],
-            ...(part && { components: ['../part'] }),
-            ...overlay,
-          })),
-        ...(part && folder('/part', { ...component, ...part })),
+          folder('/overlay', { ...header, resources: ['../base'], ...(part && { components: ['../part'] }) }, overlay)),
+        ...(part && folder('/part', component, part)),
       },
       path: overlay === undefined ? '/base' : '/overlay',
       reorder,
     })),
 );
 
-/** A kustomization, and those files beside it of which it speaks. */
-function folder(path: string, content: JsonObject): Record<string, string> {
-  const text = writeKubeYaml(JSON.parse(JSON.stringify(content)));
-  const used = Object.entries(beside).filter(([file]) => text.includes(file));
+/** A kustomization, and the files beside it of which it speaks. */
+function folder(path: string, head: object, { fields, files }: Part): Record<string, string> {
+  const text = writeKubeYaml(JSON.parse(JSON.stringify({ ...head, ...fields })));
+  const all = [
+    ...Object.entries(beside).filter(([file]) => [text, ...Object.values(files)].join().includes(file)),
+    ...Object.entries(files),
+  ];
   return {
     [`${path}/kustomization.yaml`]: text,
-    ...Object.fromEntries(used.map(([file, data]) => [`${path}/${file}`, data])),
+    ...Object.fromEntries(all.map(([file, data]) => [`${path}/${file}`, data])),
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
-import { image, labels, name, namespace, number, plainText, some } from './words.ts';
+import { withVariables as plainText } from './files.ts';
+import { image, labels, name, namespace, number, some } from './words.ts';
 
 const annotations = fc.dictionary(fc.constantFrom('note', 'a/b', 'checksum'), plainText, { maxKeys: 2 });
 const envVar = fc.oneof(
@@ -197,8 +198,18 @@ const bodies: Readonly<Record<string, fc.Arbitrary<object>>> = {
   }),
   'acme.io/v1 Foo': some({
     spec: fc.dictionary(
-      fc.constantFrom('a', 'b', 'list', 'name'),
-      fc.oneof(plainText, number, fc.boolean(), fc.constant(null), fc.array(plainText, { maxLength: 2 })),
+      fc.constantFrom('a', 'b', 'list', 'name', 'items'),
+      fc.oneof(
+        plainText,
+        name,
+        number,
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(plainText, { maxLength: 2 }),
+        fc.array(fc.record({ name: fc.constantFrom('x', 'y'), value: plainText }, { requiredKeys: ['name'] }), {
+          maxLength: 2,
+        }),
+      ),
       { maxKeys: 3 },
     ),
   }),
