@@ -11,6 +11,7 @@ import { blank, blankTags } from './blank-tags.ts';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { expandsTooFar } from './expansion.ts';
 import { parseRepaired } from './parse-repaired.ts';
+import { splitDocuments } from './split-documents.ts';
 
 /** Text that is no YAML: where, and why. */
 export class YamlError extends Error {
@@ -51,19 +52,19 @@ const schema = CORE_SCHEMA.withTags(mergeTag, octalTag, ...blankTags);
  * @throws YamlError
  */
 export function parseDocuments(file: string, text: string, duplicates: 'last' | 'error' = 'last'): unknown[] {
-  try {
-    return parseRepaired(text, (source) => {
-      const documents = construct(file, source, duplicates);
-      // An alias is one value in several places: only such text can make more than it holds.
-      if (source.includes('*') && source.includes('&') && expandsTooFar(documents))
-        throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
-      return documents.filter((document) => document !== null && document !== undefined && document !== blank);
-    });
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const line = error.mark?.line;
-    throw new YamlError(file, line === undefined ? undefined : line + 1, error.reason, { cause: error });
-  }
+  const documents = splitDocuments(text).flatMap((piece) => {
+    try {
+      return parseRepaired(piece.text, (source) => construct(file, source, duplicates));
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error;
+      const line = error.mark && error.mark.line + piece.line + 1;
+      throw new YamlError(file, line, error.reason, { cause: error });
+    }
+  });
+  // An alias is one value in several places: only such text can make more than it holds.
+  if (text.includes('*') && text.includes('&') && expandsTooFar(documents))
+    throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
+  return documents.filter((document) => document !== null && document !== undefined && document !== blank);
 }
 
 function construct(filename: string, source: string, duplicates: 'last' | 'error'): unknown[] {

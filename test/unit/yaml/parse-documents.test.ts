@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
+import { parseDocuments, type YamlError } from '../../../shared/yaml/parse-documents.ts';
 
 describe('a block text that ends with the file', () => {
   it.each([
@@ -36,5 +36,24 @@ describe('a folded text', () => {
 
   it('may end with the file too', () => {
     expect(parseDocuments('a.yaml', 'x: >\n  a\n    b', 'error')).toEqual([{ x: 'a\n\n  b' }]);
+  });
+});
+
+describe('a stream of documents', () => {
+  it.each([
+    ['a: 1\n---\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+    ['---\na: |+\n  x\n\n---\n# nothing\n--- # c\nb: 2\n...\n', [{ a: 'x\n\n' }, { b: 2 }]],
+    ['a: |\n  ---\n  x\n--- b\n', [{ a: '---\nx\n' }, 'b']],
+    ['a: 1\r\n---\r\nb: 2\r\n', [{ a: 1 }, { b: 2 }]],
+    ['%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\n---\nb: 2\n', [{ a: '1' }, { b: 2 }]],
+    ['a: ---x\nb: x---\n---x: 1\n', [{ a: '---x', b: 'x---', '---x': 1 }]],
+  ])('is read one after the other: %j', (text, documents) => {
+    expect(parseDocuments('a.yaml', text)).toEqual(documents);
+  });
+
+  it('names the line of what is wrong in a later one', () => {
+    const read = () => parseDocuments('a.yaml', 'a: 1\n---\nb: 2\n---\nc: 3\nd: [\n');
+
+    expect(read).toThrow(expect.objectContaining<Partial<YamlError>>({ name: 'YamlError', line: 7 }));
   });
 });
