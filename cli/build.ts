@@ -14,6 +14,7 @@ interface Options {
   readonly keepGoing?: boolean;
   readonly reorder: 'legacy' | 'none';
   readonly loadRestrictor: keyof typeof restrictors;
+  readonly enableHelm?: boolean;
 }
 
 /** `sluice build DIR…`: prints what `kustomize build DIR` prints, or writes one file a directory. */
@@ -23,6 +24,7 @@ export function buildCommand(): Command {
     .argument('[dirs...]', 'folders with a kustomization (default: the current one)')
     .option('-o, --output-dir <folder>', 'write one file a directory instead of printing')
     .option('-k, --keep-going', 'build the others where one fails')
+    .option('--enable-helm', 'render the charts of helmCharts that lie in the folders; none is fetched')
     .addOption(new Option('--reorder <order>', 'order of the objects').choices(['legacy', 'none']).default('legacy'))
     .addOption(
       new Option('--load-restrictor <restrictor>', 'may files be read from outside of the folder that names them?')
@@ -32,9 +34,17 @@ export function buildCommand(): Command {
     .action((dirs: readonly string[], options: Options) => build(dirs.length > 0 ? dirs : ['.'], options));
 }
 
-function build(dirs: readonly string[], { outputDir, keepGoing, reorder, loadRestrictor }: Options): void {
+async function build(
+  dirs: readonly string[],
+  { outputDir, keepGoing, reorder, loadRestrictor, enableHelm }: Options,
+): Promise<void> {
   const tree = createDiskFileTree('/');
-  const options: BuildOptions = { order: reorder, loadRestrictor: restrictors[loadRestrictor] };
+  const options: BuildOptions = {
+    order: reorder,
+    loadRestrictor: restrictors[loadRestrictor],
+    // Only who asks for charts waits until Helm's engine is loaded.
+    ...(enableHelm && { renderHelmChart: (await import('./build/render-helm-chart.ts')).createHelmRenderer(tree) }),
+  };
   const write = outputDir === undefined ? createPrinter() : createFolderWriter(outputDir, dirs);
   const showProgress = createProgress(dirs.length);
   for (const [index, dir] of dirs.entries()) {

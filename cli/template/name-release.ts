@@ -9,7 +9,7 @@ const valid = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$
 /** The release's name and the chart's path among the arguments. @throws Error in Helm's words */
 export function nameRelease(
   args: readonly string[],
-  options: TemplateOptions,
+  options: Pick<TemplateOptions, 'generateName' | 'nameTemplate'>,
   context: SprigContext,
 ): { readonly name: string; readonly path: string } {
   const [first, second, ...more] = args;

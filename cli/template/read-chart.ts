@@ -10,7 +10,8 @@ import { messageOf } from '../../shared/errors.ts';
 import { createDiskFileTree } from '../disk-file-tree.ts';
 import { readFileOrFail } from './read-file.ts';
 
-const unpack = (archive: Uint8Array): ChartFile[] =>
+/** The files of a packed chart. */
+export const unpack = (archive: Uint8Array): ChartFile[] =>
   extractArchive(archive, { maxBytes: mostBytes, maxFiles: mostFiles });
 
 /** The chart in a folder or a .tgz file. @throws Error in Helm's words */

@@ -69,6 +69,7 @@ export function accumulate(
   if (kustomization.openapi) useSchema(reader, folder, kustomization.openapi, file);
   const place: Place = { reader, folder, file };
   const chain = [...above, folder];
+  reader.namespaces.set(folder, kustomization.namespace);
   let found = readResources(component ?? nothing, [...kustomization.resources, ...kustomization.bases], place, chain);
   const config = [
     readConfigurations(reader, folder, kustomization.configurations, file),
@@ -151,7 +152,9 @@ function runGenerators(
       resources = absorb(resources, generated, append, file);
     }
   }
-  for (const rendered of renderHelmCharts(kustomization, reader.renderHelmChart, folder, file)) {
+  // A chart stands in the namespace of the nearest kustomization that names one.
+  const namespace = chain.map((one) => reader.namespaces.get(one)).findLast(Boolean);
+  for (const rendered of renderHelmCharts(kustomization, reader.renderHelmChart, folder, file, namespace)) {
     rendered.generatedBy = builtinCause(file, 'HelmChartInflationGenerator');
     resources = absorb(resources, rendered, append, file);
   }

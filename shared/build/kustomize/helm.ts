@@ -7,12 +7,13 @@ import { KustomizeError } from './kustomize-error.ts';
 import { objectsOf } from './load.ts';
 import type { Resource } from './resource.ts';
 
-/** The objects of the charts that a kustomization names. @throws KustomizeError `bad-plugin` where charts are not rendered, or one cannot be */
+/** The objects of the charts that a kustomization names, in the namespace unless they name one. @throws KustomizeError `bad-plugin` where charts are not rendered, or one cannot be */
 export function renderHelmCharts(
-  { helmCharts, helmGlobals, helmChartInflationGenerator, namespace }: Kustomization,
+  { helmCharts, helmGlobals, helmChartInflationGenerator }: Kustomization,
   render: RenderHelmChart | undefined,
   folder: string,
   file: string,
+  namespace: string | null | undefined,
 ): readonly Resource[] {
   const charts = [...helmCharts, ...helmChartInflationGenerator];
   if (charts.length === 0) return [];

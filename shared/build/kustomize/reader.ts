@@ -9,6 +9,8 @@ import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 export interface Reader {
   readonly schema: BuildSchema;
   readonly renderHelmChart: RenderHelmChart | undefined;
+  /** The `namespace` of each folder's kustomization. */
+  readonly namespaces: Map<string, string | null | undefined>;
   /** Does the root want to know where objects come from? Then each has a note on it from the start. */
   notesOrigins: boolean;
   stat(path: string): 'file' | 'directory' | undefined;
@@ -58,6 +60,7 @@ export function createReader(
   return {
     schema: createBuildSchema(),
     renderHelmChart,
+    namespaces: new Map(),
     notesOrigins: false,
     stat(path) {
       const fetched = mounts.find(path);

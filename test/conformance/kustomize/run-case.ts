@@ -1,3 +1,4 @@
+import { createHelmRenderer } from '../../../cli/build/render-helm-chart.ts';
 import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
 import { mergeValues } from '../../../shared/build/kustomize/patch/merge-patch.ts';
 import type { Json } from '../../../shared/build/kustomize/resource.ts';
@@ -8,12 +9,15 @@ import { runGenerator, runTransformer } from './run-plugin.ts';
 
 /** The objects that our engine makes of a case, by its kind. @throws KustomizeError */
 export const runners: Readonly<Record<KustomizeCase['kind'], (recorded: KustomizeCase) => readonly unknown[]>> = {
-  build: (recorded) =>
-    buildKustomization(treeOf(recorded), treePath(recorded.path ?? ''), {
+  build: (recorded) => {
+    const tree = treeOf(recorded);
+    return buildKustomization(tree, treePath(recorded.path ?? ''), {
       order: recorded.options?.reorder === 'none' ? 'none' : 'legacy',
       loadRestrictor: recorded.options?.loadRestrictions === 'LoadRestrictionsNone' ? 'none' : 'rootOnly',
       ...(recorded.options?.addManagedByLabel && { managedBy: 'kustomize-(devel)' }),
-    }).objects,
+      ...(recorded.options?.helm.enabled && { renderHelmChart: createHelmRenderer(tree) }),
+    }).objects;
+  },
   filter: runFilter,
   generator: runGenerator,
   transformer: runTransformer,

@@ -12,7 +12,7 @@ it('a chart is refused, by the line that names it, where no renderer is passed i
   );
 });
 
-it('what a renderer makes of a chart goes through the transformers', () => {
+it('what a renderer makes of a chart goes through the transformers, but stays in the namespace that Helm has chosen', () => {
   const renderHelmChart: BuildOptions['renderHelmChart'] = ({ chart, globals }) =>
     `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${chart['name']}-${globals['chartHome']}-${chart['namespace']}}}`;
 
@@ -20,7 +20,7 @@ it('what a renderer makes of a chart goes through the transformers', () => {
     renderHelmChart: renderHelmChart as NonNullable<BuildOptions['renderHelmChart']>,
   });
 
-  expect(objects.map(({ metadata }) => metadata)).toEqual([{ name: 'p-web-h-a', namespace: 'a' }]);
+  expect(objects.map(({ metadata }) => metadata)).toEqual([{ name: 'p-web-h-a' }]);
 });
 
 it('names the chart that a renderer cannot render', () => {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { createHelmRenderer } from '../../../cli/build/render-helm-chart.ts';
+import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
+import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
+
+const template = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: {{ .Release.Name }}, namespace: {{ .Release.Namespace }}}
+data: {{ toJson .Values }}
+`;
+const chart = {
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/values.yaml': 'from: chart\nchart: "1"\n',
+  'charts/web/templates/map.yaml': template,
+};
+
+/** The one object of a chart that a kustomization in the folder names. */
+function render(kustomization: string, files: Readonly<Record<string, string>> = {}, folder = '') {
+  const all = { ...chart, 'kustomization.yaml': kustomization, ...files };
+  const tree = createMemoryFileTree(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]));
+  return buildKustomization(tree, folder, { renderHelmChart: createHelmRenderer(tree) }).objects[0];
+}
+
+describe('a chart of helmCharts', () => {
+  it('is rendered with its own values', () => {
+    expect(render('helmCharts: [{name: web, releaseName: a}]\n')).toMatchObject({
+      metadata: { name: 'a', namespace: 'default' },
+      data: { from: 'chart', chart: '1' },
+    });
+  });
+
+  it.each([
+    ['override', { from: 'inline', chart: '1', inline: '2' }],
+    ['merge', { from: 'chart', chart: '1', inline: '2' }],
+    ['replace', { from: 'inline', chart: '1', inline: '2' }],
+  ])('takes inline values by %s', (valuesMerge, data) => {
+    const inline = `valuesInline: {from: inline, inline: "2"}, valuesMerge: ${valuesMerge}`;
+
+    expect(render(`helmCharts: [{name: web, releaseName: a, ${inline}}]\n`)?.['data']).toEqual(data);
+  });
+
+  it('takes files of values, the last of which wins', () => {
+    const files = { 'one.yaml': 'from: one\none: "1"\n', 'two.yaml': 'from: two\n' };
+    const fields = 'valuesFile: one.yaml, additionalValuesFiles: [two.yaml]';
+
+    expect(render(`helmCharts: [{name: web, releaseName: a, ${fields}}]\n`, files)?.['data']).toEqual({
+      from: 'two',
+      one: '1',
+      chart: '1',
+    });
+  });
+
+  it('stands in the namespace of the nearest kustomization that names one', () => {
+    const object = render(
+      '',
+      {
+        'base/kustomization.yaml': 'helmCharts: [{name: web, releaseName: a}]\nhelmGlobals: {chartHome: ../charts}\n',
+        'middle/kustomization.yaml': 'resources: [../base]\nnamespace: near\n',
+        'top/kustomization.yaml': 'resources: [../middle]\nnamespace: far\n',
+      },
+      'top',
+    );
+
+    expect(object?.metadata['namespace']).toBe('near');
+  });
+
+  it('keeps its own namespace whatever the kustomization says, and no mark of it is left', () => {
+    const object = render('namespace: other\nhelmCharts: [{name: web, releaseName: a, namespace: own}]\n');
+
+    expect(object?.metadata).toEqual({ name: 'a', namespace: 'own' });
+  });
+
+  it('is not fetched', () => {
+    const fields = 'name: far, repo: "https://example.org/charts", version: 1.0.0';
+
+    expect(() => render(`helmCharts: [{${fields}}]\n`)).toThrow(/no chart at 'charts\/far-1.0.0\/far'.* not fetched/);
+  });
+});
