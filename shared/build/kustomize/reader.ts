@@ -73,7 +73,7 @@ export function createReader(
     read,
     parse(path, wantedBy, duplicates) {
       try {
-        return parseDocuments(path, Buffer.from(read(path, wantedBy)).toString(), duplicates);
+        return parseDocuments(path, textOf(read(path, wantedBy)), duplicates);
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
         const reason = error.message.slice(error.message.indexOf(': ', path.length) + 2);
@@ -95,6 +95,11 @@ export function createReader(
     },
     readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing], remote: mounts.size > 0 }),
   };
+}
+
+/** Of the bytes themselves, not of a copy. */
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
 /** A path relative to a folder. With `stopAtRoot` the root's parent is the root, as on a disk. @throws KustomizeError `outside` */

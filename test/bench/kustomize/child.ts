@@ -1,10 +1,12 @@
 import { text } from 'node:stream/consumers';
+import { endSoon } from '../../../cli/end-soon.ts';
 import type { Workload } from './workloads.ts';
 
 /**
  * Reads a workload as JSON, as the original is asked; builds it as often as it says, and prints the milliseconds and the most memory in bytes. With
  * `times` 0 it builds nothing: what is left is Node's own.
  */
+endSoon();
 const { files, paths, times } = JSON.parse(await text(process.stdin)) as Workload;
 const took: number[] = [];
 let first: number | undefined;
