@@ -11,6 +11,8 @@ const maxCompiled = 500;
 export function compileRegexp(pattern: string): RE2JS {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
+  const badByte = pattern.search(/[\ud800-\udfff]/u);
+  if (badByte !== -1) throw new GoError(`error parsing regexp: invalid UTF-8: \`${pattern.slice(badByte)}\``);
   let regexp: RE2JS;
   try {
     regexp = RE2JS.compile(pattern);

@@ -2,15 +2,17 @@ import { parse, TomlDate, TomlError } from 'smol-toml';
 import { timeValue } from '../../go/time/time-value.ts';
 import { fixedZone, utc } from '../../go/time/zone.ts';
 import { type Dict, GoError, GoSlice, int64, type Value } from '../../go/value.ts';
+import { tomlFault } from './toml-fault.ts';
 
 /** `fromToml`: integers are int64, times `time.Time`, arrays of tables typed as such. @throws GoError */
 export function fromToml(text: string): Dict {
   try {
     return tableOf(parse(text, { integersAsBigInt: true }));
   } catch (error) {
+    if (error instanceof RangeError) throw new GoError(tomlFault(text) ?? error.message, { cause: error });
     if (!(error instanceof TomlError)) throw error;
     const reason = error.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '');
-    throw new GoError(`toml: line ${error.line}: ${reason}`, { cause: error });
+    throw new GoError(tomlFault(text) ?? `toml: line ${error.line}: ${reason}`, { cause: error });
   }
 }
 
@@ -19,7 +21,10 @@ function tableOf(table: object): Dict {
 }
 
 function toValue(data: unknown): Value {
-  if (typeof data === 'bigint') return int64(data);
+  if (typeof data === 'bigint') {
+    if (BigInt.asIntN(64, data) !== data) throw new RangeError(`${data} is out of range for int64`);
+    return int64(data);
+  }
   if (data instanceof TomlDate) return timeOf(data);
   if (Array.isArray(data)) {
     const items = data.map(toValue);

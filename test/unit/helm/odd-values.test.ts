@@ -45,3 +45,28 @@ it('fromJson keeps what it read beside the error', () => {
     'map[Error:json: cannot unmarshal number 1e400 into Go value of type float64 a:[<nil> 2]]',
   );
 });
+
+describe('fromToml', () => {
+  it.each([
+    ['a', "line 1: unexpected EOF; expected key separator '='"],
+    ['a = 1\nb', "line 2: unexpected EOF; expected key separator '='"],
+    ['a: b', "line 1: expected '.' or '=', but got ':' instead"],
+    ['a =', 'line 1 (last key "a"): unexpected EOF; expected value'],
+    ['a = b', 'line 1 (last key "a"): expected value but found "b" instead'],
+    ['[t]\na = [1 2]', `line 2 (last key "t.a"): expected a comma (',') or array terminator (']'), but got '2'`],
+    [
+      'a = {b = 1',
+      `line 1 (last key "a.b"): expected a comma or an inline table terminator '}', but got end of file instead`,
+    ],
+    ['[]', 'line 1: unexpected end of table name (table names cannot be empty)'],
+    ['a = 1\na = 2', `line 2 (last key "a"): Key 'a' has already been defined.`],
+    ['[[l]]\nx = 1\n[[l]]\nx = 2\nx = 3', `line 5 (last key "l.x"): Key 'l.x' has already been defined.`],
+    ['a = 01', 'line 1 (last key "a"): Invalid integer "01": cannot have leading zeroes'],
+    ['a = 99999999999999999999', 'line 1 (last key "a"): 99999999999999999999 is out of range for int64'],
+    ['a = 1979-13-01', 'line 1 (last key "a"): invalid datetime: "1979-13-01"'],
+  ])('of %j says why it is none', (text, reason) => {
+    const escaped = JSON.stringify(text);
+
+    expect(render(`{{ (fromToml ${escaped}).Error }}`)).toBe(`toml: ${reason}`);
+  });
+});
