@@ -1,16 +1,8 @@
-import {
-  CORE_SCHEMA,
-  constructFromEvents,
-  defineScalarTag,
-  intCoreTag,
-  mergeTag,
-  parseEvents,
-  YAMLException,
-} from 'js-yaml';
-import { blank, blankTags } from './blank-tags.ts';
+import { CORE_SCHEMA, constructFromEvents, mergeTag, parseEvents, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { expandsTooFar } from './expansion.ts';
 import { parseRepaired } from './parse-repaired.ts';
+import { meaningOf, scalarTags } from './scalar-tags.ts';
 import { splitDocuments } from './split-documents.ts';
 
 /** Text that is no YAML: where, and why. */
@@ -27,23 +19,8 @@ export class YamlError extends Error {
   }
 }
 
-/** The integers that Go holds exactly; larger ones are floats to it too. */
-const largest = 2n ** 64n;
-
-/** `0755` is octal, as `0o755` is; integers that a number cannot hold exactly are bigints. */
-const octalTag = defineScalarTag('tag:yaml.org,2002:int', {
-  ...intCoreTag,
-  resolve: (source, isExplicit, tagName) => {
-    if (/^[-+]?0[0-7]+$/.test(source)) return Number.parseInt(source, 8);
-    const found = intCoreTag.resolve(source, isExplicit, tagName);
-    if (typeof found !== 'number' || Number.isSafeInteger(found) || !/^[-+]?\d+$/.test(source)) return found;
-    const exact = BigInt(source.replace('+', ''));
-    return exact < largest && exact >= -largest / 2n ? exact : found;
-  },
-});
-
 /** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
-const schema = CORE_SCHEMA.withTags(mergeTag, octalTag, ...blankTags);
+const schema = CORE_SCHEMA.withTags(mergeTag, ...scalarTags);
 
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts; or it is an `error`, as in Kubernetes objects, whose folded
@@ -64,7 +41,7 @@ export function parseDocuments(file: string, text: string, duplicates: 'last' | 
   // An alias is one value in several places: only such text can make more than it holds.
   if (text.includes('*') && text.includes('&') && expandsTooFar(documents))
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
-  return documents.filter((document) => document !== null && document !== undefined && document !== blank);
+  return documents.map(meaningOf).filter((document) => document !== null && document !== undefined);
 }
 
 function construct(filename: string, source: string, duplicates: 'last' | 'error'): unknown[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDocuments } from '../../shared/yaml/parse-documents.ts';
 import { writeKubeDocuments, writeKubeYaml } from '../../shared/yaml/write-kube-yaml.ts';
+import { forgetWritten, writtenText } from '../../shared/yaml/written-scalars.ts';
 
 describe('writeKubeYaml', () => {
   it('sorts keys, does not indent lists and puts the first key of an item beside the dash', () => {
@@ -62,7 +63,10 @@ describe('writeKubeYaml', () => {
 
 describe('parseDocuments', () => {
   it('reads 0755 as octal, and yes as a text', () => {
-    expect(parseDocuments('a.yaml', 'mode: 0755\nflag: yes')).toEqual([{ mode: 493, flag: 'yes' }]);
+    const documents = parseDocuments('a.yaml', 'mode: 0755\nflag: yes');
+
+    expect(forgetWritten(documents)).toEqual([{ mode: 493, flag: 'yes' }]);
+    expect(writtenText(documents[0] as object, 'mode')).toBe('0755');
   });
 
   it('lets the lines of a quoted text hang out to the left', () => {

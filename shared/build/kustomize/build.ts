@@ -1,4 +1,5 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
+import { forgetWritten } from '../../yaml/written-scalars.ts';
 import { accumulate } from './accumulate.ts';
 import { settleAnnotations } from './build-notes.ts';
 import type { RenderHelmChart } from './helm-port.ts';
@@ -98,7 +99,7 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
     resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
   }
-  const objects = sorted.map(({ object }) => object);
+  const objects = sorted.map(({ object }) => forgetWritten(object));
   return { objects, readSet: reader.readSet() };
 }
 

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { writtenText } from '../../yaml/written-scalars.ts';
 import { changeMaps } from './field-paths.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
@@ -49,8 +50,11 @@ function replaceInContainers(object: KubeObject, image: Image): KubeObject {
   const inContainer = (container: Json): Json => {
     if (container === null) return container;
     if (!isObject(container)) throw noText(object.kind, object.metadata.name);
-    const changed = replace(container['image']);
-    return changed === undefined || changed === container['image'] ? container : { ...container, image: changed };
+    const image = container['image'];
+    const changed = replace(typeof image === 'object' ? image : (writtenText(container, 'image') ?? image));
+    return changed === undefined || changed === (writtenText(container, 'image') ?? image)
+      ? container
+      : { ...container, image: changed };
   };
   return changeMaps(object, (map) => {
     const lists = containerLists.filter((key) => Array.isArray(map[key]));

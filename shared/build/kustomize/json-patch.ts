@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { encodeJson } from '../../yaml/exact-json.ts';
 import * as z from './decoders.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
@@ -43,8 +42,7 @@ const appliers: Readonly<Record<string, Applier>> = {
   },
   test: (document, { path, value = null }) => {
     const found = path === '' ? document : lookUp(document, path);
-    if (!isDeepStrictEqual(found, value))
-      throw new RangeError(`test failed: ${String(path)} is not ${encodeJson(value)}`);
+    if (!isSame(found, value as Json)) throw new RangeError(`test failed: ${String(path)} is not ${encodeJson(value)}`);
     return document;
   },
 };
@@ -110,4 +108,16 @@ function indexOf(key: string, size: number): number {
   const at = index < 0 ? index + size : index;
   if (at >= 0 && at < size) return at;
   throw new RangeError(`there is no item ${key} among ${size}`);
+}
+
+function isSame(a: Json, b: Json): boolean {
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item: Json, at) => isSame(item, b[at] as Json));
+  }
+  const [one, other] = [a as JsonObject, b as JsonObject];
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => Object.hasOwn(other, key) && isSame(one[key] as Json, other[key] as Json));
 }

@@ -1,8 +1,17 @@
+import { forgetWritten } from '../../yaml/written-scalars.ts';
 import { takeNotes } from './build-notes.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
-import { createResource, currentId, isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
+import {
+  createResource,
+  currentId,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type Resource,
+} from './resource.ts';
 
 /** The kustomization of a folder, and its file. @throws KustomizeError */
 export function load(
@@ -101,7 +110,8 @@ function itemsOf(document: KubeObject, file: string): readonly Json[] | undefine
   if (!kind.endsWith('List') || !Object.hasOwn(document, 'items')) return undefined;
   const { items } = document as { readonly items?: Json };
   if (items === null || items === undefined) return [];
-  if (Array.isArray(items)) return items;
+  // They are written anew before they are read: only what they mean is left.
+  if (Array.isArray(items)) return forgetWritten(items);
   throw new KustomizeError('not-an-object', file, `the items of a ${kind} are no list`);
 }
 

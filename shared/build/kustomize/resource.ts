@@ -1,3 +1,4 @@
+import { writtenText } from '../../yaml/written-scalars.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema } from './openapi/merge-schema.ts';
 import type { SharedValues } from './shared-values.ts';
@@ -57,8 +58,8 @@ export function currentId({ object }: Pick<Resource, 'object'>): ObjectId {
   return {
     group: groupOf(object),
     version: versionOf(object),
-    kind: asText(object.kind),
-    name: asText(object.metadata.name),
+    kind: textAt(object, 'kind'),
+    name: textAt(object.metadata, 'name'),
     namespace: namespaceOf(object),
   };
 }
@@ -143,26 +144,28 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A patch may leave anything where a name should stand. */
-function asText(value: unknown): string {
+/** A scalar's text, whatever it is: a file or a patch may have anything where a name should stand. */
+function textAt(map: JsonObject, key: string): string {
+  const value = map[key];
   if (typeof value === 'string') return value;
-  return value === null || value === undefined || typeof value === 'object' ? '' : String(value);
+  if (value === null || value === undefined || typeof value === 'object') return '';
+  return writtenText(map, key) ?? String(value);
 }
 
 /** An object may lack its version until it meets an API server. */
-export function groupOf(object: { readonly apiVersion?: Json }): string {
-  const apiVersion = asText(object.apiVersion);
+export function groupOf(object: Partial<KubeObject>): string {
+  const apiVersion = textAt(object as JsonObject, 'apiVersion');
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-export function versionOf(object: { readonly apiVersion?: Json }): string {
-  const apiVersion = asText(object.apiVersion);
+export function versionOf(object: Partial<KubeObject>): string {
+  const apiVersion = textAt(object as JsonObject, 'apiVersion');
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
 export function namespaceOf({ metadata }: KubeObject): string {
-  return asText(metadata['namespace']);
+  return textAt(metadata, 'namespace');
 }
 
 /** Changes fields of the metadata; undefined removes one. */

@@ -54,6 +54,10 @@ func serve() error {
 			}
 			return err
 		}
+		// A schema of its own is united with what earlier builds have left in the global, and left there for later ones.
+		if asked.changesSchema() {
+			openapi.ResetOpenAPI()
+		}
 		reply := respond(asked)
 		if asked.changesSchema() {
 			openapi.ResetOpenAPI()

@@ -1,4 +1,4 @@
-import { wasLeftBlank } from '../../../yaml/left-blank.ts';
+import { writtenText } from '../../../yaml/written-scalars.ts';
 import { isObject, type Json, type JsonObject } from '../resource.ts';
 
 /**
@@ -26,6 +26,6 @@ export function textMap(pairs: Json | undefined): Readonly<Record<string, string
 }
 
 function textOf(pairs: JsonObject, key: string, value: Json): string {
-  if (value === null) return wasLeftBlank(pairs, key) ? '' : 'null';
-  return typeof value === 'object' ? '' : String(value);
+  if (typeof value === 'object' && value !== null) return '';
+  return writtenText(pairs, key) ?? String(value);
 }

@@ -1,4 +1,4 @@
-import { copyBlanks, wasLeftBlank } from '../../../yaml/left-blank.ts';
+import { wasLeftBlank } from '../../../yaml/written-scalars.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import {
   builtinSchema,
@@ -53,7 +53,6 @@ function copyOf(value: Json | undefined): Found {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => copyOf(item) as Node);
   const copy: NodeMap = { ...(value as NodeMap) };
-  copyBlanks(value, copy);
   for (const key of Object.keys(copy)) {
     const child = copy[key];
     if (typeof child === 'object' && child !== null) copy[key] = copyOf(child as Json) as Node;

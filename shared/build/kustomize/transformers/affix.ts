@@ -1,6 +1,6 @@
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
+import { currentId, type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [
@@ -39,7 +39,8 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
         resource.file,
         `${spec.path} of ${resource.object.kind} is no text to put a ${side} to`,
       );
-    return side === 'prefix' ? `${text}${found}` : `${found}${text}`;
+    const name = spec.path === 'metadata/name' ? currentId(resource).name : found;
+    return side === 'prefix' ? `${text}${name}` : `${name}${text}`;
   });
 }
 
