@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { messageOf } from '../../errors.ts';
+import { compilePattern } from './compile-pattern.ts';
 import { retype } from './embedded/retype.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
@@ -121,23 +121,16 @@ function changeItems(
   return create && at === items.length ? [...items, make(rest, change)] : items;
 }
 
-const patterns = new Map<string, RE2JS>();
-
 function matches(item: Json, { key, value }: ItemSelector): boolean {
   const found = key === '' ? item : isObject(item) && Object.hasOwn(item, key) ? item[key] : undefined;
   if (found === undefined || (typeof found === 'object' && found !== null)) return false;
-  let pattern = patterns.get(value);
-  if (pattern === undefined) {
-    try {
-      pattern = RE2JS.compile(value);
-    } catch (error) {
-      throw new KustomizeError('bad-replacement', value, `is no regular expression: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
-    if (patterns.size < 1000) patterns.set(value, pattern);
+  try {
+    return compilePattern(value)(String(found));
+  } catch (error) {
+    throw new KustomizeError('bad-replacement', value, `is no regular expression: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
-  return pattern.matcher(String(found)).find();
 }
 
 /** Puts a value there where `lookUp` finds one. */

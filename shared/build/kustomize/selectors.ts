@@ -1,26 +1,18 @@
-import { RE2JS } from 're2js';
 import { messageOf } from '../../errors.ts';
+import { compilePattern } from './compile-pattern.ts';
 import type { Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { matchesLabels } from './label-selector.ts';
 import { currentId, effectiveNamespace, type ObjectId, originalId, type Resource } from './resource.ts';
 
-const patterns = new Map<string, RE2JS>();
-
 /** Names, namespaces and kinds are regular expressions that match as a whole. */
 function matches(pattern: string | null | undefined, ...values: readonly string[]): boolean {
   if (!pattern) return true;
-  let compiled = patterns.get(pattern);
-  if (compiled === undefined) {
-    try {
-      compiled = RE2JS.compile(`^(?:${pattern})$`);
-    } catch (error) {
-      throw new KustomizeError('bad-patch', pattern, `is no regular expression: ${messageOf(error)}`, { cause: error });
-    }
-    if (patterns.size < 10_000) patterns.set(pattern, compiled);
+  try {
+    return values.some(compilePattern(pattern, '^(?:', ')$'));
+  } catch (error) {
+    throw new KustomizeError('bad-patch', pattern, `is no regular expression: ${messageOf(error)}`, { cause: error });
   }
-  const regex = compiled;
-  return values.some((value) => regex.matches(value));
 }
 
 /** Does a selector fit what a resource is, and is called now or was at first? @throws KustomizeError */
