@@ -36,12 +36,63 @@ export type Value =
 
 /** Go's `map[string]any`. */
 export type Dict = Map<string, Value>;
-/** A value of a defined type whose underlying type is `map[string]any`, such as Helm's `common.Values`. */
+/**
+ * A value of a defined type whose underlying type is `map[string]any`, such as Helm's `common.Values`: another view of the same map, as a conversion
+ * is in Go.
+ */
 export class NamedDict extends Map<string, Value> {
   readonly typeName: string;
-  constructor(typeName: string, entries: Iterable<readonly [string, Value]> = []) {
-    super(entries);
+  readonly target: Dict;
+
+  constructor(typeName: string, target: Dict = new Map()) {
+    super();
     this.typeName = typeName;
+    this.target = target;
+  }
+
+  override get size(): number {
+    return this.target?.size ?? 0;
+  }
+
+  override get(key: string): Value {
+    return this.target.get(key);
+  }
+
+  override has(key: string): boolean {
+    return this.target.has(key);
+  }
+
+  override set(key: string, value: Value): this {
+    this.target.set(key, value);
+    return this;
+  }
+
+  override delete(key: string): boolean {
+    return this.target.delete(key);
+  }
+
+  override clear(): void {
+    this.target.clear();
+  }
+
+  override forEach(run: (value: Value, key: string, map: Map<string, Value>) => void): void {
+    this.target.forEach(run);
+  }
+
+  override keys(): MapIterator<string> {
+    return this.target.keys();
+  }
+
+  override values(): MapIterator<Value> {
+    return this.target.values();
+  }
+
+  override entries(): MapIterator<[string, Value]> {
+    return this.target.entries();
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.target.entries();
   }
 }
 

@@ -36,6 +36,7 @@ export function parameterKind(type: string): 'bool' | 'float' | 'int' | 'uint' |
 function toParameter(value: Value, type: string): Value {
   if (value instanceof GoInt) return type === 'time.Duration' ? value : Number(value.value);
   if (value instanceof GoNamedString) return value.text;
+  if (value instanceof NamedDict && type !== value.typeName) return value.target;
   if (value instanceof GoMap && type === 'map[string]interface {}') {
     return value.options.isNil === true ? new NilDict() : (value.entries as unknown as Value);
   }

@@ -1,5 +1,5 @@
 import { compareStrings, decodeUtf8 } from '../../go/utf8.ts';
-import { type Dict, type GoFunction, NamedDict } from '../../go/value.ts';
+import { type Dict, type GoFunction, NamedDict, type Value } from '../../go/value.ts';
 import type { Budget } from '../gotemplate/limits.ts';
 import type { MissingKey } from '../gotemplate/set.ts';
 import { addTemplate, createTemplateSet, executeTemplate } from '../gotemplate/template-set.ts';
@@ -19,13 +19,13 @@ export interface Renderable {
 
 /** The type that Helm gives to the maps it makes for templates. */
 const valuesType = 'common.Values';
+const named = (value: Value): Value => (value instanceof Map ? new NamedDict(valuesType, value) : value);
 
 /** The templates of a chart and of those it depends on; `top` holds `Release`, `Capabilities` and `Values`. */
 export function templatesOf(chart: Chart, top: Dict): Renderable[] {
   const found: Renderable[] = [];
   const values = top.get('Values') ?? null;
-  const own = values instanceof Map ? new NamedDict(valuesType, values) : values;
-  collect(chart, new Map([...top, ['Values', own]]), { path: chart.name, isRoot: true }, found);
+  collect(chart, new Map([...top, ['Values', named(values)]]), { path: chart.name, isRoot: true }, found);
   return found;
 }
 
@@ -37,7 +37,7 @@ interface Place {
 function collect(chart: Chart, top: Dict, { path, isRoot }: Place, into: Renderable[]): Dict {
   const values = top.get('Values') ?? null;
   const subcharts: Dict = new Map();
-  const data = new NamedDict(valuesType, [
+  const data: Dict = new Map<string, Value>([
     ['Chart', chartMetadata(chart, isRoot)],
     ['Files', chartFiles(chart.files)],
     ['Release', top.get('Release') ?? null],
@@ -47,12 +47,17 @@ function collect(chart: Chart, top: Dict, { path, isRoot }: Place, into: Rendera
   ]);
   for (const child of chart.dependencies) {
     const own = values instanceof Map ? values.get(child.name) : undefined;
-    const below: Dict = new Map([...data, ['Values', own instanceof Map ? own : new Map()]]);
+    const below = new Map([...data, ['Values', named(own instanceof Map ? own : new Map())]]);
     subcharts.set(child.name, collect(child, below, { path: `${path}/charts/${child.name}`, isRoot: false }, into));
   }
   for (const { path: file, bytes } of chart.templates) {
     if (chart.isLibrary && !isPartial(file)) continue;
-    into.push({ name: `${path}/${file}`, text: decodeUtf8(bytes), data, basePath: `${path}/templates` });
+    into.push({
+      name: `${path}/${file}`,
+      text: decodeUtf8(bytes),
+      data: named(data) as Dict,
+      basePath: `${path}/templates`,
+    });
   }
   return data;
 }
@@ -84,11 +89,11 @@ export function renderTemplates(
   const rendered = new Map<string, string>();
   for (const { name, data, basePath } of sorted) {
     if (isPartial(name)) continue;
-    const template = new NamedDict(valuesType, [
+    const template = new Map([
       ['Name', name],
       ['BasePath', basePath],
     ]);
-    data.set('Template', template);
+    data.set('Template', named(template));
     try {
       rendered.set(name, executeTemplate(set, name, data, budget).replaceAll('<no value>', ''));
     } catch (error) {

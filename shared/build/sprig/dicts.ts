@@ -41,7 +41,7 @@ function dig(args: readonly Value[]): Value {
 
 function merged(target: Dict, sources: readonly Dict[], overwrite: boolean): Dict {
   // A nil map (a literal nil) gets a map of its own as soon as there is something to put in.
-  const isOwn = Object.getPrototypeOf(target) === Map.prototype || target instanceof NamedDict;
+  const isOwn = Object.getPrototypeOf(target) === Map.prototype;
   const result = isOwn ? target : new Map(target);
   for (const source of sources) mergeInto(result, source, overwrite);
   return result;

@@ -44,6 +44,7 @@ func main() {
 	}
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	debug.SetTraceback("none")
+	debug.SetMaxStack(64 << 20)
 	go guard()
 	if err := serve(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -3,7 +3,7 @@ import { NamedDict } from '../../../shared/go/value.ts';
 import { functions } from '../sprig/render-sprig.ts';
 import { render } from './render.ts';
 
-const data = () => new Map([['Values', new NamedDict('common.Values', [['a', 'b']])]]);
+const data = () => new Map([['Values', new NamedDict('common.Values', new Map([['a', 'b']]))]]);
 
 describe('a map of a defined type', () => {
   it.each([

@@ -15,6 +15,7 @@ function render(main: string, partial = ''): string {
 describe('what Helm hands to templates', () => {
   it.each([
     ['{{ printf "%T %T %T" . .Values .Template }}', 'common.Values common.Values common.Values'],
+    ['{{ printf "%T" (set .Values "a" 1) }} {{ .Values.a }}', 'map[string]interface {} 1'],
     ['{{ typeOf .Values.m }}', 'map[string]interface {}'],
     ['{{ kindOf .Capabilities }} {{ kindOf .Capabilities.KubeVersion }}', 'ptr struct'],
     ['{{ .Capabilities.KubeVersion }}', 'v1.36.0'],
