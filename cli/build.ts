@@ -107,8 +107,13 @@ function createProgress(all: number): (done: number) => void {
   };
 }
 
-/** Names the file as somebody who stands in this folder would. */
+/** Names files as somebody who stands in this folder would. */
 function describe(error: unknown): string {
   if (!(error instanceof KustomizeError) || !error.message.startsWith(error.file)) return messageOf(error);
-  return `${relative('.', `/${error.file}`) || '.'}${error.message.slice(error.file.length)}`;
+  const near = (path: string): string => relative('.', `/${path}`) || '.';
+  const top = `${error.file.split('/', 1)[0]}/`;
+  const rest = error.message.slice(error.file.length).replace(/'([^']*)'/g, (quoted, word: string) => {
+    return word.startsWith(top) ? `'${near(word)}'` : quoted;
+  });
+  return near(error.file) + rest;
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { KustomizeError } from './kustomize-error.ts';
 
 /**
@@ -13,7 +14,9 @@ export function locateError(error: KustomizeError, textOf: (path: string) => str
     ([, single, back, double]) => single ?? back ?? double ?? '',
   );
   for (const word of quoted.toSorted((a, b) => b.length - a.length)) {
-    const index = lines.findIndex((line) => speaksOf(line, word));
+    // A file may be named from the root, where the text names it from its own folder.
+    const near = posix.relative(posix.dirname(error.file), word);
+    const index = lines.findIndex((line) => speaksOf(line, word) || (word.includes('/') && speaksOf(line, near)));
     if (index < 0) continue;
     const { code, file, detail, cause } = error;
     return new KustomizeError(code, file, detail, { line: index + 1, cause });
