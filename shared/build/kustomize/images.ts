@@ -1,5 +1,6 @@
-import { RE2JS } from 're2js';
+import { messageOf } from '../../errors.ts';
 import { writtenText } from '../../yaml/written-scalars.ts';
+import { compilePattern, type Pattern } from './compile-pattern.ts';
 import { changeMaps } from './field-paths.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
@@ -65,7 +66,7 @@ function replaceInContainers(object: KubeObject, image: Image): KubeObject {
 
 /** The image with what is asked for; undefined where it is another one. A tag or digest stands for all that follows the name. */
 function replaceImage(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string | undefined {
-  if (!patternOf(name).test(current)) return undefined;
+  if (!patternOf(name)(current)) return undefined;
   const parts = splitImage(current);
   let { tag, digest: sha } = parts;
   if (newTag || digest) {
@@ -78,15 +79,13 @@ function replaceImage(current: string, { name, newName, newTag, tagSuffix, diges
   return `${newName || parts.name}${tag ? `:${tag}` : ''}${sha ? `@${sha}` : ''}`;
 }
 
-const patterns = new Map<string, RE2JS>();
-
 /** The name is a regular expression to kustomize, with an optional tag and digest after it. */
-function patternOf(name: string): RE2JS {
-  const known = patterns.get(name);
-  if (known !== undefined) return known;
-  const made = RE2JS.compile(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
-  if (patterns.size < 1000) patterns.set(name, made);
-  return made;
+function patternOf(name: string): Pattern {
+  try {
+    return compilePattern(name, '^', '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$');
+  } catch (error) {
+    throw new KustomizeError('bad-field', name, `is no name of an image: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** A colon before the first slash is that of a port. */

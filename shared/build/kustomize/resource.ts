@@ -1,7 +1,7 @@
 import { writtenText } from '../../yaml/written-scalars.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema } from './openapi/merge-schema.ts';
-import type { SharedValues } from './shared-values.ts';
+import type { SharedValues } from './value-path.ts';
 
 /** Plain YAML data. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

@@ -1,14 +1,5 @@
 import { isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
-
-/** Keys and indices that lead to a value. */
-export type ValuePath = readonly (string | number)[];
-
-/**
- * A label or annotation that kustomize adds to several fields of an object is one and the same value in all of them, also later: whatever changes
- * it in one field changes it in all, such as an overlay's `labels`, which with this reach a base's selectors. Until a field is left out, replaced
- * as a whole, or the object patched with JSON.
- */
-export type SharedValues = readonly (readonly ValuePath[])[];
+import type { ValuePath } from './value-path.ts';
 
 /** After a change: what has changed in one field is put into the others. */
 export function settleShared(resource: Resource, before: KubeObject): void {

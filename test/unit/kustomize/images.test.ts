@@ -24,3 +24,7 @@ it.each([
 it('refuses an image that is no text', () => {
   expect(() => imageAfter('{name: a, newTag: "2"}', '[a]')).toThrow(expect.objectContaining({ code: 'bad-field' }));
 });
+
+it('refuses a name that is no regular expression', () => {
+  expect(() => imageAfter('{name: "a(", newTag: "2"}', 'a')).toThrow(expect.objectContaining({ code: 'bad-field' }));
+});

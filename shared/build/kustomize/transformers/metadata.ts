@@ -1,7 +1,7 @@
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { isObject, type Json, type KubeObject, type Resource } from '../resource.ts';
-import type { SharedValues, ValuePath } from '../shared-values.ts';
+import type { SharedValues, ValuePath } from '../value-path.ts';
 
 /** Puts labels or annotations into the maps at the specs' paths, the new keys last and sorted. @throws KustomizeError `bad-field` where there is no map */
 export function addPairs(
