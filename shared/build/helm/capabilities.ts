@@ -55,7 +55,8 @@ const helmVersion = new GoObject('version.BuildInfo', {
   ),
   jsonNames: new Map([
     ['Version', 'version'],
-    ['GitCommit', 'git_commit'],
+    // Left out where it is empty.
+    ['GitCommit', '-'],
     ['GitTreeState', 'git_tree_state'],
     ['GoVersion', 'go_version'],
     ['KubeClientVersion', 'kube_client_version'],
