@@ -31,7 +31,8 @@ export function differenceFrom(
     if ('error' in given && cause?.codes.includes(given.code)) return undefined;
     return { expected: `error (${cause?.name ?? 'of no known cause'}): ${error}`, actual };
   }
-  const wanted = parseDocuments('expected', expected ?? '');
+  // A copy is plain data: how a scalar was written is not compared.
+  const wanted = structuredClone(parseDocuments('expected', expected ?? ''));
   if ('objects' in given && isDeepStrictEqual(structuredClone(given.objects), wanted)) return undefined;
   return { expected: JSON.stringify(wanted), actual };
 }
