@@ -3,7 +3,8 @@ import { type Dict, GoMap, GoSlice, NamedDict, type Value } from './value.ts';
 /** A copy whose maps and lists are its own. */
 export function deepCopy(value: Value): Value {
   if (value instanceof Map) {
-    const copy: Dict = value instanceof NamedDict ? new NamedDict(value.typeName) : new Map();
+    const copy: Dict =
+      value instanceof NamedDict ? new NamedDict(value.typeName, new Map(), value.methodsOf) : new Map();
     for (const [key, item] of value) copy.set(key, deepCopy(item));
     return copy;
   }

@@ -43,11 +43,19 @@ export type Dict = Map<string, Value>;
 export class NamedDict extends Map<string, Value> {
   readonly typeName: string;
   readonly target: Dict;
+  readonly methodsOf: ((target: Dict) => Methods) | undefined;
+  #methods: Methods | undefined;
 
-  constructor(typeName: string, target: Dict = new Map()) {
+  constructor(typeName: string, target: Dict = new Map(), methodsOf?: (target: Dict) => Methods) {
     super();
     this.typeName = typeName;
     this.target = target;
+    this.methodsOf = methodsOf;
+  }
+
+  get methods(): Methods | undefined {
+    this.#methods ??= this.methodsOf?.(this.target);
+    return this.#methods;
   }
 
   override get size(): number {

@@ -36,7 +36,7 @@ function compileChain(
     for (let i = 0; i < last; i++) {
       const container: Value = receiver;
       const name = names[i]!;
-      const method = container instanceof Map ? undefined : findMethod(container, name);
+      const method = findMethod(container, name);
       receiver =
         method === undefined
           ? readField(state, container, name, isInterface)
@@ -44,7 +44,7 @@ function compileChain(
       isInterface = holdsInterface(container);
     }
     const name = names[last]!;
-    const method = receiver instanceof Map ? undefined : findMethod(receiver, name);
+    const method = findMethod(receiver, name);
     if (method !== undefined) return invoke(state, dot, name, method, final);
     return operands.length > 0 || final !== missing
       ? refuseArguments(state, receiver, name, isInterface)

@@ -1,10 +1,20 @@
 import { intMethods } from '../../go/time/int-methods.ts';
 import { elementType, typeOf } from '../../go/type-of.ts';
-import { type GoFunction, GoInt, GoMap, GoObject, GoSlice, type Methods, type Value } from '../../go/value.ts';
+import {
+  type GoFunction,
+  GoInt,
+  GoMap,
+  GoObject,
+  GoSlice,
+  type Methods,
+  NamedDict,
+  type Value,
+} from '../../go/value.ts';
 import { failAt, type State } from './state.ts';
 import { zeroOf } from './zero.ts';
 
 function methodsOf(value: Value): Methods | undefined {
+  if (value instanceof Map) return value instanceof NamedDict ? value.methods : undefined;
   if (value instanceof GoObject || value instanceof GoMap || value instanceof GoSlice) return value.options.methods;
   return value instanceof GoInt ? intMethods(value) : undefined;
 }

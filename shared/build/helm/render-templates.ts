@@ -1,5 +1,5 @@
 import { compareStrings, decodeUtf8 } from '../../go/utf8.ts';
-import { type Dict, type GoFunction, NamedDict, type Value } from '../../go/value.ts';
+import type { Dict, GoFunction, Value } from '../../go/value.ts';
 import type { Budget } from '../gotemplate/limits.ts';
 import type { MissingKey } from '../gotemplate/set.ts';
 import { addTemplate, createTemplateSet, executeTemplate } from '../gotemplate/template-set.ts';
@@ -8,6 +8,7 @@ import { chartFiles } from './chart-files.ts';
 import { chartMetadata } from './chart-metadata.ts';
 import { executeFailure, parseFailure } from './explain-failure.ts';
 import { withIncludes } from './helm-functions.ts';
+import { valuesOf } from './values-methods.ts';
 
 /** A template, and what it sees. */
 export interface Renderable {
@@ -17,9 +18,7 @@ export interface Renderable {
   readonly basePath: string;
 }
 
-/** The type that Helm gives to the maps it makes for templates. */
-const valuesType = 'common.Values';
-const named = (value: Value): Value => (value instanceof Map ? new NamedDict(valuesType, value) : value);
+const named = (value: Value): Value => (value instanceof Map ? valuesOf(value) : value);
 
 /** The templates of a chart and of those it depends on; `top` holds `Release`, `Capabilities` and `Values`. */
 export function templatesOf(chart: Chart, top: Dict): Renderable[] {
