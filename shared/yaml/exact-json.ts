@@ -8,10 +8,15 @@ const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 export function decodeJson(text: string): unknown {
   if (!longInteger.test(text)) return JSON.parse(text);
   const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && integer.test(context?.source ?? '')
-      ? BigInt(context?.source ?? '')
-      : value;
+    typeof value === 'number' && !Number.isSafeInteger(value) ? exactOf(value, context?.source ?? '') : value;
   return JSON.parse(text, exact);
+}
+
+/** Beyond 64 bits an integer is a float to Go too. */
+function exactOf(value: number, source: string): number | bigint {
+  if (!integer.test(source)) return value;
+  const exact = BigInt(source);
+  return exact >= -(2n ** 63n) && exact < 2n ** 64n ? exact : value;
 }
 
 /** The inverse of `decodeJson`. */

@@ -2,12 +2,13 @@ import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
+import { decodeJson } from '../../yaml/exact-json.ts';
 import { writeKubeYaml } from '../../yaml/write-kube-yaml.ts';
 
 /** `toYaml`: by way of JSON, without the last line end. @throws GoError */
 export function toYaml(value: Value): string {
   const json = encodeJson(value, { escapeHtml: false });
-  return writeKubeYaml(JSON.parse(oddCharacters.test(json) ? reread(json) : json)).replace(/\n$/, '');
+  return writeKubeYaml(decodeJson(oddCharacters.test(json) ? reread(json) : json)).replace(/\n$/, '');
 }
 
 /** In JSON these are characters like others; to YAML they are line breaks or forbidden. */
