@@ -42,8 +42,8 @@ export function readPatch(
   const merges = operations === undefined || operations.length === 0 ? readMerges(text, file) : [];
   if (merges.length === 0) {
     if (operations === undefined || operations.length === 0) return (resources) => resources;
-    if (!target) throw fail('a JSON patch needs a target');
     return (resources) => {
+      if (!target) throw fail('a JSON patch needs a target');
       for (const resource of resources.filter((one) => isSelected(one, target))) {
         rememberId(resource);
         operate(resource, operations, file);
@@ -58,8 +58,10 @@ export function readPatch(
         return mergeInto(named, merge, options, schema, file) ? current : current.filter((one) => one !== named);
       }, resources);
   const [merge, ...others] = merges;
-  if (merge === undefined || others.length > 0) throw fail('a target takes one strategic merge patch, not several');
-  return (resources) => mergeAsResource(resources, merge, target, options, schema, file);
+  return (resources) => {
+    if (merge === undefined || others.length > 0) throw fail('a target takes one strategic merge patch, not several');
+    return mergeAsResource(resources, merge, target, options, schema, file);
+  };
 }
 
 /** The texts of `patchesStrategicMerge`, all together. @throws KustomizeError `bad-patch` */

@@ -3,15 +3,7 @@ import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { lookUp, splitFieldPath } from './replacement-paths.ts';
-import {
-  allIds,
-  effectiveNamespace,
-  isClusterScoped,
-  isObject,
-  type Json,
-  type ObjectId,
-  type Resource,
-} from './resource.ts';
+import { allIds, effectiveNamespace, isObject, type Json, type ObjectId, type Resource } from './resource.ts';
 
 /** A variable, and the object that it takes its value from, whatever that is called later. */
 export interface BoundVariable {
@@ -54,9 +46,8 @@ function findSource({ name, objref }: Variable, resources: readonly Resource[], 
     id.kind === objref.kind &&
     id.group === group &&
     id.version === version &&
-    // Without a namespace, any will do.
-    (!(objref.namespace || isClusterScoped({ group, version, kind: objref.kind })) ||
-      effectiveNamespace(id) === effectiveNamespace({ ...id, namespace: objref.namespace ?? '' }));
+    // Without a namespace, any will do; with one, nothing that stands outside of all.
+    (!objref.namespace || effectiveNamespace(id) === objref.namespace);
   const found = resources.filter((resource) => allIds(resource).some(fits));
   if (found.length > 1)
     throw new KustomizeError(

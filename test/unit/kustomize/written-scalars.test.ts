@@ -33,4 +33,15 @@ describe('a scalar that is not written as it prints', () => {
 
     expect(buildYaml(files)).toContain('name: p-true\n');
   });
+
+  it('tells the items of a list apart by its text', () => {
+    const pod = (port: string): string =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, ports: [{containerPort: ${port}}]}]}}`;
+    const files = {
+      'kustomization.yaml': `resources: [a.yaml]\npatches: [{patch: "${pod('80')}"}]\n`,
+      'a.yaml': pod('0x50'),
+    };
+
+    expect(buildYaml(files)).toContain('    - containerPort: 80\n    - containerPort: 80\n');
+  });
 });

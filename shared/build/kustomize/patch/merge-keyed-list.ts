@@ -2,7 +2,7 @@ import { encodeJson } from '../../../yaml/exact-json.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { type FieldSchema, schemaOfItems } from '../openapi/merge-schema.ts';
 import { commonValues, keysInUse, valuesInUse } from './item-keys.ts';
-import { type Found, isBlank, isMap, type Merge, type Node, textOf } from './merge-node.ts';
+import { type Found, isBlank, isMap, keyText, type Merge, type Node, textOf } from './merge-node.ts';
 import { setItem } from './set-item.ts';
 
 type List = Node[] | null | undefined;
@@ -51,7 +51,7 @@ function append(onto: Node[], items: readonly Node[], keys: readonly string[]): 
     for (const key of keys) {
       if (item !== null && !isMap(item))
         throw new KustomizeError('bad-patch', 'patch', `a list that is merged by ${key} has an item that is not a map`);
-      if (item !== null && Object.hasOwn(item, key)) values.push(textOf(item[key]));
+      if (item !== null && Object.hasOwn(item, key)) values.push(keyText(item, key));
       else onto.push(item);
     }
     if (keys.length > 1) setItem(onto, undefined, keys, values);
@@ -67,7 +67,7 @@ function keyedValues(lists: readonly List[], keys: readonly string[]): string[][
     const values = keys.map((key) => {
       const value = isMap(item) && Object.hasOwn(item, key) ? item[key] : undefined;
       const empty = isBlank(value) || (Array.isArray(value) && value.length === 0);
-      return empty ? '' : textOf(value);
+      return empty || !isMap(item) ? '' : keyText(item, key);
     });
     const id = encodeJson(values);
     if (!seen.has(id)) seen.set(id, values);
@@ -85,6 +85,6 @@ function findItem(list: List, keys: readonly string[], values: readonly string[]
   const used = keysInUse([values], keys);
   const wanted = valuesInUse([values], keys, values);
   return list?.find(
-    (item) => isMap(item) && used.every((key, at) => Object.hasOwn(item, key) && textOf(item[key]) === wanted[at]),
+    (item) => isMap(item) && used.every((key, at) => Object.hasOwn(item, key) && keyText(item, key) === wanted[at]),
   );
 }

@@ -1,3 +1,4 @@
+import { writtenText } from '../../../yaml/written-scalars.ts';
 import type { FieldSchema, MergeSchema } from '../openapi/merge-schema.ts';
 
 /** Plain data that a merge may change. */
@@ -30,6 +31,12 @@ export function kindOf(value: Found): 'scalar' | 'list' | 'map' | undefined {
 /** A plain value's text, by which values are compared; maps and lists have none. */
 export function textOf(value: Found): string {
   return typeof value === 'object' && value !== null ? '' : String(value ?? 'null');
+}
+
+/** The text of a field by which items are told apart, as it is written. */
+export function keyText(item: NodeMap, key: string): string {
+  const value = item[key];
+  return typeof value === 'string' ? value : (writtenText(item, key) ?? textOf(value));
 }
 
 /** null, or a map without fields. */

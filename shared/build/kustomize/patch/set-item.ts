@@ -1,5 +1,5 @@
 import { KustomizeError } from '../kustomize-error.ts';
-import { isBlank, isMap, type Node, textOf } from './merge-node.ts';
+import { isBlank, isMap, keyText, type Node, textOf } from './merge-node.ts';
 
 /**
  * Puts an item there where the items with the same keys stand, or last; without one, takes those out. An empty key means the item itself, an
@@ -47,5 +47,5 @@ function fitsKey(item: Node, key: string, value: string): boolean {
   }
   if (!isMap(item))
     throw new KustomizeError('bad-patch', 'patch', `a list that is merged by ${key} has an item that is not a map`);
-  return Object.hasOwn(item, key) && (value === '' || textOf(item[key]) === value);
+  return Object.hasOwn(item, key) && (value === '' || keyText(item, key) === value);
 }

@@ -113,34 +113,32 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
       affixNames(resources, 'suffix', suffix ?? '', specs);
     },
   ),
-  ReplacementTransformer: changing(
-    z.object({ replacements: replacementsSchema.nullish() }),
-    (resources, { replacements }, { reader, folder, file }) => {
-      for (const replacement of replacements ?? []) {
-        const all = replacement.path
-          ? readReplacements(reader, reader.locate(folder, replacement.path, file), file)
-          : [replacement];
-        for (const one of all) applyReplacement(resources, one, file);
-      }
-    },
-  ),
+  ReplacementTransformer: (config, { reader, folder, file }) => {
+    const { replacements } = decodePlugin(z.object({ replacements: replacementsSchema.nullish() }), config, file);
+    const all = (replacements ?? []).flatMap((one) =>
+      one.path ? readReplacements(reader, reader.locate(folder, one.path, file), file) : [one],
+    );
+    return inPlace((resources) => {
+      for (const one of all) applyReplacement(resources, one, file);
+    });
+  },
   ReplicaCountTransformer: changing(
     z.object({ replica: z.object({ name: z.string(), count: z.number() }), fieldSpecs }),
     (resources, { replica, fieldSpecs: specs }, { file }) => setReplicas(resources, replica, specs, file),
   ),
-  ValueAddTransformer: changing(
-    z.object({ value: text, targets: valueTargets.nullish(), targetFilePath: text }),
-    (resources, { value, targets, targetFilePath }, { reader, folder, file }) => {
-      const path = targetFilePath ? reader.locate(folder, targetFilePath, file) : undefined;
-      const read = path === undefined ? [] : reader.parse(path, file);
-      const more = read.flatMap(
-        (one) => decodePlugin(z.object({ targets: valueTargets.nullish() }), one as never, file).targets ?? [],
-      );
-      const all = [...(targets ?? []), ...more];
-      if (all.length === 0)
-        throw new KustomizeError('bad-plugin', file, 'ValueAddTransformer: must specify at least one target');
-      const added = value?.trim() || folder.split('/').at(-1) || '/';
+  ValueAddTransformer: (config, { reader, folder, file }) => {
+    const schema = z.object({ value: text, targets: valueTargets.nullish(), targetFilePath: text });
+    const { value, targets, targetFilePath } = decodePlugin(schema, config, file);
+    const path = targetFilePath ? reader.locate(folder, targetFilePath, file) : undefined;
+    const more = (path === undefined ? [] : reader.parse(path, file)).flatMap(
+      (one) => decodePlugin(z.object({ targets: valueTargets.nullish() }), one as never, file).targets ?? [],
+    );
+    const all = [...(targets ?? []), ...more];
+    if (all.length === 0)
+      throw new KustomizeError('bad-plugin', file, 'ValueAddTransformer: must specify at least one target');
+    const added = value?.trim() || folder.split('/').at(-1) || '/';
+    return inPlace((resources) => {
       for (const target of all) addValue(resources, added, target, file);
-    },
-  ),
+    });
+  },
 };
