@@ -7,6 +7,7 @@ import { type ConformanceResult, corpusFolder } from '../result.ts';
 import { goTestFunctions } from './go-functions.ts';
 import { expectedOf, readCases, runCase, type TemplateCase } from './run-case.ts';
 import { skipReason } from './skips.ts';
+import { writeCompatibility } from './write-compatibility.ts';
 
 /** When sprig's own tests were recorded: `ago` counts from there. */
 const recordedAt = 1_795_219_758_359_000_000n;
@@ -62,5 +63,7 @@ export async function run(): Promise<ConformanceResult> {
       else failures.push({ name: recorded.name, expected, actual });
     }
   }
-  return { passed, failed: failures.length, skipped, failures };
+  const result = { passed, failed: failures.length, skipped, failures };
+  writeCompatibility(result);
+  return result;
 }
