@@ -6,6 +6,7 @@ import { KustomizeError } from '../shared/build/kustomize/kustomize-error.ts';
 import { messageOf } from '../shared/errors.ts';
 import { writeKubeDocuments } from '../shared/yaml/write-kube-yaml.ts';
 import { createDiskFileTree } from './disk-file-tree.ts';
+import { endWithReader } from './end-with-reader.ts';
 
 const restrictors = { LoadRestrictionsRootOnly: 'rootOnly', LoadRestrictionsNone: 'none' } as const;
 
@@ -62,12 +63,9 @@ async function build(
 
 type Write = (dir: string, text: string) => void;
 
-/** Prints several builds as one stream. A reader that has seen enough, such as `head`, ends the command quietly. */
+/** Prints several builds as one stream. */
 function createPrinter(): Write {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  endWithReader();
   let separator = '';
   return (_, text) => {
     process.stdout.write(separator + text);

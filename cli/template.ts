@@ -6,6 +6,7 @@ import { parseKubeVersion } from '../shared/build/helm/parse-kube-version.ts';
 import { renderChart } from '../shared/build/helm/render-chart.ts';
 import type { SprigContext } from '../shared/build/sprig/context.ts';
 import { messageOf } from '../shared/errors.ts';
+import { endWithReader } from './end-with-reader.ts';
 import { checkReleaseName, nameRelease } from './template/name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './template/options.ts';
 import { readChart } from './template/read-chart.ts';
@@ -22,6 +23,7 @@ export function templateCommand(): Command {
       outputError: (text, write) => write(text.replace(/^error: unknown option '(.*?)'/, 'Error: unknown flag: $1')),
     })
     .action((args: readonly string[], options: TemplateOptions) => {
+      endWithReader();
       try {
         template(args, options);
       } catch (error) {
