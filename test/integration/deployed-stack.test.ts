@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/install.ts';
+import { addRegistration } from '../../shared/aws/cluster-registry.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
@@ -32,115 +33,136 @@ function kubeconfigOf({ url, token, caPem }: RunningControlPlane): string {
   });
 }
 
-describe.skipIf(missing !== undefined)('the stack, deployed to an emulator of AWS', () => {
-  let stack: DeployedStack;
-  let plane: RunningControlPlane;
-  let client: KubeClient;
-  let git: GitServer;
+describe.skipIf(missing !== undefined)(
+  'the stack, deployed to an emulator of AWS that holds functions to their roles',
+  () => {
+    let stack: DeployedStack;
+    let plane: RunningControlPlane;
+    let client: KubeClient;
+    let git: GitServer;
 
-  beforeAll(async () => {
-    // Of its own: on the shared one other tests' reconcilers look at every object.
-    [plane, git] = await Promise.all([startControlPlane(), startGitServer()]);
-    stack = await deployToEmulator();
-    client = createKubeClient(await readKubeconfig(plane.kubeconfig));
-    await install(client, { dryRun: false, say: () => undefined });
-    await stack.createSecret('sluice/test/clusters/one', kubeconfigOf(plane));
-    const secret = ['--secret', 'sluice/test/clusters/one'];
-    await stack.sluice('cluster', 'add', 'one', ...secret, '--allow-addresses', 'loopback');
-  }, 240_000);
-  afterAll(async () => {
-    await client?.close();
-    await stack?.stop();
-    await git?.close();
-    await plane?.stop();
-  });
+    beforeAll(async () => {
+      // Of its own: on the shared one other tests' reconcilers look at every object.
+      [plane, git] = await Promise.all([startControlPlane(), startGitServer()]);
+      stack = await deployToEmulator();
+      client = createKubeClient(await readKubeconfig(plane.kubeconfig));
+      await install(client, { dryRun: false, say: () => undefined });
+      await stack.createSecret('sluice/test/clusters/one', kubeconfigOf(plane));
+      const secret = ['--secret', 'sluice/test/clusters/one'];
+      await stack.sluice('cluster', 'add', 'one', ...secret, '--allow-addresses', 'loopback');
+    }, 240_000);
+    afterAll(async () => {
+      await client?.close();
+      await stack?.stop();
+      await git?.close();
+      await plane?.stop();
+    });
 
-  const create = (path: string, kind: string, fields: object, named = name): Promise<unknown> => {
-    const apiVersion = path.replace(/^\/apis?\//, '');
-    const body = {
-      apiVersion,
-      kind,
-      metadata: { name: named, ...(kind === 'Namespace' ? {} : { namespace }) },
-      ...fields,
+    const create = (path: string, kind: string, fields: object, named = name): Promise<unknown> => {
+      const apiVersion = path.replace(/^\/apis?\//, '');
+      const body = {
+        apiVersion,
+        kind,
+        metadata: { name: named, ...(kind === 'Namespace' ? {} : { namespace }) },
+        ...fields,
+      };
+      const plural = kind === 'GitRepository' ? 'gitrepositories' : `${kind.toLowerCase()}s`;
+      const scope = kind === 'Namespace' ? '' : `/namespaces/${namespace}`;
+      return client.request({ method: 'POST', path: `${path}${scope}/${plural}`, body });
     };
-    const plural = kind === 'GitRepository' ? 'gitrepositories' : `${kind.toLowerCase()}s`;
-    const scope = kind === 'Namespace' ? '' : `/namespaces/${namespace}`;
-    return client.request({ method: 'POST', path: `${path}${scope}/${plural}`, body });
-  };
-  const read = async (path: string): Promise<Live | undefined> =>
-    (await client.request({ method: 'GET', path }).catch(() => undefined)) as Live | undefined;
-  const configMap = async (): Promise<string> =>
-    (await read(`/api/v1/namespaces/${namespace}/configmaps/deployed`))?.data?.['value'] ?? 'none';
-  const isBrought = (expected: string): Promise<string> =>
-    eventually(configMap, (value) => value === expected, 90_000).catch(async (error: Error) => {
-      const logs = await Promise.all(['survey', 'source', 'reconcile', 'timer'].map(stack.logsOf));
-      throw new Error(`${error.message}; the last logs: ${logs.flatMap((lines) => lines.slice(-12)).join('\n')}`);
+    const read = async (path: string): Promise<Live | undefined> =>
+      (await client.request({ method: 'GET', path }).catch(() => undefined)) as Live | undefined;
+    const configMap = async (): Promise<string> =>
+      (await read(`/api/v1/namespaces/${namespace}/configmaps/deployed`))?.data?.['value'] ?? 'none';
+    const isBrought = (expected: string): Promise<string> =>
+      eventually(configMap, (value) => value === expected, 90_000).catch(async (error: Error) => {
+        const logs = await Promise.all(['survey', 'source', 'reconcile', 'timer'].map(stack.logsOf));
+        throw new Error(`${error.message}; the last logs: ${logs.flatMap((lines) => lines.slice(-12)).join('\n')}`);
+      });
+    const manifestOf = (value: string): string =>
+      JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'deployed' }, data: { value } });
+
+    it('brings a tick, and then a push, all the way to a cluster', async () => {
+      const repository = git.create(name);
+      repository.commit({ 'config.yaml': manifestOf('1') });
+      await create('/api/v1', 'Namespace', {}, namespace);
+      await create('/api/v1', 'Secret', { data: { token: Buffer.from('s3cret-token').toString('base64') } }, 'token');
+      await create('/apis/source.toolkit.fluxcd.io/v1', 'GitRepository', {
+        spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
+      });
+      await create('/apis/kustomize.toolkit.fluxcd.io/v1', 'Kustomization', {
+        spec: {
+          interval: '10m',
+          prune: true,
+          targetNamespace: namespace,
+          sourceRef: { kind: 'GitRepository', name },
+        },
+      });
+      await create('/apis/notification.toolkit.fluxcd.io/v1', 'Receiver', {
+        spec: { type: 'github', secretRef: { name: 'token' }, resources: [{ kind: 'GitRepository', name }] },
+      });
+      const receiver = `/apis/notification.toolkit.fluxcd.io/v1/namespaces/${namespace}/receivers/${name}`;
+
+      await stack.invoke('schedule');
+      await isBrought('1');
+      const path = await eventually(
+        async () => (await read(receiver))?.status?.webhookPath ?? '',
+        (found) => found !== '',
+      );
+      repository.commit({ 'config.yaml': manifestOf('2') });
+      const hooked = await stack.ask(
+        'POST',
+        path,
+        {
+          'x-github-event': 'push',
+          'x-github-delivery': randomUUID(),
+          'x-hub-signature-256': `sha256=${createHmac('sha256', 's3cret-token').update('{}').digest('hex')}`,
+        },
+        '{}',
+      );
+      await isBrought('2');
+
+      expect(hooked.status).toBe(200);
+    }, 240_000);
+
+    it('leads who reads an artifact to the bucket, and who does not know its key nowhere', async () => {
+      const source = await read(`/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/gitrepositories/${name}`);
+      const { pathname } = new URL(source?.status?.artifact?.url ?? '');
+      const withoutKey = pathname.replace(/[0-9a-f]{32}(?=\/gitrepository)/, '0'.repeat(32));
+
+      expect(await stack.ask('GET', pathname)).toMatchObject({
+        status: 302,
+        location: expect.stringContaining('/artifacts/sha256/'),
+      });
+      expect(await stack.ask('GET', withoutKey)).toEqual({ status: 404 });
     });
-  const manifestOf = (value: string): string =>
-    JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'deployed' }, data: { value } });
 
-  it('brings a tick, and then a push, all the way to a cluster', async () => {
-    const repository = git.create(name);
-    repository.commit({ 'config.yaml': manifestOf('1') });
-    await create('/api/v1', 'Namespace', {}, namespace);
-    await create('/api/v1', 'Secret', { data: { token: Buffer.from('s3cret-token').toString('base64') } }, 'token');
-    await create('/apis/source.toolkit.fluxcd.io/v1', 'GitRepository', {
-      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
+    it('writes what was done and its metrics to the log, and no secret', async () => {
+      const lines = await stack.logsOf('reconcile');
+      const metrics = lines.flatMap((line) => (line.startsWith('{"_aws"') ? [JSON.parse(line) as object] : []));
+
+      expect(lines.some((line) => line.includes('"message":"applied"'))).toBe(true);
+      expect(metrics[0]).toMatchObject({ FunctionName: 'sluice-test-reconcile', Jobs: 1, Failures: 0 });
+      for (const each of ['webhook', 'survey', 'source', 'reconcile'])
+        expect((await stack.logsOf(each)).join('\n')).not.toMatch(/s3cret-token|client-key-data|PRIVATE KEY/);
     });
-    await create('/apis/kustomize.toolkit.fluxcd.io/v1', 'Kustomization', {
-      spec: {
-        interval: '10m',
-        prune: true,
-        targetNamespace: namespace,
-        sourceRef: { kind: 'GitRepository', name },
-      },
+
+    it('keeps a function from a kubeconfig that stands elsewhere, and says in its log where it has to stand', async () => {
+      const elsewhere = {
+        name: 'elsewhere',
+        uid: 'elsewhere',
+        access: { type: 'secret', secret: 'other/kubeconfig' },
+      } as const;
+      await stack.createSecret('other/kubeconfig', '{}');
+      await addRegistration(stack.store, { ...elsewhere, allowAddresses: [], noCrossNamespaceRefs: false });
+
+      await stack.invoke('schedule');
+      const lines = await eventually(
+        async () => (await stack.logsOf('survey')).filter((line) => line.includes('other/kubeconfig')),
+        (found) => found.length > 0,
+      );
+
+      expect(lines[0]).toMatch(/not authorized to perform: secretsmanager:GetSecretValue.*sluice\/<stage>\/clusters\//);
     });
-    await create('/apis/notification.toolkit.fluxcd.io/v1', 'Receiver', {
-      spec: { type: 'github', secretRef: { name: 'token' }, resources: [{ kind: 'GitRepository', name }] },
-    });
-    const receiver = `/apis/notification.toolkit.fluxcd.io/v1/namespaces/${namespace}/receivers/${name}`;
-
-    await stack.invoke('schedule');
-    await isBrought('1');
-    const path = await eventually(
-      async () => (await read(receiver))?.status?.webhookPath ?? '',
-      (found) => found !== '',
-    );
-    repository.commit({ 'config.yaml': manifestOf('2') });
-    const hooked = await stack.ask(
-      'POST',
-      path,
-      {
-        'x-github-event': 'push',
-        'x-github-delivery': randomUUID(),
-        'x-hub-signature-256': `sha256=${createHmac('sha256', 's3cret-token').update('{}').digest('hex')}`,
-      },
-      '{}',
-    );
-    await isBrought('2');
-
-    expect(hooked.status).toBe(200);
-  }, 240_000);
-
-  it('leads who reads an artifact to the bucket, and who does not know its key nowhere', async () => {
-    const source = await read(`/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/gitrepositories/${name}`);
-    const { pathname } = new URL(source?.status?.artifact?.url ?? '');
-    const withoutKey = pathname.replace(/[0-9a-f]{32}(?=\/gitrepository)/, '0'.repeat(32));
-
-    expect(await stack.ask('GET', pathname)).toMatchObject({
-      status: 302,
-      location: expect.stringContaining('/artifacts/sha256/'),
-    });
-    expect(await stack.ask('GET', withoutKey)).toEqual({ status: 404 });
-  });
-
-  it('writes what was done and its metrics to the log, and no secret', async () => {
-    const lines = await stack.logsOf('reconcile');
-    const metrics = lines.flatMap((line) => (line.startsWith('{"_aws"') ? [JSON.parse(line) as object] : []));
-
-    expect(lines.some((line) => line.includes('"message":"applied"'))).toBe(true);
-    expect(metrics[0]).toMatchObject({ FunctionName: 'sluice-test-reconcile', Jobs: 1, Failures: 0 });
-    for (const each of ['webhook', 'survey', 'source', 'reconcile'])
-      expect((await stack.logsOf(each)).join('\n')).not.toMatch(/s3cret-token|client-key-data|PRIVATE KEY/);
-  });
-});
+  },
+);

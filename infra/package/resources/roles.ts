@@ -24,6 +24,9 @@ function allow(actions: readonly string[], resources: readonly Value[]): readonl
 
 const underPrefix = (keys: string): Value => sub(`\${Bucket.Arn}/${keys}${keys.endsWith('.json') ? '' : '*'}`);
 
+const secretNamed = (name: string): Value =>
+  sub(`arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${secretPrefix}${name}`);
+
 function statementsOf(name: FunctionName): readonly Statement[] {
   const { consumes = [], buries = [], sends = [], reads = [], writes = [], deletes = [], clusters } = accessOf[name];
   const worked = [...consumes.map(idOf.queue), ...buries.map(idOf.deadLetters)];
@@ -32,7 +35,8 @@ function statementsOf(name: FunctionName): readonly Statement[] {
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
       [sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${prefix}-${name}:*`)],
     ),
-    ...allow(['secretsmanager:GetSecretValue'], [{ Ref: 'Key' }]),
+    // Secrets Manager ends each ARN with six characters of its own.
+    ...allow(['secretsmanager:GetSecretValue'], [secretNamed('key-??????')]),
     ...allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       worked.map(arnOf),
@@ -49,10 +53,7 @@ function statementsOf(name: FunctionName): readonly Statement[] {
 
 const reachClusters: readonly Statement[] = [
   { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: '${param:clusterRoles}' },
-  ...allow(
-    ['secretsmanager:GetSecretValue'],
-    [sub(`arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${secretPrefix}clusters/*`)],
-  ),
+  ...allow(['secretsmanager:GetSecretValue'], [secretNamed('clusters/*')]),
 ];
 
 /** A role for each function. Its name is known, so that roles of clusters can say whom they trust. */
