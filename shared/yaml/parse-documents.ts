@@ -2,7 +2,7 @@ import { CORE_SCHEMA, constructFromEvents, mergeTag, parseEvents, YAMLException 
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { expandsTooFar } from './expansion.ts';
 import { parseRepaired } from './parse-repaired.ts';
-import { meaningOf, scalarTags } from './scalar-tags.ts';
+import { meaningOf, objectTags, scalarTags } from './scalar-tags.ts';
 import { splitDocuments } from './split-documents.ts';
 
 /** Text that is no YAML: where, and why. */
@@ -20,7 +20,10 @@ export class YamlError extends Error {
 }
 
 /** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
-const schema = CORE_SCHEMA.withTags(mergeTag, ...scalarTags);
+const schemas = {
+  last: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
+  error: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
+};
 
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts; or it is an `error`, as in Kubernetes objects, whose folded
@@ -48,5 +51,10 @@ function construct(filename: string, source: string, duplicates: 'last' | 'error
   const events = parseEvents(source, { filename });
   endWithFile(events, source);
   const read = duplicates === 'error' ? foldAgain(events, source) : source;
-  return constructFromEvents(events, { schema, filename, json: duplicates === 'last', source: read });
+  return constructFromEvents(events, {
+    schema: schemas[duplicates],
+    filename,
+    json: duplicates === 'last',
+    source: read,
+  });
 }

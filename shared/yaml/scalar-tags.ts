@@ -10,6 +10,8 @@ import {
   nullCoreTag,
   seqTag,
 } from 'js-yaml';
+import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { readTimestamp } from './timestamp.ts';
 import { markWritten } from './written-scalars.ts';
 
 /** A scalar that prints in another way than it is written, until it is put into its place. */
@@ -28,16 +30,20 @@ export function meaningOf(found: unknown): unknown {
   return found instanceof WrittenScalar ? found.value : found;
 }
 
-/** The integers that Go holds exactly; larger ones are floats to it too. */
-const largest = 2n ** 64n;
+/** As Go reads it: `0755` is octal, `1_000` a thousand. Integers that a number cannot hold exactly are bigints. */
+const resolveInteger: typeof resolveAny = (source) => {
+  const found = resolveNumber(source);
+  if (found?.type !== 'int') return NOT_RESOLVED;
+  const plain = Number(found.value);
+  return Number.isSafeInteger(plain) ? plain : found.value;
+};
 
-/** `0755` is octal, as `0o755` is; integers that a number cannot hold exactly are bigints. */
-const resolveInteger: typeof resolveAny = (source, isExplicit, tagName) => {
-  if (/^[-+]?0[0-7]+$/.test(source)) return Number.parseInt(source, 8);
-  const found = intCoreTag.resolve(source, isExplicit, tagName);
-  if (typeof found !== 'number' || Number.isSafeInteger(found) || !/^[-+]?\d+$/.test(source)) return found;
-  const exact = BigInt(source.replace('+', ''));
-  return exact < largest && exact >= -largest / 2n ? exact : found;
+/** Infinity and what is no number are words; Go cannot write them, and where they stand in an object that is an error later. */
+const resolveFloat: typeof resolveAny = (source, isExplicit, tagName) => {
+  const found = resolveNumber(source);
+  if (found === undefined)
+    return /[a-zA-Z]$/.test(source) ? floatCoreTag.resolve(source, isExplicit, tagName) : NOT_RESOLVED;
+  return found.type === 'float' || isExplicit ? Number(found.value) : NOT_RESOLVED;
 };
 
 declare function resolveAny(source: string, isExplicit: boolean, tagName: string): unknown;
@@ -52,7 +58,7 @@ function remembering(tag: string, base: object, resolve: typeof resolveAny) {
   });
 }
 
-const map = defineMappingTag<Record<string, unknown>>('tag:yaml.org,2002:map', {
+const mapOptions = {
   ...mapTag,
   addPair: (into, key, value) => {
     // A key is its text, however it is written; but one that is blank is null.
@@ -62,21 +68,40 @@ const map = defineMappingTag<Record<string, unknown>>('tag:yaml.org,2002:map', {
     if (fault === '') markWritten(into, String(name), value.value, value.text);
     return fault;
   },
-});
+} satisfies Parameters<typeof defineMappingTag<Record<string, unknown>>>[1];
 
-const list = defineSequenceTag<unknown[]>('tag:yaml.org,2002:seq', {
+const textTag = { identify: () => false, represent: String };
+
+const listOptions = {
   ...seqTag,
   addItem: (into, item) => {
     into.push(meaningOf(item));
   },
-});
+} satisfies Parameters<typeof defineSequenceTag<unknown[]>>[1];
+
+/** What has a tag that nobody knows is what it would be without; a scalar is a text. */
+const anyTag = { matchByTagPrefix: true };
 
 /** Scalars as kustomize reads them, and collections that remember how they are written. */
 export const scalarTags = [
   remembering('null', nullCoreTag, nullCoreTag.resolve),
   remembering('bool', boolCoreTag, boolCoreTag.resolve),
   remembering('int', intCoreTag, resolveInteger),
-  remembering('float', floatCoreTag, floatCoreTag.resolve),
-  map,
-  list,
+  remembering('float', floatCoreTag, resolveFloat),
+  remembering('binary', textTag, (source) => Buffer.from(source, 'base64').toString('utf8')),
+  defineMappingTag('tag:yaml.org,2002:map', mapOptions),
+  defineSequenceTag('tag:yaml.org,2002:seq', listOptions),
+  defineScalarTag('', { ...textTag, ...anyTag, resolve: (source) => source }),
+  defineMappingTag('', { ...mapOptions, ...anyTag }),
+  defineSequenceTag('', { ...listOptions, ...anyTag }),
+] as const;
+
+/** The same for objects, in which dates are times. */
+export const objectTags = [
+  ...scalarTags,
+  remembering(
+    'timestamp',
+    { ...textTag, implicit: true, implicitFirstChars: [...'0123456789'] },
+    (source) => readTimestamp(source) ?? NOT_RESOLVED,
+  ),
 ] as const;

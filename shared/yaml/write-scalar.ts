@@ -1,13 +1,13 @@
 import { formatFloat } from '../go/strconv/format-float.ts';
+import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
 import { foldLine } from './fold-line.ts';
+import { readTimestamp } from './timestamp.ts';
 
 /** Words and numbers that would be read as something else than a text. */
 const notText =
   /^(?:~|null|Null|NULL|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
-const number =
-  /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|\d[\d_]*|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)$/;
+const mayBeNumber = /^[-+.\d]/;
 const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
-const date = /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d+)?(?:Z|[ \t]*[-+]\d\d?(?::\d\d)?)?)?$/;
 
 /** Beyond the basic plane nothing is printable to Go's writer: emoji are escaped. */
 const unprintable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
@@ -23,7 +23,7 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
   if (isWord(value)) return value;
   const quoted = (text: string): string =>
     `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
-  if (value === '' || notText.test(value) || number.test(value) || base60.test(value) || date.test(value))
+  if (value === '' || notText.test(value) || isNumber(value) || readTimestamp(value) !== undefined)
     return quoted(value);
   if (unprintable.test(value)) return quoted(value);
   if (value.includes('\t') && !(keepsTabs && value.includes('\n'))) return quoted(value);
@@ -41,6 +41,10 @@ const wideBreak = /[\u2028\u2029]/;
 const besideSpace = / [\u2028\u2029]|[\u2028\u2029] /;
 const indentBreaks = (text: string, indent: string): string =>
   text.replace(/[\u2028\u2029]+(?=[^\n\u2028\u2029])/g, (breaks) => breaks + indent);
+
+function isNumber(value: string): boolean {
+  return mayBeNumber.test(value) && (resolveNumber(value) !== undefined || base60.test(value));
+}
 
 /** Most texts are words, about which there is nothing to decide. */
 function isWord(value: string): boolean {

@@ -49,9 +49,10 @@ function resolveText(text: string): Resolved {
   return (mayBeNumber.test(text) ? resolveNumber(text) : undefined) ?? { type: 'str', value: text };
 }
 
-function resolveNumber(text: string): Resolved | undefined {
-  // An underscore may stand anywhere, but not in a number that a point begins.
-  const plain = text.startsWith('.') ? text : text.replaceAll('_', '');
+/** The number that a text is to Go's library; undefined where it is none. */
+export function resolveNumber(text: string): Resolved | undefined {
+  // An underscore may stand anywhere; in a number that a point begins, between digits.
+  const plain = text.replaceAll(text.startsWith('.') ? /(?<=\d)_(?=\d)/g : '_', '');
   const [, sign, digits] = text.startsWith('.') ? [] : (integer.exec(plain) ?? []);
   if (digits !== undefined) {
     const size = BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits.toLowerCase());
