@@ -1,20 +1,23 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/install.ts';
-import { addRegistration } from '../../shared/aws/cluster-registry.ts';
+import { addRegistration, listClusterUids } from '../../shared/aws/cluster-registry.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import type { ObjectJob } from '../../shared/queue/job.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type DeployedStack, deployToEmulator } from '../support/deployed-stack.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';
 import { whyNotPackaged } from '../support/packaged-stack.ts';
-import { eventually, type Live } from '../support/world.ts';
+import { eventually, type Live, readyOf } from '../support/world.ts';
 
 const missing = await whyNotPackaged();
 if (missing !== undefined) console.error(`SKIPPED: the deployed stack needs the tools that deploy it: ${missing}`);
 
 const namespace = 'deployed';
 const name = 'app';
+const sourcePath = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/gitrepositories/${name}`;
+const kustomizationPath = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/${name}`;
 
 /** Of all names of loopback one that the emulator does not take for its own. */
 function kubeconfigOf({ url, token, caPem }: RunningControlPlane): string {
@@ -126,7 +129,7 @@ describe.skipIf(missing !== undefined)(
     }, 240_000);
 
     it('leads who reads an artifact to the bucket, and who does not know its key nowhere', async () => {
-      const source = await read(`/apis/source.toolkit.fluxcd.io/v1/namespaces/${namespace}/gitrepositories/${name}`);
+      const source = await read(sourcePath);
       const { pathname } = new URL(source?.status?.artifact?.url ?? '');
       const withoutKey = pathname.replace(/[0-9a-f]{32}(?=\/gitrepository)/, '0'.repeat(32));
 
@@ -145,6 +148,47 @@ describe.skipIf(missing !== undefined)(
       expect(metrics[0]).toMatchObject({ FunctionName: 'sluice-test-reconcile', Jobs: 1, Failures: 0 });
       for (const each of ['webhook', 'survey', 'source', 'reconcile'])
         expect((await stack.logsOf(each)).join('\n')).not.toMatch(/s3cret-token|client-key-data|PRIVATE KEY/);
+    });
+
+    const jobOf = async (kind: 'GitRepository' | 'Kustomization'): Promise<string> => {
+      const [{ uid = '' } = {}] = await listClusterUids(stack.store);
+      const job: ObjectJob = {
+        type: 'object',
+        cluster: uid,
+        kind,
+        namespace,
+        name,
+        reason: 'edit',
+        at: Date.now(),
+        trace: 't',
+      };
+      return JSON.stringify(job);
+    };
+
+    it('tells a dead letter on its object, and keeps it', async () => {
+      await stack.send('sources-dead.fifo', await jobOf('GitRepository'));
+
+      await eventually(
+        async () => readyOf(await read(sourcePath))?.message ?? '',
+        (message) => message.includes('sluice redrive'),
+      );
+      const kept: string[] = [];
+      for await (const { key } of stack.store.list('dead/')) kept.push(key);
+      expect(kept).toEqual([expect.stringMatching(/^dead\/sources\/[0-9a-f]{64}\.json$/)]);
+    });
+
+    it('prunes what a deleted Kustomization applied, and forgets it', async () => {
+      await client.request({ method: 'DELETE', path: kustomizationPath });
+      await stack.send('reconciles.fifo', await jobOf('Kustomization'));
+
+      await eventually(configMap, (value) => value === 'none');
+      await eventually(
+        async () => (await read(kustomizationPath))?.metadata.name ?? 'none',
+        (found) => found === 'none',
+      );
+      const kept: string[] = [];
+      for await (const { key } of stack.store.list('applied/')) kept.push(key.split('/')[2] ?? '');
+      expect(kept).toEqual(['GitRepository']);
     });
 
     it('keeps a function from a kubeconfig that stands elsewhere, and says in its log where it has to stand', async () => {

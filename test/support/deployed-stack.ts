@@ -27,6 +27,8 @@ export interface DeployedStack {
   createSecret(name: string, text: string): Promise<void>;
   /** @throws Error where the function ended with one */
   invoke(name: string): Promise<void>;
+  /** Puts a message on a queue, named as after the prefix. */
+  send(queue: string, body: string): Promise<void>;
   /** Asks the HTTP API. */
   ask(
     method: 'GET' | 'POST',
@@ -86,6 +88,20 @@ export async function deployToEmulator(): Promise<DeployedStack> {
         body: '{}',
       });
       if (answer.includes('errorMessage')) throw new Error(`${name}: ${answer}`);
+    },
+    async send(queue, body) {
+      const message = {
+        QueueUrl: `${emulator.url}/000000000000/sluice-${stage}-${queue}`,
+        MessageBody: body,
+        MessageGroupId: randomUUID(),
+        MessageDeduplicationId: randomUUID(),
+      };
+      await callAws(caller, {
+        service: 'sqs',
+        method: 'POST',
+        headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+        body: JSON.stringify(message),
+      });
     },
     ask(method, path, headers = {}, body = '') {
       const { port } = new URL(emulator.url);
