@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { trimSpace } from '../../shared/build/helm/go-trim.ts';
 import { compilePathPattern } from '../../shared/build/helm/match-path.ts';
 import type { Hook } from '../../shared/build/helm/sort-manifests.ts';
 import { splitManifests } from '../../shared/build/helm/sort-manifests.ts';
+import { trimSpace } from '../../shared/go/trim-space.ts';
 
 interface Document {
   readonly source: string;

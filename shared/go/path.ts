@@ -1,3 +1,5 @@
+import { trimEnd } from './trim-end.ts';
+
 /** `path.Clean`: the shortest path that means the same; `.` for an empty one. */
 export function cleanPath(path: string): string {
   const rooted = path.startsWith('/');
@@ -14,7 +16,7 @@ export function cleanPath(path: string): string {
 /** `path.Base`: the last element; `.` for an empty path, `/` for slashes only. */
 export function basePath(path: string): string {
   if (path === '') return '.';
-  const trimmed = path.replace(/\/+$/, '');
+  const trimmed = trimEnd(path, '/');
   return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
 }
 

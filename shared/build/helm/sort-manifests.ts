@@ -1,8 +1,8 @@
+import { trimStart } from '../../go/trim-space.ts';
 import { compareStrings } from '../../go/utf8.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { decodeStruct, type StructShape } from './decode-struct.ts';
-import { trimStart } from './go-trim.ts';
 import { HelmError } from './helm-error.ts';
 
 /** One object of the output: the template it is from, and its text. */

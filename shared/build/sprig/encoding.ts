@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../../go/base64.ts';
+import { trimEnd } from '../../go/trim-end.ts';
 import { decodeUtf8, encodeUtf8 } from '../../go/utf8.ts';
 import { fn, GoError } from '../../go/value.ts';
 
@@ -53,7 +54,7 @@ function decodeBase32(text: string): string {
   const bytes: number[] = [];
   let bits = 0;
   let count = 0;
-  for (const char of clean.replace(/=+$/, '')) {
+  for (const char of trimEnd(clean, '=')) {
     bits = ((bits << 5) | alphabet.indexOf(char)) & 0xfff;
     count += 5;
     if (count >= 8) {

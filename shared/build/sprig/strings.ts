@@ -3,14 +3,13 @@ import { sprintf } from '../../go/fmt/sprintf.ts';
 import { listItems } from '../../go/list-items.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { toText } from '../../go/to-text.ts';
+import { trimSpace } from '../../go/trim-space.ts';
 import { byteLength, byteSlice, compareStrings, encodeUtf8 } from '../../go/utf8.ts';
 import { fn, GoError, GoMap, strings, type Value } from '../../go/value.ts';
 import { joinLowerWords, swapCase, toLower, toPascalCase, toTitle, toUpper, untitle } from './case.ts';
 import { sliceText, wrapText } from './wrap.ts';
 
 const maxLength = 64 * 1024 * 1024;
-const space = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const outerSpace = new RegExp(`^${space}+|${space}+$`, 'g');
 
 function repeat(count: number, text: string): string {
   if (count < 0) throw new GoError('strings: negative Repeat count');
@@ -113,7 +112,7 @@ export const stringFunctions = {
     right < 4 || (left > 0 && right < 7) ? text : abbreviate(left, right, text),
   ),
   trunc: fn('int, string', truncate),
-  trim: fn('string', (text: string) => text.replace(outerSpace, '')),
+  trim: fn('string', trimSpace),
   upper: fn('string', toUpper),
   lower: fn('string', toLower),
   title: fn('string', toTitle),
