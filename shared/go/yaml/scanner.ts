@@ -103,8 +103,10 @@ export class Scanner {
     this.#tokens.push({ kind, start, text, handle, isPlain });
   }
 
+  /** Where the place is gone already, Go's scanner adds the token at the end. */
   #insert(kind: TokenKind, start: Mark, number: number): void {
-    this.#tokens.splice(number - this.#taken, 0, { kind, start, text: '', handle: '', isPlain: false });
+    const place = number < this.#taken ? this.#tokens.length : number - this.#taken;
+    this.#tokens.splice(place, 0, { kind, start, text: '', handle: '', isPlain: false });
   }
 
   #saveKey(): void {
@@ -239,14 +241,20 @@ export class Scanner {
 
   #openFlow(kind: TokenKind): void {
     this.#saveKey();
-    this.#keys.push(undefined);
+    // Go's scanner gives the level the number of the token that opens it, and with the level forgets that this token may be a key.
+    this.#keys.push({
+      isPossible: false,
+      isRequired: false,
+      token: this.#taken + this.#tokens.length,
+      mark: this.#cursor.mark(),
+    });
     if (this.#keys.length > deepest) this.#cursor.fail(`exceeded max depth of ${deepest}`);
     this.#scanSign(kind, true);
   }
 
   #closeFlow(kind: TokenKind): void {
     this.#removeKey();
-    if (this.#isFlow) this.#keys.pop();
+    if (this.#isFlow) this.#keysByToken.delete(this.#keys.pop()?.token ?? -1);
     this.#scanSign(kind, false);
   }
 

@@ -24,6 +24,8 @@ describe('a document', () => {
     ['x: &x {b: 1, c: 1}\nd: {<<: [{c: 2}, *x], b: 3}', { x: { b: 1, c: 1 }, d: { b: 3, c: 2 } }],
     ['1e100: a\n1.1: b\ntrue: c\n1: d', { '.inf': 'a', '1.1': 'b', true: 'c', '1': 'd' }],
     ['"<<": {a: 1}', { '<<': { a: 1 } }],
+    ['{}: x', {}],
+    ['[]\na: 1', []],
   ])('%j holds %j', (text, expected) => {
     expect(read(text)).toEqual(expected);
   });
@@ -66,6 +68,8 @@ describe('a scalar', () => {
 
 describe('what is wrong', () => {
   it.each([
+    ['- a: b\n  {}', 'yaml: line 1: did not find expected key'],
+    ['- a: b\n  {c: d}', "yaml: line 3: could not find expected ':'"],
     ['a: b: c', 'yaml: mapping values are not allowed in this context'],
     ['a: 1\n b: 2', 'yaml: line 2: mapping values are not allowed in this context'],
     ['a:\n  b: ]', 'yaml: line 1: did not find expected node content'],
