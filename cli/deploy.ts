@@ -29,7 +29,7 @@ async function deploy({ stage, dryRun = false, remove = false, ...flags }: Flags
     throw new Error(`--stage ${stage}: up to twelve lower-case letters and digits, for it is part of names of buckets`);
   // Loaded here: nothing else of sluice needs what packages it.
   const { packageStack, deployStack, removeStack } = await import('../infra/package/package-stack.ts');
-  const region = flags.region ?? process.env['AWS_REGION'];
+  const region = flags.region || process.env['AWS_REGION'] || undefined;
   const stack = { stage, params: flags.param ?? [], ...(region === undefined ? {} : { region }) };
   const say = (line: string): void => console.error(line);
   if (dryRun && !remove) {

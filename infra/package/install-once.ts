@@ -50,7 +50,9 @@ async function installOnce(
 /** The folder of the programs of a virtual environment of Python with what a `requirements.txt` pins. */
 export async function installPython(requirements: string, says: string): Promise<string> {
   const folder = await installOnce('venv', [requirements], says, async (made) => {
-    await run('python3', ['-m', 'venv', '--clear', made]);
+    await run('python3', ['-m', 'venv', '--clear', made]).catch((cause: unknown) => {
+      throw new Error(`${says} cannot be installed: there is no python3 with venv`, { cause });
+    });
     await run(join(made, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
   });
   return join(folder, 'bin');

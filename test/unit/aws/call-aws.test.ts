@@ -2,19 +2,22 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AwsCallError, type AwsCaller } from '../../../shared/aws/call-aws.ts';
+import { describeStack } from '../../../shared/aws/describe-stack.ts';
 import { readSecret } from '../../../shared/aws/read-secret.ts';
 
 describe('a call of AWS', () => {
   let server: Server;
   let caller: AwsCaller;
-  let answers: (readonly [number, object])[];
+  let answers: (readonly [number, object | string])[];
   let asked: number;
   beforeEach(async () => {
     asked = 0;
     server = createServer((request, response) => {
       const [status, body] = answers[asked++] ?? [500, {}];
       request.resume();
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+      response
+        .writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
+        .end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     caller = {
@@ -51,5 +54,26 @@ describe('a call of AWS', () => {
     expect(asked).toBe(1);
     expect(error).toMatchObject({ message: expect.stringContaining('not authorized') });
     expect((error as Error).cause).toBeInstanceOf(AwsCallError);
+  });
+
+  it('finds what a stack says of itself', async () => {
+    const output = (key: string, value: string) =>
+      `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`;
+    const outputs = output('Url', 'https://a.example.com') + output('Words', 'this &amp; that &lt;&unknown;');
+    answers = [[200, `<DescribeStacksResponse><Outputs>${outputs}</Outputs></DescribeStacksResponse>`]];
+
+    expect(await describeStack(caller, 'sluice-prod')).toEqual({
+      Url: 'https://a.example.com',
+      Words: 'this & that <&unknown;',
+    });
+  });
+
+  it('for a stack that is not there says who puts it up', async () => {
+    const error = '<Code>ValidationError</Code><Message>Stack with id sluice-prod does not exist</Message>';
+    answers = [[400, `<ErrorResponse><Error>${error}</Error></ErrorResponse>`]];
+
+    await expect(describeStack(caller, 'sluice-prod')).rejects.toThrow(
+      /does not exist; sluice deploy puts the stack up/,
+    );
   });
 });
