@@ -14,7 +14,8 @@ export class FoldedLines {
   scanSpace(cursor: Cursor, isBroken = this.isBroken, beforeSpace?: () => void): void {
     this.isBroken = isBroken;
     for (let code = cursor.peek(); isBlank(code) || isBreak(code); code = cursor.peek()) {
-      if (isBlank(code)) {
+      if (this.isBroken && cursor.is(' ')) cursor.skipSpaces();
+      else if (isBlank(code)) {
         beforeSpace?.();
         if (!this.isBroken) this.#spaces += cursor.text[cursor.at];
         cursor.skip();

@@ -34,6 +34,8 @@ export class Scanner {
   /** Tokens that were taken out before the first one of the queue. */
   #taken = 0;
   #isEnded = false;
+  /** Whether it is known that the first token of the queue is the next one. */
+  #isReady = false;
   #indent = -1;
   readonly #indents: number[] = [];
   /** One for each bracket that is open, and one for all outside of them. */
@@ -67,7 +69,10 @@ export class Scanner {
 
   /** The next token, which stays where it is. */
   peek(): Token {
-    while (this.#needsMore()) this.#scan();
+    if (!this.#isReady) {
+      while (this.#needsMore()) this.#scan();
+      this.#isReady = true;
+    }
     return this.#tokens[0] as Token;
   }
 
@@ -76,6 +81,7 @@ export class Scanner {
     const token = this.peek();
     this.#tokens.shift();
     this.#taken++;
+    this.#isReady = false;
     return token;
   }
 
@@ -99,7 +105,7 @@ export class Scanner {
     return false;
   }
 
-  #add(kind: TokenKind, start: Mark, text = '', { handle = '', isPlain = false } = {}): void {
+  #add(kind: TokenKind, start: Mark, text = '', handle = '', isPlain = false): void {
     this.#tokens.push({ kind, start, text, handle, isPlain });
   }
 
@@ -216,7 +222,7 @@ export class Scanner {
     this.#isKeyAllowed = false;
     const start = this.#cursor.mark();
     const { kind, text, handle } = scanDirective(this.#cursor);
-    this.#add(kind, start, text, { handle });
+    this.#add(kind, start, text, handle);
   }
 
   #scanDocumentMark(): void {
@@ -311,7 +317,7 @@ export class Scanner {
     this.#isKeyAllowed = false;
     const start = this.#cursor.mark();
     const { handle, suffix } = scanTag(this.#cursor);
-    this.#add('tag', start, suffix, { handle });
+    this.#add('tag', start, suffix, handle);
   }
 
   #scanBlockScalar(): void {
@@ -334,7 +340,7 @@ export class Scanner {
     this.#isKeyAllowed = false;
     const start = this.#cursor.mark();
     const { text, endsLine } = scanPlain(this.#cursor, this.#indent, this.#isFlow);
-    this.#add('scalar', start, text, { isPlain: true });
+    this.#add('scalar', start, text, '', true);
     if (endsLine) this.#isKeyAllowed = true;
   }
 }
