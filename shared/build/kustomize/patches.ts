@@ -1,4 +1,6 @@
 import { messageOf } from '../../errors.ts';
+import { encodeJson } from '../../go/json/encode-json.ts';
+import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { forgetLost, withNotes, withoutNotes } from './build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
@@ -92,11 +94,11 @@ export function readJsonPatch({ patch, path, target }: Patch, textOf: (path: str
 
 type Operations = ReturnType<typeof jsonPatchSchema.parse>;
 
-/** undefined: no JSON patch. A text that starts as JSON has to be JSON; of others the first document counts. */
+/** undefined: no JSON patch. A text that starts as JSON has to be JSON; of others the first document counts, and `yes` is true there. */
 function readOperations(text: string): Operations | undefined {
   try {
-    const document: unknown = text.startsWith('[') ? JSON.parse(text) : parseDocuments('patch', text)[0];
-    if (document === undefined) return [];
+    const document: unknown = JSON.parse(text.startsWith('[') ? text : encodeJson(decodeYaml(text)));
+    if (document === null) return [];
     const decoded = jsonPatchSchema.safeParse(document);
     return decoded.success ? decoded.data : undefined;
   } catch {

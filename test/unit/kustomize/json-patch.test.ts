@@ -14,7 +14,7 @@ function patched(...operations: readonly string[]) {
 
 describe('a JSON patch', () => {
   it('replaces a key that the map does not have yet', () => {
-    expect(patched('{op: replace, path: /data/new, value: n}')).toMatchObject({ data: { x: '1', new: 'n' } });
+    expect(patched('{op: replace, path: /data/new, value: fresh}')).toMatchObject({ data: { x: '1', new: 'fresh' } });
   });
 
   it.each([
@@ -35,6 +35,12 @@ describe('a JSON patch', () => {
     );
 
     expect(object).toMatchObject({ unsaid: null, data: { copied: null } });
+  });
+
+  it('is read as YAML 1.1 where it is no JSON', () => {
+    const object = patched('{op: add, path: /words, value: [y, off, "on", 0b11, 1_000, {yes: 1}]}');
+
+    expect(object).toMatchObject({ words: [true, false, 'on', 3, 1000, { true: 1 }] });
   });
 
   it.each([

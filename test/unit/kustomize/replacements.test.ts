@@ -35,6 +35,7 @@ describe('the path of a replacement', () => {
 describe('the source of a replacement', () => {
   it('may be an empty text', () => {
     expect(replaced('data.empty', 'data.x')).toMatchObject({ data: { x: '' } });
+    expect(replaced('data.empty', 'data.made')).toMatchObject({ data: { made: '' } });
   });
 
   it.each(['data.absent', 'nothing'])('is missing where there is no value: %s', (source) => {

@@ -18,7 +18,7 @@ export function retype(found: Json | undefined, value: Json): Json {
   if (typeof found === 'object' && found !== null) return value;
   if (found === undefined && !isScalar) return value;
   const text = isScalar ? String(value) : '';
-  if (typeof found === 'string') return text;
+  if (typeof found === 'string' || (found === undefined && text === '')) return text;
   const type = typeOf(text);
   const read = type === 'str' ? text : ((parseDocuments('value', text)[0] ?? null) as Json);
   if (found === undefined || fits(found, read)) return read;
