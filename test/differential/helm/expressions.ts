@@ -211,10 +211,12 @@ function operand(kind: Kind, { variables }: Names): Arbitrary<string> {
 }
 
 const all = signatures();
+/** Those whose last argument may be whatever comes out of a pipeline. */
+const takingAnything = all.filter(({ kinds }) => !strict.has(kinds.at(-1) ?? 'any'));
 
 function call(names: Names, depth: number, leaveLast: boolean): Arbitrary<string> {
   return fc
-    .constantFrom(...all)
+    .constantFrom(...(leaveLast ? takingAnything : all))
     .chain((signature) =>
       args(signature, names, depth, leaveLast).map((given) => [signature.name, ...given].join(' ')),
     );
