@@ -94,12 +94,15 @@ export function accumulate(
   let { resources } = found;
   for (const { cause, change } of steps) {
     const before = new Map(resources.map((resource) => [resource, resource.object]));
+    if (reader.notesOrigins) for (const resource of resources) resource.origin = 'noted';
     resources = change(resources);
     for (const resource of resources) {
       settleShared(resource, before.get(resource) ?? resource.object);
       // kustomize writes the annotations anew to note a transformer.
       if (reader.notesOrigins) unshare(resource, 'metadata', 'annotations');
-      resource.changedBy.push(cause);
+      // What has lost its origin comes from the transformer that took it away.
+      if (resource.origin === 'lost') resource.generatedBy = cause;
+      else resource.changedBy.push(cause);
     }
   }
   validate(resources, kustomization.validators, place, chain);
@@ -117,7 +120,9 @@ function readResources(
     const path = reader.join(folder, entry, file);
     if (entry.startsWith('/') && reader.stat(path) !== 'file')
       throw new KustomizeError('outside', file, `new root '${entry}' cannot be absolute`);
-    if (reader.stat(path) !== 'directory') {
+    const kind = reader.stat(path);
+    if (kind === undefined) throw new KustomizeError('not-found', file, `'${path}' does not exist`);
+    if (kind !== 'directory') {
       const objects = objectsIn(reader, reader.locate(folder, entry, file), file);
       found = { ...found, resources: append(found.resources, objects, file) };
       continue;

@@ -40,6 +40,25 @@ const notes: readonly {
   ),
 ];
 
+/** Where objects come from and what has changed them, where the root asks for it: these are lost to any patch. */
+const origins: typeof notes = [
+  {
+    key: 'config.kubernetes.io/origin',
+    read: ({ origin }) => (origin === 'noted' ? [origin] : []),
+    forget: (resource) => {
+      resource.origin = 'lost';
+    },
+  },
+  {
+    key: 'alpha.config.kubernetes.io/transformations',
+    read: ({ origin, changedBy }) => (origin === undefined || changedBy.length === 0 ? [] : ['noted']),
+    forget: ({ changedBy }) => {
+      changedBy.length = 0;
+    },
+  },
+];
+const all = [...notes, ...origins];
+
 function note(name: string, read: (resource: Resource) => readonly string[], forget: (resource: Resource) => void) {
   return { key: `internal.config.kubernetes.io/${name}`, read, forget };
 }
@@ -50,7 +69,7 @@ function forgetNames(resource: Resource): void {
 
 /** The object with the notes on it among its annotations: patches see them, and can remove them. */
 export function withNotes(resource: Resource): KubeObject {
-  const found = notes.flatMap(({ key, read }) => {
+  const found = all.flatMap(({ key, read }) => {
     const values = read(resource);
     return values.length === 0 ? [] : [[key, values.join(',')] as const];
   });
@@ -63,16 +82,21 @@ export function withNotes(resource: Resource): KubeObject {
 /** Takes the notes out of an object again. */
 export function withoutNotes(object: KubeObject): KubeObject {
   const { annotations } = object.metadata;
-  if (!isObject(annotations) || !notes.some(({ key }) => Object.hasOwn(annotations, key))) return object;
-  const own = Object.entries(annotations).filter(([name]) => !notes.some(({ key }) => key === name));
-  return withMetadata(object, { annotations: own.length === 0 ? undefined : Object.fromEntries(own) });
+  if (!isObject(annotations) || !all.some(({ key }) => Object.hasOwn(annotations, key))) return object;
+  const own: Record<string, Json> = { ...annotations };
+  for (const { key } of all) delete own[key];
+  return withMetadata(object, { annotations: Object.keys(own).length === 0 ? undefined : own });
 }
 
-/** Forgets of a resource what is no longer noted on an object, as a patch has left it. */
-export function forgetLost(resource: Resource, { metadata }: { readonly metadata?: Json }): void {
+/** Forgets of a resource what is no longer noted on an object, as a patch has left it; after a JSON patch only where it comes from. */
+export function forgetLost(
+  resource: Resource,
+  { metadata }: { readonly metadata?: Json },
+  which: 'all' | 'origins' = 'all',
+): void {
   const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
   const pairs = isObject(annotations) ? annotations : {};
-  for (const { key, read, forget } of notes)
+  for (const { key, read, forget } of which === 'all' ? all : origins)
     if (read(resource).length > 0 && !Object.hasOwn(pairs, key)) forget(resource);
 }
 

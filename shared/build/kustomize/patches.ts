@@ -133,7 +133,8 @@ function operate(resource: Resource, operations: Operations, file: string): void
   const { annotations, ...others } = found ?? {};
   const object = { ...patched, metadata: { ...others, ...textsIn('annotations', annotations) } };
   unshare(resource);
-  // Whatever it does to the annotations, the notes stay.
+  forgetLost(resource, patched, 'origins');
+  // Whatever it does to the annotations, the other notes stay.
   resource.object = withoutNotes(object as unknown as KubeObject);
 }
 

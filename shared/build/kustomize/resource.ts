@@ -32,6 +32,8 @@ export interface Resource {
   behavior?: 'create' | 'merge' | 'replace';
   /** The generator that made it; absent for what was read. */
   generatedBy?: Cause;
+  /** Is it noted where it comes from, as the root may ask for? A patch can take that away. */
+  origin?: 'noted' | 'lost';
   /** The transformers that it went through. */
   readonly changedBy: Cause[];
 }

@@ -9,6 +9,6 @@ import { mergePatch } from './merge-patch.ts';
  * @throws KustomizeError `bad-patch`
  */
 export function mergeIntoResource(object: JsonObject, patch: JsonObject, schema: MergeSchema): JsonObject | undefined {
-  if (patch['$patch'] === 'replace') return object;
-  return mergePatch(object, patch, { schema });
+  const merged = mergePatch(object, patch, { schema });
+  return patch['$patch'] === 'replace' ? object : merged;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { selector } from './patches.ts';
 import { labels, name, namespace, plainText, some } from './words.ts';
 
@@ -14,7 +15,7 @@ export const generator = fc
     name,
     some({
       namespace,
-      behavior: fc.constantFrom('create', 'create', 'merge', 'replace'),
+      behavior: fc.constantFrom(...Array<'create'>(8).fill('create'), 'merge', 'replace'),
       literals: fc.uniqueArray(literal, { maxLength: 3, selector: (text) => text.split('=')[0] }),
       files: fc.uniqueArray(fc.constantFrom('settings.txt', 'k=settings.txt', 'binary.bin'), { maxLength: 2 }),
       envs: fc.constant(['settings.env']),
@@ -54,24 +55,42 @@ const fieldOptions = some({
   index: fc.integer({ min: -1, max: 2 }),
   create: fc.boolean(),
 });
-export const replacement = fc.record({
-  source: fc
-    .tuple(selector, some({ fieldPath, options: fieldOptions }))
-    .map(([select, rest]) => ({ ...select, labelSelector: undefined, annotationSelector: undefined, ...rest })),
-  targets: fc.array(
-    fc
-      .tuple(
-        selector,
-        some({
-          reject: fc.array(selector, { maxLength: 1 }),
-          fieldPaths: fc.array(fieldPath, { minLength: 1, maxLength: 2 }),
-          options: fieldOptions,
-        }),
-      )
-      .map(([select, rest]) => ({ select, ...rest })),
-    { minLength: 1, maxLength: 2 },
-  ),
-});
+const anySource = fc
+  .tuple(selector, some({ fieldPath, options: fieldOptions }))
+  .map(([select, rest]) => ({ ...select, labelSelector: undefined, annotationSelector: undefined, ...rest }));
+
+/** A replacement, as a rule from one of these objects. */
+export const replacementOf = (objects: readonly JsonObject[]) =>
+  fc.record({
+    source: fc.oneof(
+      { weight: 1, arbitrary: anySource },
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(
+            fc.constantFrom(...objects),
+            some({
+              fieldPath: fc.constantFrom('metadata.name', 'kind', 'spec', 'metadata.labels'),
+              options: fieldOptions,
+            }),
+          )
+          .map(([{ kind, metadata }, rest]) => ({ kind, name: (metadata as JsonObject)['name'], ...rest })),
+      },
+    ),
+    targets: fc.array(
+      fc
+        .tuple(
+          selector,
+          some({
+            reject: fc.array(selector, { maxLength: 1 }),
+            fieldPaths: fc.array(fieldPath, { minLength: 1, maxLength: 2 }),
+            options: fieldOptions,
+          }),
+        )
+        .map(([select, rest]) => ({ select, ...rest })),
+      { minLength: 1, maxLength: 2 },
+    ),
+  });
 export const label = fc
   .tuple(
     labels,

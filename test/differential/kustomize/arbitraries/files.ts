@@ -23,13 +23,16 @@ const path = fc.constantFrom(
   'metadata/annotations/a\\/b',
 );
 const kind = fc.constantFrom('Foo', 'Deployment', 'ConfigMap', 'Service');
+/** As a rule all say the same of a path: where they do not, there is only an error. */
+const makes = (at: string): boolean => /metadata\/labels$|extra|annotations|spec\/a$/.test(at);
 export const fieldSpecs = fc.array(
   fc
     .tuple(
       path,
-      some({ kind, create: fc.boolean(), group: fc.constantFrom('apps', 'acme.io'), version: fc.constant('v1') }),
+      some({ kind, group: fc.constantFrom('apps', 'acme.io'), version: fc.constant('v1') }),
+      fc.option(fc.boolean(), { nil: undefined, freq: 12 }),
     )
-    .map(([at, rest]) => ({ path: at, ...rest })),
+    .map(([at, rest, create]) => ({ path: at, ...rest, create: create ?? makes(at) })),
   { minLength: 1, maxLength: 2 },
 );
 const reference = fc.record({

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
-import { generator, image, label, options, replacement } from './entries.ts';
+import { generator, image, label, options, replacementOf } from './entries.ts';
 import { configurations, crds, openapi, type Part, vars } from './files.ts';
 import { jsonPatch, mergePatches, patchEntry } from './patches.ts';
 import { plugins } from './plugins.ts';
-import { labels, name, namespace } from './words.ts';
+import { labels, namespace } from './words.ts';
 
 /** Few of the fields at once, so that they do not only fail. */
 export function kustomization(objects: readonly JsonObject[]): fc.Arbitrary<Part> {
@@ -17,7 +17,13 @@ export function kustomization(objects: readonly JsonObject[]): fc.Arbitrary<Part
     commonLabels: labels,
     commonAnnotations: labels,
     images: fc.array(image, { minLength: 1, maxLength: 2 }),
-    replicas: fc.array(fc.record({ name, count: fc.nat(9) }), { minLength: 1, maxLength: 1 }),
+    replicas: fc.array(
+      fc.record({
+        name: fc.constantFrom(...objects).map(({ metadata }) => (metadata as JsonObject)['name']),
+        count: fc.nat(9),
+      }),
+      { minLength: 1, maxLength: 1 },
+    ),
     patches: fc.array(patchEntry(objects), { minLength: 1, maxLength: 2 }),
     patchesStrategicMerge: fc.array(mergePatches(objects).map(writeKubeYaml), { minLength: 1, maxLength: 2 }),
     patchesJson6902: fc.array(fc.record({ target: targetOf(objects), patch: jsonPatch.map(writeKubeYaml) }), {
@@ -27,7 +33,7 @@ export function kustomization(objects: readonly JsonObject[]): fc.Arbitrary<Part
     configMapGenerator: fc.array(generator, { minLength: 1, maxLength: 2 }),
     secretGenerator: fc.array(generator, { minLength: 1, maxLength: 1 }),
     generatorOptions: options,
-    replacements: fc.array(replacement, { minLength: 1, maxLength: 2 }),
+    replacements: fc.array(replacementOf(objects), { minLength: 1, maxLength: 2 }),
     sortOptions: fc.constantFrom(
       { order: 'legacy' },
       { order: 'fifo' },

@@ -223,15 +223,20 @@ const identity = fc.record({
 });
 
 export const kubeObject: fc.Arbitrary<JsonObject> = identity.chain(({ kind, name: called, namespace: placed }) =>
-  fc.tuple(bodies[kind] as fc.Arbitrary<object>, some({ labels, annotations })).map(([body, metadata]) => {
-    const [apiVersion = '', word = ''] = kind.split(' ');
-    return {
-      apiVersion,
-      kind: word,
-      metadata: { name: called, ...(placed !== undefined && { namespace: placed }), ...metadata },
-      ...body,
-    } as unknown as JsonObject;
-  }),
+  fc
+    .tuple(
+      bodies[kind] as fc.Arbitrary<object>,
+      some({ labels, annotations, finalizers: fc.array(fc.constantFrom('a', 'b', 'd'), { maxLength: 2 }) }),
+    )
+    .map(([body, metadata]) => {
+      const [apiVersion = '', word = ''] = kind.split(' ');
+      return {
+        apiVersion,
+        kind: word,
+        metadata: { name: called, ...(placed !== undefined && { namespace: placed }), ...metadata },
+        ...body,
+      } as unknown as JsonObject;
+    }),
 );
 
 /** Objects with different ids. */

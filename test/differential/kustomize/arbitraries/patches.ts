@@ -24,7 +24,11 @@ function directed(value: Json, choices: readonly number[], at: { next: number })
   if (typeof value !== 'object' || value === null) return choice === 3 ? null : value;
   const entries = Object.entries(value as JsonObject)
     .filter((_, index) => choice !== 4 || index !== 0)
-    .map(([key, child]) => [key, key === 'name' ? child : directed(child, choices, at)] as const);
+    .map(([key, child]): [string, Json] => [key, key === 'name' ? child : directed(child, choices, at)]);
+  const [first] = Object.keys(value);
+  if (choice === 8) entries.push(['$retainKeys', first === undefined ? [] : [first]]);
+  if (choice === 9 && first !== undefined) entries.push([`$setElementOrder/${first}`, []]);
+  if (choice === 10 && first !== undefined) entries.push([`$deleteFromPrimitiveList/${first}`, ['a']]);
   const directive = ({ 5: 'delete', 6: 'replace', 7: 'merge' } as Record<number, string>)[choice];
   return Object.fromEntries([...(directive === undefined ? [] : [['$patch', directive] as const]), ...entries]);
 }
@@ -35,11 +39,19 @@ export function mergePatches(objects: readonly JsonObject[]): fc.Arbitrary<JsonO
     .tuple(
       fc.constantFrom(...objects),
       kubeObject,
-      fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.nat(7)), { minLength: 1, maxLength: 12 }),
+      fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.nat(10)), { minLength: 1, maxLength: 12 }),
       fc.boolean(),
       some({
         labels,
-        annotations: fc.dictionary(fc.constant('note'), fc.oneof(plainText, fc.constant(null)), { maxKeys: 1 }),
+        annotations: fc.oneof(
+          fc.dictionary(
+            fc.constantFrom('note', '$patch'),
+            fc.oneof(plainText, fc.constantFrom('delete', 'replace', null)),
+            { maxKeys: 2 },
+          ),
+          fc.constant(null),
+        ),
+        finalizers: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 2 }),
       }),
     )
     .map(([object, other, choices, own, metadata]) => {

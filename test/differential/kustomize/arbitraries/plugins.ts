@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
-import { generator, image, replacement } from './entries.ts';
+import { generator, image, replacementOf } from './entries.ts';
 import { fieldSpecs, type Part } from './files.ts';
 import { jsonPatch, mergePatches, selector } from './patches.ts';
 import { labels, name, namespace, some } from './words.ts';
@@ -34,7 +34,7 @@ function transformers(objects: readonly JsonObject[]): Readonly<Record<string, F
     }),
     PrefixTransformer: withSpecs(some({ prefix: fc.constantFrom('q-', '') })),
     SuffixTransformer: withSpecs(some({ suffix: fc.constantFrom('-q', '') })),
-    ReplacementTransformer: some({ replacements: fc.array(replacement, { maxLength: 2 }) }),
+    ReplacementTransformer: some({ replacements: fc.array(replacementOf(objects), { maxLength: 2 }) }),
     ReplicaCountTransformer: withSpecs(fc.record({ replica: fc.record({ name, count: fc.nat(9) }) })),
     ValueAddTransformer: some({
       value: fc.constantFrom('added', ''),

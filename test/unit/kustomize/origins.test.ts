@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { buildYaml } from './build-yaml.ts';
+
+const build = (metadata: string, patch: string): string =>
+  buildYaml({
+    'kustomization.yaml': `resources: [a.yaml]\nbuildMetadata: [${metadata}]\npatches: [${patch}]\n`,
+    'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
+  });
+const losing = '{patch: "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: null}}"}';
+const lists = ['originAnnotations', 'transformerAnnotations'];
+
+describe('where an object comes from', () => {
+  it('is its file, and then what has changed it', () => {
+    const text = build(lists.join(), '{patch: "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"}');
+
+    expect(text).toContain('config.kubernetes.io/origin: |\n      path: a.yaml\n');
+    expect(text).toContain('kind: PatchTransformer\n');
+  });
+
+  it.each([
+    ['a merge', losing],
+    ['a JSON patch', '{target: {}, patch: \'[{"op":"add","path":"/metadata/annotations","value":{}}]\'}'],
+  ])('is the transformer that took the annotations away: %s', (_, patch) => {
+    const text = build(lists.join(), patch);
+
+    expect(text).toContain('config.kubernetes.io/origin: |\n      configuredIn: kustomization.yaml\n');
+    expect(text).not.toContain('alpha.config.kubernetes.io/transformations');
+  });
+
+  it('is said only where it is asked for', () => {
+    expect(build('transformerAnnotations', losing)).not.toContain('annotations');
+  });
+});
+
+it('a patch that wants to be the whole object changes nothing, but must be one', () => {
+  const patch = (annotations: string): string =>
+    `{patch: "{$patch: replace, apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: ${annotations}}, data: {b: c}}"}`;
+
+  expect(build('', patch('{}'))).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
+  expect(() => build('', patch('{$patch: other}'))).toThrow(expect.objectContaining({ code: 'bad-patch' }));
+});
