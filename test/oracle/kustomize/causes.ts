@@ -13,6 +13,11 @@ const causes: readonly Cause[] = [
     original: /unable to load builtin|external plugins disabled|with mount path|couldn't execute function/,
     codes: ['bad-plugin'],
   },
+  {
+    name: 'a URL that gives nothing',
+    original: /HTTP Error|git fetch|dial tcp|no such host/,
+    codes: ['remote', 'not-found'],
+  },
   { name: 'a cycle', original: /cycle detected/, codes: ['cycle'] },
   {
     name: 'a wrong variable',
