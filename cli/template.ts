@@ -10,6 +10,7 @@ import { endWithReader } from './end-with-reader.ts';
 import { checkReleaseName, nameRelease } from './template/name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './template/options.ts';
 import { readChart } from './template/read-chart.ts';
+import { readFlagsLikeHelm } from './template/read-flags.ts';
 import { readGivenValues } from './template/read-values.ts';
 import { showOnly, writeFolder, writeText } from './template/write-output.ts';
 
@@ -20,7 +21,7 @@ export function templateCommand(): Command {
     .argument('[args...]', 'name of the release (default: release-name), then folder or .tgz file of the chart')
     .usage('[options] [NAME] CHART')
     .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: unknown option '(.*?)'/, 'Error: unknown flag: $1')),
+      outputError: (text, write) => write(inHelmsWords(text)),
     })
     .action((args: readonly string[], options: TemplateOptions) => {
       endWithReader();
@@ -31,7 +32,14 @@ export function templateCommand(): Command {
         process.exitCode = 1;
       }
     });
-  return addTemplateOptions(command);
+  return readFlagsLikeHelm(addTemplateOptions(command));
+}
+
+function inHelmsWords(text: string): string {
+  return text
+    .replace(/^error: unknown option '(.*?)'/, 'Error: unknown flag: $1')
+    .replace(/^error: option '.*?(--[a-z-]+).*?' argument missing/, 'Error: flag needs an argument: $1')
+    .replace(/^error: /, 'Error: ');
 }
 
 function template(args: readonly string[], options: TemplateOptions): void {

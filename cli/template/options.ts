@@ -106,13 +106,11 @@ export function addTemplateOptions(command: Command): Command {
   for (const flags of idle) command.addOption(new Option(flags).hideHelp());
   for (const [flags, reason] of Object.entries(refused)) {
     command.addOption(new Option(flags).hideHelp());
-    command.on(`option:${/--(\S+)/.exec(flags)?.[1]}`, () => refuse(flags, reason));
+    command.on(`option:${/--(\S+)/.exec(flags)?.[1]}`, () =>
+      command.error(`Error: ${flags.split(' ')[0]} is not supported: ${reason}`),
+    );
   }
   return command;
-}
-
-function refuse(flags: string, reason: string): never {
-  throw new Error(`${flags.split(' ')[0]} is not supported: ${reason}`);
 }
 
 function checkDryRun(strategy: string): string {

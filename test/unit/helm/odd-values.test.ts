@@ -70,3 +70,20 @@ describe('fromToml', () => {
     expect(render(`{{ (fromToml ${escaped}).Error }}`)).toBe(`toml: ${reason}`);
   });
 });
+
+it.each([
+  ['{{ and .Capabilities.KubeVersion }}', 'v1.36.0'],
+  ['{{ (list .Capabilities.KubeVersion) }}', '[{v1.36.0 v1.36.0 1 36}]'],
+  ['{{ fromJsonArray "{\\"a\\":1e400}" }}', '[json: cannot unmarshal object into Go value of type []interface {}]'],
+  ['{{ toYaml -9223372036854775808 }} {{ toYaml 1e20 }}', '-9223372036854775808 1e+20'],
+  ['{{ toYaml (dict "<<" "<<") }} {{ toYaml "a\u0085b" }}', '<<: << a b'],
+])('%s', (text, expected) => {
+  expect(render(text)).toBe(expected);
+});
+
+it.each([
+  ['{{ mustToYaml (float64 "NaN") }}', 'error marshaling into JSON: json: unsupported value: NaN'],
+  ['{{ urlParse "https://u:{@h/p#f" }}', 'parse "https://u:{@h/p": net/url: invalid userinfo'],
+])('%s fails', (text, reason) => {
+  expect(render(text)).toContain(reason);
+});

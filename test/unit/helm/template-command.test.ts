@@ -118,6 +118,21 @@ describe('sluice template', () => {
     expect(sources('--skip-tests').at(-1)).toBe('templates/job.yaml');
   });
 
+  it('takes flags with their values behind =, as Helm does', () => {
+    const { out } = run(
+      'r',
+      'web',
+      '--include-crds=true',
+      '--no-hooks=false',
+      '--skip-tests=1',
+      '-n=prod',
+      '--set=a=2',
+      '-s=templates/a.yaml',
+    );
+
+    expect(out).toBe(`${config('{"a":2}', 'false prod')}\n\n\n`);
+  });
+
   it('names a release by a template', () => {
     expect(run('web', '--name-template', '{{ "A" | lower }}-1', '-s', 'templates/b.yaml').out).toContain('{name: a-1}');
   });
@@ -149,6 +164,11 @@ describe('sluice template refuses', () => {
     [['web', '--kube-version', '1'], 'invalid kube version \'1\': illegal version string "1"'],
     [['web', '-s', 'templates/x.yaml'], 'could not find template templates/x.yaml in chart'],
     [['web', '--nonsense'], 'unknown flag: --nonsense'],
+    [['web', '--set'], 'flag needs an argument: --set'],
+    [
+      ['web', '--no-hooks=x'],
+      'invalid argument "x" for "--no-hooks" flag: strconv.ParseBool: parsing "x": invalid syntax',
+    ],
   ])('%j in the words of Helm', (args, reason) => {
     const { out, error, code } = run(...args);
 
@@ -168,6 +188,6 @@ describe('sluice template refuses', () => {
     const { out, error, code } = run('web', flag);
 
     expect({ out, code }).toEqual({ out: '', code: 1 });
-    expect(error).toMatch(/is not supported|only client is supported/);
+    expect(error).toMatch(/^Error: .*(?:is not supported|only client is supported)/);
   });
 });
