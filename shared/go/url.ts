@@ -108,9 +108,15 @@ function parseWithoutFragment(text: string): Omit<GoUrl, 'fragment'> {
 /** `url.Parse`. Throws Go's error (`parse "…": …`) as a `GoError`. */
 export function parseUrl(text: string): GoUrl {
   const hash = text.indexOf('#');
+  const start = hash < 0 ? text : text.slice(0, hash);
+  const url = named(start, () => parseWithoutFragment(start));
+  return { ...url, fragment: hash < 0 ? '' : named(text, () => unescapeIn('fragment', text.slice(hash + 1))) };
+}
+
+/** Names in an error the text that was parsed. */
+function named<Result>(text: string, run: () => Result): Result {
   try {
-    const url = parseWithoutFragment(hash < 0 ? text : text.slice(0, hash));
-    return { ...url, fragment: hash < 0 ? '' : unescapeIn('fragment', text.slice(hash + 1)) };
+    return run();
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new GoError(`parse ${quote(text)}: ${error.message}`);

@@ -52,12 +52,15 @@ function assignable(value: Value, type: string): boolean {
   return value instanceof GoSlice && value.options.typeName !== undefined && `[]${value.elem}` === type;
 }
 
+/** What a function gets of a struct, which it cannot change. */
+export function copyOf(value: Value): Value {
+  return value instanceof GoObject ? (value.options.copy ?? value) : value;
+}
+
 /** Gives `value` to a parameter of this type, or fails in the words of Go's `validateType`. */
 export function convertArgument(state: State, value: Value, type: string): Value {
-  if (type === 'interface {}' || type === 'reflect.Value') {
-    if (value instanceof GoObject) return value.options.copy ?? value;
-    return value === undefined && type === 'interface {}' ? null : value;
-  }
+  if (type === 'interface {}') return value === undefined ? null : copyOf(value);
+  if (type === 'reflect.Value') return value;
   if (type === 'string' && typeof value === 'string') return value;
   if (value === undefined) {
     if (!canBeNil(type)) failAt(state, `invalid value; expected ${type}`);

@@ -1,6 +1,6 @@
 import { typeOf } from '../../go/type-of.ts';
 import type { GoFunction, Value } from '../../go/value.ts';
-import { callFunction, callValue, convertArgument, nilParameter, parameterKind } from './call.ts';
+import { callFunction, callValue, convertArgument, copyOf, nilParameter, parameterKind } from './call.ts';
 import type { Compiler, Evaluate } from './compiler.ts';
 import { constantOf } from './constant.ts';
 import type { Node, NumberNode, Operand } from './node.ts';
@@ -92,8 +92,8 @@ export function compileInvoke(compiler: Compiler, operands: readonly Operand[], 
     checkCount(state, name, callee, args.length, hasFinal);
     state.budget.step(callee.cost);
     const values: Value[] = [];
-    for (let i = 0; i < args.length; i++) values.push(args[i]!(state, dot, parameterAt(callee, i)));
-    if (hasFinal) values.push(convertArgument(state, final, parameterAt(callee, args.length)));
+    for (let i = 0; i < args.length; i++) values.push(copyOf(args[i]!(state, dot, parameterAt(callee, i))));
+    if (hasFinal) values.push(copyOf(convertArgument(state, final, parameterAt(callee, args.length))));
     const inner = state.node;
     state.node = at;
     const result = callFunction(state, name, callee, values);

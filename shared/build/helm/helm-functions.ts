@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors.ts';
-import { decodeJson, decodeLargeJson } from '../../go/json/decode-json.ts';
+import { decodeLargeJson } from '../../go/json/decode-json.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { type Dict, fn, GoError, type GoFunction, type Value } from '../../go/value.ts';
@@ -91,6 +91,12 @@ function readJson(text: string): Value {
   return fault !== undefined && value instanceof Map ? value.set('Error', fault.message) : value;
 }
 
+function readJsonList(text: string): Value {
+  const { value, fault } = decodeLargeJson(text);
+  if (fault !== undefined && Array.isArray(value)) throw fault;
+  return value;
+}
+
 const ofYaml = 'error unmarshaling JSON: while decoding JSON: ';
 
 /** What Helm adds to sprig's functions, those that need no template set. */
@@ -111,7 +117,7 @@ export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<str
       fromYaml: fn('string', asMap(decodeYaml, ofYaml)),
       fromYamlArray: fn('string', asList(decodeYaml, ofYaml)),
       fromJson: fn('string', asMap(readJson)),
-      fromJsonArray: fn('string', asList(decodeJson)),
+      fromJsonArray: fn('string', asList(readJsonList)),
       fail: fn('string', failPlainly),
       required: fn('string, any', (text: string, value: Value) =>
         value === null || value === undefined || value === '' ? failPlainly(text) : value,

@@ -7,8 +7,16 @@ import { writeKubeYaml } from '../../yaml/write-kube-yaml.ts';
 
 /** `toYaml`: by way of JSON, without the last line end. @throws GoError */
 export function toYaml(value: Value): string {
-  const json = encodeJson(value, { escapeHtml: false });
+  const json = toJson(value);
   return writeKubeYaml(decodeJson(oddCharacters.test(json) ? reread(json) : json)).replace(/\n$/, '');
+}
+
+function toJson(value: Value): string {
+  try {
+    return encodeJson(value, { escapeHtml: false });
+  } catch (error) {
+    throw new GoError(`error marshaling into JSON: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** In JSON these are characters like others; to YAML they are line breaks or forbidden. */

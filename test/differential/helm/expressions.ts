@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { formats, oddTexts } from './odd-texts.ts';
+import { formats, oddTexts, randomYaml } from './odd-texts.ts';
 import { type Kind, type Signature, signatures } from './signatures.ts';
 
 const texts = [
@@ -204,7 +204,8 @@ export interface Names {
 }
 
 function operand(kind: Kind, { variables }: Names): Arbitrary<string> {
-  const likely = kind === 'format' ? formats : fc.constantFrom(...literals[kind]);
+  const known = (): Arbitrary<string> => fc.constantFrom(...literals[kind as keyof typeof literals]);
+  const likely = kind === 'format' ? formats : kind === 'yaml' ? fc.oneof(known(), randomYaml) : known();
   if (strict.has(kind)) return likely;
   const any = fc.constantFrom(...literals.any, ...variables, ...variables);
   return fc.oneof({ weight: 24, arbitrary: likely }, { weight: 1, arbitrary: any });

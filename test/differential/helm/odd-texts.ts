@@ -194,3 +194,75 @@ export const formats: Arbitrary<string> = fc
     },
   )
   .map((parts) => quoted(parts.join('|')));
+
+/** What means something to YAML, and what stands between. */
+const yamlParts = [
+  ...[
+    'a',
+    'b',
+    'k',
+    '1',
+    '0x1F',
+    '010',
+    '1e3',
+    'true',
+    'yes',
+    'null',
+    '~',
+    '.inf',
+    '2001-01-01',
+    '1_0',
+    '-1',
+    'é',
+    'word word',
+  ],
+  ...[
+    ': ',
+    ':',
+    '- ',
+    '-',
+    '? ',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    ', ',
+    '"',
+    "'",
+    '"q"',
+    "'s'",
+    '#',
+    ' # c',
+    '|',
+    '>',
+    '|-\n  ',
+    '>+1\n',
+  ],
+  ...[
+    '&x ',
+    '*x',
+    '!!str ',
+    '!!int ',
+    '!t ',
+    '<<: ',
+    '<<',
+    '---\n',
+    '...\n',
+    '%YAML 1.1\n',
+    '@',
+    '`',
+    '\\n',
+    '\\x',
+    '!',
+  ],
+  ...['\n', '\n', '\n  ', '\n    ', ' ', '  ', '\t', '\r\n', '\u0085', '\u2028', 'k: v', '\nk: v', '\n- x', 'a: [1, 2'],
+];
+
+/** Texts of such parts: most of them are no YAML, each for a reason of its own. */
+export const randomYaml: Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('', '', 'a:\n  b: ', '- '),
+    fc.array(fc.constantFrom(...yamlParts), { minLength: 1, maxLength: 9, size: 'max' }),
+  )
+  .map(([start, parts]) => quoted(start + parts.join('')));
