@@ -76,11 +76,12 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
   };
   const apps = { webhook: createWebhook(ports), admission: createAdmission(ports) };
   const schedule = createSchedule(ports);
+  // With the sizes of batches of serverless.yml.
   const mappings = [
-    [queues.surveys, createSurvey(ports)],
-    [queues.sources, createSource(ports)],
-    [queues.reconciles, createReconcile(ports)],
-    [queues.timers, createTimer(ports)],
+    [queues.surveys, createSurvey(ports), 1],
+    [queues.sources, createSource(ports), 1],
+    [queues.reconciles, createReconcile(ports), 1],
+    [queues.timers, createTimer(ports), 10],
   ] as const;
 
   async function invoke<T>(call: () => Promise<T>): Promise<T> {
@@ -95,8 +96,8 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
   async function drain(): Promise<void> {
     for (let worked = true; worked; ) {
       worked = false;
-      for (const [queue, handler] of mappings) {
-        const messages = await queue.receive({ max: 10, waitMs: 0, visibilityMs: 60_000 });
+      for (const [queue, handler, max] of mappings) {
+        const messages = await queue.receive({ max, waitMs: 0, visibilityMs: 60_000 });
         if (messages.length === 0) continue;
         worked = true;
         // SQS counts a receipt and a deletion for the whole batch.

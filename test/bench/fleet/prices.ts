@@ -4,6 +4,7 @@ import type { Calls } from './calls.ts';
  * List prices in US dollars, us-east-1, without free tiers.
  *
  * @see https://aws.amazon.com/lambda/pricing/ https://aws.amazon.com/sqs/pricing/ https://aws.amazon.com/s3/pricing/
+ * @see https://aws.amazon.com/cloudwatch/pricing/
  */
 const prices = {
   invocation: 0.2 / 1e6,
@@ -13,6 +14,8 @@ const prices = {
   storeWrite: 5 / 1e6,
   storeRead: 0.4 / 1e6,
   secretMonth: 0.4,
+  alarmMonth: 0.1,
+  metricMonth: 0.3,
 } as const;
 
 const hoursAMonth = 730;
@@ -22,6 +25,9 @@ const gigabytes = 1;
 const pollsPerQueueAndHour = 5 * 180;
 /** Three of jobs, their dead letters, and timers. */
 const queues = 7;
+const alarms = 28;
+/** Those that the functions write of their work. */
+const metrics = 20;
 
 /** What a month costs of whose hours each make these calls: dollars by service. */
 export function monthlyBill(hour: Calls): Readonly<Record<string, number>> {
@@ -30,6 +36,7 @@ export function monthlyBill(hour: Calls): Readonly<Record<string, number>> {
     Lambda: hoursAMonth * (hour.invocations * prices.invocation + seconds * gigabytes * prices.gigabyteSecond),
     SQS: hoursAMonth * (hour.queueRequests + queues * pollsPerQueueAndHour) * prices.queueRequest,
     S3: hoursAMonth * (hour.storeWrites * prices.storeWrite + hour.storeReads * prices.storeRead),
-    other: prices.secretMonth,
+    CloudWatch: alarms * prices.alarmMonth + metrics * prices.metricMonth,
+    key: prices.secretMonth,
   };
 }
