@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { FileTree } from '../shared/filesys/file-tree.ts';
 
 /** The files below a folder of this machine. */
@@ -12,5 +13,10 @@ export function createDiskFileTree(root: string): FileTree {
     stat,
     read: (path) => (stat(path) === 'file' ? readFileSync(at(path)) : undefined),
     list: (path) => (stat(path) === 'directory' ? readdirSync(at(path)).sort() : undefined),
+    realPath(path) {
+      if (stat(path) === undefined) return undefined;
+      const found = relative(realpathSync(root), realpathSync(at(path)));
+      return found.startsWith('..') ? undefined : found;
+    },
   };
 }

@@ -25,6 +25,8 @@ export function load(
     .filter((path) => reader.stat(path) === 'file');
   if (second !== undefined)
     throw new KustomizeError('not-kustomization', second, `Found multiple kustomization files: ${file} and ${second}`);
+  // It may be a link to one that may not be read from here.
+  if (file !== undefined) reader.locate(folder, file.slice(prefix.length), file);
   const found = file === undefined ? undefined : { file, kustomization: parse(reader, file, root !== undefined) };
   if (root !== undefined) return { file: file ?? `${prefix}kustomization.yaml`, kustomization: root(found) };
   if (found === undefined)

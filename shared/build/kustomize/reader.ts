@@ -57,6 +57,9 @@ export function createReader(
     isRemote(relative)
       ? mounts.mount(relative, wantedBy)
       : joinPath(folder, relative, wantedBy, loadRestrictor === 'rootOnly');
+  /** Of what is not there or leads out of the tree, a path that is below nothing. */
+  const realPath = (path: string): string =>
+    tree.realPath === undefined || mounts.find(path) !== undefined ? path : (tree.realPath(path) ?? '..');
   return {
     schema: createBuildSchema(),
     renderHelmChart,
@@ -90,11 +93,16 @@ export function createReader(
     locate(folder, relative, wantedBy) {
       const path = join(folder, relative, wantedBy);
       if (isRemote(relative)) return path;
-      if (loadRestrictor === 'none' || folder === '' || path.startsWith(`${folder}/`)) return path;
+      if (loadRestrictor === 'none' || (isBelow(path, folder) && isBelow(realPath(path), realPath(folder))))
+        return path;
       throw new KustomizeError('outside', wantedBy, `security; file '${path}' is not in or below '${folder}'`);
     },
     readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing], remote: mounts.size > 0 }),
   };
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path !== '..' && (folder === '' || path.startsWith(`${folder}/`));
 }
 
 /** Of the bytes themselves, not of a copy. */

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDiskFileTree } from '../../../cli/disk-file-tree.ts';
+import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'links-'));
+  mkdirSync(join(root, 'app'));
+  mkdirSync(join(root, 'other'));
+  writeFileSync(join(root, 'other', 'a.yaml'), '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}');
+  writeFileSync(join(root, 'other', 'kustomization.yaml'), 'resources: [a.yaml]\n');
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const namesIn = (folder: string, loadRestrictor: NonNullable<BuildOptions['loadRestrictor']>) =>
+  buildKustomization(createDiskFileTree(root), folder, { loadRestrictor }).objects.map(({ metadata }) => metadata.name);
+const outside = expect.objectContaining({ code: 'outside' });
+
+describe('a link on the disk', () => {
+  it('is followed within the folder of the kustomization', () => {
+    writeFileSync(join(root, 'app', 'kustomization.yaml'), 'resources: [link.yaml]\n');
+    writeFileSync(join(root, 'app', 'a.yaml'), '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}');
+    symlinkSync('a.yaml', join(root, 'app', 'link.yaml'));
+
+    expect(namesIn('app', 'rootOnly')).toEqual(['a']);
+  });
+
+  it('leads out of it only where files may be read from everywhere', () => {
+    writeFileSync(join(root, 'app', 'kustomization.yaml'), 'resources: [link.yaml]\n');
+    symlinkSync('../other/a.yaml', join(root, 'app', 'link.yaml'));
+
+    expect(() => namesIn('app', 'rootOnly')).toThrow(outside);
+    expect(namesIn('app', 'none')).toEqual(['a']);
+  });
+
+  it('is no kustomization of a folder where it leads out of that', () => {
+    symlinkSync('../other/kustomization.yaml', join(root, 'app', 'kustomization.yaml'));
+
+    expect(() => namesIn('app', 'rootOnly')).toThrow(outside);
+  });
+
+  it('may be the way to the folder itself', () => {
+    symlinkSync('other', join(root, 'way'));
+
+    expect(namesIn('way', 'rootOnly')).toEqual(['a']);
+  });
+});
