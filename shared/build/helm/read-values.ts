@@ -5,7 +5,9 @@ import { jsonType } from './json-type.ts';
 /** A file of values: the documents in it, each over those before it. @throws GoError in Helm's words */
 export function readValues(text: string): Dict {
   let values: Dict = new Map();
-  for (const document of documentsOf(text)) values = overlay(values, readDocument(document));
+  // Helm ends the last line where the file does not, which a block text at its end shows.
+  const ended = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  for (const document of documentsOf(ended)) values = overlay(values, readDocument(document));
   return values;
 }
 

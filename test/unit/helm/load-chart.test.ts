@@ -68,6 +68,10 @@ describe('values.yaml', () => {
     );
   });
 
+  it('may end without a line end, which it then gets', () => {
+    expect(chartOf({ 'values.yaml': 'a: |\n  b' }).values).toEqual(new Map([['a', 'b\n']]));
+  });
+
   it('is a map', () => {
     const reason =
       'cannot load values.yaml: cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ' +
