@@ -2,6 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
+import { refuseHuge } from './bounds.ts';
 import { forgetLost, withNotes, withoutNotes } from './build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
@@ -127,6 +128,7 @@ function operate(resource: Resource, operations: Operations, file: string): void
     if (!(error instanceof RangeError)) throw error;
     throw fail(error.message, error);
   }
+  refuseHuge(patched, file);
   if (!isObject(patched)) throw fail('it would be no object');
   const { metadata: found = {} } = patched;
   if (found !== null && !isObject(found)) throw fail('its metadata would be no map');

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { refuseLong } from './bounds.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { retype } from './embedded/retype.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -24,7 +25,7 @@ export function splitFieldPath(path: string): readonly string[] {
       segment = '';
     }
   }
-  return [...segments, segment]
+  return refuseLong([...segments, segment], path)
     .filter((part) => part.trim() !== '')
     .map((part) => (/^\[[^=]*\]$/.test(part) ? part.slice(1, -1) : part));
 }

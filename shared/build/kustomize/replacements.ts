@@ -1,3 +1,4 @@
+import { refuseHuge } from './bounds.ts';
 import { editText } from './embedded/edit-text.ts';
 import { retype, TypeMismatch } from './embedded/retype.ts';
 import { type Replacement, replacementsSchema, type Selector } from './kustomization.ts';
@@ -15,6 +16,13 @@ export function readReplacements(reader: Reader, path: string, wantedBy: string)
     if (decoded.success) return decoded.data;
     throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0]?.message}`);
   });
+}
+
+/** Applies replacements one after the other. @throws KustomizeError */
+export function replaceAll(resources: readonly Resource[], replacements: readonly Replacement[], file: string): void {
+  const before = resources.map(({ object }) => object);
+  for (const replacement of replacements) applyReplacement(resources, replacement, file);
+  for (const [at, { object }] of resources.entries()) if (object !== before[at]) refuseHuge(object, file);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { type Change, readJsonPatch, readMergePatches, readPatch } from './patches.ts';
 import type { Reader } from './reader.ts';
-import { applyReplacement, readReplacements } from './replacements.ts';
+import { readReplacements, replaceAll } from './replacements.ts';
 import type { Resource } from './resource.ts';
 import { affixNames } from './transformers/affix.ts';
 import { addPairs } from './transformers/metadata.ts';
@@ -104,9 +104,7 @@ export function readSteps(kustomization: Kustomization, config: TransformerConfi
   if (replacements.length > 0)
     add(
       'Replacement',
-      inPlace((resources) => {
-        for (const one of all) applyReplacement(resources, one, file);
-      }),
+      inPlace((resources) => replaceAll(resources, all, file)),
     );
   return steps;
 }

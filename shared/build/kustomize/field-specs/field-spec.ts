@@ -1,3 +1,4 @@
+import { refuseLong } from '../bounds.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { groupOf, isObject, type Json, type JsonObject, type KubeObject, versionOf } from '../resource.ts';
 
@@ -35,6 +36,7 @@ export function splitPath(path: string): readonly string[] {
     .replaceAll('\\/', '\0')
     .split('/')
     .map((segment) => segment.replaceAll('\0', '/'));
+  refuseLong(segments, path);
   if (segmentsOf.size < 10_000) segmentsOf.set(path, segments);
   return segments;
 }

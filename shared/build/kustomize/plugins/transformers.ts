@@ -11,7 +11,7 @@ import {
 } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { type Change, readJsonPatch, readMergePatches, readPatch } from '../patches.ts';
-import { applyReplacement, readReplacements } from '../replacements.ts';
+import { readReplacements, replaceAll } from '../replacements.ts';
 import type { Resource } from '../resource.ts';
 import { inPlace, isInline, type Place, readText } from '../transform.ts';
 import { addValue } from '../transformers/add-value.ts';
@@ -118,9 +118,7 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
     const all = (replacements ?? []).flatMap((one) =>
       one.path ? readReplacements(reader, reader.locate(folder, one.path, file), file) : [one],
     );
-    return inPlace((resources) => {
-      for (const one of all) applyReplacement(resources, one, file);
-    });
+    return inPlace((resources) => replaceAll(resources, all, file));
   },
   ReplicaCountTransformer: changing(
     z.object({ replica: z.object({ name: z.string(), count: z.number() }), fieldSpecs }),
