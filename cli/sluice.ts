@@ -1,11 +1,9 @@
 import { endSoon } from './end-soon.ts';
-import { keepCompiled } from './keep-compiled.ts';
 import { keepHeapSmall } from './serve/keep-heap-small.ts';
 
 const [, , command] = process.argv;
 // Before anything else is loaded: V8 does not take back what it has given the heap while it loads.
 if (command === 'serve') keepHeapSmall();
 if (command === 'build') endSoon();
-keepCompiled();
 const { main } = await import('./main.ts');
 await main();
