@@ -3,6 +3,7 @@ import { encodeJson } from '../../yaml/exact-json.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
+import { requireTextKey } from './require-text-key.ts';
 import { createResource, isObject, type Json, type KubeObject, type Resource } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
@@ -24,6 +25,7 @@ export function generate(
         file,
         `${kind} ${generator.name}: ${JSON.stringify(key)} is not a valid key`,
       );
+    requireTextKey(key, file);
     if (entries.has(key))
       throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
     entries.set(key, value);

@@ -7,7 +7,7 @@ import type { Reader } from './reader.ts';
 import { readReplacements, replaceAll } from './replacements.ts';
 import type { Resource } from './resource.ts';
 import { affixNames } from './transformers/affix.ts';
-import { addPairs } from './transformers/metadata.ts';
+import { addPairsToAll } from './transformers/metadata.ts';
 import { transformNamespace } from './transformers/namespace.ts';
 import { setReplicas } from './transformers/replicas.ts';
 
@@ -73,9 +73,7 @@ export function readSteps(kustomization: Kustomization, config: TransformerConfi
   for (const { kind, pairs, specs } of readPairs(kustomization, config, file))
     add(
       kind,
-      inPlace((resources) => {
-        for (const resource of resources) addPairs(resource, pairs, specs);
-      }),
+      inPlace((resources) => addPairsToAll(resources, pairs, specs, file)),
     );
   for (const patch of kustomization.patchesJson6902) add('PatchJson6902', readJsonPatch(patch, textOf, file));
   for (const one of kustomization.replicas)

@@ -59,6 +59,11 @@ const causes: readonly Cause[] = [
     codes: ['bad-patch', 'not-an-object'],
   },
   {
+    name: 'a value of another shape',
+    original: /^(?!.*considering field).*wrong node kind: expected/s,
+    codes: ['bad-patch', 'bad-field'],
+  },
+  {
     name: 'a wrong kustomization',
     original:
       /Found multiple kustomization files|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|unknown field|kustomization.yaml is empty|builtin version and custom schema|OpenAPI version is not built in/,
@@ -79,7 +84,7 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong field',
     original:
-      /conflicting fieldspecs|considering field|no 'name' field|invalid map key|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
+      /conflicting fieldspecs|considering field|no 'name' field|invalid map key|unsupported type: map|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
     codes: ['bad-field', 'not-an-object', 'bad-var'],
   },
   {

@@ -17,7 +17,7 @@ import { inPlace, isInline, type Place, readText } from '../transform.ts';
 import { addValue } from '../transformers/add-value.ts';
 import { affixNames } from '../transformers/affix.ts';
 import { addHashes } from '../transformers/hash.ts';
-import { addPairs } from '../transformers/metadata.ts';
+import { addPairsToAll } from '../transformers/metadata.ts';
 import { subjectModes, transformNamespace } from '../transformers/namespace.ts';
 import { setReplicas } from '../transformers/replicas.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
@@ -50,11 +50,9 @@ const affixing =
 
 const pairs = stringMapSchema.nullish();
 const pairing = (field: 'labels' | 'annotations'): Transformer =>
-  changing(z.object({ labels: pairs, annotations: pairs, fieldSpecs }), (resources, config) => {
-    const added = config[field] ?? {};
-    if (Object.keys(added).length === 0) return;
-    for (const resource of resources) addPairs(resource, added, config.fieldSpecs);
-  });
+  changing(z.object({ labels: pairs, annotations: pairs, fieldSpecs }), (resources, config, { file }) =>
+    addPairsToAll(resources, config[field] ?? {}, config.fieldSpecs, file),
+  );
 
 const merging: Transformer = (config, place) => {
   const schema = z.object({ paths: z.array(z.string()).nullish(), patches: text });

@@ -1,7 +1,21 @@
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
+import { requireTextKey } from '../require-text-key.ts';
 import { isObject, type Json, type KubeObject, type Resource } from '../resource.ts';
 import type { SharedValues, ValuePath } from '../value-path.ts';
+
+/** Adds pairs to all resources, whose keys are texts. @throws KustomizeError `bad-field` */
+export function addPairsToAll(
+  resources: readonly Resource[],
+  pairs: Readonly<Record<string, string>>,
+  specs: readonly FieldSpec[],
+  file: string,
+): void {
+  for (const resource of resources) {
+    for (const key of Object.keys(pairs)) requireTextKey(key, file);
+    addPairs(resource, pairs, specs);
+  }
+}
 
 /** Puts labels or annotations into the maps at the specs' paths, the new keys last and sorted. @throws KustomizeError `bad-field` where there is no map */
 export function addPairs(
@@ -22,7 +36,10 @@ export function addPairs(
         `${kind}/${metadata.name}`,
         `${way.join('/')} is no map to add labels or annotations to`,
       );
-    for (const key of keys) if (found === undefined || !Object.hasOwn(found, key)) added.get(key)?.push([...way, key]);
+    for (const key of keys) {
+      if (found !== undefined && Object.hasOwn(found, key)) continue;
+      added.get(key)?.push([...way, key]);
+    }
     return { ...found, ...sorted };
   };
   resource.object = specs.reduce<KubeObject>((changed, spec) => changeField(changed, spec, add), resource.object);
