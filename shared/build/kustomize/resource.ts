@@ -86,7 +86,8 @@ export function allIds(resource: Resource): readonly ObjectId[] {
 export function rememberId(resource: Resource): void {
   const id = currentId(resource);
   const { kind, name } = id;
-  if (!kind || !name)
+  // A first note without a kind is one that kustomize can read; with others beside it, it is not.
+  if (!name || (!kind && resource.previous.length > 0) || resource.previous.some((former) => former.kind === ''))
     throw new KustomizeError(
       'not-an-object',
       resource.file,

@@ -114,9 +114,9 @@ function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object
       );
     });
   if (!isObject(found)) return found;
-  return Object.fromEntries(
-    Object.entries(found).map(([key, value]) => [key, typeof value === 'string' ? expand(value, values) : value]),
-  );
+  const texts = Object.entries(found).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  // What is no text stays as it is written.
+  return { ...found, ...Object.fromEntries(texts.map(([key, value]) => [key, expand(value, values)])) };
 }
 
 /** A text that is one variable takes the type of its value; `$$` is a dollar. */

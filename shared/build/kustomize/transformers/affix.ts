@@ -1,6 +1,7 @@
+import { parseDocuments } from '../../../yaml/parse-documents.ts';
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { currentId, type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
+import { currentId, type Json, type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [
@@ -31,7 +32,10 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
     else resource.suffixes = [...resource.suffixes, text];
     rememberId(resource);
   }
-  resource.object = changeField(resource.object, spec, (found = '') => {
+  resource.object = changeField(resource.object, spec, (found) => {
+    // What is new has no type yet: it is what it looks like.
+    if (found === undefined)
+      return /^[\w.+~-]*$/.test(text) ? ((parseDocuments('affix', text)[0] ?? null) as Json) : text;
     if (found === null) return null;
     if (typeof found === 'object')
       throw new KustomizeError(

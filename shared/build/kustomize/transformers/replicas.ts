@@ -19,7 +19,10 @@ export function setReplicas(
     for (const resource of resources) {
       if (!allIds(resource).some(fits)) continue;
       found = true;
-      resource.object = changeField(resource.object, { ...spec, kind: null, group: null, version: null }, () => count);
+      resource.object = changeField(resource.object, { ...spec, kind: null, group: null, version: null }, (scalar) => {
+        if (typeof scalar !== 'object' || scalar === null) return count;
+        throw new KustomizeError('bad-field', file, `replicas: ${spec.path} of ${resource.object.kind} is no number`);
+      });
     }
   }
   if (found) return;

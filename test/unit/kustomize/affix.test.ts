@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { buildYaml } from './build-yaml.ts';
+
+const build = (kustomization: string, config: string): string =>
+  buildYaml({
+    'kustomization.yaml': `resources: [a.yaml]\nconfigurations: [c.yaml]\n${kustomization}\n`,
+    'a.yaml': '{kind: A, metadata: {name: a, annotations: {c: True}}}',
+    'c.yaml': config,
+  });
+
+it.each([
+  ['"2"', 'b: 2\n'],
+  ['p-', 'b: p-\n'],
+  ['"*"', "b: '*'\n"],
+])('a prefix %s in a field that is new is what it looks like', (prefix, expected) => {
+  expect(build(`namePrefix: ${prefix}`, 'namePrefix: [{path: b, create: true}]')).toContain(expected);
+});
+
+it('a number of replicas does not go where a map stands', () => {
+  const config = 'replicas: [{path: metadata, kind: A}]';
+
+  expect(() => build('replicas: [{name: a, count: 1}]', config)).toThrow(
+    expect.objectContaining({ code: 'bad-field' }),
+  );
+});
+
+it('what is no text among annotations stays as it is written where there are variables', () => {
+  const vars = 'vars: [{name: V, objref: {kind: A, name: a}}]';
+
+  expect(build(vars, '{}')).toContain('c: "True"\n');
+});
