@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /** What a suite of recorded cases gave. */
 export interface ConformanceResult {
   readonly passed: number;
@@ -7,8 +9,10 @@ export interface ConformanceResult {
   readonly failures: readonly { readonly name: string; readonly expected: string; readonly actual: string }[];
 }
 
-/** Where the recorded cases lie: beside the repository, or where CONFORMANCE says. */
+/** Where the recorded cases lie: beside the repository, or where CONFORMANCE says. @throws Error where they do not */
 export function corpusFolder(suite: string): string {
   const root = process.env['CONFORMANCE'] ?? new URL('../../../shared/conformance', import.meta.url).pathname;
-  return `${root}/${suite}`;
+  const folder = `${root}/${suite}`;
+  if (!existsSync(folder)) throw new Error(`${folder} holds no recorded cases; CONFORMANCE names the folder that does`);
+  return folder;
 }
