@@ -16,6 +16,18 @@ it.each([
   expect(build(`namePrefix: ${prefix}`, 'namePrefix: [{path: b, create: true}]')).toContain(expected);
 });
 
+it('an affix without a text makes a new field that is null', () => {
+  const plugin = '[{path: b, create: true}]';
+
+  expect(
+    buildYaml({
+      'kustomization.yaml': 'resources: [a.yaml]\ntransformers: [t.yaml]\n',
+      'a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}}',
+      't.yaml': `{apiVersion: builtin, kind: PrefixTransformer, metadata: {name: p}, fieldSpecs: ${plugin}}`,
+    }),
+  ).toContain('b: null\n');
+});
+
 it('a number of replicas does not go where a map stands', () => {
   const config = 'replicas: [{path: metadata, kind: A}]';
 

@@ -63,7 +63,7 @@ function changeIn(
   fail: (message: string) => KustomizeError,
   way: (string | number)[],
 ): Json {
-  if (depth === path.length) return change(value, way) ?? value;
+  if (depth === path.length) return changeValue(value, value, change, way);
   if (value === null) return value;
   if (Array.isArray(value)) {
     let same = true;
@@ -99,8 +99,19 @@ function changeInMap(
   if (child === undefined && !makes) return map;
   way.push(key);
   const inner = last
-    ? (change(child === null && makes ? undefined : child, way) ?? child)
+    ? changeValue(child, child === null && makes ? undefined : child, change, way)
     : changeIn(child ?? (makes ? {} : list ? [] : null), path, depth + 1, create, change, fail, way);
   way.pop();
   return inner === child || inner === undefined ? map : { ...map, [key]: inner };
+}
+
+/** What `change` makes of `seen`; the value as it was where that is nothing. */
+function changeValue<V extends Json | undefined>(
+  value: V,
+  seen: Json | undefined,
+  change: Change,
+  way: (string | number)[],
+): Json | V {
+  const changed = change(seen, way);
+  return changed === undefined ? value : changed;
 }
