@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addRegistration } from '../../shared/aws/cluster-registry.ts';
 import { type QueueAnswer, queueEventOf } from '../../shared/queue/process-batch.ts';
+import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';
 import { hasPython } from '../support/emulators.ts';
 import { createWorld, readyOf, type World } from '../support/world.ts';
@@ -11,13 +12,15 @@ const python = hasPython();
 if (!python) console.error('SKIPPED: the bundles on SQS and S3 need python3 with venv, for the emulator');
 
 describe.skipIf(!python)('the bundles, on SQS, S3 and a real control plane', () => {
+  let plane: RunningControlPlane;
   let world: World;
   let functions: BundledFunctions;
 
   beforeAll(async () => {
+    plane = await startControlPlane();
     functions = await startBundledFunctions('bundles');
-    await functions.createSecret('sluice/cluster', readFileSync(inject('controlPlane').path, 'utf8'));
-    world = await createWorld();
+    await functions.createSecret('sluice/cluster', readFileSync(plane.kubeconfig, 'utf8'));
+    world = await createWorld({ kubeconfig: plane.kubeconfig });
     await world.serving.stop();
     const [cluster] = await world.serving.ports.listClusters();
     await addRegistration(functions.durable.store, {
@@ -31,6 +34,7 @@ describe.skipIf(!python)('the bundles, on SQS, S3 and a real control plane', () 
   afterAll(async () => {
     await functions?.stop();
     await world?.git.close();
+    await plane?.stop();
   });
 
   const isReady = async (): Promise<boolean> => readyOf(await world.flux('Kustomization', 'app'))?.status === 'True';

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createAwsResources, testCredentials } from '../support/aws-resources.ts';
 import { type Emulator, hasPython, startEmulator } from '../support/emulators.ts';
 import type { GitRepositoryOnDisk } from '../support/git-server.ts';
@@ -15,6 +16,7 @@ const python = hasPython();
 if (!python) console.error('SKIPPED: sluice serve on SQS and S3 needs python3 with venv, for the emulator');
 
 describe.skipIf(!python)('sluice serve on SQS and S3', () => {
+  let plane: RunningControlPlane;
   let world: World;
   let emulator: Emulator;
   let server: ChildProcess;
@@ -25,7 +27,8 @@ describe.skipIf(!python)('sluice serve on SQS and S3', () => {
   beforeAll(async () => {
     emulator = await startEmulator('ministack');
     const { bucket, queueUrlPrefix, endpoint } = await createAwsResources(emulator.url, 'sluice');
-    world = await createWorld();
+    plane = await startControlPlane();
+    world = await createWorld({ kubeconfig: plane.kubeconfig });
     await world.serving.stop();
     // Before the start, whose first survey finds them.
     repository = world.git.create('aws');
@@ -50,7 +53,7 @@ describe.skipIf(!python)('sluice serve on SQS and S3', () => {
       },
     });
     const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
-    const where = ['--kubeconfig', inject('controlPlane').path, '--data', data, '--port', '0'];
+    const where = ['--kubeconfig', plane.kubeconfig, '--data', data, '--port', '0'];
     const aws = ['--bucket', bucket, '--queues', queueUrlPrefix, '--aws-endpoint', endpoint];
     server = spawn(process.execPath, [cli, 'serve', '--allow-addresses', 'loopback', ...where, ...aws], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -72,6 +75,7 @@ describe.skipIf(!python)('sluice serve on SQS and S3', () => {
   afterAll(async () => {
     server?.kill('SIGKILL');
     await world?.git.close();
+    await plane?.stop();
     await emulator?.stop();
     rmSync(data, { recursive: true, force: true });
   });

@@ -68,9 +68,16 @@ const places = {
   Secret: ['v1', 'secrets'],
 } as const;
 
-/** `admission`: the API server tells of what happens in the world's namespace. */
-export async function createWorld({ admission = false, allowAddresses = ['loopback'] } = {}): Promise<World> {
-  const connection = await readKubeconfig(inject('controlPlane').path);
+/**
+ * `admission`: the API server tells of what happens in the world's namespace. `kubeconfig`: of a control plane of its own, for who must be the
+ * only one there: on the shared one every test's Sluice looks at every object.
+ */
+export async function createWorld({
+  admission = false,
+  allowAddresses = ['loopback'],
+  kubeconfig = inject('controlPlane').path,
+} = {}): Promise<World> {
+  const connection = await readKubeconfig(kubeconfig);
   const client = createKubeClient(connection);
   await install(client, { dryRun: false, say: () => undefined });
   const namespace = `test-${randomUUID().slice(0, 8)}`;
