@@ -102,6 +102,9 @@ export type Job = z.infer<typeof jobSchema>;
 export const jobQueues = ['sources', 'reconciles', 'surveys'] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
+/** A message that so many workers did not survive is a dead letter. */
+export const maxReceiveCount = 5;
+
 /** Every queue of Sluice, by name. */
 export type Queues = Readonly<Record<JobQueue | 'timers', Queue>>;
 

@@ -2,13 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type JobQueue, jobQueues } from '../queue/job.ts';
+import { type JobQueue, jobQueues, maxReceiveCount } from '../queue/job.ts';
 import { createSqliteQueue, prepareQueueDatabase } from '../queue/sqlite-queue.ts';
 import type { DurablePorts } from './durable-ports.ts';
 import { createFileObjectStore } from './file-object-store.ts';
-
-/** After this many receives a message is a dead letter: five crashes of a worker. */
-const maxReceiveCount = 5;
 
 /** Opens, and makes where there is none, everything that one process needs to run. */
 export function openEmbeddedPorts(folder: string): DurablePorts {

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { queueNames, timersName } from '../../shared/aws/open-aws-ports.ts';
-import { jobQueues } from '../../shared/queue/job.ts';
+import { jobQueues, maxReceiveCount } from '../../shared/queue/job.ts';
 
 /** What an installation has on AWS, as `sluice serve --bucket … --queues …` takes it. */
 export interface AwsResources {
@@ -28,7 +28,7 @@ export async function createAwsResources(endpoint: string, name: string): Promis
     for (const { live, dead } of jobQueues.map((queue) => queueNames[queue])) {
       const deadUrl = await createQueue(dead);
       const found = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: deadUrl, AttributeNames: ['QueueArn'] }));
-      const redrive = { deadLetterTargetArn: found.Attributes?.['QueueArn'], maxReceiveCount: 5 };
+      const redrive = { deadLetterTargetArn: found.Attributes?.['QueueArn'], maxReceiveCount };
       await createQueue(live, { RedrivePolicy: JSON.stringify(redrive) });
     }
     const timers = await createQueue(timersName);

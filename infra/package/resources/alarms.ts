@@ -1,5 +1,6 @@
 import { accessOf } from './access.ts';
 import {
+  capitalized,
   type FunctionName,
   idOf,
   prefix,
@@ -46,15 +47,13 @@ function alarm({ name, says, metric, namespace, dimensions, statistic, threshold
 /** Of a timer the age counts from its sending, fifteen minutes at most before it is due. */
 const oldestSeconds = 1800;
 
-const titleOf = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
-
 const isToldOf = (name: QueueName): boolean => Object.values(accessOf).some(({ buries }) => buries?.includes(name));
 
 function ofQueue(name: QueueName): readonly [string, Resource][] {
   const named = (id: string) => ({ QueueName: { 'Fn::GetAtt': [id, 'QueueName'] } });
   return [
     [
-      `${titleOf(name)}DeadLettersAlarm`,
+      `${capitalized(name)}DeadLettersAlarm`,
       alarm({
         name: `${name}-dead-letters`,
         says: `A message of ${name} was given up after five workers: docs/deploy-aws.md, "Dead letters"`,
@@ -69,7 +68,7 @@ function ofQueue(name: QueueName): readonly [string, Resource][] {
       }),
     ],
     [
-      `${titleOf(name)}AgeAlarm`,
+      `${capitalized(name)}AgeAlarm`,
       alarm({
         name: `${name}-age`,
         says: `The oldest message of ${name} has waited for ${oldestSeconds / 60} minutes: the workers fail, or are too few`,
@@ -92,7 +91,7 @@ function ofFunction(name: FunctionName): readonly [string, Resource][] {
   };
   return [
     [
-      `${titleOf(name)}ErrorsAlarm`,
+      `${capitalized(name)}ErrorsAlarm`,
       alarm({
         ...common,
         name: `${name}-errors`,
@@ -103,7 +102,7 @@ function ofFunction(name: FunctionName): readonly [string, Resource][] {
       }),
     ],
     [
-      `${titleOf(name)}ThrottlesAlarm`,
+      `${capitalized(name)}ThrottlesAlarm`,
       alarm({
         ...common,
         name: `${name}-throttles`,

@@ -21,7 +21,8 @@ export type FunctionName =
 export const queues = [...jobQueues, 'timers'] as const;
 export type QueueName = JobQueue | 'timers';
 
-const capitalized = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+/** As logical ids begin. */
+export const capitalized = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 /** The logical ids of the template. */
 export const idOf = {
   queue: (name: QueueName): string => `${capitalized(name)}Queue`,

@@ -1,10 +1,9 @@
 import { queueNames, timersName } from '../../../shared/aws/open-aws-ports.ts';
+import { maxReceiveCount } from '../../../shared/queue/job.ts';
 import { arnOf, idOf, prefix, type QueueName, queues, type Resource, type Resources } from './names.ts';
 
 /** Lambda asks for six times a function's time; a worker that lives cuts it to seconds and extends it. */
 export const visibilitySeconds = 6 * 120;
-/** A message that so many workers did not survive is a dead letter. */
-export const maxReceiveCount = 5;
 const twoWeeksSeconds = 14 * 86_400;
 const fourDaysSeconds = 4 * 86_400;
 
