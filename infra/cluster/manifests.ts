@@ -1,6 +1,7 @@
 import { crdOf } from '../../shared/api/crd.ts';
 import { gitRepositoryKind } from '../../shared/api/git-repository.ts';
 import { kustomizationKind } from '../../shared/api/kustomization.ts';
+import { partOfFlux } from '../../shared/api/part-of-flux.ts';
 import { receiverKind } from '../../shared/api/receiver.ts';
 
 /** The kinds that are installed. */
@@ -22,7 +23,7 @@ const instance = 'flux-system';
 export function instanceLabels(version: string): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/instance': instance,
-    'app.kubernetes.io/part-of': 'flux',
+    [partOfFlux.label]: partOfFlux.value,
     'app.kubernetes.io/version': `v${version}`,
   };
 }
@@ -59,7 +60,7 @@ export function accessRules(version: string): readonly InstallManifest[] {
  * version. Its image is never pulled.
  */
 function marker(version: string): InstallManifest {
-  const selected = { 'app.kubernetes.io/component': 'sluice', 'app.kubernetes.io/part-of': 'flux' };
+  const selected = { 'app.kubernetes.io/component': 'sluice', [partOfFlux.label]: partOfFlux.value };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { groupOf, type Manifest, subjectOf } from '../api/manifest.ts';
 import { ownerLabels } from '../api/owner-labels.ts';
+import { partOfFlux } from '../api/part-of-flux.ts';
 import { wishes } from './selectors.ts';
 
 export interface Owner {
@@ -77,7 +78,7 @@ function withTemplateProtocols(object: Manifest): Manifest {
  * for, but only one acts.
  */
 function atRestOfFlux(deployment: Manifest): Manifest {
-  return deployment.metadata.labels?.['app.kubernetes.io/part-of'] === 'flux'
+  return deployment.metadata.labels?.[partOfFlux.label] === partOfFlux.value
     ? changeAt(deployment, ['spec'], (spec) => ({ ...spec, replicas: 0 }))
     : deployment;
 }

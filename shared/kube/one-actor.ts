@@ -1,3 +1,4 @@
+import { partOfFlux } from '../api/part-of-flux.ts';
 import type { KubeClient } from './client.ts';
 import { listObjects } from './list.ts';
 
@@ -9,9 +10,6 @@ const controllers: ReadonlySet<string> = new Set([
   'image-reflector-controller',
   'image-automation-controller',
 ]);
-
-/** Where the installation of Flux puts its controllers, however they are named. */
-const partOfFlux = 'app.kubernetes.io/part-of=flux';
 
 interface Deployment {
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -33,7 +31,7 @@ interface Container {
  */
 export async function findOtherActors(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
   const found = (await listObjects(client, '/apis/apps/v1/deployments', {
-    labelSelector: partOfFlux,
+    labelSelector: `${partOfFlux.label}=${partOfFlux.value}`,
     signal,
   })) as readonly unknown[] as readonly Deployment[];
   return found
