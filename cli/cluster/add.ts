@@ -8,7 +8,7 @@ import { createKubeClient } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { findOtherActors, otherActorsMessage } from '../../shared/kube/one-actor.ts';
 import { type StackFlags, withStackFlags } from '../of-stack.ts';
-import { withStore } from './with-store.ts';
+import { withDurable } from '../with-durable.ts';
 
 interface Flags extends StackFlags {
   readonly secret?: string;
@@ -37,7 +37,7 @@ export function addCluster(): Command {
     .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
     .action(async (name: string, flags: Flags) => {
       const registration = await lookAt(name, flags);
-      await withStore(flags, (store) => addRegistration(store, registration));
+      await withDurable(flags, ({ store }) => addRegistration(store, registration));
       console.log(`${name} (${registration.uid}) is served within a minute`);
     });
 }

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { type ClusterRegistration, listRegistrations } from '../../shared/aws/cluster-registry.ts';
 import { type StackFlags, withStackFlags } from '../of-stack.ts';
-import { withStore } from './with-store.ts';
+import { withDurable } from '../with-durable.ts';
 
 export function listClusters(): Command {
   return withStackFlags(new Command('list'), 'prod')
     .description('the clusters that are served, and how they are reached')
     .action(async (flags: StackFlags) => {
-      const clusters = await withStore(flags, listRegistrations);
+      const clusters = await withDurable(flags, ({ store }) => listRegistrations(store));
       for (const { name, uid, access } of clusters) console.log(`${name}  ${uid}  ${describe(access)}`);
       if (clusters.length === 0) console.log('no cluster is registered: sluice cluster add');
     });
