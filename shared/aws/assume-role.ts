@@ -1,3 +1,4 @@
+import { keepFor } from '../kube/keep-for.ts';
 import { AwsCallError, type AwsCaller, type AwsCredentials, queryAws } from './call-aws.ts';
 
 const earlyMs = 300_000;
@@ -5,21 +6,8 @@ const sessionSeconds = 3600;
 
 /** The caller, acting as a role; its credentials are renewed five minutes before they end. */
 export function assumeRole(caller: AwsCaller, role: string): AwsCaller {
-  let kept: Promise<AwsCredentials> | undefined;
-  let renewAt = 0;
-  return {
-    ...caller,
-    credentials: () => {
-      if (kept === undefined || Date.now() >= renewAt) {
-        renewAt = Date.now() + sessionSeconds * 1000 - earlyMs;
-        kept = requestCredentials(caller, role);
-        kept.catch(() => {
-          kept = undefined;
-        });
-      }
-      return kept;
-    },
-  };
+  const credentials = keepFor(sessionSeconds * 1000 - earlyMs, Date.now, () => requestCredentials(caller, role));
+  return { ...caller, credentials };
 }
 
 async function requestCredentials(caller: AwsCaller, role: string): Promise<AwsCredentials> {

@@ -31,7 +31,6 @@ export interface AwsCall {
 /** AWS answered, and not with what was asked for. */
 export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
-  readonly status: number;
   /** As AWS names it: `AccessDenied`, `ResourceNotFoundException`, … */
   readonly code: string;
   /** As the SDK's errors have it, for who classifies them. */
@@ -39,7 +38,6 @@ export class AwsCallError extends Error {
 
   constructor(status: number, code: string, message: string) {
     super(message);
-    this.status = status;
     this.code = code;
     this.$metadata = { httpStatusCode: status };
   }

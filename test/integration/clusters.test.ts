@@ -80,6 +80,19 @@ describe.skipIf(!python)('two clusters of one installation', () => {
   const isTold = (trace: string, words: string): boolean =>
     functions.logs().some((line) => line['trace'] === trace && String(line['message']).includes(words));
 
+  async function wake(cluster: string, event: string): Promise<void> {
+    const job = {
+      type: 'object',
+      cluster,
+      kind: 'Kustomization',
+      namespace,
+      name: 'app',
+      at: 0,
+      trace: cluster,
+    } as const;
+    await enqueue(functions.durable.queues, { ...job, reason: 'drift' }, event);
+  }
+
   it('take a commit with one fetch', async () => {
     const repository = git.create('two');
     const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shared', namespace }, data: { a: 'b' } };
@@ -103,7 +116,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     const [one, two] = clusters as [TestedCluster, TestedCluster];
     const container = {
       name: 'manager',
-      image: 'ghcr.io/fluxcd/kustomize-controller:v1.8.0',
+      image: 'registry.example.com/fluxcd/kustomize-controller:v1.8.0',
       args: ['--log-level=info'],
     };
     const labels = { 'app.kubernetes.io/part-of': 'flux' };
@@ -120,20 +133,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     await functions.restart();
     for (const { client, uid } of clusters) {
       await client.request({ method: 'DELETE', path: configMap });
-      await enqueue(
-        functions.durable.queues,
-        {
-          type: 'object',
-          cluster: uid,
-          kind: 'Kustomization',
-          namespace,
-          name: 'app',
-          at: 0,
-          trace: uid,
-          reason: 'drift',
-        },
-        'after-flux',
-      );
+      await wake(uid, 'after-flux');
     }
 
     await functions.deliverUntil(
@@ -149,21 +149,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     const listed = await sluice('cluster', 'list');
     await functions.restart();
     await one.client.request({ method: 'DELETE', path: configMap });
-    for (const { uid } of clusters)
-      await enqueue(
-        functions.durable.queues,
-        {
-          type: 'object',
-          cluster: uid,
-          kind: 'Kustomization',
-          namespace,
-          name: 'app',
-          at: 0,
-          trace: uid,
-          reason: 'drift',
-        },
-        'after-removal',
-      );
+    for (const { uid } of clusters) await wake(uid, 'after-removal');
 
     await functions.deliverUntil(
       async () => (await read(one.client, configMap)) !== undefined && isTold(two.uid, 'is not served'),

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installPython } from '../../infra/package/install-once.ts';
+import { freePort } from './free-port.ts';
 
 export type EmulatorName = 'ministack' | 'moto';
 
@@ -62,7 +62,7 @@ async function startOnce(
   name: EmulatorName,
   environment: Readonly<Record<string, string>>,
 ): Promise<Emulator | undefined> {
-  const port = await findFreePort();
+  const port = await freePort();
   const child = spawn(python, ['-c', untilOrphaned, ...commands[name](port)], {
     env: { ...process.env, ...environment, GATEWAY_PORT: `${port}`, BIND_HOST: '127.0.0.1', LOG_LEVEL: 'ERROR' },
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -83,13 +83,4 @@ async function startOnce(
       throw new Error(`${name} does not answer on ${url}`);
     }
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -1,31 +1,25 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { assumeRole } from '../../../shared/aws/assume-role.ts';
 import type { AwsCaller } from '../../../shared/aws/call-aws.ts';
+import { type AwsServer, startAwsServer } from '../../support/aws-server.ts';
 
 const role = 'arn:aws:iam::111122223333:role/sluice-prod';
-let server: Server;
+let server: AwsServer;
 let caller: AwsCaller;
 let asked: { readonly body: string; readonly authorization: string }[];
 let answer: { readonly status: number; readonly body: string };
 
 beforeEach(async () => {
   asked = [];
-  server = createServer(async (request, response) => {
+  server = await startAwsServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     asked.push({ body, authorization: request.headers.authorization ?? '' });
     response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(answer.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  caller = {
-    region: 'eu-west-1',
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    credentials: async () => ({ accessKeyId: 'AKID', secretAccessKey: 'never-told' }),
-  };
+  caller = server.caller;
 });
-afterEach(() => void server.close());
+afterEach(() => server.close());
 
 const granted = (expiration: string): string =>
   `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s1</SecretAccessKey>` +

@@ -1,32 +1,26 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AwsCallError, type AwsCaller } from '../../../shared/aws/call-aws.ts';
 import { describeStack } from '../../../shared/aws/describe-stack.ts';
 import { readSecret } from '../../../shared/aws/read-secret.ts';
+import { type AwsServer, startAwsServer } from '../../support/aws-server.ts';
 
 describe('a call of AWS', () => {
-  let server: Server;
+  let server: AwsServer;
   let caller: AwsCaller;
   let answers: (readonly [number, object | string])[];
   let asked: number;
   beforeEach(async () => {
     asked = 0;
-    server = createServer((request, response) => {
+    server = await startAwsServer((request, response) => {
       const [status, body] = answers[asked++] ?? [500, {}];
       request.resume();
       response
         .writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
         .end(typeof body === 'string' ? body : JSON.stringify(body));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    caller = {
-      region: 'eu-west-1',
-      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      credentials: async () => ({ accessKeyId: 'AKID', secretAccessKey: 'never-told' }),
-    };
+    caller = server.caller;
   });
-  afterEach(() => void server.close());
+  afterEach(() => server.close());
 
   it('is made again where AWS was busy, or out of order', async () => {
     answers = [

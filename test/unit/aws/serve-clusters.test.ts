@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -9,12 +7,12 @@ import { createClusterFinder, type ReachedCluster } from '../../../shared/aws/se
 import type { Log } from '../../../shared/log.ts';
 import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
+import { type AwsServer, startAwsServer } from '../../support/aws-server.ts';
 
 const token = 'a-token-that-is-never-told';
 let folder: string;
 let durable: DurablePorts;
-let server: Server;
-let url: string;
+let server: AwsServer;
 /** The uid of the cluster behind the address, or the status of its refusal. */
 let behind: string | number;
 let time: number;
@@ -27,22 +25,16 @@ beforeEach(async () => {
   behind = 'u1';
   time = 0;
   logged = [];
-  server = createServer((request, response) => {
+  server = await startAwsServer((request, response) => {
     if (request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue')
       return response.end(JSON.stringify({ SecretString: kubeconfig() }));
     if (typeof behind === 'number') return response.writeHead(behind).end('{}');
     return response.end(JSON.stringify({ metadata: { name: 'kube-system', uid: behind } }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const write: Log['info'] = (message, fields) => void logged.push(JSON.stringify({ message, ...fields }));
   find = createClusterFinder({
     store: durable.store,
-    caller: {
-      region: 'eu-west-1',
-      endpoint: url,
-      credentials: async () => ({ accessKeyId: 'AKID', secretAccessKey: 'secret' }),
-    },
+    caller: server.caller,
     log: { debug: write, info: write, warn: write, error: write },
     now: () => time,
     open: (cluster) => cluster,
@@ -65,7 +57,7 @@ const kubeconfig = (): string =>
   JSON.stringify({
     'current-context': 'c',
     contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
-    clusters: [{ name: 'k', cluster: { server: url } }],
+    clusters: [{ name: 'k', cluster: { server: server.url } }],
     users: [{ name: 'u', user: { token } }],
   });
 
