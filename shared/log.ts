@@ -6,7 +6,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
   readonly metric?: 'FailedObjects' | 'DeadLetters' | 'ClustersRefused';
 };
 
-/** Structured logging. The powertools logger satisfies it; tests pass one that keeps the lines. */
+/** Structured logging: a line and facts. */
 export interface Log {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;

@@ -18,7 +18,9 @@ export class AddressRefused extends Error {
 
   constructor(host: string, range: string) {
     // The address itself is not told: who may write an object could read the names of our network through it.
-    super(`${host} is a ${range} address, which may not be connected to; sluice serve --allow-addresses allows it`);
+    super(
+      `${host} is a ${range} address, which may not be connected to; --allow-addresses (sluice serve, sluice cluster add) allows it`,
+    );
     this.host = host;
   }
 }
