@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJson, encodeJson } from '../yaml/exact-json.ts';
-import { AnswerTooLarge, type Connections, openConnections } from './connections.ts';
+import { AnswerError, type Connections, openConnections } from './connections.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
 
 /** How to reach an API server. */
@@ -118,7 +118,7 @@ function retryDelay(error: unknown, request: KubeRequest, attempt: number): numb
   const backoff = 100 * 2 ** (attempt - 1);
   if (error instanceof Throttled) return Math.max(error.retryAfterMs, backoff);
   const idempotent = request.idempotent ?? (request.method === 'GET' || request.contentType === applyPatch);
-  if (!idempotent || error instanceof AnswerError || error instanceof AnswerTooLarge) return undefined;
+  if (!idempotent || error instanceof AnswerError) return undefined;
   return error instanceof KubeApiError && !isTransient(error) ? undefined : backoff;
 }
 
@@ -134,11 +134,6 @@ class Throttled extends KubeApiError {
     super(429, reason, message);
     this.retryAfterMs = retryAfterMs;
   }
-}
-
-/** An answer that asking again would not change. */
-class AnswerError extends Error {
-  override readonly name = 'AnswerError';
 }
 
 async function requestOnce(

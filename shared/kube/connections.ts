@@ -25,14 +25,14 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** The answer is larger than anything that is asked for. */
-export class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
+/** An answer that asking again would not change: too large, or not what was asked for. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError';
 }
 
 /** Kept-alive connections to one origin. Node's own client: a function that wakes up loads nothing for it. */
 export interface Connections {
-  /** @throws AnswerTooLarge, the signal's reason, or Error where there is no whole answer */
+  /** @throws AnswerError, the signal's reason, or Error where there is no whole answer */
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** Once what is under way has ended. */
   close(): Promise<void>;
@@ -97,7 +97,7 @@ async function exchange(
     size += chunk.length;
     // Leaving the loop destroys the answer, and with it the connection.
     if (size > largestAnswer)
-      throw new AnswerTooLarge(`${method} ${path}: the answer is larger than ${largestAnswer} bytes`);
+      throw new AnswerError(`${method} ${path}: the answer is larger than ${largestAnswer} bytes`);
     chunks.push(chunk);
   }
   return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() };

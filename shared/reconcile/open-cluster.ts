@@ -1,4 +1,3 @@
-import type { KubeClient } from '../kube/client.ts';
 import { createDiscovery, type Discovery } from '../kube/discovery.ts';
 import { type ClusterFingerprint, createFingerprintReader } from '../kube/fingerprint.ts';
 import { keepFor } from '../kube/keep-for.ts';
@@ -25,7 +24,7 @@ const actorsKeptMs = 60_000;
 
 /** What a process keeps of a cluster that it serves; nothing is asked of the cluster yet. */
 export function openCluster({ allowAddresses = [], now, ...cluster }: OpenClusterOptions): ServedCluster {
-  const client: KubeClient = cluster.client;
+  const { client } = cluster;
   return {
     ...cluster,
     dialer: createDialer({ allowed: allowAddresses }),

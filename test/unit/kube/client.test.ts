@@ -19,7 +19,7 @@ async function serving(...answers: readonly Answer[]): Promise<{ client: KubeCli
     answers[Math.min(seen.length, answers.length) - 1]?.(incoming, outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const client = createKubeClient({ server: `http://127.0.0.1:${(server.address() as AddressInfo).port}/root/` });
+  const client = createKubeClient({ server: `http://127.0.0.1:${(server.address() as AddressInfo).port}/below/` });
   closing.push(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -41,7 +41,7 @@ describe('a request', () => {
 
     await client.impersonate('tenant', ['a', 'b']).request({ method: 'GET', path: '/api', query: { limit: '1' } });
 
-    expect(seen[0]?.url).toBe('/root/api?limit=1');
+    expect(seen[0]?.url).toBe('/below/api?limit=1');
     expect(seen[0]?.headers['impersonate-user']).toBe('tenant');
     expect(seen[0]?.headers['impersonate-group']).toBe('a, b');
   });
