@@ -1,3 +1,4 @@
+import { alarmResources } from '../../../infra/package/resources/alarms.ts';
 import type { Calls } from './calls.ts';
 
 /**
@@ -25,7 +26,7 @@ const gigabytes = 1;
 const pollsPerQueueAndHour = 5 * 180;
 /** Three of jobs, their dead letters, and timers. */
 const queues = 7;
-const alarms = 28;
+const alarms = Object.values(alarmResources()).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').length;
 /** Those that the functions write of their work. */
 const metrics = 20;
 
