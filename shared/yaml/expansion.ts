@@ -1,8 +1,8 @@
 /** As many values may stand in a document with its anchors expanded. */
-const mostValues = 2_000_000;
+export const mostValues = 2_000_000;
 
-/** Do anchors make more of the documents than there is room for? Each shared value is counted wherever it is used, without a walk there. */
-export function expandsTooFar(documents: readonly unknown[]): boolean {
+/** How many values documents are with their anchors expanded: each shared one is counted wherever it is used, without a walk there. */
+export function expandedSize(documents: readonly unknown[]): number {
   const sizes = new Map<object, number>();
   const sizeOf = (value: unknown): number => {
     if (typeof value !== 'object' || value === null) return 1;
@@ -12,5 +12,5 @@ export function expandsTooFar(documents: readonly unknown[]): boolean {
     sizes.set(value, size);
     return size;
   };
-  return documents.reduce((sum: number, document) => sum + sizeOf(document), 0) > mostValues;
+  return documents.reduce((sum: number, document) => sum + sizeOf(document), 0);
 }

@@ -1,6 +1,6 @@
-import { CORE_SCHEMA, constructFromEvents, mergeTag, parseEvents, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, parseEvents, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
-import { expandsTooFar } from './expansion.ts';
+import { expandedSize, mostValues } from './expansion.ts';
 import { parseRepaired } from './parse-repaired.ts';
 import { meaningOf, objectTags, scalarTags } from './scalar-tags.ts';
 import { splitDocuments } from './split-documents.ts';
@@ -32,29 +32,43 @@ const schemas = {
  * @throws YamlError
  */
 export function parseDocuments(file: string, text: string, duplicates: 'last' | 'error' = 'last'): unknown[] {
+  let expanded = 0;
   const documents = splitDocuments(text).flatMap((piece) => {
     try {
-      return parseRepaired(piece.text, (source) => construct(file, source, duplicates));
+      const { values, hasAliases } = parseRepaired(piece.text, (source) => construct(file, source, duplicates));
+      // An alias is one value in several places: only with one a text can make more than it holds.
+      if (hasAliases) expanded += expandedSize(values);
+      return values;
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
-      const line = error.mark && error.mark.line + piece.line + 1;
+      const line = error.mark && error.mark.line + lineAt(text, piece.start) + 1;
       throw new YamlError(file, line, error.reason, { cause: error });
     }
   });
-  // An alias is one value in several places: only such text can make more than it holds.
-  if (text.includes('*') && text.includes('&') && expandsTooFar(documents))
+  if (expanded > mostValues)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
   return documents.map(meaningOf).filter((document) => document !== null && document !== undefined);
 }
 
-function construct(filename: string, source: string, duplicates: 'last' | 'error'): unknown[] {
+/** From 0. */
+function lineAt(text: string, position: number): number {
+  return text.slice(0, position).split('\n').length - 1;
+}
+
+interface Constructed {
+  readonly values: unknown[];
+  readonly hasAliases: boolean;
+}
+
+function construct(filename: string, source: string, duplicates: 'last' | 'error'): Constructed {
   const events = parseEvents(source, { filename });
   endWithFile(events, source);
   const read = duplicates === 'error' ? foldAgain(events, source) : source;
-  return constructFromEvents(events, {
+  const values = constructFromEvents(events, {
     schema: schemas[duplicates],
     filename,
     json: duplicates === 'last',
     source: read,
   });
+  return { values, hasAliases: source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS) };
 }

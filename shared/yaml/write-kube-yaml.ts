@@ -8,14 +8,18 @@ import { writeScalar } from './write-scalar.ts';
  */
 export function writeKubeYaml(value: unknown): string {
   const out: string[] = [];
-  if (isCollection(value)) writeCollection(out, value, '', '');
-  else out.push(writeScalar(value, '  ', false), '\n');
+  writeDocument(out, value);
   return out.join('');
 }
 
 /** Several objects as one stream, `---` between them. */
 export function writeKubeDocuments(values: readonly unknown[]): string {
-  return values.map((value) => writeKubeYaml(value)).join('---\n');
+  const out: string[] = [];
+  for (const [at, value] of values.entries()) {
+    if (at > 0) out.push('---\n');
+    writeDocument(out, value);
+  }
+  return out.join('');
 }
 
 type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -24,48 +28,69 @@ function isCollection(value: unknown): value is Collection {
   return typeof value === 'object' && value !== null;
 }
 
-/** The lines of a map or list; the first of them begins with `first` instead of the indentation: it may stand beside a dash. */
-function writeCollection(out: string[], value: Collection, indent: string, first: string): void {
-  if (Array.isArray(value)) writeList(out, value, indent, first);
-  else writeMap(out, value as Readonly<Record<string, unknown>>, indent, first);
+function writeDocument(out: string[], value: unknown): void {
+  if (isCollection(value)) writeCollection(out, value, 0, '', '');
+  else out.push(writeScalar(value, '  ', false), '\n');
 }
 
-function writeList(out: string[], list: readonly unknown[], indent: string, first: string): void {
-  if (list.length === 0) out.push(first, '[]\n');
-  const inner = `${indent}  `;
+/**
+ * The lines of a map or list that is indented `depth` times. Before the first of them stands `first` instead of the indentation, as it may stand
+ * beside a dash; before what is empty `empty`, as that stands beside its key.
+ */
+function writeCollection(out: string[], value: Collection, depth: number, first: string, empty: string): void {
+  if (Array.isArray(value)) writeList(out, value, depth, first, empty);
+  else writeMap(out, value as Readonly<Record<string, unknown>>, depth, first, empty);
+}
+
+function writeList(out: string[], list: readonly unknown[], depth: number, first: string, empty: string): void {
+  if (list.length === 0) out.push(empty, '[]\n');
+  const inner = indentOf(depth + 1);
   let start = first;
   for (const item of list) {
     out.push(start, '- ');
-    if (isCollection(item)) writeCollection(out, item, inner, '');
+    if (isCollection(item)) writeCollection(out, item, depth + 1, '', '');
     else out.push(writeScalar(item, inner, false, inner.length), '\n');
-    start = indent;
+    start = indentOf(depth);
   }
 }
 
-function writeMap(out: string[], map: Readonly<Record<string, unknown>>, indent: string, first: string): void {
-  const keys = Object.keys(map).filter((key) => map[key] !== undefined);
-  if (keys.length === 0) out.push(first, '{}\n');
-  if (keys.length > 1) keys.sort(compareKeys);
-  const inner = `${indent}  `;
-  let start = first;
-  for (const key of keys) {
-    const written = writeScalar(key, indent, true);
+function writeMap(
+  out: string[],
+  map: Readonly<Record<string, unknown>>,
+  depth: number,
+  first: string,
+  empty: string,
+): void {
+  const indent = indentOf(depth);
+  const inner = indentOf(depth + 1);
+  let start: string | undefined;
+  for (const key of sortedKeys(map)) {
     const child = map[key];
-    out.push(start, written);
-    if (!isCollection(child)) {
-      out.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
-    } else if (isEmpty(child)) {
-      out.push(': ', Array.isArray(child) ? '[]\n' : '{}\n');
-    } else {
-      out.push(':\n');
+    if (child === undefined) continue;
+    const written = writeScalar(key, indent, true);
+    out.push(start ?? first, written);
+    if (isCollection(child)) {
       // A list's dashes stand below the key.
-      const below = Array.isArray(child) ? indent : inner;
-      writeCollection(out, child, below, below);
+      const below = Array.isArray(child) ? depth : depth + 1;
+      writeCollection(out, child, below, `:\n${indentOf(below)}`, ': ');
+    } else {
+      out.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
     }
     start = indent;
   }
+  if (start === undefined) out.push(empty, '{}\n');
 }
 
-function isEmpty(value: Collection): boolean {
-  return Array.isArray(value) ? value.length === 0 : Object.values(value).every((child) => child === undefined);
+/** Most maps come in order: what sorting needs is not spent on them. */
+function sortedKeys(map: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys = Object.keys(map);
+  for (let at = 1; at < keys.length; at++)
+    if (compareKeys(keys[at - 1] as string, keys[at] as string) > 0) return keys.sort(compareKeys);
+  return keys;
+}
+
+const indents = Array.from({ length: 64 }, (_, depth) => '  '.repeat(depth));
+
+function indentOf(depth: number): string {
+  return indents[depth] ?? '  '.repeat(depth);
 }

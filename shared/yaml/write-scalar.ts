@@ -10,7 +10,7 @@ const mayBeNumber = /^[-+.\d]/;
 const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
 
 /** Beyond the basic plane nothing is printable to Go's writer: emoji are escaped. */
-const unprintable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
+const unprintable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
 /**
  * A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it, `column` where it starts. With `keepsTabs`
@@ -20,7 +20,7 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'string') return String(value);
-  if (isWord(value)) return value;
+  if (isProse(value)) return isKey ? value : foldLine(value, indent, column);
   const quoted = (text: string): string =>
     `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
   if (value === '' || notText.test(value) || isNumber(value) || readTimestamp(value) !== undefined)
@@ -46,10 +46,12 @@ function isNumber(value: string): boolean {
   return mayBeNumber.test(value) && (resolveNumber(value) !== undefined || base60.test(value));
 }
 
-/** Most texts are words, about which there is nothing to decide. */
-function isWord(value: string): boolean {
-  return value.length < 40 && /^[a-zA-Z][a-zA-Z0-9_./-]*$/.test(value) && !(value.length < 6 && notText.test(value));
+/** Most texts are words and sentences, about which there is nothing to decide. */
+function isProse(value: string): boolean {
+  return prose.test(value) && !(value.length < 6 && notText.test(value));
 }
+
+const prose = /^[a-zA-Z](?:[ -"$-9;-~]*[!-"$-9;-~])?$/;
 
 /** What fits 64 bits as an integer, anything else as Go's `%g` prints it. */
 function writeNumber(value: number): string {

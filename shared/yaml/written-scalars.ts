@@ -31,8 +31,14 @@ export function wasLeftBlank(map: object, key: string): boolean {
 export function forgetWritten<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => forgetWritten(item));
-    return items.some((item, at) => item !== value[at]) ? (items as T) : value;
+    let items: unknown[] | undefined;
+    for (let at = 0; at < value.length; at++) {
+      const item: unknown = forgetWritten(value[at]);
+      if (item === value[at]) continue;
+      items ??= [...value];
+      items[at] = item;
+    }
+    return (items ?? value) as T;
   }
   const map = value as Readonly<Record<string, unknown>>;
   let changed: Record<string, unknown> | undefined = (map as Marked)[written] === undefined ? undefined : { ...map };
