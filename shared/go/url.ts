@@ -82,9 +82,11 @@ function parseAuthority(authority: string): Pick<GoUrl, 'user' | 'host'> {
   return { user, host: unescapeIn('host', host) };
 }
 
+/** ASCII's control characters; those beyond ASCII may stand in a URL. */
+const control = /[^ -~\x80-\uffff]/;
+
 function parseWithoutFragment(text: string): Omit<GoUrl, 'fragment'> {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
-  if (/[\0-\x1f\x7f]/.test(text)) throw new GoError('net/url: invalid control character in URL');
+  if (control.test(text)) throw new GoError('net/url: invalid control character in URL');
   const none = { opaque: '', host: '', path: '', rawQuery: '' };
   if (text === '*') return { ...none, scheme: '', path: '*' };
   const [scheme, afterScheme] = splitScheme(text);

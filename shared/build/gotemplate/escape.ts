@@ -43,10 +43,12 @@ function escapeScriptCharacter(char: string): string {
   return `\\u${shown.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** What may not stand in a JavaScript string as it is: all but ASCII without control characters and `"&'<=>\`. */
+const special = /[^ !#-%(-;?-[\]-\x7f]/gu;
+
 /** `js`: escaped for a JavaScript string. */
 export function escapeScript(args: readonly Value[]): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it escapes.
-  return textOfArguments(args).replace(/[\\'"<>&=\0-\x1f]|[^\0-\x7f]/gu, escapeScriptCharacter);
+  return textOfArguments(args).replace(special, escapeScriptCharacter);
 }
 
 /** `urlquery`: escaped for the query of a URL, a space as `+`. */

@@ -22,8 +22,9 @@ export interface JsonOptions {
   readonly indent?: string;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it escapes.
-const special = /["\\\0-\x1f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** What Go escapes in JSON: control characters, `"`, `\`, LS, PS and lone surrogates. */
+const special =
+  /[^ !#-[\]-\u2027\u202a-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const html = /[<>&]/g;
 const short: Readonly<Record<string, string>> = {
   '"': '\\"',
