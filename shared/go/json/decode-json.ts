@@ -1,3 +1,4 @@
+import { toWellFormed } from '../utf8.ts';
 import { GoError, type Value } from '../value.ts';
 import { jsonFault } from './json-fault.ts';
 
@@ -13,11 +14,10 @@ interface Reading {
 }
 
 function toValue(reading: Reading, data: unknown): Value {
-  if (typeof data === 'string') return data.isWellFormed() ? data : data.toWellFormed();
+  if (typeof data === 'string') return toWellFormed(data);
   if (typeof data === 'number') {
     if (Number.isFinite(data)) return data;
-    const number = largeNumber(reading.text);
-    reading.fault ??= new GoError(`json: cannot unmarshal number ${number} into Go value of type float64`);
+    reading.fault ??= tooLarge(reading.text);
     return null;
   }
   if (data === null || typeof data !== 'object') return data as Value;
@@ -25,10 +25,11 @@ function toValue(reading: Reading, data: unknown): Value {
   return new Map(Object.entries(data).map(([key, item]) => [key.toWellFormed(), toValue(reading, item)]));
 }
 
-/** The first number that is too large, as it is written. */
-function largeNumber(text: string): string {
+/** Names the first number that is too large, as it is written. */
+function tooLarge(text: string): GoError {
   const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
-  return numbers.find((number) => !Number.isFinite(Number(number))) ?? '';
+  const number = numbers.find((each) => !Number.isFinite(Number(each))) ?? '';
+  return new GoError(`json: cannot unmarshal number ${number} into Go value of type float64`);
 }
 
 /** `json.Unmarshal` into an `any`, which goes on behind numbers that are too large. @throws GoError where the text is no JSON */
