@@ -1,20 +1,22 @@
+import { basePath } from '../../go/path.ts';
 import { HelmError } from './helm-error.ts';
 import { compilePathPattern } from './match-path.ts';
 
-type IgnoreRule = (path: string, isFolder: boolean) => 'ignored' | 'kept' | undefined;
+/** Whether something is left out. */
+type IgnoreRule = (path: string, isFolder: boolean) => boolean;
 
 /** Files that start with a dot are no templates. */
 const always = 'templates/.?*';
 
 /**
- * What a `.helmignore` leaves out of a chart's folder. The first rule that matches decides; one with `!` leaves out whatever it does not match.
+ * What a `.helmignore` leaves out of a chart's folder: whatever any of its rules matches. One with `!` leaves out whatever it does not match.
  *
  * @throws HelmError of code `chart` for a rule that is malformed or has `**`
  */
-export function parseHelmIgnore(text: string): (path: string, isFolder: boolean) => boolean {
+export function parseHelmIgnore(text: string): IgnoreRule {
   const lines = [...text.replace(/^\uFEFF/, '').split('\n'), always].map((line) => line.trim());
   const rules = lines.filter((line) => line !== '' && !line.startsWith('#')).map(parseRule);
-  return (path, isFolder) => rules.some((rule) => rule(path, isFolder) === 'ignored');
+  return (path, isFolder) => rules.some((rule) => rule(path, isFolder));
 }
 
 function parseRule(line: string): IgnoreRule {
@@ -26,7 +28,7 @@ function parseRule(line: string): IgnoreRule {
   if (matches === undefined) throw new HelmError('chart', 'syntax error in pattern');
   const isAnywhere = !bare.includes('/');
   return (path, isFolder) => {
-    const isMatch = (!needsFolder || isFolder) && matches(isAnywhere ? path.slice(path.lastIndexOf('/') + 1) : path);
-    return isMatch !== isNegated ? 'ignored' : undefined;
+    const isMatch = (!needsFolder || isFolder) && matches(isAnywhere ? basePath(path) : path);
+    return isMatch !== isNegated;
   };
 }
