@@ -1,3 +1,4 @@
+import { basePath } from '../../go/path.ts';
 import { type Dict, GoError, type Value } from '../../go/value.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { HelmError } from './helm-error.ts';
@@ -43,7 +44,7 @@ function group(documents: readonly { readonly source: string; readonly content: 
 /** All documents that hold an object, those of a file in their order. */
 function merge(files: Files): string {
   const documents = [...files.keys()].sort().flatMap((file) => {
-    if (file.slice(file.lastIndexOf('/') + 1).startsWith('_')) return [];
+    if (basePath(file).startsWith('_')) return [];
     return objectsOf(files.get(file) as string, `parsing ${file}`).map((object) => annotate(object, file));
   });
   return documents.map(toYaml).join('\n---\n');

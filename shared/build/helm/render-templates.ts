@@ -1,3 +1,4 @@
+import { basePath } from '../../go/path.ts';
 import { compareStrings, decodeUtf8 } from '../../go/utf8.ts';
 import type { Dict, GoFunction, Value } from '../../go/value.ts';
 import type { Budget } from '../gotemplate/limits.ts';
@@ -61,7 +62,7 @@ function collect(chart: Chart, top: Dict, { path, isRoot }: Place, into: Rendera
   return data;
 }
 
-const isPartial = (path: string): boolean => path.slice(path.lastIndexOf('/') + 1).startsWith('_');
+const isPartial = (path: string): boolean => basePath(path).startsWith('_');
 const depthOf = (path: string): number => path.split('/').length;
 
 export interface RenderTemplatesOptions {

@@ -1,3 +1,4 @@
+import { basePath } from '../../go/path.ts';
 import { trimStart } from '../../go/trim-space.ts';
 import { compareStrings } from '../../go/utf8.ts';
 import { GoError, type Value } from '../../go/value.ts';
@@ -47,7 +48,7 @@ export function sortManifests(rendered: ReadonlyMap<string, string>): { manifest
   const manifests: Manifest[] = [];
   const hooks: Hook[] = [];
   for (const [source, text] of [...rendered].sort(([a], [b]) => compareStrings(a, b))) {
-    if (source.slice(source.lastIndexOf('/') + 1).startsWith('_')) continue;
+    if (basePath(source).startsWith('_')) continue;
     for (const content of splitManifests(text)) {
       const { annotations, name, ...head } = readHead(source, content);
       const hook = annotations.get('helm.sh/hook');
