@@ -1,10 +1,11 @@
 import { parse } from 'smol-toml';
-import { sprintf } from '../../go/fmt/sprintf.ts';
-import { quote } from '../../go/strconv/quote.ts';
-import { int } from '../../go/value.ts';
+import { quote, quoteRune } from '../../go/strconv/quote.ts';
 
 /** What stands behind the last character. */
 const end = '';
+
+/** A character as `%q` shows it; nothing is the character 0. */
+const quoted = (char: string): string => quoteRune(char.codePointAt(0) ?? 0);
 
 class TomlFault extends Error {
   override readonly name = 'TomlFault';
@@ -69,8 +70,7 @@ class Scanner {
 
   /** Names the character that was read last; a line's end is of the line that it ends. */
   #failAt(char: string, problem: (shown: string) => string): never {
-    const shown = sprintf('%q', [int(char.codePointAt(0) ?? 0)]);
-    return this.#fail(problem(shown), char === '\n' ? 1 : 0);
+    return this.#fail(problem(quoted(char)), char === '\n' ? 1 : 0);
   }
 
   #scanLineEnd(): void {
@@ -99,16 +99,10 @@ class Scanner {
       this.#skip(/[ \t]*/y);
       const after = this.#next();
       if (after === ']') break;
-      if (after !== '.') {
-        const shown = sprintf('%q', [int(after.codePointAt(0) ?? 0)]);
-        this.#fail(`expected '.' or ']' to end table name, but got ${shown} instead`);
-      }
+      if (after !== '.') this.#fail(`expected '.' or ']' to end table name, but got ${quoted(after)} instead`);
     }
     if (isList && this.#peek() !== ']') {
-      const char = this.#next();
-      this.#fail(
-        `expected end of table array name delimiter ']', but got ${sprintf('%q', [int(char.codePointAt(0) ?? 0)])} instead`,
-      );
+      this.#fail(`expected end of table array name delimiter ']', but got ${quoted(this.#next())} instead`);
     }
     if (isList) this.#next();
     const whole = name.join('.');
@@ -191,7 +185,7 @@ class Scanner {
     if (isSigned && !/^.(?:\d|inf$|nan$)/.test(text)) {
       const char = text[1] ?? this.#peek();
       this.#at -= Math.max(text.length - 2, 0);
-      this.#fail(`expected a digit but got ${sprintf('%q', [int(char.codePointAt(0) ?? 0)])}`);
+      this.#fail(`expected a digit but got ${quoted(char)}`);
     }
     if (/^\d+[-:]/.test(text)) this.#checkDate(text + this.#skip(/ \d\d:[\w.:+-]*/y));
     else if (/^[-+]?\d[\d_]*(?:[.eE][\d_.eE+-]*)?$/.test(text)) this.#checkNumber(text);
