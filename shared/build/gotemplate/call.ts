@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import { typeOf } from '../../go/type-of.ts';
 import {
   GoError,
@@ -59,7 +60,7 @@ export function copyOf(value: Value): Value {
 
 /** Gives `value` to a parameter of this type, or fails in the words of Go's `validateType`. */
 export function convertArgument(state: State, value: Value, type: string): Value {
-  if (type === 'interface {}') return value === undefined ? null : copyOf(value);
+  if (type === 'interface {}') return value === undefined ? null : value;
   if (type === 'reflect.Value') return value;
   if (type === 'string' && typeof value === 'string') return value;
   if (value === undefined) {
@@ -83,7 +84,7 @@ export function callFunction(state: State, name: string, callee: GoFunction, arg
   } catch (error) {
     if (error instanceof TemplateError && error.code === 'limit') throw error;
     if (isStackOverflow(error)) throw error;
-    return failAt(state, `error calling ${name}: ${error instanceof Error ? error.message : String(error)}`, error);
+    return failAt(state, `error calling ${name}: ${messageOf(error)}`, error);
   }
 }
 

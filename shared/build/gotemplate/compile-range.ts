@@ -1,7 +1,8 @@
 import { printPlain } from '../../go/fmt/sprint.ts';
 import { keyValue } from '../../go/map-key.ts';
 import { sortedEntries } from '../../go/sort-keys.ts';
-import { GoInt, GoMap, GoObject, GoSlice, int, type Value } from '../../go/value.ts';
+import { GoInt, GoMap, GoSlice, int, type Value } from '../../go/value.ts';
+import { copyOf } from './call.ts';
 import type { Evaluate, Execute } from './compiler.ts';
 import { holdsInterface } from './fields.ts';
 import type { BranchNode } from './node.ts';
@@ -36,8 +37,7 @@ function iterate(state: State, value: Value, names: number, turn: Turn): boolean
     for (let n = 0n; n < value.value; n++) if (!turn(undefined, new GoInt(value.type, n))) break;
     return value.value > 0n;
   }
-  const seen = value instanceof GoObject ? (value.options.copy ?? value) : value;
-  return failAt(state, `range can't iterate over ${printPlain(seen)}`);
+  return failAt(state, `range can't iterate over ${printPlain(copyOf(value))}`);
 }
 
 /** A range over maps (in the order of keys), lists and integers. */

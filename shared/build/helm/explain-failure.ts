@@ -1,7 +1,6 @@
+import { messageOf } from '../../errors.ts';
 import { HelmError } from './helm-error.ts';
 import { plainMark } from './helm-functions.ts';
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A template that does not parse, in Helm's words: where, and the last thing that Go says. */
 export function parseFailure(name: string, error: unknown): HelmError {

@@ -1,5 +1,6 @@
 import { loadChart } from '../../../shared/build/helm/load-chart.ts';
 import { renderChart } from '../../../shared/build/helm/render-chart.ts';
+import { messageOf } from '../../../shared/errors.ts';
 import { toWellFormed } from '../../../shared/go/utf8.ts';
 import { type Dict, fromPlain } from '../../../shared/go/value.ts';
 import type { HelmRequest } from '../../oracle/helm/oracle.ts';
@@ -19,6 +20,6 @@ export function renderOurs({ templates, values }: HelmRequest): string {
     });
     return toWellFormed(notes);
   } catch (error) {
-    return `ERR ${toWellFormed(error instanceof Error ? error.message : String(error))}`;
+    return `ERR ${toWellFormed(messageOf(error))}`;
   }
 }
