@@ -9,6 +9,7 @@ import type { Budget } from '../gotemplate/limits.ts';
 import type { TemplateSet } from '../gotemplate/set.ts';
 import { addTemplate, cloneTemplateSet, executeTree, findTemplate } from '../gotemplate/template-set.ts';
 import { fromToml } from './from-toml.ts';
+import { jsonType } from './json-type.ts';
 import { toToml } from './to-toml.ts';
 import { toYaml } from './to-yaml.ts';
 import { toYamlPretty } from './to-yaml-pretty.ts';
@@ -52,10 +53,6 @@ function notNil(write: (value: Value) => string): (value: Value) => string {
   };
 }
 
-/** What JSON calls a value that is not of the type asked for. */
-const kindOf = (value: Value): string =>
-  value instanceof Map ? 'object' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-
 /** The map that a text holds; else one whose `Error` says why there is none. */
 function asMap(read: (text: string) => Value, prefix = ''): (text: string) => Value {
   return (text) => {
@@ -63,7 +60,7 @@ function asMap(read: (text: string) => Value, prefix = ''): (text: string) => Va
       const value = read(text);
       if (value === null) return new Map();
       if (value instanceof Map) return value;
-      const what = `json: cannot unmarshal ${kindOf(value)} into Go value of type map[string]interface {}`;
+      const what = `json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`;
       throw new GoError(`${prefix}${what}`);
     } catch (error) {
       return new Map([['Error', messageOf(error)]]);
@@ -78,7 +75,7 @@ function asList(read: (text: string) => Value, prefix = ''): (text: string) => V
       const value = read(text);
       if (value === null) return [];
       if (Array.isArray(value)) return value;
-      throw new GoError(`${prefix}json: cannot unmarshal ${kindOf(value)} into Go value of type []interface {}`);
+      throw new GoError(`${prefix}json: cannot unmarshal ${jsonType(value)} into Go value of type []interface {}`);
     } catch (error) {
       return [messageOf(error)];
     }
