@@ -5,3 +5,8 @@ export function listItems(value: Value): readonly Value[] | undefined {
   if (Array.isArray(value)) return value;
   return value instanceof GoSlice ? value.items : undefined;
 }
+
+/** The same, and nothing for everything else. */
+export function listOf(value: Value): readonly Value[] {
+  return listItems(value) ?? [];
+}

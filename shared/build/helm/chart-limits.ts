@@ -9,3 +9,6 @@ export const mostFiles = 20_000;
 
 /** Folders inside one another. */
 export const mostFolders = 64;
+
+/** Charts inside one another. */
+export const mostNested = 32;

@@ -1,3 +1,4 @@
+import { listOf } from '../../go/list-items.ts';
 import { type Dict, GoMap, type Value } from '../../go/value.ts';
 import type { Chart, Dependency } from './chart.ts';
 
@@ -16,7 +17,6 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 const textOf = (value: Value): string => (value === null || value === undefined ? '' : String(value));
-const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 /** `.Chart`: Chart.yaml under the names and with the types of Helm's own fields. */
 export function chartMetadata(chart: Chart, isRoot: boolean): Dict {

@@ -1,9 +1,11 @@
+import { messageOf } from '../../errors.ts';
+import { listOf } from '../../go/list-items.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { decodeUtf8 } from '../../go/utf8.ts';
 import { type Dict, GoError, type Value } from '../../go/value.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import type { Chart, ChartFile, Dependency } from './chart.ts';
-import { mostBytes, mostFileBytes, mostFiles } from './chart-limits.ts';
+import { mostBytes, mostFileBytes, mostFiles, mostNested } from './chart-limits.ts';
 import { HelmError } from './helm-error.ts';
 import { readFormatVersion, readMetadata, validateMetadata } from './read-metadata.ts';
 import { readValues } from './read-values.ts';
@@ -11,8 +13,6 @@ import { readValues } from './read-values.ts';
 export interface LoadOptions {
   /** The files of a chart that lies packed in `charts/`, its own folder name in front. */
   readonly unpack: (archive: Uint8Array) => readonly ChartFile[];
-  /** Charts inside one another. */
-  readonly maxDepth?: number;
 }
 
 /** Where a load stands: what it has unpacked so far, and how deep it is. */
@@ -33,8 +33,7 @@ export function loadChart(files: readonly ChartFile[], options: LoadOptions): Ch
 }
 
 function loadFiles(marked: readonly ChartFile[], load: Load): Chart {
-  if (load.depth > (load.maxDepth ?? 32))
-    throw new HelmError('chart', 'the chart has dependencies too deep in one another');
+  if (load.depth > mostNested) throw new HelmError('chart', 'the chart has dependencies too deep in one another');
   const files = marked.map(withoutMark);
   countFiles(files, load);
   const at = (path: string): ChartFile | undefined => files.find((file) => file.path === path);
@@ -112,8 +111,9 @@ function loadDependencies(parent: string, files: readonly ChartFile[], load: Loa
       const inner = own.filter(({ path }) => path !== '');
       return loadFiles(inner, { ...load, depth: load.depth + 1 });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new HelmError('chart', `error unpacking subchart ${name} in ${parent}: ${reason}`, { cause: error });
+      throw new HelmError('chart', `error unpacking subchart ${name} in ${parent}: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   });
 }
@@ -157,7 +157,6 @@ function innerPath(path: string): string {
 
 const textOf = (value: Value): string => (value === null || value === undefined ? '' : String(value));
 const pathOf = (value: Value): string => textOf(value) || '<nil>';
-const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 function readDependency(entry: Value): Dependency {
   const map: Dict = entry instanceof Map ? entry : new Map();

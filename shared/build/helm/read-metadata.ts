@@ -1,3 +1,4 @@
+import { listOf } from '../../go/list-items.ts';
 import { basePath } from '../../go/path.ts';
 import { parseVersion } from '../../go/semver/version.ts';
 import { isPrint } from '../../go/strconv/is-print.ts';
@@ -127,8 +128,6 @@ function validateDependencies(entries: readonly Value[]): Dict[] {
     return clean;
   });
 }
-
-const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 function sanitizeFields(data: Dict, keys: readonly string[]): Dict {
   const clean: Dict = new Map(data);

@@ -1,10 +1,9 @@
+import { listOf } from '../../../go/list-items.ts';
 import { compileRegexp } from '../../../go/regexp.ts';
 import type { Dict, Value } from '../../../go/value.ts';
 import { formats } from './formats.ts';
 import { display, english, isSame, numberOf, typeOf } from './json-value.ts';
 import { singleQuoted } from './violation.ts';
-
-const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 /** What is said before anything else, and alone: the type, a constant, an enumeration, a format. */
 export function checkKind(schema: Dict, value: Value, draft: number): string | undefined {

@@ -1,3 +1,4 @@
+import { listOf } from '../../../go/list-items.ts';
 import { GoError, type Value } from '../../../go/value.ts';
 import { checkItems, checkProperties } from './check-collections.ts';
 import { checkKind, checkScalar } from './check-scalars.ts';
@@ -6,7 +7,7 @@ import type { Violation } from './violation.ts';
 import type { Visit } from './visit.ts';
 
 /** What a schema found of one value: its violations, and which properties or items it looked at. */
-export interface Finding {
+interface Finding {
   readonly violations: readonly Violation[];
   readonly seen: ReadonlySet<string>;
 }
@@ -105,8 +106,6 @@ function applyReference({ schema, at, document, same }: Visit, keyword: string, 
   if (inside.length > 0) found.push({ at, text: 'validation failed', causes: inside, kind: 'reference' });
   return true;
 }
-
-const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : []);
 
 function applyConditions({ schema, same, fail, document }: Visit, found: Violation[]): void {
   if (schema.has('not') && same(schema.get('not')).length === 0) fail("'not' failed");
