@@ -4,9 +4,6 @@ import type { Dict, Value } from '../../go/value.ts';
 import type { Chart } from './chart.ts';
 import { HelmError } from './helm-error.ts';
 
-/** What values need to know of a chart. */
-export type ChartValues = Pick<Chart, 'name' | 'values'> & { readonly dependencies: readonly ChartValues[] };
-
 const isTable = (value: Value): value is Dict => value instanceof Map;
 const copy = (values: Dict): Dict => deepCopy(values) as Dict;
 
@@ -16,11 +13,11 @@ const copy = (values: Dict): Dict => deepCopy(values) as Dict;
  *
  * @see https://helm.sh/docs/chart_template_guide/subcharts_and_globals/
  */
-export function mergeValues(chart: ChartValues, values: Dict, keepNulls = false): Dict {
+export function mergeValues(chart: Chart, values: Dict, keepNulls = false): Dict {
   return mergeChart(chart, copy(values), keepNulls);
 }
 
-function mergeChart(chart: ChartValues, own: Dict, keepNulls: boolean): Dict {
+function mergeChart(chart: Chart, own: Dict, keepNulls: boolean): Dict {
   mergeDefaults(chart, own, keepNulls);
   for (const child of chart.dependencies) {
     const given = own.get(child.name) ?? (own.has(child.name) ? null : new Map());
@@ -49,7 +46,7 @@ function mergeGlobals(child: Dict, parent: Dict): void {
   child.set('global', below);
 }
 
-function mergeDefaults(chart: ChartValues, own: Dict, keepNulls: boolean): void {
+function mergeDefaults(chart: Chart, own: Dict, keepNulls: boolean): void {
   for (const [key, value] of copy(chart.values)) {
     if (!own.has(key)) {
       if (!keepNulls && value === null) continue;

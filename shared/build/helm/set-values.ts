@@ -29,7 +29,7 @@ interface Scan {
 export function setValues(
   values: Dict,
   line: string,
-  syntax: SetSyntax = 'set',
+  syntax: SetSyntax,
   readFile: (path: string) => string = refuseFile,
 ): void {
   const scan: Scan = { text: [...line], at: 0, syntax, readFile };
