@@ -1,13 +1,14 @@
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
-import { writeKubeDocuments, writeKubeYaml } from '../../../shared/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
 import type { BuildInput } from './arbitraries/build-input.ts';
 
 /** More attempts than this, and what is found so far will do. */
-const mostAttempts = 1500;
+const mostAttempts = 4000;
 
 /**
- * Takes documents, keys and items out of a case, the largest first, for as long as the difference stays. fast-check's own shrinking does not get
- * far here, because patches depend on the objects that they change.
+ * Takes files, documents, keys and items out of a case, the largest first, for as long as the difference stays. fast-check's own shrinking does not
+ * get far here, because patches depend on the objects that they change. It is the text that is cut, by its indentation: how something is written
+ * may be what makes the difference.
  */
 export async function reduceInput(
   input: BuildInput,
@@ -15,63 +16,79 @@ export async function reduceInput(
 ): Promise<BuildInput> {
   let smallest = input;
   let attempts = 0;
+  const attempt = async (files: BuildInput['files']): Promise<boolean> => {
+    if (attempts++ >= mostAttempts || !(await stays({ ...smallest, files }))) return false;
+    smallest = { ...smallest, files };
+    return true;
+  };
+  for (const [file, text] of Object.entries(input.files)) await attempt({ ...smallest.files, [file]: rewritten(text) });
   for (let changed = true; changed && attempts < mostAttempts; ) {
     changed = false;
-    for (const file of Object.keys(input.files)) {
-      for (let at = 0; attempts++ < mostAttempts; ) {
-        const lines = (smallest.files[file] as string).split('\n');
-        if (at >= lines.length) break;
-        const smaller = { ...smallest, files: { ...smallest.files, [file]: lines.toSpliced(at, 1).join('\n') } };
-        if (await stays(smaller)) {
-          smallest = smaller;
-          changed = true;
-        } else at++;
-      }
-      if (!file.endsWith('.yaml')) continue;
-      for (let at = 0; attempts++ < mostAttempts; ) {
-        const text = without(smallest.files[file] as string, at);
-        if (text === undefined) break;
-        const smaller = { ...smallest, files: { ...smallest.files, [file]: text } };
-        if (await stays(smaller)) {
-          smallest = smaller;
-          changed = true;
-        } else at++;
+    for (const file of Object.keys(smallest.files)) {
+      const { [file]: _, ...others } = smallest.files;
+      if (await attempt(others)) changed = true;
+    }
+    // What stands far to the left holds the most.
+    for (const depth of [0, 2, 4, 6, 8, 10, 12, Number.POSITIVE_INFINITY]) {
+      for (const file of Object.keys(smallest.files)) {
+        for (let at = 0; at < linesOf(smallest, file).length && attempts < mostAttempts; ) {
+          let cut = false;
+          for (const lines of cuts(linesOf(smallest, file), at, depth))
+            if (!cut) cut = await attempt({ ...smallest.files, [file]: lines.join('\n') });
+          if (cut) changed = true;
+          else at++;
+        }
       }
     }
   }
   return smallest;
 }
 
-/** The text without its part of that number, counted from the outside; undefined when there are no more parts. */
-function without(text: string, number: number): string | undefined {
-  const counter = { left: number };
-  const documents = removePart(parsed(text), counter);
-  return counter.left >= 0 ? undefined : writeKubeDocuments(documents as readonly unknown[]);
+function linesOf({ files }: BuildInput, file: string): readonly string[] {
+  const text = files[file] ?? '';
+  return text === '' ? [] : text.split('\n');
 }
 
-/** What is no YAML loses lines only. */
-function parsed(text: string): unknown[] {
+/** The same in lines, one for each value, where it can be read. */
+function rewritten(text: string): string {
   try {
-    return parseDocuments('case', text);
+    return writeKubeDocuments(parseDocuments('case', text));
   } catch {
-    return [];
+    return text;
   }
 }
 
-function removePart(value: unknown, counter: { left: number }): unknown {
-  if (Array.isArray(value)) {
-    const kept = value.filter(() => counter.left-- !== 0);
-    return kept.map((item: unknown) => (counter.left < 0 ? item : removePart(item, counter)));
-  }
-  if (typeof value === 'object' && value !== null) {
-    const kept = Object.entries(value).filter(() => counter.left-- !== 0);
-    return Object.fromEntries(kept.map(([key, child]) => [key, counter.left < 0 ? child : removePart(child, counter)]));
-  }
-  return typeof value === 'string' && value.includes('\n') ? removeFromPatch(value, counter) : value;
+/**
+ * What is left without the line, where it stands no further to the right than that: without all that is below it; in the end also without the line
+ * alone, and with what is below it in its place.
+ */
+function* cuts(lines: readonly string[], at: number, depth: number): Iterable<readonly string[]> {
+  const line = lines[at] as string;
+  if (indentOf(line) > depth) return;
+  const size = sizeOf(lines, at);
+  yield lines.toSpliced(at, size);
+  if (size === 1 || depth !== Number.POSITIVE_INFINITY) return;
+  const next = lines[at + 1] as string;
+  const dash = line.lastIndexOf('- ') + 2;
+  if (dash > 1 && next.slice(0, dash).trim() === '')
+    yield lines.toSpliced(at, 2, line.slice(0, dash) + next.slice(dash));
+  yield lines.toSpliced(at, 1);
 }
 
-/** A patch within a kustomization is YAML itself. */
-function removeFromPatch(text: string, counter: { left: number }): string {
-  const [patch] = parsed(text);
-  return typeof patch === 'object' ? writeKubeYaml(removePart(patch, counter)) : text;
+/** How many lines a line's own value has: a document's up to the next, else those further to the right, and a key's items. */
+function sizeOf(lines: readonly string[], at: number): number {
+  const line = lines[at] as string;
+  const own = indentOf(line);
+  const isKey = /:\s*$/.test(line) && !line.trimStart().startsWith('- ');
+  const isOver = (other: string): boolean => {
+    if (line.startsWith('---')) return other.startsWith('---');
+    if (other === '') return false;
+    return indentOf(other) < own || (indentOf(other) === own && !(isKey && /^\s*- /.test(other)));
+  };
+  const end = lines.findIndex((other, index) => index > at && isOver(other));
+  return (end < 0 ? lines.length : end) - at;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
