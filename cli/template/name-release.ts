@@ -14,12 +14,7 @@ export function nameRelease(
 ): { readonly name: string; readonly path: string } {
   const [first, second, ...more] = args;
   if (first === undefined) {
-    throw new Error(
-      '"helm template" requires at least 1 argument\n\nUsage:  helm template [NAME] [CHART] [flags]'.replaceAll(
-        'helm',
-        'sluice',
-      ),
-    );
+    throw new Error('"sluice template" requires at least 1 argument\n\nUsage:  sluice template [NAME] [CHART] [flags]');
   }
   if (more.length > 0) throw new Error(`expected at most two arguments, unexpected arguments: ${more.join(', ')}`);
   if (second !== undefined) {

@@ -1,8 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compilePathPattern } from '../../shared/build/helm/match-path.ts';
-import type { Hook } from '../../shared/build/helm/sort-manifests.ts';
-import { splitManifests } from '../../shared/build/helm/sort-manifests.ts';
+import { type Hook, splitManifests } from '../../shared/build/helm/sort-manifests.ts';
 import { trimSpace } from '../../shared/go/trim-space.ts';
 
 interface Document {
