@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readChart } from '../../../cli/template/read-chart.ts';
 import { writeText } from '../../../cli/template/write-output.ts';
@@ -6,6 +5,7 @@ import { HelmError } from '../../../shared/build/helm/helm-error.ts';
 import { readValues } from '../../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../../shared/build/helm/render-chart.ts';
 import type { ConformanceResult } from '../result.ts';
+import { steadyBytes } from '../steady-bytes.ts';
 import { type ChartCase, readChartCases } from './cases.ts';
 import { compareOutput, type Difference } from './compare-output.ts';
 import { writeCompatibility } from './write-compatibility.ts';
@@ -37,20 +37,11 @@ function render({ chart, values, release, namespace, kubeVersion, includeCrds }:
     const { manifests, hooks, crds } = renderChart(readChart(chart), given, {
       release: { name: release, namespace },
       capabilities: { kubeVersion },
-      context: { now: () => BigInt(seed) * 1_700_000_000_000_000_000n, randomBytes: createRandom(seed) },
+      context: { now: () => BigInt(seed) * 1_700_000_000_000_000_000n, randomBytes: steadyBytes(seed) },
     });
     return writeText({ crds: includeCrds ? crds : [], manifests, hooks });
   } catch (error) {
     if (!(error instanceof HelmError)) throw error;
     return `Error: ${error.message.trim()}`;
   }
-}
-
-function createRandom(seed: number): (count: number) => Uint8Array {
-  let block = 0;
-  return (count) => {
-    const parts: Buffer[] = [];
-    for (let size = 0; size < count; size += 32) parts.push(createHash('sha256').update(`${seed} ${block++}`).digest());
-    return Buffer.concat(parts).subarray(0, count);
-  };
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { builtins } from '../../../shared/build/gotemplate/builtins.ts';
 import { helmFunctions } from '../../../shared/build/helm/helm-functions.ts';
 import { sprigFunctions } from '../../../shared/build/sprig/index.ts';
 import type { GoFunction } from '../../../shared/go/value.ts';
 import { type ConformanceResult, corpusFolder } from '../result.ts';
+import { steadyBytes } from '../steady-bytes.ts';
 import { goTestFunctions } from './go-functions.ts';
 import { expectedOf, readCases, runCase, type TemplateCase } from './run-case.ts';
 import { skipReason } from './skips.ts';
@@ -11,24 +11,6 @@ import { writeCompatibility } from './write-compatibility.ts';
 
 /** When sprig's own tests were recorded: `ago` counts from there. */
 const recordedAt = 1_795_219_758_359_000_000n;
-
-/** Bytes that look random and are the same in every run. */
-function steadyBytes(): (count: number) => Uint8Array {
-  let turn = 0;
-  return (count) => {
-    const bytes = new Uint8Array(count);
-    for (let at = 0; at < count; at += 32) {
-      bytes.set(
-        createHash('sha256')
-          .update(String(turn++))
-          .digest()
-          .subarray(0, count - at),
-        at,
-      );
-    }
-    return bytes;
-  };
-}
 
 /** The corpus' parse cases know text/template's functions and `contains`. */
 const isParseFunction = (name: string): boolean => builtins.has(name) || name === 'contains';
@@ -44,7 +26,7 @@ function functionsFor(
 
 /** Go's, sprig's and Helm's recorded templates: the cases of their test suites and the probes, function by argument type. */
 export async function run(): Promise<ConformanceResult> {
-  const sprig = sprigFunctions({ now: () => recordedAt, randomBytes: steadyBytes() });
+  const sprig = sprigFunctions({ now: () => recordedAt, randomBytes: steadyBytes(0) });
   const helm = new Map([...sprig, ...helmFunctions()]);
   const folder = corpusFolder('template');
   const skipped: { name: string; reason: string }[] = [];
