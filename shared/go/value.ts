@@ -36,6 +36,7 @@ export type Value =
 
 /** Go's `map[string]any`. */
 export type Dict = Map<string, Value>;
+
 /**
  * A value of a defined type whose underlying type is `map[string]any`, such as Helm's `common.Values`: another view of the same map, as a conversion
  * is in Go.
@@ -59,7 +60,7 @@ export class NamedDict extends Map<string, Value> {
   }
 
   override get size(): number {
-    return this.target?.size ?? 0;
+    return this.target.size;
   }
 
   override get(key: string): Value {
