@@ -1,4 +1,4 @@
-import { fn, GoObject, GoSlice, type Value } from '../../go/value.ts';
+import { fn, GoObject, GoSlice, type ObjectOptions, type Value } from '../../go/value.ts';
 import { defaultApiVersions } from './default-api-versions.ts';
 
 export interface CapabilityOptions {
@@ -15,9 +15,9 @@ export function kubeVersionOf({ kubeVersion = defaultKubeVersion }: CapabilityOp
   return kubeVersion.startsWith('v') ? kubeVersion : `v${kubeVersion}`;
 }
 
-function struct(type: string, values: Readonly<Record<string, Value>>): GoObject {
+function struct(type: string, values: Readonly<Record<string, Value>>, options?: ObjectOptions): GoObject {
   const fields = new Map(Object.entries(values).map(([name, value]) => [name, { type: 'string', value }]));
-  return new GoObject(type, { fields });
+  return new GoObject(type, { fields, ...options });
 }
 
 /** A version without what stands after its numbers (`v1.33.4-gke.1`): what charts' bounds are held against. */
@@ -29,39 +29,37 @@ export function numbersOf(kubeVersion: string): string {
 function versionStruct(version: string): GoObject {
   const [, Major = '', Minor = ''] = /^v(\d+)\.(\d+)/.exec(version) ?? [];
   const normalized = numbersOf(version);
-  const shown = struct('common.KubeVersion', { Version: version, Major, Minor });
-  const copy = struct('common.KubeVersion', { Version: version, normalizedVersion: normalized, Major, Minor });
-  return new GoObject(shown.type, {
-    ...shown.options,
-    methods: new Map([
-      ['String', fn('', () => normalized)],
-      ['GitVersion', fn('', () => version)],
-    ]),
-    text: () => normalized,
-    copy: new GoObject(copy.type, { ...copy.options, jsonNames: new Map([['normalizedVersion', '-']]) }),
-  });
+  const type = 'common.KubeVersion';
+  const all = { Version: version, normalizedVersion: normalized, Major, Minor };
+  const copy = struct(type, all, { jsonNames: new Map([['normalizedVersion', '-']]) });
+  const methods = new Map([
+    ['String', fn('', () => normalized)],
+    ['GitVersion', fn('', () => version)],
+  ]);
+  return struct(type, { Version: version, Major, Minor }, { methods, text: () => normalized, copy });
 }
 
 /** The Helm whose output ours equals. */
-const helmVersion = new GoObject('version.BuildInfo', {
-  fields: new Map(
-    Object.entries({
-      Version: 'v4.2.4',
-      GitCommit: '',
-      GitTreeState: 'clean',
-      GoVersion: 'go1.26.8',
-      KubeClientVersion: 'v1.36',
-    }).map(([name, value]) => [name, { type: 'string', value }]),
-  ),
-  jsonNames: new Map([
-    ['Version', 'version'],
-    // Left out where it is empty.
-    ['GitCommit', '-'],
-    ['GitTreeState', 'git_tree_state'],
-    ['GoVersion', 'go_version'],
-    ['KubeClientVersion', 'kube_client_version'],
-  ]),
-});
+const helmVersion = struct(
+  'version.BuildInfo',
+  {
+    Version: 'v4.2.4',
+    GitCommit: '',
+    GitTreeState: 'clean',
+    GoVersion: 'go1.26.8',
+    KubeClientVersion: 'v1.36',
+  },
+  {
+    jsonNames: new Map([
+      ['Version', 'version'],
+      // Left out where it is empty.
+      ['GitCommit', '-'],
+      ['GitTreeState', 'git_tree_state'],
+      ['GoVersion', 'go_version'],
+      ['KubeClientVersion', 'kube_client_version'],
+    ]),
+  },
+);
 
 /** `.Capabilities`. */
 export function capabilities(options: CapabilityOptions): GoObject {
