@@ -69,11 +69,11 @@ func serve() error {
 			}
 			return err
 		}
-		reply := render(asked)
+		answering := render
 		if asked.Archive != "" {
-			reply = measure(asked)
+			answering = measure
 		}
-		if err := encoder.Encode(reply); err != nil {
+		if err := encoder.Encode(answering(asked)); err != nil {
 			return err
 		}
 	}

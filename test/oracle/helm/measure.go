@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"strings"
 	"time"
 
 	"helm.sh/helm/v4/pkg/chart/common"
@@ -54,7 +55,7 @@ func renderChart(archive []byte, given map[string]any) (float64, error) {
 		return 0, err
 	}
 	for name := range rendered {
-		if len(name) > 9 && name[len(name)-9:] == "NOTES.txt" {
+		if strings.HasSuffix(name, "NOTES.txt") {
 			delete(rendered, name)
 		}
 	}
