@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { checkInstallable } from '../shared/build/helm/check-installable.ts';
 import { HelmError } from '../shared/build/helm/helm-error.ts';
 import { parseKubeVersion } from '../shared/build/helm/parse-kube-version.ts';
 import { renderChart } from '../shared/build/helm/render-chart.ts';
-import type { SprigContext } from '../shared/build/sprig/context.ts';
 import { messageOf } from '../shared/errors.ts';
+import { sprigContext } from '../shared/library/sprig-context.ts';
 import { endWithReader } from './end-with-reader.ts';
 import { checkReleaseName, nameRelease } from './template/name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './template/options.ts';
@@ -43,7 +42,7 @@ function inHelmsWords(text: string): string {
 }
 
 function template(args: readonly string[], options: TemplateOptions): void {
-  const context: SprigContext = { now: () => BigInt(Date.now()) * 1_000_000n, randomBytes };
+  const context = sprigContext();
   if (options.kubeVersion) parseKubeVersion(options.kubeVersion);
   const { name, path } = nameRelease(args, options, context);
   const values = readGivenValues(options);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { loadChart } from '../../shared/build/helm/load-chart.ts';
 import { readChartFolder } from '../../shared/build/helm/read-chart-folder.ts';
@@ -7,12 +6,12 @@ import { renderChart } from '../../shared/build/helm/render-chart.ts';
 import type { HelmChartRequest, RenderHelmChart } from '../../shared/build/kustomize/helm-port.ts';
 import { mergeValues } from '../../shared/build/kustomize/patch/merge-patch.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/build/kustomize/resource.ts';
-import type { SprigContext } from '../../shared/build/sprig/context.ts';
 import type { FileTree } from '../../shared/filesys/file-tree.ts';
+import { sprigContext } from '../../shared/library/sprig-context.ts';
+import { unpackChart } from '../../shared/library/unpack-chart.ts';
 import { parseDocuments } from '../../shared/yaml/parse-documents.ts';
 import { writeKubeYaml } from '../../shared/yaml/write-kube-yaml.ts';
 import { nameRelease } from '../template/name-release.ts';
-import { unpack } from '../template/read-chart.ts';
 import { writeText } from '../template/write-output.ts';
 
 /**
@@ -21,7 +20,7 @@ import { writeText } from '../template/write-output.ts';
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/HelmChartInflationGenerator.go
  */
 export function createHelmRenderer(tree: FileTree): RenderHelmChart {
-  const context: SprigContext = { now: () => BigInt(Date.now()) * 1_000_000n, randomBytes };
+  const context = sprigContext();
   return (request) => {
     const settings = settingsOf(request);
     const inFolder = (path: string): string => posix.join(request.folder, path).replace(/^\/+/, '');
@@ -35,7 +34,7 @@ export function createHelmRenderer(tree: FileTree): RenderHelmChart {
     };
     if (tree.stat(root) !== 'directory')
       throw new Error(`there is no chart at '${root}', and charts are not fetched: vendor it into the repository`);
-    const chart = loadChart(readChartFolder(tree, root), { unpack });
+    const chart = loadChart(readChartFolder(tree, root), { unpack: unpackChart });
     const main = textOf(settings.valuesFile ? inFolder(settings.valuesFile) : `${root}/values.yaml`);
     const files = [withInline(main, settings), ...settings.additionalValuesFiles.map((path) => textOf(inFolder(path)))];
     const values = files.map(readValues).reduce(overlay);

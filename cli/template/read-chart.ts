@@ -1,18 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { extractArchive } from '../../shared/artifact/extract.ts';
 import type { Chart, ChartFile } from '../../shared/build/helm/chart.ts';
-import { mostBytes, mostFiles } from '../../shared/build/helm/chart-limits.ts';
 import { HelmError } from '../../shared/build/helm/helm-error.ts';
-import { loadChart, stripFolder } from '../../shared/build/helm/load-chart.ts';
+import { loadChart } from '../../shared/build/helm/load-chart.ts';
 import { readChartFolder } from '../../shared/build/helm/read-chart-folder.ts';
+import { stripFolder } from '../../shared/build/helm/strip-folder.ts';
 import { messageOf } from '../../shared/errors.ts';
+import { unpackChart } from '../../shared/library/unpack-chart.ts';
 import { createDiskFileTree } from '../disk-file-tree.ts';
 import { readFileOrFail } from './read-file.ts';
-
-/** The files of a packed chart. */
-export const unpack = (archive: Uint8Array): ChartFile[] =>
-  extractArchive(archive, { maxBytes: mostBytes, maxFiles: mostFiles });
 
 /** The chart in a folder or a .tgz file. @throws Error in Helm's words */
 export function readChart(path: string): Chart {
@@ -21,7 +17,7 @@ export function readChart(path: string): Chart {
     if (isAbsolute(path) || path.startsWith('.')) throw new Error(`path ${JSON.stringify(path)} not found`);
     throw new Error(`${path}: charts are not fetched: name a folder or a .tgz file`);
   }
-  if (!found.isDirectory()) return loadChart(readArchive(path), { unpack });
+  if (!found.isDirectory()) return loadChart(readArchive(path), { unpack: unpackChart });
   const folder = resolve(path);
   const description = join(folder, 'Chart.yaml');
   try {
@@ -29,7 +25,7 @@ export function readChart(path: string): Chart {
   } catch (error) {
     throw new Error(`unable to detect chart at ${description}: ${messageOf(error)}`, { cause: error });
   }
-  return loadChart(readChartFolder(createDiskFileTree(folder)), { unpack });
+  return loadChart(readChartFolder(createDiskFileTree(folder)), { unpack: unpackChart });
 }
 
 function readArchive(path: string): ChartFile[] {
@@ -38,7 +34,7 @@ function readArchive(path: string): ChartFile[] {
     throw new Error(notAnArchive(resolve(path), archive));
   let files: ChartFile[];
   try {
-    files = stripFolder(unpack(archive));
+    files = stripFolder(unpackChart(archive));
   } catch (error) {
     throw new HelmError('chart', `unable to load chart archive: ${messageOf(error)}`, { cause: error });
   }

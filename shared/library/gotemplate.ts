@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Budget } from '../build/gotemplate/limits.ts';
 import { addTemplate, createTemplateSet, executeTree } from '../build/gotemplate/template-set.ts';
 import { sprigFunctions } from '../build/sprig/index.ts';
 import { fromPlain } from '../go/value.ts';
+import { sprigContext } from './sprig-context.ts';
 
 export { TemplateError } from '../build/gotemplate/errors.ts';
 
@@ -24,10 +24,7 @@ export interface TemplateOptions {
 /** Renders a text/template of Go with plain data. @throws TemplateError in Go's words, with name, line and column */
 export function renderTemplate(text: string, data: unknown, options: TemplateOptions = {}): string {
   const { name = 'template', sprig = false, missingKey = 'default' } = options;
-  const context = {
-    now: options.now ?? (() => BigInt(Date.now()) * 1_000_000n),
-    randomBytes: options.randomBytes ?? randomBytes,
-  };
-  const set = createTemplateSet(name, { missingKey, ...(sprig ? { functions: sprigFunctions(context) } : {}) });
+  const functions = sprig ? { functions: sprigFunctions(sprigContext(options)) } : {};
+  const set = createTemplateSet(name, { missingKey, ...functions });
   return executeTree(set, addTemplate(set, name, text), fromPlain(data), new Budget(options.limits));
 }

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { extractArchive } from '../artifact/extract.ts';
-import type { Chart, ChartFile } from '../build/helm/chart.ts';
-import { mostBytes, mostFiles } from '../build/helm/chart-limits.ts';
+import type { Chart } from '../build/helm/chart.ts';
 import { checkInstallable } from '../build/helm/check-installable.ts';
-import { loadChart, stripFolder } from '../build/helm/load-chart.ts';
+import { loadChart } from '../build/helm/load-chart.ts';
 import type { PostRenderer } from '../build/helm/post-render.ts';
 import { readValues } from '../build/helm/read-values.ts';
 import { type RenderedChart, renderChart as render } from '../build/helm/render-chart.ts';
+import { stripFolder } from '../build/helm/strip-folder.ts';
 import { type Dict, fromPlain } from '../go/value.ts';
+import { sprigContext } from './sprig-context.ts';
+import { unpackChart } from './unpack-chart.ts';
 
 export { HelmError } from '../build/helm/helm-error.ts';
 
@@ -42,14 +42,12 @@ export interface HelmOptions {
  * @throws HelmError of code `chart`, ArchiveError where an archive is damaged, too large or leads out of itself
  */
 export function openChart(source: Uint8Array | Readonly<Record<string, string | Uint8Array>>): Chart {
-  const unpack = (archive: Uint8Array): ChartFile[] =>
-    extractArchive(archive, { maxBytes: mostBytes, maxFiles: mostFiles });
-  if (source instanceof Uint8Array) return loadChart(stripFolder(unpack(source)), { unpack });
+  if (source instanceof Uint8Array) return loadChart(stripFolder(unpackChart(source)), { unpack: unpackChart });
   const files = Object.entries(source).map(([path, content]) => ({
     path,
     bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
   }));
-  return loadChart(files, { unpack });
+  return loadChart(files, { unpack: unpackChart });
 }
 
 /**
@@ -71,10 +69,7 @@ export function renderChart(chart: Chart, values: object | string, options: Helm
   return render(chart, typeof values === 'string' ? readValues(values) : (fromPlain(values) as Dict), {
     release: { name, namespace, isUpgrade, revision },
     capabilities: { apiVersions, ...(kubeVersion === undefined ? {} : { kubeVersion }) },
-    context: {
-      now: options.now ?? (() => BigInt(Date.now()) * 1_000_000n),
-      randomBytes: options.randomBytes ?? randomBytes,
-    },
+    context: sprigContext(options),
     skipSchema: options.skipSchema === true,
     ...(lookup === undefined ? {} : { lookup: (...asked) => fromPlain(lookup(...asked) ?? {}) as Dict }),
     ...(options.postRender === undefined ? {} : { postRender: options.postRender }),

@@ -5,11 +5,12 @@ import { writeArchive } from '../../shared/artifact/archive.ts';
 import { ArchiveError, extractArchive } from '../../shared/artifact/extract.ts';
 import { HelmError } from '../../shared/build/helm/helm-error.ts';
 import { parseHelmIgnore } from '../../shared/build/helm/helm-ignore.ts';
-import { loadChart, stripFolder } from '../../shared/build/helm/load-chart.ts';
+import { loadChart } from '../../shared/build/helm/load-chart.ts';
 import { compilePathPattern } from '../../shared/build/helm/match-path.ts';
 import { readValues } from '../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../shared/build/helm/render-chart.ts';
 import { type SetSyntax, setValues } from '../../shared/build/helm/set-values.ts';
+import { stripFolder } from '../../shared/build/helm/strip-folder.ts';
 import { GoError } from '../../shared/go/value.ts';
 
 const limits = { maxBytes: 1_000_000, maxFiles: 200 };

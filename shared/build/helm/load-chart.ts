@@ -1,14 +1,14 @@
 import { messageOf } from '../../errors.ts';
 import { listOf } from '../../go/list-items.ts';
-import { quote } from '../../go/strconv/quote.ts';
 import { decodeUtf8 } from '../../go/utf8.ts';
 import { type Dict, GoError, type Value } from '../../go/value.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import type { Chart, ChartFile, Dependency } from './chart.ts';
-import { mostBytes, mostFileBytes, mostFiles, mostNested } from './chart-limits.ts';
+import { mostBytes, mostFiles, mostNested } from './chart-limits.ts';
 import { HelmError } from './helm-error.ts';
 import { readFormatVersion, readMetadata, validateMetadata } from './read-metadata.ts';
 import { readValues } from './read-values.ts';
+import { stripFolder } from './strip-folder.ts';
 
 export interface LoadOptions {
   /** The files of a chart that lies packed in `charts/`, its own folder name in front. */
@@ -126,33 +126,6 @@ function loadPacked(name: string, { path, bytes }: ChartFile, load: Load): Chart
   if (load.spent.bytes > mostBytes)
     throw new HelmError('chart', `the packed dependencies are larger than the maximum size ${mostBytes}`);
   return loadFiles(files, { ...load, depth: load.depth + 1 });
-}
-
-/** Files of an archive, which lie in one folder named as the chart. @throws HelmError of code `chart` */
-export function stripFolder(files: readonly ChartFile[]): ChartFile[] {
-  if (files.length === 0) throw new HelmError('chart', 'no files in chart archive');
-  return files.map(({ path, bytes }) => {
-    const inner = innerPath(path);
-    if (bytes.length > mostFileBytes) {
-      const text = `decompressed chart file ${quote(path)} is larger than the maximum file size ${mostFileBytes}`;
-      throw new HelmError('chart', text);
-    }
-    return { path: inner, bytes };
-  });
-}
-
-/** An archive from Windows has `\` in its paths. */
-function innerPath(path: string): string {
-  const [folder, ...rest] = path.split(path.includes('\\') ? '\\' : '/');
-  if (folder === 'Chart.yaml') throw new HelmError('chart', 'chart yaml not in base directory');
-  if (rest.length === 0) {
-    throw new HelmError('chart', `chart illegally contains content outside the base directory: ${quote(path)}`);
-  }
-  if (rest.includes('..')) throw new HelmError('chart', 'chart illegally references parent directory');
-  if (rest[0] === '') throw new HelmError('chart', 'chart illegally contains absolute paths');
-  if (/^[a-zA-Z]:$/.test(rest[0] ?? '') && rest.length > 1)
-    throw new HelmError('chart', 'chart contains illegally named files');
-  return rest.filter((part) => part !== '' && part !== '.').join('/');
 }
 
 const textOf = (value: Value): string => (value === null || value === undefined ? '' : String(value));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkInstallable } from '../../../shared/build/helm/check-installable.ts';
-import { loadChart, stripFolder } from '../../../shared/build/helm/load-chart.ts';
+import { loadChart } from '../../../shared/build/helm/load-chart.ts';
+import { stripFolder } from '../../../shared/build/helm/strip-folder.ts';
 import { chartOf, failureOf } from './chart-of.ts';
 
 const head = 'apiVersion: v2\nname: c\nversion: 1.0.0\n';
