@@ -20,8 +20,16 @@ import { semverFunctions } from './semver.ts';
 import { stringFunctions } from './strings.ts';
 import { urlFunctions } from './url.ts';
 
+/** What takes milliseconds: a hostile template gets to call these some hundred times, not millions. */
+const slow = /^(gen|bcrypt|htpasswd|derivePassword|buildCustomCert)/;
+const slowCost = 50_000;
+
+function weigh(functions: Readonly<Record<string, GoFunction>>): [string, GoFunction][] {
+  return Object.entries(functions).map(([name, each]) => [name, slow.test(name) ? costly(slowCost, each) : each]);
+}
+
 /** The families that need nothing but their arguments. */
-const pure = {
+const pure = weigh({
   ...arithmeticFunctions,
   ...defaultFunctions,
   ...dictFunctions,
@@ -36,29 +44,19 @@ const pure = {
   ...semverFunctions,
   ...stringFunctions,
   ...urlFunctions,
-};
-
-/** What takes milliseconds: a hostile template gets to call these some hundred times, not millions. */
-const slow = /^(gen|bcrypt|htpasswd|derivePassword|buildCustomCert)/;
-const slowCost = 50_000;
-
-function weigh(functions: Readonly<Record<string, GoFunction>>): [string, GoFunction][] {
-  return Object.entries(functions).map(([name, each]) => [name, slow.test(name) ? costly(slowCost, each) : each]);
-}
+});
 
 /**
  * Every function of sprig 3.3 but `env` and `expandenv`: a template never reads the environment.
  * @see https://masterminds.github.io/sprig/
  */
 export function sprigFunctions(context: SprigContext): ReadonlyMap<string, GoFunction> {
-  return new Map(
-    weigh({
-      ...pure,
-      ...certificateFunctions(context),
-      ...cryptoFunctions(context),
-      ...dateFunctions(context),
-      ...networkFunctions(context),
-      ...randomFunctions(context),
-    }),
-  );
+  const ofContext = {
+    ...certificateFunctions(context),
+    ...cryptoFunctions(context),
+    ...dateFunctions(context),
+    ...networkFunctions(context),
+    ...randomFunctions(context),
+  };
+  return new Map([...pure, ...weigh(ofContext)]);
 }
