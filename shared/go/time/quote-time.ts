@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../utf8.ts';
 
-/** Text in the errors of Go's time package, which quotes more plainly than strconv: every byte that is not printable ASCII as \\x. */
+/** Text in the errors of Go's time package, which quotes more plainly than strconv: control characters and bytes beyond ASCII as `\x`. */
 export function quoteTime(text: string): string {
   let quoted = '';
   for (const byte of encodeUtf8(text)) {
