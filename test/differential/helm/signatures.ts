@@ -68,8 +68,6 @@ const liked: Readonly<Record<string, readonly Kind[]>> = {
   dict: ['string', 'any'],
   dig: ['string', 'any', 'dict'],
   printf: ['format', 'any', 'any'],
-  include: ['string', 'any'],
-  tpl: ['string', 'any'],
   regexMatch: ['pattern', 'string'],
   mustRegexMatch: ['pattern', 'string'],
   regexFind: ['pattern', 'string'],
