@@ -19,7 +19,6 @@ interface Term {
   readonly bound: Bound;
 }
 
-const operators = ['!=', '>=', '=>', '<=', '=<', '~>', '=', '>', '<', '~', '^'] as const;
 const space = '[\\t\\n\\f\\r ]';
 const number = '[0-9]+|x|X|\\*';
 const suffix = '(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?';
@@ -72,7 +71,7 @@ function readGroup(text: string): Test {
     const match = term.exec(text);
     if (match === null) throw improper();
     const [, operator = '', bound = ''] = match;
-    found.push({ holds: tests[operator as (typeof operators)[number] | ''], bound });
+    found.push({ holds: tests[operator as keyof typeof tests], bound });
     at = separator.lastIndex = term.lastIndex;
     const between = separator.exec(text)?.[0] ?? '';
     at += between.length;
@@ -139,7 +138,7 @@ const caret: Compare = (version, { version: low, isMinorOpen, isPatchOpen }) => 
   return low.minor > 0n || isPatchOpen || version.patch === low.patch;
 };
 
-const tests: Readonly<Record<(typeof operators)[number] | '', Compare>> = {
+const tests = {
   '': equal,
   '=': equal,
   '!=': unequal,
@@ -152,7 +151,7 @@ const tests: Readonly<Record<(typeof operators)[number] | '', Compare>> = {
   '~': tilde,
   '~>': tilde,
   '^': caret,
-};
+} satisfies Readonly<Record<string, Compare>>;
 
 /** The highest of the texts that are versions in the range; of equal ones the first. */
 export function highestInRange(texts: readonly string[], range: Test): string | undefined {

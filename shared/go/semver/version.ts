@@ -39,8 +39,9 @@ function read(text: string): Version | string {
   const match = pattern.exec(text);
   if (match === null) return 'invalid semantic version';
   const [, major = '', minor = '.0', patch = '.0', prerelease = '', metadata = ''] = match;
-  const numbers = [major, minor.slice(1), patch.slice(1)].map(BigInt) as [bigint, bigint, bigint];
-  const tooLarge = [major, minor.slice(1), patch.slice(1)].find((_, at) => numbers[at]! > largest);
+  const texts = [major, minor.slice(1), patch.slice(1)];
+  const numbers = texts.map(BigInt) as [bigint, bigint, bigint];
+  const tooLarge = texts.find((_, at) => numbers[at]! > largest);
   if (tooLarge !== undefined)
     return `error parsing version segment: strconv.ParseUint: parsing ${quote(tooLarge)}: value out of range`;
   if (
