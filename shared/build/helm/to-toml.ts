@@ -52,7 +52,13 @@ function typeOf(value: Value): Type {
   return types.length > 0 && types.every((type) => type === 'table') ? 'tables' : 'array';
 }
 
-function entriesOf(value: Value): readonly Entry[] {
+/** The entries of a table in the order in which they are written: plain values before tables. */
+function entriesOf(table: Value): readonly Entry[] {
+  const entries = namedOf(table);
+  return [...entries.filter((entry) => !isBelow(entry)), ...entries.filter(isBelow)];
+}
+
+function namedOf(value: Value): readonly Entry[] {
   const entry = ([name, item]: readonly [string, Value]): Entry => ({ name, value: item, type: typeOf(item) });
   if (value instanceof GoObject) {
     const fields = [...(value.options.fields ?? [])].filter(([name]) => /^[A-Z]/.test(name));
@@ -96,8 +102,7 @@ function encode(out: string[], path: readonly string[], value: Value): void {
 }
 
 function encodeEntries(out: string[], path: readonly string[], table: Value): void {
-  const entries = entriesOf(table);
-  for (const { name, value, type } of [...entries.filter((entry) => !isBelow(entry)), ...entries.filter(isBelow)]) {
+  for (const { name, value, type } of entriesOf(table)) {
     if (type !== undefined) encode(out, [...path, name], value);
   }
 }
@@ -138,11 +143,9 @@ function writeValue(value: Value): string {
 }
 
 function writeInline(table: Value): string {
-  const entries = entriesOf(table);
-  const sorted = [...entries.filter((entry) => !isBelow(entry)), ...entries.filter(isBelow)];
   // A comma follows all but the last one, also where the last one is left out.
-  const parts = sorted.map(({ name, value, type }, at) =>
-    type === undefined ? '' : `${writeKey(name)} = ${writeValue(value)}${at < sorted.length - 1 ? ', ' : ''}`,
+  const parts = entriesOf(table).map(({ name, value, type }, at, { length }) =>
+    type === undefined ? '' : `${writeKey(name)} = ${writeValue(value)}${at < length - 1 ? ', ' : ''}`,
   );
   return `{${parts.join('')}}`;
 }
