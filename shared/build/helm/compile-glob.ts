@@ -1,6 +1,9 @@
 import { RE2JS } from 're2js';
 
-/** A glob over paths: `*` within a folder, `**` across folders, `?`, `[a-z]`, `[!a-z]`, `{a,b}`. Runs in linear time. */
+/**
+ * A glob over paths: `*` within a folder, `**` across folders, `?`, `[a-z]`, `[!a-z]`, `{a,b}`. A malformed one matches all paths, as in Helm. Runs
+ * in linear time.
+ */
 export function compileGlob(pattern: string): (path: string) => boolean {
   try {
     const regexp = RE2JS.compile(`^(?s:${translate(pattern)})$`);
