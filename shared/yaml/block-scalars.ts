@@ -1,4 +1,5 @@
-import { CHOMPING_MODE, EVENT_ID, type Event, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { CHOMPING_MODE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { foldTextAgain } from './fold-text-again.ts';
 
 /** A block text that ends with the file, in the middle of a line, ends without a newline to Go's parser. */
 export function endWithFile(events: readonly Event[], source: string): void {
@@ -8,32 +9,53 @@ export function endWithFile(events: readonly Event[], source: string): void {
 }
 
 /**
- * kustomize writes and reads every object once more, and Go's writer puts one empty line too many into a folded text: before lines that are indented
- * further. Such texts are given so, behind the source, which is returned with them.
+ * kustomize writes and reads every object once more, and of a folded text that is not always what it was: see {@link foldTextAgain}. Such texts are
+ * given so, behind the source, which is returned with them. Annotations are spared, as kustomize sets them anew before that.
  */
 export function foldAgain(events: readonly Event[], source: string): string {
+  const folded = events.filter(isFolded);
+  if (folded.length === 0) return source;
+  const annotations = annotationsIn(events, source);
   let extended = source;
-  for (const event of events) {
-    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.FOLDED_BLOCK) continue;
-    const block = source.slice(event.valueStart, event.valueEnd);
-    const folded = withEmptyLines(block.replace(/\r\n?/g, '\n').split('\n'), event.indent).join('\n');
-    if (folded.length === block.length) continue;
+  for (const event of folded) {
+    if (annotations.has(event)) continue;
+    const value = getScalarValue(source, event);
+    const again = foldTextAgain(value);
+    if (again === value) continue;
+    event.style = SCALAR_STYLE.DOUBLE_QUOTED;
     event.valueStart = extended.length;
-    extended += folded;
+    extended += JSON.stringify(again).slice(1, -1);
     event.valueEnd = extended.length;
   }
   return extended;
 }
 
-function withEmptyLines(lines: readonly string[], indent: number): readonly string[] {
-  let afterText = false;
-  return lines.flatMap((line) => {
-    if (line.slice(0, indent).trim() === '' && line.length <= indent) return [line];
-    const isFurther = /[ \t]/.test(line[indent] ?? '');
-    const added = isFurther && afterText ? ['', line] : [line];
-    afterText = !isFurther;
-    return added;
-  });
+function isFolded(event: Event): event is ScalarEvent {
+  return event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.FOLDED_BLOCK;
+}
+
+/** The values of `metadata.annotations` of the documents. */
+function annotationsIn(events: readonly Event[], source: string): ReadonlySet<Event> {
+  const found = new Set<Event>();
+  /** The collections around an event: of a map the key whose value is due. */
+  const around: { readonly isMap: boolean; key: string | undefined }[] = [];
+  const take = (event: Event): void => {
+    const inner = around.at(-1);
+    if (inner === undefined || !inner.isMap) return;
+    if (inner.key === undefined) inner.key = event.type === EVENT_ID.SCALAR ? getScalarValue(source, event) : '';
+    else {
+      if (around.length === 4 && around[1]?.key === 'metadata' && around[2]?.key === 'annotations') found.add(event);
+      inner.key = undefined;
+    }
+  };
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) {
+      around.pop();
+      take(event);
+    } else if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS) take(event);
+    else around.push({ isMap: event.type === EVENT_ID.MAPPING, key: undefined });
+  }
+  return found;
 }
 
 function isBlock({ style }: ScalarEvent): boolean {
