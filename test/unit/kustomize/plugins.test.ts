@@ -32,9 +32,12 @@ describe('the configuration of a transformer', () => {
     );
   });
 
-  it('must say which fields get a prefix', () => {
-    expect(() => transform('PrefixTransformer', 'prefix: a-')).toThrow(/fieldSpecs are missing/);
-  });
+  it.each(['PrefixTransformer', 'SuffixTransformer', 'PrefixSuffixTransformer'])(
+    'must say which fields a %s changes',
+    (kind) => {
+      expect(() => transform(kind, 'prefix: a-')).toThrow(/fieldSpecs are missing/);
+    },
+  );
 });
 
 it('hashes the names of generated objects once more by a HashTransformer', () => {

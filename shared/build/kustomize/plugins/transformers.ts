@@ -41,11 +41,13 @@ const changing =
 
 const affixConfig = z.object({ prefix: text, suffix: text, fieldSpecs: z.array(fieldSpecSchema).nullish() });
 const affixing =
-  (side: 'prefix' | 'suffix'): Transformer =>
+  (...sides: readonly ('prefix' | 'suffix')[]): Transformer =>
   (config, { file }) => {
-    const { [side]: added, fieldSpecs: specs } = decodePlugin(affixConfig, config, file);
+    const { fieldSpecs: specs, ...texts } = decodePlugin(affixConfig, config, file);
     if (!specs) throw new KustomizeError('bad-plugin', file, `${config.kind}: fieldSpecs are missing`);
-    return inPlace((resources) => affixNames(resources, side, added ?? '', specs));
+    return inPlace((resources) => {
+      for (const side of sides) affixNames(resources, side, texts[side] ?? '', specs);
+    });
   };
 
 const pairs = stringMapSchema.nullish();
@@ -104,13 +106,7 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
   },
   PrefixTransformer: affixing('prefix'),
   SuffixTransformer: affixing('suffix'),
-  PrefixSuffixTransformer: changing(
-    z.object({ prefix: text, suffix: text, fieldSpecs }),
-    (resources, { prefix, suffix, fieldSpecs: specs }) => {
-      affixNames(resources, 'prefix', prefix ?? '', specs);
-      affixNames(resources, 'suffix', suffix ?? '', specs);
-    },
-  ),
+  PrefixSuffixTransformer: affixing('prefix', 'suffix'),
   ReplacementTransformer: (config, { reader, folder, file }) => {
     const { replacements } = decodePlugin(z.object({ replacements: replacementsSchema.nullish() }), config, file);
     const all = (replacements ?? []).flatMap((one) =>
