@@ -32,7 +32,11 @@ interface Ours {
 function buildOurs({ files, path, reorder }: BuildInput): Ours {
   const tree = createMemoryFileTree(Object.entries(files).map(([file, text]) => [file.slice(1), Buffer.from(text)]));
   try {
-    return { text: writeKubeDocuments(buildKustomization(tree, path.slice(1), { order: reorder }).objects) };
+    return {
+      text: writeKubeDocuments(
+        buildKustomization(tree, path.slice(1), { order: reorder, loadRestrictor: 'rootOnly' }).objects,
+      ),
+    };
   } catch (error) {
     if (error instanceof KustomizeError) return { code: error.code, error: error.message };
     return { code: 'crash', error: String((error as Error).stack) };

@@ -10,7 +10,8 @@ export interface Cause {
 const causes: readonly Cause[] = [
   {
     name: 'a plugin that there is not, or that runs code',
-    original: /unable to load builtin|external plugins disabled|with mount path|couldn't execute function/,
+    original:
+      /unable to load builtin|external plugins disabled|with mount path|couldn't execute function|not a (transformer|generator)/,
     codes: ['bad-plugin'],
   },
   {
@@ -28,7 +29,7 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong plugin',
     original:
-      /(?:Prefix|Suffix|Namespace|ValueAdd|Label|Annotations|ImageTag|ReplicaCount|Replacement)Transformer\.builtin.* fails configuration/s,
+      /(?:(?:Prefix)?(?:Prefix|Suffix)|Namespace|ValueAdd|Label|Annotations|ImageTag|ReplicaCount|Replacement)Transformer\.builtin.* fails configuration/s,
     codes: ['bad-plugin'],
   },
   { name: 'out of the root', original: /security; file|cannot be absolute|not in or below/, codes: ['outside'] },
@@ -60,13 +61,14 @@ const causes: readonly Cause[] = [
   },
   {
     name: 'a value of another shape',
-    original: /^(?!.*considering field).*wrong node kind: expected/s,
+    original: /^(?!.*considering field)(?!.*find or create field).*wrong node kind: expected/s,
     codes: ['bad-patch', 'bad-field'],
   },
+  { name: 'a kustomization that is no YAML', original: /invalid Kustomization: yaml: /, codes: ['not-yaml'] },
   {
     name: 'a wrong kustomization',
     original:
-      /Found multiple kustomization files|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|unknown field|kustomization.yaml is empty|builtin version and custom schema|OpenAPI version is not built in/,
+      /Found multiple kustomization files|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|kind should be|unknown field|kustomization.yaml is empty|builtin version and custom schema|OpenAPI version is not built in/,
     codes: ['not-kustomization', 'unknown-field', 'not-found', 'bad-schema', 'bad-openapi'],
   },
   {
@@ -80,16 +82,20 @@ const causes: readonly Cause[] = [
       /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field|cannot decode !!/,
     codes: ['bad-replacement'],
   },
-  { name: 'no YAML', original: /yaml: |MalformedYAML|error converting YAML/i, codes: ['not-yaml', 'bad-patch'] },
+  {
+    name: 'no YAML',
+    original: /yaml: |MalformedYAML|map merge requires|invalid document separator|error converting YAML/i,
+    codes: ['not-yaml', 'bad-patch'],
+  },
   {
     name: 'a wrong field',
     original:
-      /conflicting fieldspecs|considering field|no 'name' field|invalid map key|unsupported type: map|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
+      /conflicting fieldspecs|considering field|no 'name' field|invalid map key|unsupported type: map|invalid value type|namespace is blank|unsupported value: |wrong node kind|expected sequence or mapping/,
     codes: ['bad-field', 'not-an-object', 'bad-var'],
   },
   {
     name: 'no object',
-    original: /missing (Resource )?metadata|missing metadata.name|missing kind|invalid Kind/,
+    original: /missing (Resource )?metadata|missing metadata.name|missing kind|invalid Kind|expected array in \w*List/,
     codes: ['not-an-object'],
   },
 ];

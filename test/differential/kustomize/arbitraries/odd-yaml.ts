@@ -43,10 +43,156 @@ const rewrites: readonly Rewrite[] = [
   (text) => text.replace(/^kind: (\w+)$/m, 'kind: &k $1').replace(/^( +)note: .*$/m, '$1note: *k'),
 ];
 
+/** What stands where a plain value should be, as some write it or as nobody should. */
+const values = [
+  ...['0777', '1_000', '0b11', '-0', '+.5', '1.', '.inf', '-.INF', '.nan', '1e400', '12345678901234567890', '0.1e-7'],
+  ...['yes', 'Off', 'y', 'NULL', 'TRUE', '2024-01-01', '2001-12-14t21:59:43.10-05:00', '1:30', '0x', '0o8', '1__0'],
+  ...[
+    '!!str 5',
+    '!!int "5"',
+    '!!float 3',
+    '!!bool "true"',
+    '!!null ""',
+    '!!binary aGk=',
+    '!local x',
+    '! x',
+    '!!timestamp 2024-01-01',
+  ],
+  ...[
+    '"a\\tb\\x41\\u00e9"',
+    "'it''s'",
+    '"two\n\n      lines"',
+    '|\n              kept\n\n\n',
+    '|-\n              cut\n',
+  ],
+  ...[
+    '>+\n              folded\n              on\n\n                more\n\n',
+    '|2\n                in\n',
+    'plain\n              on',
+  ],
+  ...[
+    '"\\ud83d\\ude00"',
+    '"\\0"',
+    '\u00e9\u4e2d\u{1f600}',
+    '\u00a0',
+    'a #b',
+    'a: b',
+    '[a, b]',
+    '{a: 1}',
+    '{}',
+    '[]',
+    '[',
+    '*none',
+    '@at',
+    '`x`',
+    '%x',
+  ],
+  ...[
+    '&a same',
+    '-',
+    '?',
+    ': x',
+    '-1',
+    '- a',
+    '"',
+    "'",
+    '<<',
+    '=',
+
+    '{a, b: }',
+    '[a: 1]',
+    '"a" b',
+    "x'y",
+    '\tt',
+    'a\tb ',
+    '---',
+    '# none',
+  ],
+];
+
+/** And where a key should be. */
+const keys = [
+  '"quoted"',
+  "'it''s'",
+  '"a\\tb"',
+  'two words',
+  '-1',
+  '0x1F',
+  '1.5',
+  'true',
+  'yes',
+  '2024-01-01',
+  '&a same',
+  '!!str 5',
+  '<<',
+];
+
+/** Puts one of those values there where a plain one stands, or makes lines what they are not. */
+const strange: readonly Rewrite[] = [
+  ...values.map((value): Rewrite => onLines(/: [\w."'-]+$/, () => `: ${value}`)),
+  ...values.map((value): Rewrite => onLines(/^( +)- [\w.-]+$/, (_, indent = '') => `${indent}- ${value}`)),
+  ...keys.map(
+    (value): Rewrite => onLines(/^( {4,})[\w./-]+: (.*)$/, (_, indent = '', rest = '') => `${indent}${value}: ${rest}`),
+  ),
+  onLines(/^( *)([\w.-]+): (\S+)$/, (line) => `${line}\n${line}`),
+  onLines(
+    /^( +)([\w.-]+): (\S+)$/,
+    (_, indent = '', key = '', value = '') => `${indent}${key}: &v ${value}\n${indent}again: *v`,
+  ),
+  onLines(
+    /^( +)labels:$/,
+    (line, indent = '') => `${indent}extra: &l\n${indent}  team: merged\n${line}\n${indent}  <<: *l`,
+  ),
+  onLines(/^( +)([\w.-]+): (\S+)$/, (_, indent = '', key = '', value = '') => `${indent}? ${key}\n${indent}: ${value}`),
+  onLines(/^( +)([\w.-]+): (\S+)$/, (_, indent = '', key = '', value = '') => `${indent}"${key}" :   ${value}   `),
+  onLines(/^( +)([\w.-]+: .*)$/, (_, indent = '', rest = '') => `${indent} ${rest}`),
+  onLines(/^( +)([\w.-]+: .*)$/, (_, indent = '', rest = '') => `\t${indent}${rest}`),
+  onLines(/^( *)(- .*)$/, (_, indent = '', rest = '') => `${indent}  ${rest}`),
+  onLines(/^(.*)$/, (line) => `${line}\n\n# between\n`),
+  (text) => `%YAML 1.1\n---\n${text}`,
+  (text) => `%TAG !e! tag:example.org,2000:\n---\n${text}`,
+  (text) => `\ufeff${text}`,
+  (text) => `${text}---\njust a text\n`,
+  (text) => `${text}---\n- a list\n`,
+  (text) => `${text}---\n{}\n---\n[]\n---\nnull\n`,
+  (text) => `${text}...\n---\n# nothing\n...\n`,
+  (text) => `${text}--- {apiVersion: v1, kind: ConfigMap, metadata: {name: flow}, data: {a: "1", b: c}}\n`,
+  (text) => `${text}---\napiVersion: v1\nkind: List\nitems: []\n`,
+  (text) =>
+    `${text}---\napiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n  - kind: Foo\n    metadata: {name: deep}\n`,
+  (text) => `${text}---\nkind: List\nmetadata: {name: a-list}\nitems: {}\n`,
+  (text) => `${text}---\nkind: FooList\nmetadata: {name: a-list}\nspec: {}\n`,
+  (text) => text.replace(/^apiVersion: .*\n/m, ''),
+  (text) => text.replace(/^kind: .*\n/m, ''),
+  (text) => text.replace(/^ {2}name: .*\n/m, ''),
+  (text) => text.replace(/^ {2}name: .*\n/m, '  name: 12\n'),
+  (text) => text.replace(/^ {2}name: .*\n/m, '  name: 0x1F\n'),
+  (text) => text.replace(/^ {2}name: .*\n/m, '  name: true\n'),
+  (text) => text.replace(/^ {2}name: .*\n/m, '  generateName: some-\n'),
+  (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  namespace: null\n'),
+  (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  namespace: 5\n'),
+  (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  namespace: ""\n'),
+  (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  creationTimestamp: null\n'),
+  ...[
+    'kustomize.config.k8s.io/needs-hash: "true"',
+    'kustomize.config.k8s.io/behavior: merge',
+    'config.kubernetes.io/local-config: "true"',
+    'config.kubernetes.io/function: "a: b"',
+    'config.kubernetes.io/origin: "x"',
+  ].map(
+    (line): Rewrite =>
+      (text) =>
+        text.replace(/^( {2})annotations:\n/m, `$1annotations:\n    ${line}\n`),
+  ),
+];
+
 /** Documents, as people and programs write them: some wrapped in lists, some empty, in other words. */
 export function oddYaml(objects: readonly JsonObject[]): fc.Arbitrary<string> {
   const style = fc.record({
-    rewrite: fc.nat(rewrites.length - 1),
+    rewrite: fc.oneof(
+      { weight: 7, arbitrary: fc.constantFrom(...rewrites) },
+      { weight: 1, arbitrary: fc.constantFrom(...strange) },
+    ),
     choice: fc.nat(5),
     form: fc.constantFrom('plain', 'plain', 'plain', 'plain', 'json', 'list', 'empty before', 'comment after'),
   });
@@ -56,7 +202,7 @@ export function oddYaml(objects: readonly JsonObject[]): fc.Arbitrary<string> {
         const { rewrite, choice, form } = styles[at] as (typeof styles)[number];
         if (form === 'json') return `${JSON.stringify(object)}\n`;
         const listed = form === 'list' ? { apiVersion: 'v1', kind: `${object['kind']}List`, items: [object] } : object;
-        const text = (rewrites[rewrite] as Rewrite)(writeKubeYaml(listed), choice);
+        const text = rewrite(writeKubeYaml(listed), choice);
         if (form === 'empty before') return `---\n# nothing\n---\n${text}`;
         return form === 'comment after' ? `${text}# the end\n` : text;
       })

@@ -11,6 +11,9 @@ type Fields = fc.Arbitrary<object>;
 const specs = some({ fieldSpecs });
 const withSpecs = (fields: Fields): Fields => fc.tuple(fields, specs).map(([own, more]) => ({ ...own, ...more }));
 
+/** Kinds that are no plugins, or not of this sort. */
+const unknown = ['SortOrderTransformer', 'ConfigMapGenerator', 'IAMPolicyGenerator', 'NoSuchTransformer'];
+
 /** The configurations of the built-in transformers, each without what all have. */
 function transformers(objects: readonly JsonObject[]): Readonly<Record<string, Fields>> {
   return {
@@ -24,14 +27,20 @@ function transformers(objects: readonly JsonObject[]): Readonly<Record<string, F
       }),
     ),
     PatchJson6902Transformer: some({ target: selector, jsonOp: jsonPatch.map((patch) => writeKubeYaml(patch)) }),
-    PatchStrategicMergeTransformer: some({ patches: mergePatches(objects).map((patch) => writeKubeYaml(patch)) }),
+    PatchStrategicMergeTransformer: some({
+      patches: mergePatches(objects).map((patch) => writeKubeYaml(patch)),
+      paths: fc.array(mergePatches(objects).map(writeKubeYaml), { minLength: 1, maxLength: 2 }),
+    }),
     PatchTransformer: some({
       patch: fc.oneof(
         mergePatches(objects).map((patch) => writeKubeYaml(patch)),
         jsonPatch.map((patch) => writeKubeYaml(patch)),
       ),
       target: selector,
+      options: some({ allowNameChange: fc.boolean(), allowKindChange: fc.boolean() }),
     }),
+    HashTransformer: fc.constant({}),
+    PrefixSuffixTransformer: withSpecs(some({ prefix: fc.constantFrom('q-', ''), suffix: fc.constantFrom('-q', '') })),
     PrefixTransformer: withSpecs(some({ prefix: fc.constantFrom('q-', '') })),
     SuffixTransformer: withSpecs(some({ suffix: fc.constantFrom('-q', '') })),
     ReplacementTransformer: some({ replacements: fc.array(replacementOf(objects), { maxLength: 2 }) }),
@@ -67,27 +76,45 @@ const generators: Readonly<Record<string, Fields>> = {
   }),
 };
 
+const annotated = some({
+  namespace,
+  annotations: fc.constantFrom(
+    { 'kustomize.config.k8s.io/behavior': 'merge' },
+    { 'kustomize.config.k8s.io/needs-hash': 'true' },
+    { 'config.kubernetes.io/local-config': 'true' },
+    { note: 'yes' },
+  ),
+});
+
 function configuration(kinds: Readonly<Record<string, Fields>>): fc.Arbitrary<string> {
-  return fc
-    .tuple(fc.constantFrom(...Object.keys(kinds)), some({ namespace }), name)
-    .chain(([kind, rest, called]) =>
-      (kinds[kind] as Fields).map((fields) =>
-        writeKubeYaml(
-          JSON.parse(JSON.stringify({ apiVersion: 'builtin', kind, metadata: { name: called, ...rest }, ...fields })),
-        ),
-      ),
-    );
+  const known = fc.constantFrom(...Object.keys(kinds));
+  const kind = fc.oneof({ weight: 40, arbitrary: known }, { weight: 1, arbitrary: fc.constantFrom(...unknown) });
+  const apiVersion = fc.oneof(
+    { weight: 40, arbitrary: fc.constant('builtin') },
+    { weight: 1, arbitrary: fc.constantFrom('acme.io/v1', 'v1', '') },
+  );
+  return fc.tuple(apiVersion, kind, annotated, name).chain(([version, word, rest, called]) =>
+    (kinds[word] ?? fc.constant({})).map((fields) => {
+      const metadata = { name: called, ...rest };
+      return writeKubeYaml(JSON.parse(JSON.stringify({ apiVersion: version, kind: word, metadata, ...fields })));
+    }),
+  );
 }
 
-/** Configurations in the field itself, or in a file. */
+/** Configurations in the field itself, in a file, or in a folder whose kustomization changes them. */
 function listed(field: string, texts: fc.Arbitrary<string>): fc.Arbitrary<Part> {
   return fc
-    .tuple(fc.array(texts, { minLength: 1, maxLength: 2 }), fc.boolean())
-    .map(([all, inline]) =>
-      inline
-        ? { fields: { [field]: all }, files: {} }
-        : { fields: { [field]: [`${field}.yaml`] }, files: { [`${field}.yaml`]: all.join('---\n') } },
-    );
+    .tuple(fc.array(texts, { minLength: 1, maxLength: 2 }), fc.constantFrom('field', 'file', 'folder'))
+    .map(([all, place]) => {
+      if (place === 'field') return { fields: { [field]: all }, files: {} };
+      const text = all.join('---\n');
+      if (place === 'file') return { fields: { [field]: [`${field}.yaml`] }, files: { [`${field}.yaml`]: text } };
+      const kustomization = 'resources:\n- all.yaml\nnameSuffix: -own\nnamespace: here\n';
+      return {
+        fields: { [field]: [field] },
+        files: { [`${field}/kustomization.yaml`]: kustomization, [`${field}/all.yaml`]: text },
+      };
+    });
 }
 
 export function plugins(objects: readonly JsonObject[]): Readonly<Record<string, fc.Arbitrary<Part>>> {
