@@ -11,17 +11,21 @@ import {
   seqTag,
 } from 'js-yaml';
 import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { quotedTag } from './tag-quoted.ts';
 import { readTimestamp } from './timestamp.ts';
-import { markWritten } from './written-scalars.ts';
+import { mayBePlain } from './write-scalar.ts';
+import { markEntry } from './written-scalars.ts';
 
-/** A scalar that prints in another way than it is written, until it is put into its place. */
+/** A scalar that prints in another way than it is written, until it is put into its place: its text there; `quoted` where that is in needless quotes. */
 class WrittenScalar {
   readonly value: unknown;
   readonly text: string;
+  readonly quoted: boolean;
 
-  constructor(value: unknown, text: string) {
+  constructor(value: unknown, text: string, quoted = false) {
     this.value = value;
     this.text = text;
+    this.quoted = quoted;
   }
 }
 
@@ -63,10 +67,13 @@ const mapOptions = {
   addPair: (into, key, value) => {
     // A key is its text, however it is written; but one that is blank is null.
     const name = key instanceof WrittenScalar ? key.text || null : key;
-    if (!(value instanceof WrittenScalar)) return mapTag.addPair(into, name, value);
-    const fault = mapTag.addPair(into, name, value.value);
-    if (fault === '') markWritten(into, String(name), value.value, value.text);
-    return fault;
+    const fault = mapTag.addPair(into, name, meaningOf(value));
+    if (fault !== '') return fault;
+    if (typeof key !== 'string') markEntry(into, String(name), { hasOddKey: true });
+    if (!(value instanceof WrittenScalar)) return '';
+    const mark = value.quoted ? { isQuoted: true as const } : { written: { value: value.value, text: value.text } };
+    markEntry(into, String(name), mark);
+    return '';
   },
 } satisfies Parameters<typeof defineMappingTag<Record<string, unknown>>>[1];
 
@@ -96,9 +103,13 @@ export const scalarTags = [
   defineSequenceTag('', { ...listOptions, ...anyTag }),
 ] as const;
 
-/** The same for objects, in which dates are times. */
+/** The same for objects, in which dates are times, and of texts is known whether they are quoted. */
 export const objectTags = [
   ...scalarTags,
+  defineScalarTag<unknown>(quotedTag, {
+    ...textTag,
+    resolve: (source) => (mayBePlain(source) ? new WrittenScalar(source, source, true) : source),
+  }),
   remembering(
     'timestamp',
     { ...textTag, implicit: true, implicitFirstChars: [...'0123456789'] },

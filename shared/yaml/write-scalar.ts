@@ -3,9 +3,10 @@ import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
 import { foldLine } from './fold-line.ts';
 import { readTimestamp } from './timestamp.ts';
 
-/** Words and numbers that would be read as something else than a text. */
+/** Words and numbers that are read as something else than a text, or were once. */
 const notText =
-  /^(?:~|null|Null|NULL|y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+  /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;
+const wasOnceBoolean = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;
 const mayBeNumber = /^[-+.\d]/;
 const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
 
@@ -34,6 +35,11 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
   if (isPlain(value)) return isKey ? value : foldLine(value, indent, column);
   const single = value.replaceAll("'", "''");
   return `'${isKey ? single : foldLine(single, indent, column + 1)}'`;
+}
+
+/** Is a text read as itself where it stands without quotes, and not in a block? */
+export function mayBePlain(text: string): boolean {
+  return wasOnceBoolean.test(text) || base60.test(text) || writeScalar(text, '', true) === text;
 }
 
 /** LS and PS are line breaks: what follows them is indented. */

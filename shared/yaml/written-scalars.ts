@@ -1,24 +1,45 @@
-/** How the scalars of a map are written, where they print in another way: `1.0`, `~`, `True`, or nothing at all. */
-const written = Symbol('scalars as they are written');
+import { mayBePlain } from './write-scalar.ts';
 
-interface Written {
-  readonly value: unknown;
-  readonly text: string;
+/** How an entry of a map is written, where its key and value do not tell it. */
+interface Mark {
+  /** Of a number, boolean, null or date that prints in another way (`1.0`, `~`, `True`) or was left blank: its text, and what it is. */
+  readonly written?: { readonly value: unknown; readonly text: string };
+  /** The text stands in quotes or in a block, and would not have to. */
+  readonly isQuoted?: true;
+  /** The key has no quotes, and is a number, a boolean, null or a date. */
+  readonly hasOddKey?: true;
 }
-/** A map keeps it under a symbol, which copies by spreading take along, and stays plain data. */
-type Marked = { [written]?: ReadonlyMap<string, Written> };
 
-/** Notes how the value of a key is written: the same to everyone but kustomize, to whom labels and names are the texts of their scalars. */
-export function markWritten(map: object, key: string, value: unknown, text: string): void {
-  const known = (map as Marked)[written];
-  (map as Marked)[written] = new Map([...(known ?? []), [key, { value, text }]]);
+const marks = Symbol('how entries are written');
+/** A map keeps them under a symbol, which copies by spreading take along, and stays plain data. */
+type Marked = { [marks]?: Map<string, Mark> };
+
+/** Notes how an entry is written, on a map that is no copy of another one: see {@link ownMarks}. */
+export function markEntry(map: object, key: string, mark: Mark): void {
+  const known = (map as Marked)[marks];
+  if (known === undefined) (map as Marked)[marks] = new Map([[key, mark]]);
+  else known.set(key, { ...known.get(key), ...mark });
+}
+
+/** From now on what is noted on the copy of a map is not noted on the map. */
+export function ownMarks(copy: object): void {
+  const known = (copy as Marked)[marks];
+  if (known !== undefined) (copy as Marked)[marks] = new Map(known);
+}
+
+/** Notes of an entry that is taken over from another map how it is written there; one that replaces a value keeps key and quotes of that. */
+export function carryMark(from: object, into: object, key: string, replaces: boolean): void {
+  const mark = (from as Marked)[marks]?.get(key);
+  if (mark === undefined) return;
+  if (!replaces) markEntry(into, key, mark);
+  else if (mark.written !== undefined) markEntry(into, key, { written: mark.written });
 }
 
 /** How the value of a key is written, where that is known to differ from what it prints as. */
 export function writtenText(map: object, key: string): string | undefined {
-  const found = (map as Marked)[written]?.get(key);
-  return found !== undefined && Object.is(found.value, (map as Readonly<Record<string, unknown>>)[key])
-    ? found.text
+  const written = (map as Marked)[marks]?.get(key)?.written;
+  return written !== undefined && Object.is(written.value, (map as Readonly<Record<string, unknown>>)[key])
+    ? written.text
     : undefined;
 }
 
@@ -27,29 +48,65 @@ export function wasLeftBlank(map: object, key: string): boolean {
   return writtenText(map, key) === '';
 }
 
-/** The same data without any memory of how it was written; the very value where there is none. */
-export function forgetWritten<T>(value: T): T {
+/** Is the value a text in quotes or in a block? That is so of all that would be something else, or nothing, without. */
+export function isQuoted(map: object, key: string): boolean {
+  const value = (map as Readonly<Record<string, unknown>>)[key];
+  if (typeof value !== 'string' || writtenText(map, key) !== undefined) return false;
+  return (map as Marked)[marks]?.get(key)?.isQuoted === true || !mayBePlain(value);
+}
+
+/** The first key of a map that is no text, as it is written. */
+export function oddKey(map: object): string | undefined {
+  const noted = (map as Marked)[marks];
+  if (noted === undefined) return undefined;
+  for (const [key, { hasOddKey }] of noted) if (hasOddKey && Object.hasOwn(map, key)) return key;
+  return undefined;
+}
+
+/**
+ * The same data without any memory of how it was written; the very value where there is none. `refuse` is called of keys that are no texts as they
+ * are written.
+ */
+export function forgetWritten<T>(value: T, refuse?: (oddKey: string) => never): T {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    let items: unknown[] | undefined;
-    for (let at = 0; at < value.length; at++) {
-      const item: unknown = forgetWritten(value[at]);
-      if (item === value[at]) continue;
-      items ??= [...value];
-      items[at] = item;
-    }
-    return (items ?? value) as T;
-  }
+  if (Array.isArray(value)) return forgetInList(value, refuse) as T;
   const map = value as Readonly<Record<string, unknown>>;
-  let changed: Record<string, unknown> | undefined = (map as Marked)[written] === undefined ? undefined : { ...map };
+  const odd = refuse && oddKey(map);
+  if (odd !== undefined) refuse?.(odd);
+  let changed: Record<string, unknown> | undefined = (map as Marked)[marks] && { ...map };
   for (const key of Object.keys(map)) {
-    const child = forgetWritten(map[key]);
+    const child = forgetWritten(map[key], refuse);
     if (child === map[key]) continue;
     changed ??= { ...map };
     if (key === '__proto__') Object.defineProperty(changed, key, { value: child, enumerable: true });
     else changed[key] = child;
   }
   if (changed === undefined) return value;
-  delete (changed as Marked)[written];
+  delete (changed as Marked)[marks];
   return changed as T;
+}
+
+function forgetInList(list: readonly unknown[], refuse: ((oddKey: string) => never) | undefined): readonly unknown[] {
+  let changed: unknown[] | undefined;
+  for (const [at, item] of list.entries()) {
+    const forgotten = forgetWritten(item, refuse);
+    if (forgotten === item) continue;
+    changed ??= [...list];
+    changed[at] = forgotten;
+  }
+  return changed ?? list;
+}
+
+/** The same data as if it were read from JSON: every text is in quotes. */
+export function quoteTexts<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(quoteTexts) as T;
+  const copy = { ...value } as Record<string, unknown>;
+  ownMarks(copy);
+  for (const [key, child] of Object.entries(copy)) {
+    if (typeof child === 'string') markEntry(copy, key, { isQuoted: true });
+    else if (key === '__proto__') Object.defineProperty(copy, key, { value: quoteTexts(child), enumerable: true });
+    else copy[key] = quoteTexts(child);
+  }
+  return copy as T;
 }

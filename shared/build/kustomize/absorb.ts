@@ -1,5 +1,6 @@
 import { KustomizeError } from './kustomize-error.ts';
 import { textMap, textsIn } from './patch/as-resource-patch.ts';
+import { requireTextKey } from './require-text-key.ts';
 import {
   allIds,
   currentId,
@@ -39,6 +40,7 @@ export function absorb(
     );
   old.object =
     behavior === 'merge' ? mergeData(old.object, generated.object) : withMetadataOf(old.object, generated.object);
+  requireTextKeys(old.object);
   if (behavior === 'replace' && generated.generatedBy !== undefined) old.generatedBy = generated.generatedBy;
   old.hashed = old.hashed && generated.hashed;
   unshare(old);
@@ -64,6 +66,13 @@ function mergeData(old: KubeObject, generated: KubeObject): KubeObject {
     ...textsIn('binaryData', { ...textMap(old['binaryData']), ...textMap(binaryData) }),
   };
   return { ...others, ...merged } as KubeObject;
+}
+
+/** Their keys are written anew. */
+function requireTextKeys({ kind, metadata, ...fields }: KubeObject): void {
+  const { data, binaryData } = fields as JsonObject;
+  for (const map of [data, binaryData, metadata['labels'], metadata['annotations']])
+    for (const key of Object.keys(textMap(map))) requireTextKey(key, `${kind}/${metadata.name}`);
 }
 
 /** Always names the field, so that an old one goes where there is nothing. */

@@ -11,6 +11,7 @@ import { updateReferences } from './name-references.ts';
 import { annotateOrigins } from './origins.ts';
 import { createReader, type Reader } from './reader.ts';
 import type { ReadRemote } from './remote.ts';
+import { refuseOddKeys } from './require-text-key.ts';
 import { currentId, isObject, type KubeObject, type Resource } from './resource.ts';
 import { addHashes } from './transformers/hash.ts';
 import { addPairs } from './transformers/metadata.ts';
@@ -99,7 +100,9 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
     resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
   }
-  const objects = sorted.map(({ object }) => forgetWritten(object));
+  const objects = sorted.map(({ file, object }) =>
+    forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`)),
+  );
   return { objects, readSet: reader.readSet() };
 }
 

@@ -1,8 +1,9 @@
-import { forgetWritten } from '../../yaml/written-scalars.ts';
+import { forgetWritten, quoteTexts } from '../../yaml/written-scalars.ts';
 import { takeNotes } from './build-notes.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
+import { refuseOddKeys } from './require-text-key.ts';
 import {
   createResource,
   currentId,
@@ -112,8 +113,8 @@ function itemsOf(document: KubeObject, file: string): readonly Json[] | undefine
   if (!kind.endsWith('List') || !Object.hasOwn(document, 'items')) return undefined;
   const { items } = document as { readonly items?: Json };
   if (items === null || items === undefined) return [];
-  // They are written anew before they are read: only what they mean is left.
-  if (Array.isArray(items)) return forgetWritten(items);
+  // They are written as JSON before they are read: only what they mean is left.
+  if (Array.isArray(items)) return quoteTexts(forgetWritten(items, refuseOddKeys(file, kind)));
   throw new KustomizeError('not-an-object', file, `the items of a ${kind} are no list`);
 }
 

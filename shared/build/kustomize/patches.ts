@@ -2,6 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
+import { forgetWritten } from '../../yaml/written-scalars.ts';
 import { refuseHuge } from './bounds.ts';
 import { forgetLost, withNotes, withoutNotes } from './build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
@@ -11,6 +12,7 @@ import { objectsOf } from './load.ts';
 import type { BuildSchema } from './openapi/build-schema.ts';
 import { asResourcePatch, textsIn } from './patch/as-resource-patch.ts';
 import { mergeIntoResource } from './patch/merge-into-resource.ts';
+import { refuseOddKeys } from './require-text-key.ts';
 import {
   allIds,
   currentId,
@@ -123,7 +125,10 @@ function operate(resource: Resource, operations: Operations, file: string): void
     new KustomizeError('bad-patch', file, `cannot patch ${kind} ${metadata.name}: ${message}`, { cause });
   let patched: Json;
   try {
-    patched = applyJsonPatch(withNotes(resource), operations);
+    patched = applyJsonPatch(
+      forgetWritten(withNotes(resource), refuseOddKeys(resource.file, `${kind} ${metadata.name}`)),
+      operations,
+    );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw fail(error.message, error);

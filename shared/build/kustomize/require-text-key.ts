@@ -11,3 +11,14 @@ export function requireTextKey(key: string, place: string): void {
   if (type === 'str' || type === 'merge') return;
   throw new KustomizeError('bad-field', place, `the key '${key}' cannot be added: kustomize reads it as ${type}`);
 }
+
+/** Throws `bad-field` for a key in an object that is no text as it is written: JSON has no such keys. */
+export function refuseOddKeys(file: string, object: string): (key: string) => never {
+  return (key) => {
+    throw new KustomizeError(
+      'bad-field',
+      file,
+      `${object}: the key '${key}' is not a text but ${typeOf(key)}: write it in quotes`,
+    );
+  };
+}

@@ -1,8 +1,10 @@
 import { encodeJson } from '../../yaml/exact-json.ts';
+import { oddKey } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { lookUp, splitFieldPath } from './replacement-paths.ts';
+import { refuseOddKeys } from './require-text-key.ts';
 import { allIds, effectiveNamespace, isObject, type Json, type ObjectId, type Resource } from './resource.ts';
 
 /** A variable, and the object that it takes its value from, whatever that is called later. */
@@ -114,6 +116,8 @@ function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object
       );
     });
   if (!isObject(found)) return found;
+  const odd = oddKey(found);
+  if (odd !== undefined) refuseOddKeys(file, `${object.kind} ${object.metadata.name}`)(odd);
   const texts = Object.entries(found).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   // What is no text stays as it is written.
   return { ...found, ...Object.fromEntries(texts.map(([key, value]) => [key, expand(value, values)])) };

@@ -42,7 +42,6 @@ export function writeCompatibility({ passed, skipped, failures, builds, otherByt
     "- `$retainKeys`, `$setElementOrder/…` and `$deleteFromPrimitiveList/…` are directives of kubectl's patches. kustomize leaves them in the",
     '  objects as plain fields, and so do we.',
     '- Merge keys that stand in a comment beside a field are not read.',
-    '- A number or a boolean without quotes is a text where it is the key of a map in a file; kustomize fails on it.',
     '- A label or annotation that is added to several fields of an object stays one value in all of them, as in kustomize: `labels` of an',
     "  overlay reach a base's selectors. A suffix of a tag is added twice to the images of pods, as kustomize does.",
     '- Where kustomize itself panics (an object that has lost its kind or name gets a prefix, `patchesJson6902` without a target), a build',

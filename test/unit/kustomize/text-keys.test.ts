@@ -23,6 +23,51 @@ describe.each(['1', 'true', 'null', '1.5', '2020-01-01'])('the key %s', (key) =>
   });
 });
 
+describe.each(['1', 'true', '~', '1.50', '0x1F', '2020-01-01'])('an object with the key %s without quotes', (key) => {
+  const object = `{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {${key}: x}}`;
+  const refused = expect.objectContaining({
+    code: 'bad-field',
+    message: expect.stringMatching(
+      /^a\.yaml(:\d+)?: ConfigMap a: the key '.+' is not a text but \w+: write it in quotes$/,
+    ),
+  });
+  const patchOf = (data: string): string =>
+    `patches: [{patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, ${data}}'}]\n`;
+
+  it('is refused, also in a list and by a JSON patch', () => {
+    expect(() => build('', object)).toThrow(refused);
+    expect(() => build('', `{kind: ConfigMapList, items: [${object}]}`)).toThrow(
+      expect.objectContaining({ code: 'bad-field' }),
+    );
+    expect(() => build(`patches: [{target: {}, patch: '[{"op":"remove","path":"/data"}]'}]\n`, object)).toThrow(
+      refused,
+    );
+  });
+
+  it('is refused where a patch changes the value, or brings the key', () => {
+    expect(() => build(patchOf(`data: {"${key}": y}`), object)).toThrow(refused);
+    expect(() => build(patchOf(`data: {${key}: y}`), configMap().replace('"1"', 'z'))).toThrow(refused);
+  });
+
+  it('is built where a patch takes the key away, or all around it', () => {
+    expect(build(patchOf(`data: {"${key}": null, b: c}`), object)[0]?.['data']).toEqual({ b: 'c' });
+    expect(build(patchOf('data: null'), object)[0]).not.toHaveProperty('data');
+  });
+
+  it('is built where the patch writes it without quotes, and the object with them', () => {
+    const quoted = object.replace(`{${key}:`, `{"${key}":`);
+
+    expect(build(patchOf(`data: {${key}: y}`), quoted)[0]?.['data']).toEqual({ [key]: 'y' });
+  });
+
+  it('is refused where variables are looked for', () => {
+    const varied = `vars: [{name: V, objref: {apiVersion: v1, kind: ConfigMap, name: a}}]\n${patchOf('data: null')}`;
+
+    expect(build(varied, object)).toHaveLength(1);
+    expect(() => build(varied.replace('data: null', 'a: b'), object)).toThrow(refused);
+  });
+});
+
 it.each(['n', 'yes', '1:20', '-', '_1'])('takes the key %s for a text', (key) => {
   expect(build(`commonLabels: {"${key}": v}\n`)[0]?.metadata['labels']).toEqual({ [key]: 'v' });
 });

@@ -45,3 +45,78 @@ describe('a scalar that is not written as it prints', () => {
     expect(buildYaml(files)).toContain('    - containerPort: 80\n    - containerPort: 80\n');
   });
 });
+
+describe('a number that a patch puts in the place of a text', () => {
+  const patched = (value: string, ...patches: string[]): string => {
+    const patch = (data: string) => `{patch: '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: ${data}}}'}`;
+    return buildYaml({
+      'kustomization.yaml': `resources: [a.yaml]\npatches: [${patches.map(patch).join(', ')}]\n`,
+      'a.yaml': `apiVersion: v1\nkind: A\nmetadata: {name: a}\ndata:\n  a: ${value}\n`,
+    });
+  };
+
+  it.each([
+    ['a plain one', 'x', '8'],
+    ['a word that was once a boolean', 'yes', '8'],
+    ['such a word in quotes', '"yes"', '"8"'],
+    ['one in quotes', '"x"', '"8"'],
+    ['one that would be a number without quotes', "'80'", '"8"'],
+    ['a block', '|-\n    x', '"8"'],
+    ['a folded block', '>-\n    x', '"8"'],
+    ['an alias of one in quotes', '&x "x"\n  b: *x', '"8"'],
+    ['another number', '7', '8'],
+  ])('%s: stands in quotes where that did', (_, value, written) => {
+    expect(patched(value, '8')).toContain(`  a: ${written}\n`);
+  });
+
+  it('stays in quotes for the next patch', () => {
+    expect(patched('"x"', '8', 'true', '1.50')).toContain('  a: "1.50"\n');
+    expect(patched('"x"', 'y', '8')).toContain('  a: "8"\n');
+    expect(patched('x', '"y"', '8')).toContain('  a: 8\n');
+  });
+
+  it('stands in quotes where an earlier patch has put the text in quotes', () => {
+    const files = {
+      'kustomization.yaml': `resources: [a.yaml]\npatches: [{path: one.yaml}, {path: other.yaml}]\n`,
+      'a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}}',
+      'one.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: "x", b: x}}',
+      'other.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: 8, b: 8}}',
+    };
+
+    expect(buildYaml(files)).toContain('data:\n  a: "8"\n  b: 8\n');
+  });
+
+  it('stands in quotes in the items of a list, all of whose texts are read from JSON', () => {
+    const files = {
+      'kustomization.yaml': `resources: [a.yaml]\npatches: [{path: patch.yaml}]\n`,
+      'a.yaml': '{kind: AList, items: [{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: x}}]}',
+      'patch.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: 8}}',
+    };
+
+    expect(buildYaml(files)).toContain('  a: "8"\n');
+  });
+
+  it('stands without quotes behind a JSON patch, which keeps only those that are needed', () => {
+    const files = {
+      'kustomization.yaml': `resources: [a.yaml]\npatches: [{target: {kind: A}, path: json.yaml}, {path: patch.yaml}]\n`,
+      'a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: "x", b: "80"}}',
+      'json.yaml': '- {op: add, path: /c, value: d}\n',
+      'patch.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: 8, b: 8}}',
+    };
+
+    expect(buildYaml(files)).toContain('data:\n  a: 8\n  b: "8"\n');
+  });
+});
+
+it.each([
+  ['"3"', '"4"'],
+  ['"x"', '"4"'],
+  ['x', '4'],
+])('the number of replicas stands in quotes where the old one did: %s', (old, written) => {
+  const files = {
+    'kustomization.yaml': 'resources: [a.yaml]\nreplicas: [{name: a, count: 4}]\n',
+    'a.yaml': `{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: ${old}}}`,
+  };
+
+  expect(buildYaml(files)).toContain(`  replicas: ${written}\n`);
+});

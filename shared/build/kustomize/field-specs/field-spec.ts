@@ -13,8 +13,8 @@ export interface FieldSpec {
   readonly create?: boolean | null | undefined;
 }
 
-/** `way` is that to the field, with the indices of items, while it is called. */
-type Change = (found: Json | undefined, way: readonly (string | number)[]) => Json | undefined;
+/** `way` is that to the field, with the indices of items, while it is called; `map` is the one that has the field. */
+type Change = (found: Json | undefined, way: readonly (string | number)[], map?: JsonObject) => Json | undefined;
 
 /** Does the spec speak of this object? */
 export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): boolean {
@@ -99,7 +99,7 @@ function changeInMap(
   if (child === undefined && !makes) return map;
   way.push(key);
   const inner = last
-    ? changeValue(child, child === null && makes ? undefined : child, change, way)
+    ? changeValue(child, child === null && makes ? undefined : child, change, way, map)
     : changeIn(child ?? (makes ? {} : list ? [] : null), path, depth + 1, create, change, fail, way);
   way.pop();
   return inner === child || inner === undefined ? map : { ...map, [key]: inner };
@@ -111,7 +111,8 @@ function changeValue<V extends Json | undefined>(
   seen: Json | undefined,
   change: Change,
   way: (string | number)[],
+  map?: JsonObject,
 ): Json | V {
-  const changed = change(seen, way);
+  const changed = change(seen, way, map);
   return changed === undefined ? value : changed;
 }

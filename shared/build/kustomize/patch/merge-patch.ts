@@ -1,4 +1,4 @@
-import { wasLeftBlank } from '../../../yaml/written-scalars.ts';
+import { carryMark, isQuoted, markEntry, ownMarks, wasLeftBlank, writtenText } from '../../../yaml/written-scalars.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import {
   builtinSchema,
@@ -10,7 +10,7 @@ import {
 import type { Json, JsonObject } from '../resource.ts';
 import { takeListDirective, takeMapDirective } from './directive.ts';
 import { mergeKeyedList } from './merge-keyed-list.ts';
-import { type Found, isMap, kindOf, type Merge, type Node, type NodeMap } from './merge-node.ts';
+import { type Found, isMap, kindOf, type Merge, type Node, type NodeMap, textOf } from './merge-node.ts';
 
 export interface MergeOptions {
   /** Which lists are merged, and by which keys; Kubernetes' own where none is given. */
@@ -53,6 +53,7 @@ function copyOf(value: Json | undefined): Found {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => copyOf(item) as Node);
   const copy: NodeMap = { ...(value as NodeMap) };
+  ownMarks(copy);
   for (const key of Object.keys(copy)) {
     const child = copy[key];
     if (typeof child === 'object' && child !== null) copy[key] = copyOf(child as Json) as Node;
@@ -109,9 +110,19 @@ function walkMap(
     const value = merge.walk(child, change, fieldOfChild, [...path, key]);
     // A null stays where the target says it aloud and the patch does not speak of it.
     if (value === undefined || (value === null && (change !== undefined || wasLeftBlank(into, key)))) delete into[key];
-    else put(into, key, value);
+    else if (patch === into || !isMap(patch) || change === undefined) put(into, key, value);
+    else putChange(into, key, value, patch);
   }
   return into;
+}
+
+/** Puts what a patch says of a key: in quotes if what it replaces is. */
+function putChange(into: NodeMap, key: string, value: Node, patch: NodeMap): void {
+  const replaces = Object.hasOwn(into, key);
+  const inQuotes = kindOf(value) === 'scalar' && isQuoted(into, key);
+  put(into, key, inQuotes ? (writtenText(patch, key) ?? textOf(value)) : value);
+  if (inQuotes) markEntry(into, key, { isQuoted: true });
+  else carryMark(patch, into, key, replaces);
 }
 
 /** The map that takes the fields of both: undefined or null where there is nothing to merge. */

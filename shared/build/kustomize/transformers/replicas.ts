@@ -1,3 +1,4 @@
+import { isQuoted } from '../../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { allIds, type ObjectId, type Resource } from '../resource.ts';
@@ -19,10 +20,16 @@ export function setReplicas(
     for (const resource of resources) {
       if (!allIds(resource).some(fits)) continue;
       found = true;
-      resource.object = changeField(resource.object, { ...spec, kind: null, group: null, version: null }, (scalar) => {
-        if (typeof scalar !== 'object' || scalar === null) return count;
-        throw new KustomizeError('bad-field', file, `replicas: ${spec.path} of ${resource.object.kind} is no number`);
-      });
+      resource.object = changeField(
+        resource.object,
+        { ...spec, kind: null, group: null, version: null },
+        (scalar, way, map) => {
+          // What stands in quotes stays there.
+          if (typeof scalar === 'string' && map && isQuoted(map, String(way.at(-1)))) return String(count);
+          if (typeof scalar !== 'object' || scalar === null) return count;
+          throw new KustomizeError('bad-field', file, `replicas: ${spec.path} of ${resource.object.kind} is no number`);
+        },
+      );
     }
   }
   if (found) return;
