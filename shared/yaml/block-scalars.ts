@@ -1,5 +1,6 @@
 import { CHOMPING_MODE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { foldTextAgain } from './fold-text-again.ts';
+import { walkEvents } from './walk-events.ts';
 
 /** A block text that ends with the file, in the middle of a line, ends without a newline to Go's parser. */
 export function endWithFile(events: readonly Event[], source: string): void {
@@ -37,24 +38,11 @@ function isFolded(event: Event): event is ScalarEvent {
 /** The values of `metadata.annotations` of the documents. */
 function annotationsIn(events: readonly Event[], source: string): ReadonlySet<Event> {
   const found = new Set<Event>();
-  /** The collections around an event: of a map the key whose value is due. */
-  const around: { readonly isMap: boolean; key: string | undefined }[] = [];
-  const take = (event: Event): void => {
-    const inner = around.at(-1);
-    if (inner === undefined || !inner.isMap) return;
-    if (inner.key === undefined) inner.key = event.type === EVENT_ID.SCALAR ? getScalarValue(source, event) : '';
-    else {
-      if (around.length === 4 && around[1]?.key === 'metadata' && around[2]?.key === 'annotations') found.add(event);
-      inner.key = undefined;
-    }
-  };
-  for (const event of events) {
-    if (event.type === EVENT_ID.POP) {
-      around.pop();
-      take(event);
-    } else if (event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS) take(event);
-    else around.push({ isMap: event.type === EVENT_ID.MAPPING, key: undefined });
-  }
+  walkEvents(events, (event, around) => {
+    if (around.length !== 4 || around[3]?.next !== 'value') return;
+    const [, metadata, annotations] = around.map(({ key }) => key && getScalarValue(source, key));
+    if (metadata === 'metadata' && annotations === 'annotations') found.add(event);
+  });
   return found;
 }
 

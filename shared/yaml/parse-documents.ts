@@ -4,6 +4,7 @@ import { expandedSize, mostValues } from './expansion.ts';
 import { parseRepaired } from './parse-repaired.ts';
 import { meaningOf, objectTags, scalarTags } from './scalar-tags.ts';
 import { splitDocuments } from './split-documents.ts';
+import { tagCommented } from './tag-commented.ts';
 import { tagQuoted } from './tag-quoted.ts';
 
 /** Text that is no YAML: where, and why. */
@@ -64,7 +65,10 @@ interface Constructed {
 function construct(filename: string, source: string, duplicates: 'last' | 'error'): Constructed {
   const events = parseEvents(source, { filename });
   endWithFile(events, source);
-  const read = duplicates === 'error' ? tagQuoted(events, foldAgain(events, source)) : source;
+  const read =
+    duplicates === 'error'
+      ? [foldAgain, tagQuoted, tagCommented].reduce((text, pass) => pass(events, text), source)
+      : source;
   const values = constructFromEvents(events, {
     schema: schemas[duplicates],
     filename,

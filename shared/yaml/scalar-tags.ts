@@ -11,6 +11,7 @@ import {
   seqTag,
 } from 'js-yaml';
 import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { commentTag } from './tag-commented.ts';
 import { quotedTag } from './tag-quoted.ts';
 import { readTimestamp } from './timestamp.ts';
 import { mayBePlain } from './write-scalar.ts';
@@ -62,6 +63,22 @@ function remembering(tag: string, base: object, resolve: typeof resolveAny) {
   });
 }
 
+const beside = Symbol('the comment beside the key');
+
+/** The comment that a map or list has brought along, for the map that it is put into. */
+function takeComment(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const commented = value as { [beside]?: string };
+  const { [beside]: comment } = commented;
+  if (comment !== undefined) delete commented[beside];
+  return comment;
+}
+
+/** Lets what is made with {@link commentTag} bring its comment along. */
+function bringing<T extends object>(create: () => T): (tagName: string) => T {
+  return (tagName) => Object.assign(create(), { [beside]: tagName.slice(commentTag.length) });
+}
+
 const mapOptions = {
   ...mapTag,
   addPair: (into, key, value) => {
@@ -70,6 +87,8 @@ const mapOptions = {
     const fault = mapTag.addPair(into, name, meaningOf(value));
     if (fault !== '') return fault;
     if (typeof key !== 'string') markEntry(into, String(name), { hasOddKey: true });
+    const comment = takeComment(value);
+    if (comment !== undefined) markEntry(into, String(name), { comment });
     if (!(value instanceof WrittenScalar)) return '';
     const mark = value.quoted ? { isQuoted: true as const } : { written: { value: value.value, text: value.text } };
     markEntry(into, String(name), mark);
@@ -103,8 +122,10 @@ export const scalarTags = [
   defineSequenceTag('', { ...listOptions, ...anyTag }),
 ] as const;
 
-/** The same for objects, in which dates are times, and of texts is known whether they are quoted. */
+/** The same for objects, in which dates are times, of texts is known whether they are quoted, and of maps and lists what stands beside their keys. */
 export const objectTags = [
+  defineMappingTag(commentTag, { ...mapOptions, ...anyTag, create: bringing(() => ({})) }),
+  defineSequenceTag(commentTag, { ...listOptions, ...anyTag, create: bringing(() => []) }),
   ...scalarTags,
   defineScalarTag<unknown>(quotedTag, {
     ...textTag,

@@ -8,6 +8,8 @@ interface Mark {
   readonly isQuoted?: true;
   /** The key has no quotes, and is a number, a boolean, null or a date. */
   readonly hasOddKey?: true;
+  /** The JSON in a comment beside the key of a map or list. */
+  readonly comment?: string;
 }
 
 const marks = Symbol('how entries are written');
@@ -53,6 +55,11 @@ export function isQuoted(map: object, key: string): boolean {
   const value = (map as Readonly<Record<string, unknown>>)[key];
   if (typeof value !== 'string' || writtenText(map, key) !== undefined) return false;
   return (map as Marked)[marks]?.get(key)?.isQuoted === true || !mayBePlain(value);
+}
+
+/** The JSON in a comment beside the key of a map or list. */
+export function commentBeside(map: object, key: string): string | undefined {
+  return (map as Marked)[marks]?.get(key)?.comment;
 }
 
 /** The first key of a map that is no text, as it is written. */

@@ -9,10 +9,11 @@ export interface ConformanceResult {
   readonly failures: readonly { readonly name: string; readonly expected: string; readonly actual: string }[];
 }
 
-/** Where the recorded cases lie: beside the repository, or where CONFORMANCE says. @throws Error where they do not */
+/** Where the recorded cases lie: beside the repository, or where SLUICE_CONFORMANCE says. @throws Error where they do not */
 export function corpusFolder(suite: string): string {
-  const root = process.env['CONFORMANCE'] ?? new URL('../../../shared/conformance', import.meta.url).pathname;
+  const root = process.env['SLUICE_CONFORMANCE'] ?? new URL('../../../shared/conformance', import.meta.url).pathname;
   const folder = `${root}/${suite}`;
-  if (!existsSync(folder)) throw new Error(`${folder} holds no recorded cases; CONFORMANCE names the folder that does`);
+  if (!existsSync(folder))
+    throw new Error(`${folder} holds no recorded cases; SLUICE_CONFORMANCE names the folder that does`);
   return folder;
 }

@@ -10,7 +10,7 @@ export function chartArchives(): { readonly name: string; readonly archive: stri
   const missing = charts.filter(({ archive }) => !existsSync(archive));
   if (missing.length > 0)
     throw new Error(
-      `${missing.map(({ archive }) => archive).join(', ')} missing: set CONFORMANCE to the recorded cases`,
+      `${missing.map(({ archive }) => archive).join(', ')} missing: set SLUICE_CONFORMANCE to the recorded cases`,
     );
   return charts;
 }

@@ -40,6 +40,11 @@ export function compactOpenApi(
   };
 }
 
+/** One schema of a field, such as stands in a comment beside it; its references are to definitions that are known. */
+export function compactField(field: JsonObject, { definitions }: MergeSchema): FieldSchema {
+  return compact(field, new Set(Object.keys(definitions))) ?? {};
+}
+
 /** The definitions that have lists to merge somewhere below them, among them those that are known to. */
 function mergingDefinitions(all: JsonObject, known: readonly string[]): ReadonlySet<string> {
   const merging = new Set<string>(known);

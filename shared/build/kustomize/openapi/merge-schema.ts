@@ -28,23 +28,24 @@ export const builtinSchema: MergeSchema = builtin;
 /** The schema of a kind's objects; undefined where nothing of them is known. */
 export function schemaOfKind(schema: MergeSchema, apiVersion: string, kind: string): FieldSchema | undefined {
   const name = own(schema.kinds, `${apiVersion} ${kind}`);
-  return name === undefined ? undefined : resolve(schema, { ref: name });
+  return name === undefined ? undefined : resolveSchema(schema, { ref: name });
 }
 
 /** The schema of a field. */
 export function schemaOfField(schema: MergeSchema, parent: FieldSchema, field: string): FieldSchema | undefined {
-  return resolve(schema, (parent.fields && own(parent.fields, field)) ?? parent.values);
+  return resolveSchema(schema, (parent.fields && own(parent.fields, field)) ?? parent.values);
 }
 
 /** The schema of a list's items. */
 export function schemaOfItems(schema: MergeSchema, list: FieldSchema): FieldSchema | undefined {
-  return resolve(schema, list.items);
+  return resolveSchema(schema, list.items);
 }
 
 /** As many references may lead one to the other; more go round. */
 const mostReferences = 20;
 
-function resolve(schema: MergeSchema, field: FieldSchema | undefined): FieldSchema | undefined {
+/** The definition that a schema refers to; else itself. */
+export function resolveSchema(schema: MergeSchema, field: FieldSchema | undefined): FieldSchema | undefined {
   let found = field;
   for (let hops = 0; found?.ref !== undefined; hops++) {
     if (hops > mostReferences) return undefined;

@@ -11,6 +11,7 @@ import type { Json, JsonObject } from '../resource.ts';
 import { takeListDirective, takeMapDirective } from './directive.ts';
 import { mergeKeyedList } from './merge-keyed-list.ts';
 import { type Found, isMap, kindOf, type Merge, type Node, type NodeMap, textOf } from './merge-node.ts';
+import { schemaInComment } from './schema-in-comment.ts';
 
 export interface MergeOptions {
   /** Which lists are merged, and by which keys; Kubernetes' own where none is given. */
@@ -106,7 +107,10 @@ function walkMap(
   for (const key of fieldNames(into, patch)) {
     const child = own(into, key);
     const change = isMap(patch) ? own(patch, key) : undefined;
-    const fieldOfChild = field && schemaOfField(merge.schema, field, key);
+    const fieldOfChild =
+      schemaInComment(merge.schema, into, key) ??
+      (isMap(patch) ? schemaInComment(merge.schema, patch, key) : undefined) ??
+      (field && schemaOfField(merge.schema, field, key));
     const value = merge.walk(child, change, fieldOfChild, [...path, key]);
     // A null stays where the target says it aloud and the patch does not speak of it.
     if (value === undefined || (value === null && (change !== undefined || wasLeftBlank(into, key)))) delete into[key];
