@@ -53,6 +53,14 @@ export function createReader(
     if (bytes.length > largestFile) throw new KustomizeError('too-large', path, `is larger than ${largestFile} bytes`);
     return bytes;
   };
+  const stat = (path: string): ReturnType<FileTree['stat']> => {
+    const fetched = mounts.find(path);
+    if (fetched !== undefined) return fetched.tree.stat(fetched.path);
+    const found = tree.stat(path);
+    // A folder's own state is part of the read set as much as a file's.
+    (found === undefined ? missing : files).add(path);
+    return found;
+  };
   const join = (folder: string, relative: string, wantedBy: string): string =>
     isRemote(relative)
       ? mounts.mount(relative, wantedBy)
@@ -65,14 +73,7 @@ export function createReader(
     renderHelmChart,
     namespaces: new Map(),
     notesOrigins: false,
-    stat(path) {
-      const fetched = mounts.find(path);
-      if (fetched !== undefined) return fetched.tree.stat(fetched.path);
-      const found = tree.stat(path);
-      // A folder's own state is part of the read set as much as a file's.
-      (found === undefined ? missing : files).add(path);
-      return found;
-    },
+    stat,
     read,
     parse(path, wantedBy, duplicates) {
       try {
@@ -95,6 +96,8 @@ export function createReader(
       if (isRemote(relative)) return path;
       if (loadRestrictor === 'none' || (isBelow(path, folder) && isBelow(realPath(path), realPath(folder))))
         return path;
+      // Whoever reads it says that it is not there.
+      if (stat(path) === undefined) return path;
       throw new KustomizeError('outside', wantedBy, `security; file '${path}' is not in or below '${folder}'`);
     },
     readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing], remote: mounts.size > 0 }),

@@ -5,29 +5,32 @@ import { retype } from './embedded/retype.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
-/** The keys of `spec.containers.[name=a].image`, also with a dot before it; a dot within brackets, or after a backslash, does not part. */
+/**
+ * The keys of `spec.containers.[name=a].image`, also with a dot before it. A dot after a backslash does not part, nor does one in brackets that begin
+ * a key; those go unless they select. A key may be empty.
+ */
 export function splitFieldPath(path: string): readonly string[] {
+  const parts = refuseLong(path.split('.'), path);
   const segments: string[] = [];
-  let segment = '';
-  let depth = 0;
-  for (let at = 0; at < path.length; at++) {
-    const character = path[at] as string;
-    if (character === '\\' && path[at + 1] === '.') {
-      segment += '.';
-      at++;
-      continue;
-    }
-    if (character === '[') depth++;
-    if (character === ']') depth--;
-    if (character !== '.' || depth > 0) segment += character;
-    else {
-      segments.push(segment);
-      segment = '';
-    }
+  for (const part of parts.length > 1 && parts[0] === '' ? parts.slice(1) : parts) {
+    const before = segments.at(-1);
+    if (before?.endsWith('\\')) segments[segments.length - 1] = `${before.slice(0, -1)}.${part}`;
+    else segments.push(part);
   }
-  return refuseLong([...segments, segment], path)
-    .filter((part) => part.trim() !== '')
-    .map((part) => (/^\[[^=]*\]$/.test(part) ? part.slice(1, -1) : part));
+  return joinBrackets(segments);
+}
+
+function joinBrackets(segments: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < segments.length; at++) {
+    let segment = segments[at] as string;
+    if (segment.startsWith('[') && !segment.endsWith(']')) {
+      while (at < segments.length - 1 && !segment.endsWith(']')) segment += `.${segments[++at]}`;
+      if (!segment.includes('=')) segment = segment.replace(/^[[\]]+|[[\]]+$/g, '');
+    }
+    joined.push(segment);
+  }
+  return joined;
 }
 
 interface ItemSelector {
@@ -35,10 +38,16 @@ interface ItemSelector {
   readonly value: string;
 }
 
-/** `[name=a]`: the items of a list whose field has the value; `[=a]`: the items that are the value. */
+/**
+ * `[name=a]`: the items of a list whose field has the value; `[=a]`: the items that are the value.
+ *
+ * @throws RangeError of brackets without `=`
+ */
 function selectorOf(segment: string): ItemSelector | undefined {
-  const [, key, value] = /^\[([^=]*)=(.*)\]$/.exec(segment) ?? [];
-  return key === undefined || value === undefined ? undefined : { key, value };
+  if (!segment.startsWith('[') || !segment.endsWith(']')) return undefined;
+  const [, key, value] = /^\[([^=]*)=(.*)\]$/s.exec(segment) ?? [];
+  if (key !== undefined && value !== undefined) return { key, value };
+  throw new RangeError(`'${segment}' does not say fieldName=fieldValue`);
 }
 
 function fits(item: Json, { key, value }: ItemSelector): boolean {
@@ -46,19 +55,35 @@ function fits(item: Json, { key, value }: ItemSelector): boolean {
   return isObject(item) && item[key] !== undefined && String(item[key]) === value;
 }
 
-/** The value at a path; undefined where there is none. */
-export function lookUp(value: Json, segments: readonly string[]): Json | undefined {
-  let found: Json | undefined = value;
-  for (const segment of segments) {
-    if (Array.isArray(found)) found = (found as readonly Json[])[placeOf(found, segment)];
-    else found = isObject(found) && Object.hasOwn(found, segment) ? found[segment] : undefined;
+/** A value, and the keys and indices under which it stands. */
+interface Located {
+  readonly value: Json;
+  readonly way: readonly (string | number)[];
+}
+
+/** The value at a path, whose empty keys do not count; undefined where there is none. @throws RangeError of brackets without `=` */
+export function locate(value: Json, segments: readonly string[]): Located | undefined {
+  const way: (string | number)[] = [];
+  let found = value;
+  for (const segment of segments.map((one) => one.trim()).filter((one) => one !== '')) {
+    const selector = selectorOf(segment);
+    const at = Array.isArray(found) ? placeOf(found, segment, selector) : segment;
+    const child = valueIn(found, at);
+    if (child === undefined) return undefined;
+    way.push(at);
+    found = child;
   }
-  return found;
+  return { value: found, way };
+}
+
+/** What stands under a key or an index. */
+export function valueIn(value: Json | undefined, at: string | number): Json | undefined {
+  if (Array.isArray(value)) return typeof at === 'number' ? (value as readonly Json[])[at] : undefined;
+  return isObject(value) && Object.hasOwn(value, at) ? value[at] : undefined;
 }
 
 /** The index of an item; none that a list has where there is none. */
-function placeOf(items: readonly Json[], segment: string): number {
-  const selector = selectorOf(segment);
+function placeOf(items: readonly Json[], segment: string, selector: ItemSelector | undefined): number {
   if (selector !== undefined) return items.findIndex((item) => fits(item, selector));
   return segment === '-' ? items.length - 1 : Number(segment);
 }
@@ -67,7 +92,8 @@ function placeOf(items: readonly Json[], segment: string): number {
  * Changes every value at a path; `*` stands for all items of a list, and what a selector says is a regular expression that may fit a part. With
  * `create`, what is missing is made: maps, list items that fit, and at the end whatever `change` makes of undefined.
  *
- * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/yaml/match.go @throws KustomizeError `bad-replacement`
+ * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/yaml/match.go
+ * @throws RangeError where the path makes no sense; KustomizeError `bad-replacement` of a wrong regular expression
  */
 export function changePath(
   value: Json,
@@ -78,7 +104,9 @@ export function changePath(
   const [segment, ...rest] = segments;
   if (segment === undefined) return change(value);
   if (Array.isArray(value)) return changeItems(value, segment, rest, create, change);
-  if (!isObject(value) || segment === '*') return value;
+  if (!isObject(value)) return value;
+  if (segment === '' || segment === '*' || isIndex(segment) || selectorOf(segment) !== undefined)
+    throw new RangeError(`'${segment}' is for a list, and there is a map`);
   const child = Object.hasOwn(value, segment) ? value[segment] : undefined;
   if (child === undefined) return create ? { ...value, [segment]: make(rest, change) } : value;
   const changed = changePath(child, rest, create, change);
@@ -116,10 +144,11 @@ function changeItems(
     ];
   }
   if (segment === '*') return items.map((item) => changePath(item, rest, create, change));
-  if (!isIndex(segment)) return items;
+  if (!isIndex(segment)) throw new RangeError(`'${segment}' is for a map, and there is a list`);
   const at = Number(segment);
   if (at < items.length) return items.with(at, changePath(items[at] as Json, rest, create, change));
-  return create && at === items.length ? [...items, make(rest, change)] : items;
+  if (create && at === items.length) return [...items, make(rest, change)];
+  throw new RangeError(`there is no item ${at} among ${items.length}`);
 }
 
 function matches(item: Json, { key, value }: ItemSelector): boolean {
@@ -134,15 +163,11 @@ function matches(item: Json, { key, value }: ItemSelector): boolean {
   }
 }
 
-/** Puts a value there where `lookUp` finds one. */
-export function putAt(value: Json, segments: readonly string[], put: Json): Json {
-  const [segment, ...rest] = segments;
-  if (segment === undefined) return put;
-  if (Array.isArray(value)) {
-    const items: readonly Json[] = value;
-    const at = placeOf(items, segment);
-    return items.with(at, putAt(items[at] as Json, rest, put));
-  }
-  const map = value as JsonObject;
-  return { ...map, [segment]: putAt(map[segment] as Json, rest, put) };
+/** Puts a value there where one stands. */
+export function putAt(value: Json, way: readonly (string | number)[], put: Json): Json {
+  const [at, ...rest] = way;
+  if (at === undefined) return put;
+  const child = putAt(valueIn(value, at) as Json, rest, put);
+  if (Array.isArray(value)) return (value as readonly Json[]).with(at as number, child);
+  return { ...(value as JsonObject), [at]: child };
 }

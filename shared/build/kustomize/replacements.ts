@@ -5,9 +5,9 @@ import { type Replacement, replacementsSchema, type Selector } from './kustomiza
 import { KustomizeError } from './kustomize-error.ts';
 import { matchesLabels } from './label-selector.ts';
 import type { Reader } from './reader.ts';
-import { changePath, lookUp, putAt, splitFieldPath } from './replacement-paths.ts';
+import { changePath, locate, putAt, splitFieldPath, valueIn } from './replacement-paths.ts';
 import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from './resource.ts';
-import { fitsId } from './selectors.ts';
+import { checkPatterns, fitsId } from './selectors.ts';
 
 /** The replacements of a file: one, or a list. @throws KustomizeError */
 export function readReplacements(reader: Reader, path: string, wantedBy: string): Replacement[] {
@@ -39,13 +39,14 @@ export function applyReplacement(
   if ((!source && (sourceValue === undefined || sourceValue === null)) || !targets)
     throw fail('replacements must specify a source and at least one target');
   if (source && sourceValue) throw fail('value and resource selectors are mutually exclusive');
-  const value = source ? readSource(resources, source, fail) : (sourceValue as string);
+  const read = source ? readSource(resources, source, fail) : (): Json => sourceValue as string;
   for (const { select, reject, fieldPaths, options } of targets) {
     if (!select) throw fail('target must specify resources to select');
+    for (const one of [select, ...(reject ?? [])]) checkPatterns(one);
     const paths = fieldPaths && fieldPaths.length > 0 ? fieldPaths : ['metadata.name'];
     for (const resource of resources) {
       if (!isTarget(resource, select, reject ?? [])) continue;
-      for (const path of paths) resource.object = copyInto(resource.object, value, path, options ?? {}, fail);
+      for (const path of paths) resource.object = copyInto(resource.object, read(), path, options ?? {}, fail);
     }
   }
 }
@@ -53,26 +54,38 @@ export function applyReplacement(
 type Fail = (message: string) => KustomizeError;
 type FieldOptions = NonNullable<NonNullable<Replacement['source']>['options']>;
 
+/** Finds the value of the source. It is read anew for each field: where one is the source's own, what follows gets what it has become. */
 function readSource(
   resources: readonly Resource[],
   source: NonNullable<Replacement['source']>,
   fail: Fail,
-): Exclude<Json, undefined> {
+): () => Json {
   const found = resources.filter((resource) => allIds(resource).some((id) => isSource(id, source)));
   const said = [source.kind, source.name, source.namespace].filter(Boolean).join(' ');
-  const [object] = found;
-  if (object === undefined) throw fail(`nothing selected by ${said}`);
+  const [resource] = found;
+  if (resource === undefined) throw fail(`nothing selected by ${said}`);
   if (found.length > 1) throw fail(`multiple matches for selector ${said}`);
   const path = source.fieldPath || 'metadata.name';
-  const value = lookUp(object.object, splitFieldPath(path));
-  if (value === undefined || value === null || isEmptyCollection(value))
+  const { value, way } = orFail(fail, 'error looking up replacement source', () =>
+    locate(resource.object, splitFieldPath(path)),
+  ) ?? { value: null, way: [] };
+  if (value === null || isEmptyCollection(value))
     throw fail(`fieldPath \`${path}\` is missing for replacement source ${said}`);
   const { delimiter, index } = source.options ?? {};
-  if (!delimiter) return value;
+  if (!delimiter) return () => way.reduce<Json | undefined>(valueIn, resource.object) ?? value;
   if (typeof value === 'object') throw fail('delimiter option can only be used with scalar nodes');
   const part = String(value).split(delimiter)[index ?? 0];
   if (part === undefined) throw fail(`options.index ${index} is out of bounds for value ${value}`);
-  return part;
+  return () => part;
+}
+
+/** A path that makes no sense is an error of the file that has it. */
+function orFail<T>(fail: Fail, what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof RangeError ? fail(`${what}: ${error.message}`) : error;
+  }
 }
 
 /** An empty text is a value; an empty list or map is none to kustomize. */
@@ -109,13 +122,16 @@ function copyInto(object: KubeObject, value: Json, path: string, options: FieldO
   const create = options.create ?? false;
   const edited = copyIntoText(object, value, segments, create);
   if (edited !== undefined) return edited;
+  const missing = `unable to find ${create ? 'or create ' : ''}field "${path}" in replacement target`;
   let count = 0;
-  const changed = changePath(object, segments, create, (found) => {
-    count++;
-    return setValue(found, value, options, fail);
-  });
+  const changed = orFail(fail, missing, () =>
+    changePath(object, segments, create, (found) => {
+      count++;
+      return setValue(found, value, options, fail);
+    }),
+  );
   if (count > 0) return changed as KubeObject;
-  throw fail(`unable to find ${create ? 'or create ' : ''}field "${path}" in replacement target`);
+  throw fail(missing);
 }
 
 function setValue(found: Json | undefined, value: Json, { delimiter, index }: FieldOptions, fail: Fail): Json {
@@ -142,11 +158,20 @@ function copyIntoText(
   create: boolean,
 ): KubeObject | undefined {
   for (let at = 1; at < segments.length; at++) {
-    const place = segments.slice(0, at);
-    const text = lookUp(object, place);
-    if (typeof text !== 'string') continue;
-    const edited = editText(text, segments.slice(at), value, create);
-    return edited === undefined ? undefined : (putAt(object, place, edited) as KubeObject);
+    const text = locateAny(object, segments.slice(0, at));
+    if (typeof text?.value !== 'string') continue;
+    const edited = editText(text.value, segments.slice(at), value, create);
+    return edited === undefined ? undefined : (putAt(object, text.way, edited) as KubeObject);
   }
   return undefined;
+}
+
+/** What stands at a path, if it makes sense. */
+function locateAny(object: KubeObject, segments: readonly string[]): ReturnType<typeof locate> {
+  try {
+    return locate(object, segments);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

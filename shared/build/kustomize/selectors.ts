@@ -15,6 +15,11 @@ function matches(pattern: string | null | undefined, ...values: readonly string[
   }
 }
 
+/** Refuses a selector with something that is no regular expression, though nobody may come to ask it. @throws KustomizeError */
+export function checkPatterns({ group, version, kind, name, namespace }: Selector): void {
+  for (const pattern of [group, version, kind, name, namespace]) matches(pattern, '');
+}
+
 /** Does a selector fit what a resource is, and is called now or was at first? @throws KustomizeError */
 export function isSelected(resource: Resource, selector: Selector): boolean {
   const now = currentId(resource);

@@ -13,6 +13,16 @@ it.each([
     '{apiVersion: v1, kind: A, metadata: {name: a}, b: {}}',
   ],
   [
+    'a wildcard',
+    'configurations: [c.yaml]\nnamePrefix: p-',
+    '{apiVersion: v1, kind: B, metadata: {name: a}, b: {"*": x}}',
+  ],
+  [
+    'an index of a map',
+    'configurations: [c.yaml]\nnamePrefix: p-',
+    '{apiVersion: v1, kind: C, metadata: {name: a}, b: {"0": x}}',
+  ],
+  [
     'a reference that is a map without a name',
     '',
     '{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{resourceNames: [{}]}]}',
@@ -26,7 +36,7 @@ it.each([
   const files = {
     'kustomization.yaml': `resources: [a.yaml]\n${kustomization}\n`,
     'a.yaml': object,
-    'c.yaml': 'namePrefix: [{path: b, kind: A}]',
+    'c.yaml': 'namePrefix: [{path: b, kind: A}, {path: b/*, kind: B}, {path: b/0, kind: C}]',
   };
 
   expect(() => buildYaml(files)).toThrow(expect.objectContaining({ code: 'bad-field' }));

@@ -19,6 +19,14 @@ const namesIn = (folder: string, loadRestrictor: NonNullable<BuildOptions['loadR
   buildKustomization(createDiskFileTree(root), folder, { loadRestrictor }).objects.map(({ metadata }) => metadata.name);
 const outside = expect.objectContaining({ code: 'outside' });
 
+describe('a file that is not on the disk', () => {
+  it.each(['nope.yaml', '../nope.yaml'])('is missing, be it in the folder or outside of it: %s', (path) => {
+    writeFileSync(join(root, 'app', 'kustomization.yaml'), `patches: [{path: ${path}}]\n`);
+
+    expect(() => namesIn('app', 'rootOnly')).toThrow(expect.objectContaining({ code: 'not-found' }));
+  });
+});
+
 describe('a link on the disk', () => {
   it('is followed within the folder of the kustomization', () => {
     writeFileSync(join(root, 'app', 'kustomization.yaml'), 'resources: [link.yaml]\n');

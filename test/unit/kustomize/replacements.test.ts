@@ -16,7 +16,7 @@ replacements:
     'all.yaml': `
 {apiVersion: v1, kind: ConfigMap, metadata: {name: from}, data: {full: f, empty: ""}, nothing: {}}
 ---
-{apiVersion: v1, kind: ConfigMap, metadata: {name: to}, data: {x: old}}
+{apiVersion: v1, kind: ConfigMap, metadata: {name: to}, data: {x: old, file: '{a: b}'}, list: [a]}
 `,
   };
   return buildFiles(files)[1];
@@ -29,6 +29,21 @@ describe('the path of a replacement', () => {
 
   it('has keys with dots in brackets', () => {
     expect(replaced('data.full', '.data.[example.org/x]')).toMatchObject({ data: { 'example.org/x': 'f' } });
+    expect(replaced('data.full', 'data.example\\\\.org/x')).toMatchObject({ data: { 'example.org/x': 'f' } });
+  });
+
+  it.each([
+    ['data.full', 'data.[x]'],
+    ['data.[full]', 'data.x'],
+    ['data.full', 'data..x'],
+    ['data.full', 'data.*'],
+    ['data.full', 'data.0'],
+    ['data.full', 'data.[a=b]'],
+    ['data.full', 'list.a'],
+    ['data.full', 'list.5'],
+    ['data.full', 'data.file.[x]'],
+  ])('is refused where it makes no sense: %s, %s', (source, target) => {
+    expect(() => replaced(source, target)).toThrow(expect.objectContaining({ code: 'bad-replacement' }));
   });
 });
 
@@ -41,4 +56,37 @@ describe('the source of a replacement', () => {
   it.each(['data.absent', 'nothing'])('is missing where there is no value: %s', (source) => {
     expect(() => replaced(source, 'data.x')).toThrow(expect.objectContaining({ code: 'bad-replacement' }));
   });
+});
+
+describe('the fields of a replacement', () => {
+  const kustomization = (targets: string): string => `
+resources: [all.yaml]
+replacements: [{source: {kind: A, fieldPath: spec.a}, targets: ${targets}}]
+`;
+  const build = (targets: string) =>
+    buildFiles({
+      'kustomization.yaml': kustomization(targets),
+      'all.yaml': '{apiVersion: v1, kind: A, metadata: {name: a, labels: {b: c}}, spec: {a: x, b: y}}',
+    });
+
+  it('see what has become of the source, where that is one of them', () => {
+    const targets = '[{select: {kind: A}, fieldPaths: [spec.a, spec.b], options: {delimiter: "-", index: 1}}]';
+
+    expect(build(targets)).toMatchObject([{ spec: { a: 'x-x', b: 'y-x-x' } }]);
+  });
+
+  it('keep the value of a source that is no longer there', () => {
+    const targets = '[{select: {kind: A}, fieldPaths: [spec, metadata.labels.b]}]';
+
+    expect(build(targets)).toMatchObject([{ spec: 'x', metadata: { labels: { b: 'x' } } }]);
+  });
+
+  it.each(['select: {kind: A, name: "("}', 'select: {kind: A}, reject: [{namespace: "("}]'])(
+    'are not looked for by what is no regular expression, though no object has the labels: %s',
+    (selectors) => {
+      const targets = `[{${selectors.replace('kind: A', 'kind: A, labelSelector: b=d')}, fieldPaths: [spec.b]}]`;
+
+      expect(() => build(targets)).toThrow(/is no regular expression/);
+    },
+  );
 });

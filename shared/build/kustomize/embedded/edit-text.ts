@@ -16,9 +16,15 @@ import { writeTextNode } from './write-text-node.ts';
 export function editText(text: string, path: readonly string[], value: Json, create: boolean): string | undefined {
   const parsed = parse(text);
   if (typeof parsed !== 'object' || parsed === null) return undefined;
-  return /^\s*[{[]/.test(text)
-    ? editJson(text, parsed, path, value, create)
-    : editYaml(text, parsed, path, value, create);
+  try {
+    return /^\s*[{[]/.test(text)
+      ? editJson(text, parsed, path, value, create)
+      : editYaml(text, parsed, path, value, create);
+  } catch (error) {
+    // Here the path makes no sense.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function parse(text: string): Json | undefined {

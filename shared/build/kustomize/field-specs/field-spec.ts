@@ -25,6 +25,9 @@ export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): b
   );
 }
 
+/** Indices, wildcards and what tells items apart: no keys of maps to kustomize, though a map may have them. */
+const forLists = /^(?:[-+]?\d+|[-*]|\[.*\])$/;
+
 const segmentsOf = new Map<string, readonly string[]>();
 
 /** The keys of a path. */
@@ -93,6 +96,7 @@ function changeInMap(
   const list = segment.endsWith('[]');
   const key = list ? segment.slice(0, -2) : segment;
   if (key === '') throw fail('cannot set or create an empty field name');
+  if (forLists.test(key)) throw fail(`'${key}' is for a list, and there is a map`);
   const last = depth === path.length - 1;
   const makes = create && !list;
   const child = Object.hasOwn(map, key) ? map[key] : undefined;

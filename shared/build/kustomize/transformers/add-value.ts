@@ -37,7 +37,14 @@ export function addValue(resources: readonly Resource[], value: string, target: 
         );
       return retype(undefined, filePathPosition ? insertSegment(String(found ?? ''), value, filePathPosition) : value);
     };
-    resource.object = changePath(resource.object, segments, true, change) as KubeObject;
+    try {
+      resource.object = changePath(resource.object, segments, true, change) as KubeObject;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new KustomizeError('bad-field', file, `'${fieldPath}' of ${kind} ${metadata.name}: ${error.message}`, {
+        cause: error,
+      });
+    }
   }
 }
 
