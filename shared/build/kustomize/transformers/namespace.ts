@@ -1,3 +1,4 @@
+import { wasLeftBlank } from '../../../yaml/written-scalars.ts';
 import { isHelmGenerated } from '../build-notes.ts';
 import { changeAt } from '../field-paths.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
@@ -54,22 +55,26 @@ export function transformNamespace(resources: readonly Resource[], options: Name
 function place(object: KubeObject, options: NamespaceOptions, file: string): KubeObject {
   const { namespace, fieldSpecs, unsetOnly = false, subjects = 'defaultOnly' } = options;
   const keeps = (found: unknown): boolean => unsetOnly && found !== undefined && found !== null && found !== '';
+  /** A null that is written out is a namespace to kustomize where a field is made. */
+  const keepsNull = (map: JsonObject, key: string): boolean =>
+    unsetOnly && map[key] === null && !wasLeftBlank(map, key);
   const own = object.metadata['namespace'];
   let placed =
-    isClusterScoped(currentId({ object })) || keeps(own) || own === namespace
+    isClusterScoped(currentId({ object })) || keeps(own) || keepsNull(object.metadata, 'namespace') || own === namespace
       ? object
       : withMetadata(object, { namespace });
   const isBinding = /^(Cluster)?RoleBinding$/.test(object.kind);
   for (const spec of fieldSpecs) {
     if (isOwnField(spec, object) || (isBinding && spec.path === 'subjects/namespace')) continue;
-    placed = changeField(placed, spec, (found) => {
+    placed = changeField(placed, spec, (found, way, map) => {
       if (typeof found === 'object' && found !== null)
         throw new KustomizeError(
           'bad-field',
           file,
           `the namespace of ${object.kind} ${object.metadata.name}: '${spec.path}' is no text`,
         );
-      return keeps(found) ? found : namespace;
+      const isKept = keeps(found) || (found === undefined && map && keepsNull(map, String(way.at(-1))));
+      return isKept ? found : namespace;
     });
   }
   if (!isBinding || !object['subjects']) return placed;
