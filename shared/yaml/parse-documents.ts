@@ -1,9 +1,11 @@
 import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, parseEvents, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
+import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
+import { findInfinite, refuseSurrogates } from './go-faults.ts';
 import { parseRepaired } from './parse-repaired.ts';
 import { meaningOf, objectTags, scalarTags } from './scalar-tags.ts';
-import { splitDocuments } from './split-documents.ts';
+import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
 import { tagQuoted } from './tag-quoted.ts';
 
@@ -28,28 +30,44 @@ const schemas = {
 };
 
 /**
- * The documents of a file that are not empty. Of a key given twice the last counts; or it is an `error`, as in Kubernetes objects, whose folded
- * texts are read as kustomize does.
+ * The documents of a file that are not empty. Of a key given twice the last counts.
+ *
+ * With `error`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that
+ * it writes, and what it could not write, such as a key given twice, is noted on the document as its fault.
  *
  * @throws YamlError
  */
 export function parseDocuments(file: string, text: string, duplicates: 'last' | 'error' = 'last'): unknown[] {
   let expanded = 0;
-  const documents = splitDocuments(text).flatMap((piece) => {
+  const isObjects = duplicates === 'error';
+  const separator = isObjects ? misplacedSeparator(text) : undefined;
+  if (separator !== undefined)
+    throw new YamlError(
+      file,
+      lineAt(text, separator) + 1,
+      'a document separator has something else behind it than a comment and a document',
+    );
+  const documents = (isObjects ? splitObjects(text) : splitDocuments(text)).flatMap((piece) => {
+    const errorOf = (cause: YAMLException): YamlError => {
+      const line = cause.mark && cause.mark.line + lineAt(text, piece.start) + 1;
+      return new YamlError(file, line, cause.reason, { cause });
+    };
     try {
-      const { values, hasAliases } = parseRepaired(piece.text, (source) => construct(file, source, duplicates));
+      const { values, hasAliases, fault } = parseRepaired(piece.text, (source) => construct(file, source, duplicates));
       // An alias is one value in several places: only with one a text can make more than it holds.
       if (hasAliases) expanded += expandedSize(values);
-      return values;
+      if (!isObjects) return values;
+      const [first = null] = values;
+      if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault));
+      return [first];
     } catch (error) {
-      if (!(error instanceof YAMLException)) throw error;
-      const line = error.mark && error.mark.line + lineAt(text, piece.start) + 1;
-      throw new YamlError(file, line, error.reason, { cause: error });
+      throw error instanceof YAMLException ? errorOf(error) : error;
     }
   });
   if (expanded > mostValues)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
-  return documents.map(meaningOf).filter((document) => document !== null && document !== undefined);
+  const found = documents.map((document) => meaningOf(document) ?? null);
+  return isObjects ? found : found.filter((document) => document !== null);
 }
 
 /** From 0. */
@@ -60,20 +78,25 @@ function lineAt(text: string, position: number): number {
 interface Constructed {
   readonly values: unknown[];
   readonly hasAliases: boolean;
+  /** A key of an object that is given twice, or a number that JSON does not have. */
+  readonly fault?: YAMLException | undefined;
 }
 
 function construct(filename: string, source: string, duplicates: 'last' | 'error'): Constructed {
   const events = parseEvents(source, { filename });
+  refuseSurrogates(events, source);
   endWithFile(events, source);
   const read =
     duplicates === 'error'
       ? [foldAgain, tagQuoted, tagCommented].reduce((text, pass) => pass(events, text), source)
       : source;
-  const values = constructFromEvents(events, {
-    schema: schemas[duplicates],
-    filename,
-    json: duplicates === 'last',
-    source: read,
-  });
-  return { values, hasAliases: source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS) };
+  const options = { schema: schemas[duplicates], filename, source: read };
+  const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
+  try {
+    const values = constructFromEvents(events, { ...options, json: duplicates === 'last' });
+    return { values, hasAliases, fault: findInfinite(events, source) };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
+    return { values: constructFromEvents(events, { ...options, json: true }), hasAliases, fault: error };
+  }
 }

@@ -16,3 +16,26 @@ export function splitDocuments(text: string): readonly Piece[] {
   }
   return [...pieces, { text: text.slice(start), start }];
 }
+
+/** A line of `---` within a text, with what stands behind. */
+const separators = /\n---(.*)\n/g;
+
+/** Takes a file of objects apart as kustomize does: the lines of `---` are no part of any piece, and directives end with them. */
+export function splitObjects(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (const { index, 0: separator } of text.matchAll(separators)) {
+    pieces.push({ text: text.slice(start, index + 1), start });
+    start = index + separator.length;
+  }
+  return [...pieces, { text: text.slice(start), start }];
+}
+
+/** Where a file of objects has a line of `---` with something else than a comment behind it, or after it an end where no document began. */
+export function misplacedSeparator(text: string): number | undefined {
+  for (const { index, 0: separator, 1: behind = '' } of text.matchAll(separators)) {
+    const after = text.slice(index + separator.length);
+    if (/^\s*[^\s#]/.test(behind) || /^(?:[ \t]*(?:#.*)?\r?\n)*\.\.\.(?=\s|$)/.test(after)) return index + 1;
+  }
+  return undefined;
+}

@@ -10,6 +10,7 @@ import { locateError } from './locate-error.ts';
 import { updateReferences } from './name-references.ts';
 import { annotateOrigins } from './origins.ts';
 import { createReader, type Reader } from './reader.ts';
+import { refuseFault } from './refuse-fault.ts';
 import type { ReadRemote } from './remote.ts';
 import { refuseOddKeys } from './require-text-key.ts';
 import { currentId, isObject, type KubeObject, type Resource } from './resource.ts';
@@ -100,9 +101,10 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
     resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
   }
-  const objects = sorted.map(({ file, object }) =>
-    forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`)),
-  );
+  const objects = sorted.map(({ file, object }) => {
+    refuseFault(object, file);
+    return forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`));
+  });
   return { objects, readSet: reader.readSet() };
 }
 

@@ -3,6 +3,7 @@ import { takeNotes } from './build-notes.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
+import { refuseFault } from './refuse-fault.ts';
 import { refuseOddKeys } from './require-text-key.ts';
 import {
   createResource,
@@ -81,22 +82,44 @@ export function objectsIn(reader: Reader, path: string, wantedBy: string): Resou
 
 /** The same of documents that are read already. @throws KustomizeError */
 export function objectsOf(documents: readonly unknown[], path: string, reader?: Reader): Resource[] {
-  const queue = documents
-    .filter((document) => !isEmpty(document))
-    .map((document, at) => checked(document, path, at + 1));
-  const resources: Resource[] = [];
-  // A list's items come behind all that stands in the file itself.
+  const resources = expandLists(documents, path).map((document) => {
+    const { object, ...notes } = takeNotes(document);
+    return createResource(object, path, notes);
+  });
+  for (const { object } of resources) reader?.schema.meet(object);
+  return resources;
+}
+
+/** Takes lists apart: their items come behind all that stands beside them. */
+function expandLists(documents: readonly unknown[], path: string): readonly KubeObject[] {
+  const check = (all: readonly unknown[], number?: number): readonly KubeObject[] =>
+    all.filter((one) => !isEmpty(one)).map((one, at) => checked(one, path, number ?? at + 1));
+  const queue = [...check(itemsOfOnly(documents))];
+  const objects: KubeObject[] = [];
   for (let at = 0; at < queue.length; at++) {
     const document = queue[at] as KubeObject;
     const items = itemsOf(document, path);
-    if (items === undefined) {
-      const { object, ...notes } = takeNotes(document);
-      resources.push(createResource(object, path, notes));
-    } else queue.push(...items.filter((item) => !isEmpty(item)).map((item) => checked(item, path, at + 1)));
+    if (items === undefined) objects.push(document);
+    else
+      queue.push(
+        ...check(
+          items.flatMap((item) => itemsOfOnly([item])),
+          at + 1,
+        ),
+      );
     if (queue.length > mostObjects) throw new KustomizeError('too-large', path, `has more than ${mostObjects} objects`);
   }
-  for (const { object } of resources) reader?.schema.meet(object);
-  return resources;
+  return objects;
+}
+
+/** A `List` that is alone in its file is the file: its items are as they are written. */
+function itemsOfOnly(documents: readonly unknown[]): readonly unknown[] {
+  const [only] = documents;
+  if (documents.length !== 1 || !isObject(only) || only['kind'] !== 'List' || !Object.hasOwn(only, 'items'))
+    return documents;
+  const { items } = only;
+  if (Array.isArray(items)) return items;
+  return isObject(items) ? Object.entries(items).flat() : [];
 }
 
 const mostObjects = 100_000;
@@ -111,6 +134,7 @@ function isEmpty(document: unknown): boolean {
 function itemsOf(document: KubeObject, file: string): readonly Json[] | undefined {
   const { kind } = currentId({ object: document });
   if (!kind.endsWith('List') || !Object.hasOwn(document, 'items')) return undefined;
+  refuseFault(document, file);
   const { items } = document as { readonly items?: Json };
   if (items === null || items === undefined) return [];
   // They are written as JSON before they are read: only what they mean is left.

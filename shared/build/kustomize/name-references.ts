@@ -175,7 +175,14 @@ function subjectsOf({ object, file }: Resource): readonly JsonObject[] {
   return all.filter((subject): subject is JsonObject => {
     if (!isObject(subject))
       throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: a subject is no map`);
-    return subject['kind'] === 'ServiceAccount' && Object.hasOwn(subject, 'namespace');
+    const { kind } = subject;
+    if (kind !== undefined && typeof kind !== 'string' && Object.hasOwn(subject, 'namespace'))
+      throw new KustomizeError(
+        'bad-field',
+        file,
+        `${object.kind} ${object.metadata.name}: a subject's kind is no text`,
+      );
+    return kind === 'ServiceAccount' && Object.hasOwn(subject, 'namespace');
   });
 }
 

@@ -12,6 +12,7 @@ import { objectsOf } from './load.ts';
 import type { BuildSchema } from './openapi/build-schema.ts';
 import { asResourcePatch, textsIn } from './patch/as-resource-patch.ts';
 import { mergeIntoResource } from './patch/merge-into-resource.ts';
+import { refuseFault } from './refuse-fault.ts';
 import { refuseOddKeys } from './require-text-key.ts';
 import {
   allIds,
@@ -44,7 +45,8 @@ export function readPatch(
   if ((inline === '') === !path) throw fail('a patch must have one of patch and path');
   const text = path ? textOf(path) : inline;
   const operations = readOperations(text);
-  const merges = operations === undefined || operations.length === 0 ? readMerges(text, file) : [];
+  const read = operations === undefined || operations.length === 0 ? readMerges(text, file) : [];
+  const merges = options?.allowNameChange || options?.allowKindChange ? read.map(withTextAnnotations) : read;
   if (merges.length === 0) {
     if (operations === undefined || operations.length === 0) return (resources) => resources;
     return (resources) => {
@@ -123,6 +125,7 @@ function operate(resource: Resource, operations: Operations, file: string): void
   const { kind, metadata } = resource.object;
   const fail = (message: string, cause?: unknown): KustomizeError =>
     new KustomizeError('bad-patch', file, `cannot patch ${kind} ${metadata.name}: ${message}`, { cause });
+  refuseFault(resource.object, resource.file);
   let patched: Json;
   try {
     patched = applyJsonPatch(
@@ -198,6 +201,12 @@ function mergeInto(
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(error.code, file, `cannot patch ${kind} ${name}: ${error.detail}`, { cause: error });
   }
+}
+
+/** What a patch is allowed, kustomize notes among its annotations: then they are texts, and none of them says anything as a whole. */
+function withTextAnnotations(merge: KubeObject): KubeObject {
+  const { annotations, ...others } = merge.metadata;
+  return { ...merge, metadata: { ...others, ...textsIn('annotations', annotations) } as KubeObject['metadata'] };
 }
 
 /** Does a patch take annotations away of which it does not speak? */

@@ -16,6 +16,18 @@ it.each([
   expect(build(`namePrefix: ${prefix}`, 'namePrefix: [{path: b, create: true}]')).toContain(expected);
 });
 
+it('an affix without a text makes an annotation that is empty', () => {
+  const plugin = '[{path: metadata/annotations/b, create: true}]';
+
+  expect(
+    buildYaml({
+      'kustomization.yaml': 'resources: [a.yaml]\ntransformers: [t.yaml]\n',
+      'a.yaml': 'apiVersion: v1\nkind: A\nmetadata:\n  name: a\n',
+      't.yaml': `{apiVersion: builtin, kind: PrefixTransformer, metadata: {name: p}, fieldSpecs: ${plugin}}`,
+    }),
+  ).toContain('b: ""\n');
+});
+
 it('an affix without a text makes a new field that is null', () => {
   const plugin = '[{path: b, create: true}]';
 

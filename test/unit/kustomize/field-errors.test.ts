@@ -28,6 +28,11 @@ it.each([
     '{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{resourceNames: [{}]}]}',
   ],
   [
+    'a subject of no kind in a namespace',
+    '',
+    '{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [{kind: null, namespace: b}]}',
+  ],
+  [
     'a subject that is a text',
     '',
     '{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [x]}',

@@ -76,6 +76,14 @@ describe('a strategic merge patch', () => {
     expect(text).not.toContain('name: w');
   });
 
+  it('keeps the annotations that it takes away where it may change the name', () => {
+    const found = object('ConfigMap', 'a', '  annotations: {b: c}\n');
+    const patch = '{kind: ConfigMap, apiVersion: v1, metadata: {name: a, annotations: null}}';
+
+    expect(build(`patches: [{patch: "${patch}"}]`, found)).not.toContain('b: c');
+    expect(build(`patches: [{patch: "${patch}", options: {allowNameChange: true}}]`, found)).toContain('b: c');
+  });
+
   it('may not make two objects one', () => {
     const patch = '{patch: "{kind: ConfigMap, metadata: {name: x}}", target: {}, options: {allowNameChange: true}}';
 

@@ -1,6 +1,7 @@
 import { parseDocuments } from '../../../yaml/parse-documents.ts';
 import type * as z from '../decoders.ts';
 import { KustomizeError } from '../kustomize-error.ts';
+import { refuseFault } from '../refuse-fault.ts';
 import type { JsonObject, Resource } from '../resource.ts';
 
 /** The configuration of a plugin, written as an object. */
@@ -25,7 +26,7 @@ export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: 
 export function parseInline(entry: string): readonly unknown[] | undefined {
   if (!/[\n:{]/.test(entry)) return undefined;
   try {
-    return parseDocuments('inline', entry);
+    return parseDocuments('inline', entry, 'error');
   } catch {
     return undefined;
   }
@@ -36,6 +37,7 @@ export function pluginOf<Plugin>(
   plugins: Readonly<Record<string, Plugin | undefined>>,
   { object, file }: Resource,
 ): { readonly plugin: Plugin; readonly config: PluginConfig } {
+  refuseFault(object, file);
   const { apiVersion, kind, metadata } = object;
   const plugin = apiVersion === 'builtin' ? plugins[kind] : undefined;
   if (plugin !== undefined) return { plugin, config: object as PluginConfig };

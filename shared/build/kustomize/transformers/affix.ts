@@ -1,7 +1,16 @@
 import { parseDocuments } from '../../../yaml/parse-documents.ts';
+import { isQuoted, markEntry } from '../../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { currentId, type Json, type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
+import {
+  currentId,
+  type Json,
+  type JsonObject,
+  type ObjectId,
+  originalId,
+  type Resource,
+  rememberId,
+} from '../resource.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [
@@ -32,10 +41,9 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
     else resource.suffixes = [...resource.suffixes, text];
     rememberId(resource);
   }
-  resource.object = changeField(resource.object, spec, (found) => {
-    // What is new has no type yet: it is what it looks like.
-    if (found === undefined)
-      return /^[\w.+~-]*$/.test(text) ? ((parseDocuments('affix', text)[0] ?? null) as Json) : text;
+  resource.object = changeField(resource.object, spec, (found, way, map) => {
+    const key = String(way.at(-1));
+    if (found === undefined) return asItLooks(text, map, key);
     if (found === null) return null;
     if (typeof found === 'object')
       throw new KustomizeError(
@@ -44,8 +52,17 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
         `${spec.path} of ${resource.object.kind} is no text to put a ${side} to`,
       );
     const name = spec.path === 'metadata/name' ? currentId(resource).name : found;
-    return side === 'prefix' ? `${text}${name}` : `${name}${text}`;
+    const affixed = side === 'prefix' ? `${text}${name}` : `${name}${text}`;
+    return map && isQuoted(map, key) ? affixed : asItLooks(affixed, map, key);
   });
+}
+
+/** What is made, and what has no quotes, is what it looks like: a number, or nothing. */
+function asItLooks(text: string, map: JsonObject | undefined, key: string): Json {
+  if (!/^[\w.+~-]*$/.test(text)) return text;
+  const read = (parseDocuments('affix', text)[0] ?? null) as Json;
+  if (map && String(read) !== text) markEntry(map, key, { written: { value: read, text } });
+  return read;
 }
 
 function fitsType(spec: FieldSpec, { group, version, kind }: ObjectId): boolean {

@@ -1,0 +1,27 @@
+import { EVENT_ID, type Event, SCALAR_STYLE, YAMLException } from 'js-yaml';
+
+const surrogate = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/;
+
+/** Go's parser takes no half of a pair of UTF-16 in quotes, and so no pair: `\U0001F600` is the way to write what JSON writes with two. @throws YAMLException */
+export function refuseSurrogates(events: readonly Event[], source: string): void {
+  if (!surrogate.test(source)) return;
+  for (const event of events) {
+    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.DOUBLE_QUOTED) continue;
+    if (surrogate.test(source.slice(event.valueStart, event.valueEnd)))
+      YAMLException.throwAt(source, event.valueStart, 'invalid Unicode character escape code');
+  }
+}
+
+const infinite = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
+
+/** A number that JSON does not have. */
+export function findInfinite(events: readonly Event[], source: string): YAMLException | undefined {
+  if (!/\.(inf|nan)/i.test(source)) return undefined;
+  for (const event of events) {
+    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN) continue;
+    const text = source.slice(event.valueStart, event.valueEnd);
+    if (infinite.test(text) && event.tagStart < 0)
+      return new YAMLException(`the number ${text} cannot be written as JSON`);
+  }
+  return undefined;
+}

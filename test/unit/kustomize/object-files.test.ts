@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { buildFiles } from './build-files.ts';
+import { buildYaml } from './build-yaml.ts';
+
+const build = (text: string, kustomization = '') =>
+  buildFiles({ 'kustomization.yaml': `resources: [a.yaml]\n${kustomization}`, 'a.yaml': text });
+const foo = (name: string, more = ''): string => `kind: Foo\nmetadata: {name: ${name}}\n${more}`;
+const namesIn = (text: string): unknown[] => build(text).map(({ metadata }) => metadata.name);
+const noYaml = (line: number) => expect.objectContaining({ code: 'not-yaml', line });
+
+describe('a file of objects', () => {
+  it('may have comments behind its separators, and nothing else', () => {
+    expect(namesIn(`${foo('a')}--- # next\n${foo('b')}`)).toEqual(['a', 'b']);
+    expect(() => build(`${foo('a')}--- {kind: Foo, metadata: {name: b}}\n`)).toThrow(noYaml(3));
+    expect(() => build(`${foo('a')}---b\n${foo('b')}`)).toThrow(noYaml(3));
+  });
+
+  it('may not end a document that has not begun', () => {
+    expect(() => build(`${foo('a')}---\n# nothing\n...\n`)).toThrow(noYaml(3));
+  });
+
+  it('loses what follows the end of a document without a separator', () => {
+    expect(namesIn(`${foo('a')}...\n${foo('b')}---\n${foo('c')}`)).toEqual(['a', 'c']);
+  });
+
+  it('may have a byte order mark before each document', () => {
+    expect(namesIn(`\ufeff${foo('a')}---\n\ufeff${foo('b')}`)).toEqual(['a', 'b']);
+  });
+
+  it('may not write a character as two halves', () => {
+    expect(() => build(foo('a', 'spec: {b: "\\ud83d\\ude00"}\n'))).toThrow(noYaml(3));
+    expect(build(foo('a', 'spec: {b: "\\U0001F600 \\\\ud83d"}\n'))[0]).toMatchObject({ spec: { b: '😀 \\ud83d' } });
+  });
+});
+
+describe.each([
+  ['a key that is given twice', 'spec: {b: 1}\nspec: {b: 2}\n', 4],
+  ['a number that JSON does not have', 'spec: {b: -.inf}\n', undefined],
+])('%s', (_, field, line) => {
+  const refused = expect.objectContaining({ code: 'not-yaml', line });
+
+  it('is refused where the object is written', () => {
+    expect(() => build(foo('a', field))).toThrow(refused);
+    expect(() =>
+      build(foo('a', field), `patches: [{target: {}, patch: '[{"op":"remove","path":"/spec"}]'}]\n`),
+    ).toThrow(refused);
+    expect(() => build(`kind: FooList\nitems: []\n${field}`)).toThrow(expect.objectContaining({ code: 'not-yaml' }));
+  });
+
+  it('is not seen in an object that is taken away, nor before another error', () => {
+    expect(build(foo('a', field), `patches: [{patch: '{kind: Foo, metadata: {name: a}, $patch: delete}'}]\n`)).toEqual(
+      [],
+    );
+    expect(() => build(foo('a', field), 'replicas: [{name: none, count: 1}]\n')).toThrow(
+      expect.objectContaining({ code: 'no-target' }),
+    );
+  });
+});
+
+describe('the items of a list', () => {
+  const list = (...items: readonly string[]): string => `{kind: List, items: [${items.join(', ')}]}`;
+  const item = (name: string): string => `{kind: Foo, metadata: {name: ${name}}}`;
+
+  it('come behind what stands beside the list, and those of a list in it at its place or behind them', () => {
+    expect(namesIn(`${list(item('a'), item('b'))}\n---\n${item('c')}\n`)).toEqual(['c', 'a', 'b']);
+    expect(namesIn(`---\n${list(item('a'), list(item('b')), item('c'))}\n---\n${item('d')}\n`)).toEqual([
+      'd',
+      'a',
+      'b',
+      'c',
+    ]);
+    expect(namesIn(list(item('a'), list(item('b')), item('c')))).toEqual(['a', 'c', 'b']);
+    expect(
+      namesIn(`{kind: FooList, items: [${list(item('a'))}, {kind: FooList, items: [${item('b')}]}, ${item('c')}]}`),
+    ).toEqual(['a', 'c', 'b']);
+  });
+
+  it('may be none, and be no list where there is nothing but the list', () => {
+    expect(build('{kind: List, items: {}}')).toEqual([]);
+    expect(() => build(`${item('a')}\n---\n{kind: List, items: {}}\n`)).toThrow(
+      expect.objectContaining({ code: 'not-an-object' }),
+    );
+  });
+});
+
+describe('a name that is a number', () => {
+  it('stays one with a suffix, unless it stands in quotes', () => {
+    const text = (name: string): string =>
+      buildYaml({ 'kustomization.yaml': 'resources: [a.yaml]\nnameSuffix: "2"\n', 'a.yaml': foo(name) });
+
+    expect(text('0.5')).toContain('name: 0.52\n');
+    expect(text('"12"')).toContain('name: "122"\n');
+    expect(text('a')).toContain('name: a2\n');
+  });
+});
