@@ -56,14 +56,16 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong patch',
     original:
-      /patch appears to be empty|PatchTransformer.* fails configuration|must specify a target for JSON patch|Multiple Strategic-Merge|PatchJson6902Transformer.* fails configuration|PatchStrategicMergeTransformer.* fails|wrong node kind for|wrong Node Kind for|unknown patch strategy|(add|remove|replace|move|copy|test) operation does not apply|testing value|missing value|strconv\.Atoi|must specify the target name|doc is missing|invalid patch/,
+      /patch appears to be empty|PatchTransformer.* fails configuration|must specify a target for JSON patch|Multiple Strategic-Merge|PatchJson6902Transformer.* fails configuration|PatchStrategicMergeTransformer.* fails|wrong node kind for|wrong Node Kind for|unknown patch strategy|(add|remove|replace|move|copy|test) operation does not apply|invalid index|testing value|missing value|strconv\.Atoi|must specify the target name|doc is missing|invalid patch/,
     codes: ['bad-patch', 'not-an-object'],
   },
   {
     name: 'a value of another shape',
-    original: /^(?!.*considering field)(?!.*find or create field).*wrong node kind: expected/s,
+    original:
+      /^(?!.*considering field)(?!.*(?:find or create field|in replacement target|replacement source)).*wrong node kind: expected/s,
     codes: ['bad-patch', 'bad-field'],
   },
+  { name: 'a number that JSON does not have', original: /unsupported value: (NaN|[-+]Inf)/, codes: ['not-yaml'] },
   { name: 'a kustomization that is no YAML', original: /invalid Kustomization: yaml: /, codes: ['not-yaml'] },
   {
     name: 'a wrong kustomization',
@@ -76,10 +78,11 @@ const causes: readonly Cause[] = [
     original: /multiple possible referrals|found \d+ resId matches/,
     codes: ['ambiguous', 'bad-var'],
   },
+  { name: 'no regular expression', original: /error parsing regexp/, codes: ['bad-patch', 'bad-replacement'] },
   {
     name: 'a wrong replacement',
     original:
-      /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field|cannot decode !!/,
+      /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field|error looking up replacement source|cannot decode !!/,
     codes: ['bad-replacement'],
   },
   {
@@ -90,7 +93,7 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong field',
     original:
-      /conflicting fieldspecs|considering field|no 'name' field|invalid map key|unsupported type: map|invalid value type|namespace is blank|unsupported value: |wrong node kind|expected sequence or mapping/,
+      /conflicting fieldspecs|considering field|no 'name' field|invalid map key|unsupported type: map|invalid value type|namespace is blank|wrong node kind|expected sequence or mapping/,
     codes: ['bad-field', 'not-an-object', 'bad-var'],
   },
   {
