@@ -21,25 +21,31 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'string') return String(value);
-  if (isProse(value)) return isKey ? value : foldLine(value, indent, column);
-  const quoted = (text: string): string =>
-    `"${isKey ? doubleQuoted(text) : foldLine(doubleQuoted(text), indent, column + 1, true)}"`;
-  if (value === '' || notText.test(value) || isNumber(value) || readTimestamp(value) !== undefined)
-    return quoted(value);
-  if (unprintable.test(value)) return quoted(value);
-  if (value.includes('\t') && !(keepsTabs && value.includes('\n'))) return quoted(value);
-  if (value.includes('\n') && !isKey) return / \n|[ ]$/.test(value) ? quoted(value) : literal(value, indent);
-  if (value.includes('\n')) return quoted(value);
-  if (wideBreak.test(value))
-    return isKey || besideSpace.test(value) ? quoted(value) : `'${indentBreaks(value.replaceAll("'", "''"), indent)}'`;
-  if (isPlain(value)) return isKey ? value : foldLine(value, indent, column);
-  const single = value.replaceAll("'", "''");
-  return `'${isKey ? single : foldLine(single, indent, column + 1)}'`;
+  const style = styleOf(value, isKey, keepsTabs);
+  if (style === 'plain') return isKey ? value : foldLine(value, indent, column);
+  if (style === 'literal') return literal(value, indent);
+  const isDouble = style === 'double';
+  const text = isDouble ? doubleQuoted(value) : value.replaceAll("'", "''");
+  const quote = isDouble ? '"' : "'";
+  if (isKey) return quote + text + quote;
+  if (!isDouble && wideBreak.test(text)) return quote + indentBreaks(text, indent) + quote;
+  return quote + foldLine(text, indent, column + 1, isDouble) + quote;
+}
+
+function styleOf(value: string, isKey: boolean, keepsTabs: boolean): 'plain' | 'single' | 'double' | 'literal' {
+  if (isProse(value)) return 'plain';
+  if (value === '' || notText.test(value) || isNumber(value) || readTimestamp(value) !== undefined) return 'double';
+  if (unprintable.test(value)) return 'double';
+  const hasLines = value.includes('\n');
+  if (value.includes('\t') && !(keepsTabs && hasLines)) return 'double';
+  if (hasLines) return isKey || / \n|[ ]$/.test(value) ? 'double' : 'literal';
+  if (wideBreak.test(value)) return isKey || besideSpace.test(value) ? 'double' : 'single';
+  return isPlain(value) ? 'plain' : 'single';
 }
 
 /** Is a text read as itself where it stands without quotes, and not in a block? */
 export function mayBePlain(text: string): boolean {
-  return wasOnceBoolean.test(text) || base60.test(text) || writeScalar(text, '', true) === text;
+  return wasOnceBoolean.test(text) || base60.test(text) || styleOf(text, true, false) === 'plain';
 }
 
 /** LS and PS are line breaks: what follows them is indented. */
