@@ -67,8 +67,16 @@ function writeMap(
   for (const key of sortedKeys(map)) {
     const child = map[key];
     if (child === undefined) continue;
+    out.push(start ?? first);
+    start = indent;
+    if (!isSimpleKey(key)) {
+      out.push('? ', writeScalar(key, inner, false, inner.length), `\n${indent}: `);
+      if (isCollection(child)) writeCollection(out, child, depth + 1, '', '');
+      else out.push(writeScalar(child, inner, false, inner.length), '\n');
+      continue;
+    }
     const written = writeScalar(key, indent, true);
-    out.push(start ?? first, written);
+    out.push(written);
     if (isCollection(child)) {
       // A list's dashes stand below the key.
       const below = Array.isArray(child) ? depth : depth + 1;
@@ -76,9 +84,13 @@ function writeMap(
     } else {
       out.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
     }
-    start = indent;
   }
   if (start === undefined) out.push(empty, '{}\n');
+}
+
+/** Of more bytes or lines than that, a key stands after a question mark, as a value would. */
+function isSimpleKey(key: string): boolean {
+  return !key.includes('\n') && (key.length <= 42 || Buffer.byteLength(key) <= 128);
 }
 
 /** Most maps come in order: what sorting needs is not spent on them. */

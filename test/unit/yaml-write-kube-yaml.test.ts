@@ -10,6 +10,14 @@ describe('writeKubeYaml', () => {
     expect(text).toBe('kind: Service\nspec:\n  empty: []\n  none: {}\n  ports:\n  - name: http\n    port: 80\n');
   });
 
+  it('puts a key of more than 128 bytes, or of several lines, behind a question mark', () => {
+    const [fits, long] = ['é'.repeat(64), 'a'.repeat(129)];
+
+    expect(writeKubeYaml({ [fits]: 1 })).toBe(`${fits}: 1\n`);
+    expect(writeKubeYaml({ a: { [long]: [1, { b: 2 }] } })).toBe(`a:\n  ? ${long}\n  : - 1\n    - b: 2\n`);
+    expect(writeKubeYaml([{ 'a\nb': {}, 'c\n': 'd' }])).toBe('- ? |-\n    a\n    b\n  : {}\n  ? |\n    c\n  : d\n');
+  });
+
   it('quotes texts that would be read as something else', () => {
     const text = writeKubeYaml(['true', '12', 'yes', '', '- a', 'a: b', '*', 'plain']);
 
