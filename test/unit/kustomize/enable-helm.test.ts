@@ -40,6 +40,19 @@ describe('a chart of helmCharts', () => {
     expect(render(`helmCharts: [{name: web, releaseName: a, ${inline}}]\n`)?.['data']).toEqual(data);
   });
 
+  it('of a generator is rendered in the namespace that this names, not in that of the kustomization', () => {
+    const files = {
+      'generators/chart.yaml':
+        '{apiVersion: builtin, kind: HelmChartInflationGenerator, metadata: {name: g}, name: web, releaseName: a, chartHome: other}',
+      ...Object.fromEntries(Object.entries(chart).map(([path, text]) => [path.replace('charts', 'other'), text])),
+    };
+
+    expect(render('namespace: b\ngenerators: [generators/chart.yaml]\n', files)).toMatchObject({
+      metadata: { name: 'a', namespace: 'default' },
+      data: { from: 'chart', chart: '1' },
+    });
+  });
+
   it('takes files of values, the last of which wins', () => {
     const files = { 'one.yaml': 'from: one\none: "1"\n', 'two.yaml': 'from: two\n' };
     const fields = 'valuesFile: one.yaml, additionalValuesFiles: [two.yaml]';

@@ -12,6 +12,14 @@ it('a chart is refused, by the line that names it, where no renderer is passed i
   );
 });
 
+it('a chart of a generator is refused where no renderer is passed in', () => {
+  const generator = '{apiVersion: builtin, kind: HelmChartInflationGenerator, metadata: {name: g}, name: web}';
+
+  expect(() => build(`generators:\n- |-\n  ${generator}\n`)).toThrow(
+    /the HelmChartInflationGenerator 'g' is not rendered/,
+  );
+});
+
 it('what a renderer makes of a chart goes through the transformers, but stays in the namespace that Helm has chosen', () => {
   const renderHelmChart: BuildOptions['renderHelmChart'] = ({ chart, globals }) =>
     `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${chart['name']}-${globals['chartHome']}-${chart['namespace']}}}`;

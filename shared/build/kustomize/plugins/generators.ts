@@ -1,4 +1,5 @@
 import { generate } from '../generators.ts';
+import { renderHelmChart } from '../helm.ts';
 import { secretGeneratorSchema } from '../kustomization.ts';
 import type { Resource } from '../resource.ts';
 import type { Place } from '../transform.ts';
@@ -19,6 +20,9 @@ const ofKind =
 /** The built-in generators by the kind of their configuration. */
 export const generatorPlugins: Readonly<Record<string, Generator | undefined>> = {
   ConfigMapGenerator: ofKind('ConfigMap'),
+  /** Its own fields are those of an entry of `helmCharts`, and of `helmGlobals`. */
+  HelmChartInflationGenerator: ({ apiVersion: _, kind, metadata: { name }, ...chart }, { reader, folder, file }) =>
+    renderHelmChart({ chart, globals: {}, folder }, reader.renderHelmChart, `the ${kind} '${name}'`, file),
   IAMPolicyGenerator: (config, { file }) => [generateIamPolicy(config, file)],
   SecretGenerator: ofKind('Secret'),
 };
