@@ -35,8 +35,10 @@ export function meaningOf(found: unknown): unknown {
   return found instanceof WrittenScalar ? found.value : found;
 }
 
+type Resolve = (source: string, isExplicit: boolean, tagName: string) => unknown;
+
 /** As Go reads it: `0755` is octal, `1_000` a thousand. Integers that a number cannot hold exactly are bigints. */
-const resolveInteger: typeof resolveAny = (source) => {
+const resolveInteger: Resolve = (source) => {
   const found = resolveNumber(source);
   if (found?.type !== 'int') return NOT_RESOLVED;
   const plain = Number(found.value);
@@ -44,16 +46,14 @@ const resolveInteger: typeof resolveAny = (source) => {
 };
 
 /** Infinity and what is no number are words; Go cannot write them, and where they stand in an object that is an error later. */
-const resolveFloat: typeof resolveAny = (source, isExplicit, tagName) => {
+const resolveFloat: Resolve = (source, isExplicit, tagName) => {
   const found = resolveNumber(source);
   if (found === undefined)
     return /[a-zA-Z]$/.test(source) ? floatCoreTag.resolve(source, isExplicit, tagName) : NOT_RESOLVED;
   return found.type === 'float' || isExplicit ? Number(found.value) : NOT_RESOLVED;
 };
 
-declare function resolveAny(source: string, isExplicit: boolean, tagName: string): unknown;
-
-function remembering(tag: string, base: object, resolve: typeof resolveAny) {
+function remembering(tag: string, base: object, resolve: Resolve) {
   return defineScalarTag<unknown>(`tag:yaml.org,2002:${tag}`, {
     ...(base as typeof nullCoreTag),
     resolve: (source, isExplicit, tagName) => {

@@ -1,11 +1,9 @@
 import { formatFloat } from '../go/strconv/format-float.ts';
-import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { isReserved, resolveNumber } from '../go/yaml/resolve-scalar.ts';
 import { foldLine } from './fold-line.ts';
 import { readTimestamp } from './timestamp.ts';
 
-/** Words and numbers that are read as something else than a text, or were once. */
-const notText =
-  /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;
+/** Words that are texts in YAML 1.2, and that Go still puts in quotes. */
 const wasOnceBoolean = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;
 const mayBeNumber = /^[-+.\d]/;
 const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
@@ -34,7 +32,7 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
 
 function styleOf(value: string, isKey: boolean, keepsTabs: boolean): 'plain' | 'single' | 'double' | 'literal' {
   if (isProse(value)) return 'plain';
-  if (value === '' || notText.test(value) || isNumber(value) || readTimestamp(value) !== undefined) return 'double';
+  if (isReserved(value) || isNumber(value) || readTimestamp(value) !== undefined) return 'double';
   if (unprintable.test(value)) return 'double';
   const hasLines = value.includes('\n');
   if (value.includes('\t') && !(keepsTabs && hasLines)) return 'double';
@@ -60,7 +58,7 @@ function isNumber(value: string): boolean {
 
 /** Most texts are words and sentences, about which there is nothing to decide. */
 function isProse(value: string): boolean {
-  return prose.test(value) && !(value.length < 6 && notText.test(value));
+  return prose.test(value) && !(value.length < 6 && isReserved(value));
 }
 
 const prose = /^[a-zA-Z](?:[ -"$-9;-~]*[!-"$-9;-~])?$/;

@@ -21,6 +21,11 @@ word({ type: 'float', value: Number.NaN }, '.nan', '.NaN', '.NAN');
 word({ type: 'float', value: Infinity }, '.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF');
 word({ type: 'float', value: -Infinity }, '-.inf', '-.Inf', '-.INF');
 
+/** Is a text without quotes a word that means something else than itself? */
+export function isReserved(text: string): boolean {
+  return words.has(text);
+}
+
 const mayBeWord = /^[yYnNtTfFoO~.+-]/;
 const mayBeNumber = /^[-+.\d]/;
 const integer = /^([-+]?)(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/;
