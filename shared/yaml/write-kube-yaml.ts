@@ -7,19 +7,32 @@ import { writeScalar } from './write-scalar.ts';
  * @see https://github.com/kubernetes-sigs/yaml
  */
 export function writeKubeYaml(value: unknown): string {
-  const out: string[] = [];
-  writeDocument(out, value);
-  return out.join('');
+  return writeKubeDocuments([value]);
 }
 
 /** Several objects as one stream, `---` between them. */
 export function writeKubeDocuments(values: readonly unknown[]): string {
-  const out: string[] = [];
+  const out: Output = { text: '', pieces: [] };
   for (const [at, value] of values.entries()) {
-    if (at > 0) out.push('---\n');
+    if (at > 0) out.pieces.push('---\n');
     writeDocument(out, value);
+    flush(out);
   }
-  return out.join('');
+  return out.text;
+}
+
+/** What is written so far, and the pieces behind it. */
+interface Output {
+  text: string;
+  readonly pieces: string[];
+}
+
+/** Pieces are joined while they are young: what lives on is one text. */
+const mostPieces = 4096;
+
+function flush(out: Output): void {
+  out.text += out.pieces.join('');
+  out.pieces.length = 0;
 }
 
 type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -28,34 +41,35 @@ function isCollection(value: unknown): value is Collection {
   return typeof value === 'object' && value !== null;
 }
 
-function writeDocument(out: string[], value: unknown): void {
+function writeDocument(out: Output, value: unknown): void {
   if (isCollection(value)) writeCollection(out, value, 0, '', '');
-  else out.push(writeScalar(value, '  ', false), '\n');
+  else out.pieces.push(writeScalar(value, '  ', false), '\n');
 }
 
 /**
  * The lines of a map or list that is indented `depth` times. Before the first of them stands `first` instead of the indentation, as it may stand
  * beside a dash; before what is empty `empty`, as that stands beside its key.
  */
-function writeCollection(out: string[], value: Collection, depth: number, first: string, empty: string): void {
+function writeCollection(out: Output, value: Collection, depth: number, first: string, empty: string): void {
   if (Array.isArray(value)) writeList(out, value, depth, first, empty);
   else writeMap(out, value as Readonly<Record<string, unknown>>, depth, first, empty);
 }
 
-function writeList(out: string[], list: readonly unknown[], depth: number, first: string, empty: string): void {
-  if (list.length === 0) out.push(empty, '[]\n');
+function writeList(out: Output, list: readonly unknown[], depth: number, first: string, empty: string): void {
+  if (list.length === 0) out.pieces.push(empty, '[]\n');
   const inner = indentOf(depth + 1);
   let start = first;
   for (const item of list) {
-    out.push(start, '- ');
+    if (out.pieces.length > mostPieces) flush(out);
+    out.pieces.push(start, '- ');
     if (isCollection(item)) writeCollection(out, item, depth + 1, '', '');
-    else out.push(writeScalar(item, inner, false, inner.length), '\n');
+    else out.pieces.push(writeScalar(item, inner, false, inner.length), '\n');
     start = indentOf(depth);
   }
 }
 
 function writeMap(
-  out: string[],
+  out: Output,
   map: Readonly<Record<string, unknown>>,
   depth: number,
   first: string,
@@ -67,25 +81,25 @@ function writeMap(
   for (const key of sortedKeys(map)) {
     const child = map[key];
     if (child === undefined) continue;
-    out.push(start ?? first);
+    out.pieces.push(start ?? first);
     start = indent;
     if (!isSimpleKey(key)) {
-      out.push('? ', writeScalar(key, inner, false, inner.length), `\n${indent}: `);
+      out.pieces.push('? ', writeScalar(key, inner, false, inner.length), `\n${indent}: `);
       if (isCollection(child)) writeCollection(out, child, depth + 1, '', '');
-      else out.push(writeScalar(child, inner, false, inner.length), '\n');
+      else out.pieces.push(writeScalar(child, inner, false, inner.length), '\n');
       continue;
     }
     const written = writeScalar(key, indent, true);
-    out.push(written);
+    out.pieces.push(written);
     if (isCollection(child)) {
       // A list's dashes stand below the key.
       const below = Array.isArray(child) ? depth : depth + 1;
       writeCollection(out, child, below, `:\n${indentOf(below)}`, ': ');
     } else {
-      out.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
+      out.pieces.push(': ', writeScalar(child, inner, false, indent.length + written.length + 2), '\n');
     }
   }
-  if (start === undefined) out.push(empty, '{}\n');
+  if (start === undefined) out.pieces.push(empty, '{}\n');
 }
 
 /** Of more bytes or lines than that, a key stands after a question mark, as a value would. */
