@@ -4,6 +4,7 @@ import { compilePattern } from './compile-pattern.ts';
 import { retype } from './embedded/retype.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
+import { valueIn } from './value-in.ts';
 
 /**
  * The keys of `spec.containers.[name=a].image`, also with a dot before it. A dot after a backslash does not part, nor does one in brackets that begin
@@ -76,12 +77,6 @@ export function locate(value: Json, segments: readonly string[]): Located | unde
   return { value: found, way };
 }
 
-/** What stands under a key or an index. */
-export function valueIn(value: Json | undefined, at: string | number): Json | undefined {
-  if (Array.isArray(value)) return typeof at === 'number' ? (value as readonly Json[])[at] : undefined;
-  return isObject(value) && Object.hasOwn(value, at) ? value[at] : undefined;
-}
-
 /** The index of an item; none that a list has where there is none. */
 function placeOf(items: readonly Json[], segment: string, selector: ItemSelector | undefined): number {
   if (selector !== undefined) return items.findIndex((item) => fits(item, selector));
@@ -140,7 +135,9 @@ function changeItems(
       return items.map((item) => (isMeant(item) ? changePath(item, rest, create, change) : item));
     return [
       ...items,
-      key === '' ? make(rest, change) : changePath({ [key]: retype(undefined, value) }, rest, create, change),
+      key === ''
+        ? make(rest, change)
+        : changePath({ [key]: retype(undefined, { value, text: value }) }, rest, create, change),
     ];
   }
   if (segment === '*') return items.map((item) => changePath(item, rest, create, change));

@@ -4,8 +4,9 @@ import { retype, TypeMismatch } from './embedded/retype.ts';
 import { type Replacement, replacementsSchema, type Selector } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { matchesLabels } from './label-selector.ts';
+import { type NewValue, newValue, newValueAt } from './new-value.ts';
 import type { Reader } from './reader.ts';
-import { changePath, locate, putAt, splitFieldPath, valueIn } from './replacement-paths.ts';
+import { changePath, locate, putAt, splitFieldPath } from './replacement-paths.ts';
 import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from './resource.ts';
 import { checkPatterns, fitsId } from './selectors.ts';
 
@@ -39,7 +40,7 @@ export function applyReplacement(
   if ((!source && (sourceValue === undefined || sourceValue === null)) || !targets)
     throw fail('replacements must specify a source and at least one target');
   if (source && sourceValue) throw fail('value and resource selectors are mutually exclusive');
-  const read = source ? readSource(resources, source, fail) : (): Json => sourceValue as string;
+  const read = source ? readSource(resources, source, fail) : () => newValue(sourceValue as string);
   for (const { select, reject, fieldPaths, options } of targets) {
     if (!select) throw fail('target must specify resources to select');
     for (const one of [select, ...(reject ?? [])]) checkPatterns(one);
@@ -59,24 +60,36 @@ function readSource(
   resources: readonly Resource[],
   source: NonNullable<Replacement['source']>,
   fail: Fail,
-): () => Json {
-  const found = resources.filter((resource) => allIds(resource).some((id) => isSource(id, source)));
+): () => NewValue {
+  const fitting = resources.filter((resource) => allIds(resource).some((id) => isSource(id, source)));
   const said = [source.kind, source.name, source.namespace].filter(Boolean).join(' ');
-  const [resource] = found;
+  const [resource] = fitting;
   if (resource === undefined) throw fail(`nothing selected by ${said}`);
-  if (found.length > 1) throw fail(`multiple matches for selector ${said}`);
+  if (fitting.length > 1) throw fail(`multiple matches for selector ${said}`);
   const path = source.fieldPath || 'metadata.name';
-  const { value, way } = orFail(fail, 'error looking up replacement source', () =>
+  const way = orFail(fail, 'error looking up replacement source', () =>
     locate(resource.object, splitFieldPath(path)),
-  ) ?? { value: null, way: [] };
-  if (value === null || isEmptyCollection(value))
+  )?.way;
+  const found = way && newValueAt(resource.object, way);
+  if (way === undefined || found === undefined || found.value === null || isEmptyCollection(found.value))
     throw fail(`fieldPath \`${path}\` is missing for replacement source ${said}`);
   const { delimiter, index } = source.options ?? {};
-  if (!delimiter) return () => way.reduce<Json | undefined>(valueIn, resource.object) ?? value;
-  if (typeof value === 'object') throw fail('delimiter option can only be used with scalar nodes');
-  const part = String(value).split(delimiter)[index ?? 0];
-  if (part === undefined) throw fail(`options.index ${index} is out of bounds for value ${value}`);
+  if (!delimiter) return () => newValueAt(resource.object, way) ?? found;
+  if (typeof found.value === 'object') throw fail('delimiter option can only be used with scalar nodes');
+  const text = found.text.split(delimiter)[index ?? 0];
+  if (text === undefined) throw fail(`options.index ${index} is out of bounds for value ${found.text}`);
+  const part = ofSameType(found.value, text);
   return () => part;
+}
+
+/** A part of a value stays a number or a boolean, if it is one. */
+function ofSameType(whole: Json, text: string): NewValue {
+  try {
+    return { value: retype(whole, newValue(text)), text };
+  } catch (error) {
+    if (error instanceof TypeMismatch) return newValue(text);
+    throw error;
+  }
 }
 
 /** A path that makes no sense is an error of the file that has it. */
@@ -84,6 +97,7 @@ function orFail<T>(fail: Fail, what: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
+    if (error instanceof TypeMismatch) throw fail(`a target cannot take the value: ${error.message}`);
     throw error instanceof RangeError ? fail(`${what}: ${error.message}`) : error;
   }
 }
@@ -117,43 +131,43 @@ function isTarget(resource: Resource, select: Selector, reject: readonly Selecto
   });
 }
 
-function copyInto(object: KubeObject, value: Json, path: string, options: FieldOptions, fail: Fail): KubeObject {
+function copyInto(object: KubeObject, source: NewValue, path: string, options: FieldOptions, fail: Fail): KubeObject {
   const segments = splitFieldPath(path);
   const create = options.create ?? false;
-  const edited = copyIntoText(object, value, segments, create);
+  const put = (found: Json | undefined): NewValue =>
+    options.delimiter ? newValue(joinInto(found, source, options.delimiter, options.index ?? 0, fail)) : source;
+  // A new field is what it looks like, but for annotations.
+  const isAnnotation = segments[0] === 'metadata' && segments[1] === 'annotations' && segments.length === 3;
+  const edited = copyIntoText(object, source, segments, create);
   if (edited !== undefined) return edited;
   const missing = `unable to find ${create ? 'or create ' : ''}field "${path}" in replacement target`;
   let count = 0;
   const changed = orFail(fail, missing, () =>
     changePath(object, segments, create, (found) => {
       count++;
-      return setValue(found, value, options, fail);
+      const given = put(found);
+      return isAnnotation && found === undefined ? given.text : retype(found, given);
     }),
   );
   if (count > 0) return changed as KubeObject;
   throw fail(missing);
 }
 
-function setValue(found: Json | undefined, value: Json, { delimiter, index }: FieldOptions, fail: Fail): Json {
-  try {
-    if (!delimiter) return retype(found, value);
-    if (typeof found === 'object' && found !== null) throw fail('delimiter option can only be used with scalar nodes');
-    const parts = String(found ?? '').split(delimiter);
-    const at = index ?? 0;
-    if (at < 0) parts.unshift(String(value));
-    else if (at >= parts.length) parts.push(String(value));
-    else parts[at] = String(value);
-    return retype(found, parts.join(delimiter));
-  } catch (error) {
-    if (error instanceof TypeMismatch) throw fail(`a target cannot take the value: ${error.message}`);
-    throw error;
-  }
+/** The text of a field with that of the source in the place of one of its parts, or before or behind them. */
+function joinInto(found: Json | undefined, source: NewValue, delimiter: string, at: number, fail: Fail): string {
+  const kind = found === undefined ? source.value : found;
+  if (typeof kind === 'object' && kind !== null) throw fail('delimiter option can only be used with scalar nodes');
+  const parts = String(found ?? '').split(delimiter);
+  if (at < 0) parts.unshift(source.text);
+  else if (at >= parts.length) parts.push(source.text);
+  else parts[at] = source.text;
+  return parts.join(delimiter);
 }
 
-/** A path that goes on inside a text, such as that of a file in a ConfigMap. */
+/** A path that goes on inside a text, such as that of a file in a ConfigMap: there no parts of a value are replaced. */
 function copyIntoText(
   object: KubeObject,
-  value: Json,
+  value: NewValue,
   segments: readonly string[],
   create: boolean,
 ): KubeObject | undefined {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, type KubeObject, type Resource } from './resource.ts';
+import { valueIn } from './value-in.ts';
 import type { ValuePath } from './value-path.ts';
 
 /** After a change: what has changed in one field is put into the others. */
@@ -43,12 +44,7 @@ function comparePaths(a: ValuePath, b: ValuePath): number {
 }
 
 function valueAt(object: Json, path: ValuePath): Json | undefined {
-  let found: Json | undefined = object;
-  for (const key of path) {
-    if (typeof key === 'number') found = Array.isArray(found) ? (found[key] as Json | undefined) : undefined;
-    else found = isObject(found) && Object.hasOwn(found, key) ? found[key] : undefined;
-  }
-  return found;
+  return path.reduce<Json | undefined>(valueIn, object);
 }
 
 /** Does a patch put something else into the place of a map or list on the way? */

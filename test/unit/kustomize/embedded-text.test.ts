@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { editText } from '../../../shared/build/kustomize/embedded/edit-text.ts';
+import { newValue } from '../../../shared/build/kustomize/new-value.ts';
 import type { Json } from '../../../shared/build/kustomize/resource.ts';
 import { buildFiles } from './build-files.ts';
 
 const put = (text: string, path: string, value: Json = 'new', create = false): string | undefined =>
-  editText(text, path.split('/'), value, create);
+  editText(text, path.split('/'), newValue(value), create);
 
 describe('a value put into a text of YAML', () => {
   it.each([

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { buildFiles } from './build-files.ts';
 
 /** Copies `source` of one ConfigMap to `target` of another. */
-function replaced(source: string, target: string) {
+function replaced(source: string, target: string, options = 'create: true', ofSource = '') {
   const files = {
     'kustomization.yaml': `
 resources: [all.yaml]
 replacements:
-- source: {kind: ConfigMap, name: from, fieldPath: "${source}"}
+- source: {kind: ConfigMap, name: from, fieldPath: "${source}", options: {${ofSource}}}
   targets:
   - select: {kind: ConfigMap, name: to}
     fieldPaths: ["${target}"]
-    options: {create: true}
+    options: {${options}}
 `,
     'all.yaml': `
-{apiVersion: v1, kind: ConfigMap, metadata: {name: from}, data: {full: f, empty: ""}, nothing: {}}
+{apiVersion: v1, kind: ConfigMap, metadata: {name: from}, data: {full: f, empty: ""}, nothing: {}, written: {number: 1.10, boolean: True}}
 ---
 {apiVersion: v1, kind: ConfigMap, metadata: {name: to}, data: {x: old, file: '{a: b}'}, list: [a]}
 `,
@@ -51,6 +51,20 @@ describe('the source of a replacement', () => {
   it('may be an empty text', () => {
     expect(replaced('data.empty', 'data.x')).toMatchObject({ data: { x: '' } });
     expect(replaced('data.empty', 'data.made')).toMatchObject({ data: { made: '' } });
+  });
+
+  it.each([
+    ['written.number', '1.10'],
+    ['written.boolean', 'True'],
+  ])('is put into a text as it is written: %s', (source, text) => {
+    expect(replaced(source, 'data.x')).toMatchObject({ data: { x: text } });
+    expect(replaced(source, 'metadata.annotations.x')).toMatchObject({ metadata: { annotations: { x: text } } });
+  });
+
+  it('is put as it is into a map, and is no text for a part of one', () => {
+    expect(replaced('written', 'data')).toMatchObject({ data: { number: 1.1, boolean: true } });
+    expect(replaced('written', 'data.x', 'delimiter: d')).toMatchObject({ data: { x: 'd' } });
+    expect(replaced('written.number', 'data', 'create: true', 'delimiter: ".", index: 1')).toMatchObject({ data: 10 });
   });
 
   it.each(['data.absent', 'nothing'])('is missing where there is no value: %s', (source) => {

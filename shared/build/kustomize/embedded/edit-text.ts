@@ -1,5 +1,6 @@
 import { encodeJson } from '../../../yaml/exact-json.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
+import type { NewValue } from '../new-value.ts';
 import { changePath } from '../replacement-paths.ts';
 import { isObject, type Json, type JsonObject } from '../resource.ts';
 import { editNode } from './edit-node.ts';
@@ -13,7 +14,7 @@ import { writeTextNode } from './write-text-node.ts';
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/replacement/replacement.go
  */
-export function editText(text: string, path: readonly string[], value: Json, create: boolean): string | undefined {
+export function editText(text: string, path: readonly string[], value: NewValue, create: boolean): string | undefined {
   const parsed = parse(text);
   if (typeof parsed !== 'object' || parsed === null) return undefined;
   try {
@@ -40,7 +41,7 @@ function editJson(
   text: string,
   parsed: Json,
   path: readonly string[],
-  value: Json,
+  value: NewValue,
   create: boolean,
 ): string | undefined {
   let count = 0;
@@ -76,7 +77,7 @@ function editYaml(
   text: string,
   parsed: Json,
   path: readonly string[],
-  value: Json,
+  { value, text: written }: NewValue,
   create: boolean,
 ): string | undefined {
   const node = readTextNode(text);
@@ -87,8 +88,7 @@ function editYaml(
     count++;
     const isScalar = typeof value !== 'object' || value === null;
     // A value keeps its type, its quotes too, and takes the text alone.
-    if (found === undefined ? isScalar : typeof found !== 'object' || found === null)
-      return isScalar ? String(value) : '';
+    if (found === undefined ? isScalar : typeof found !== 'object' || found === null) return written;
     copied.add(value);
     return value;
   });

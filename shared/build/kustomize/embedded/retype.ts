@@ -1,4 +1,5 @@
 import { parseDocuments } from '../../../yaml/parse-documents.ts';
+import type { NewValue } from '../new-value.ts';
 import type { Json } from '../resource.ts';
 import { typeOf } from './text-node.ts';
 
@@ -13,11 +14,10 @@ export class TypeMismatch extends Error {
  *
  * @throws TypeMismatch
  */
-export function retype(found: Json | undefined, value: Json): Json {
+export function retype(found: Json | undefined, { value, text }: NewValue): Json {
   const isScalar = typeof value !== 'object' || value === null;
   if (typeof found === 'object' && found !== null) return value;
   if (found === undefined && !isScalar) return value;
-  const text = isScalar ? String(value) : '';
   if (typeof found === 'string' || (found === undefined && text === '')) return text;
   const type = typeOf(text);
   const read = type === 'str' ? text : ((parseDocuments('value', text)[0] ?? null) as Json);

@@ -1,6 +1,7 @@
 import { retype } from '../embedded/retype.ts';
 import type { Selector } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
+import { newValue } from '../new-value.ts';
 import { changePath } from '../replacement-paths.ts';
 import type { Json, KubeObject, Resource } from '../resource.ts';
 import { isSelected } from '../selectors.ts';
@@ -35,7 +36,10 @@ export function addValue(resources: readonly Resource[], value: string, target: 
           file,
           `'${fieldPath}' of ${kind} ${metadata.name} is a map or a list, and takes no value`,
         );
-      return retype(undefined, filePathPosition ? insertSegment(String(found ?? ''), value, filePathPosition) : value);
+      return retype(
+        undefined,
+        newValue(filePathPosition ? insertSegment(String(found ?? ''), value, filePathPosition) : value),
+      );
     };
     try {
       resource.object = changePath(resource.object, segments, true, change) as KubeObject;
