@@ -4,14 +4,23 @@ interface Fault extends Error {
   readonly line: number | undefined;
 }
 
-const fault = Symbol('what is wrong with a document');
-type Marked = { [fault]?: Fault };
+interface Noted {
+  readonly error: Fault;
+  readonly isIn: (document: object) => boolean;
+}
 
-/** Notes on a document what Go finds wrong with it, not when it reads it, but when it writes what became of it. Copies by spreading take it along. */
-export function noteFault(document: object, error: Fault): void {
-  (document as Marked)[fault] = error;
+const fault = Symbol('what is wrong with a document');
+type Marked = { [fault]?: Noted };
+
+/**
+ * Notes on a document what Go finds wrong with it, not when it reads it, but when it writes what became of it. Copies by spreading take it along;
+ * `isIn` tells whether it is still wrong with one.
+ */
+export function noteFault(document: object, error: Fault, isIn: (document: object) => boolean): void {
+  (document as Marked)[fault] = { error, isIn };
 }
 
 export function faultOf(document: object): Fault | undefined {
-  return (document as Marked)[fault];
+  const noted = (document as Marked)[fault];
+  return noted?.isIn(document) ? noted.error : undefined;
 }

@@ -2,7 +2,7 @@ import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, parseEvents, YAML
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
-import { findInfinite, refuseSurrogates } from './go-faults.ts';
+import { findInfinite, type GoFault, refuseSurrogates } from './go-faults.ts';
 import { parseRepaired } from './parse-repaired.ts';
 import { meaningOf, objectTags, scalarTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
@@ -58,7 +58,7 @@ export function parseDocuments(file: string, text: string, duplicates: 'last' | 
       if (hasAliases) expanded += expandedSize(values);
       if (!isObjects) return values;
       const [first = null] = values;
-      if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault));
+      if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault.error), fault.isIn);
       return [first];
     } catch (error) {
       throw error instanceof YAMLException ? errorOf(error) : error;
@@ -79,7 +79,7 @@ interface Constructed {
   readonly values: unknown[];
   readonly hasAliases: boolean;
   /** A key of an object that is given twice, or a number that JSON does not have. */
-  readonly fault?: YAMLException | undefined;
+  readonly fault?: GoFault | undefined;
 }
 
 function construct(filename: string, source: string, duplicates: 'last' | 'error'): Constructed {
@@ -97,6 +97,10 @@ function construct(filename: string, source: string, duplicates: 'last' | 'error
     return { values, hasAliases, fault: findInfinite(events, source) };
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
-    return { values: constructFromEvents(events, { ...options, json: true }), hasAliases, fault: error };
+    return {
+      values: constructFromEvents(events, { ...options, json: true }),
+      hasAliases,
+      fault: { error, isIn: () => true },
+    };
   }
 }

@@ -79,11 +79,16 @@ function bringing<T extends object>(create: () => T): (tagName: string) => T {
   return (tagName) => Object.assign(create(), { [beside]: tagName.slice(commentTag.length) });
 }
 
+/** A key is its text, however it is written; but one that is blank is null. */
+function nameOf(key: unknown): unknown {
+  return key instanceof WrittenScalar ? key.text || null : key;
+}
+
 const mapOptions = {
   ...mapTag,
+  has: (into, key) => mapTag.has(into, nameOf(key)),
   addPair: (into, key, value) => {
-    // A key is its text, however it is written; but one that is blank is null.
-    const name = key instanceof WrittenScalar ? key.text || null : key;
+    const name = nameOf(key);
     const fault = mapTag.addPair(into, name, meaningOf(value));
     if (fault !== '') return fault;
     if (typeof key !== 'string') markEntry(into, String(name), { hasOddKey: true });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { encodeJson } from '../../yaml/exact-json.ts';
+import { markEntry } from '../../yaml/written-scalars.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
-import { requireTextKey } from './require-text-key.ts';
+import { isTextKey } from './require-text-key.ts';
 import { createResource, isObject, type Json, type KubeObject, type Resource } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
@@ -19,13 +20,6 @@ export function generate(
 ): Resource {
   const entries = new Map<string, Uint8Array>();
   const add = (key: string, value: Uint8Array): void => {
-    if (!/^[-._a-zA-Z0-9]+$/.test(key))
-      throw new KustomizeError(
-        'bad-generator',
-        file,
-        `${kind} ${generator.name}: ${JSON.stringify(key)} is not a valid key`,
-      );
-    requireTextKey(key, file);
     if (entries.has(key))
       throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
     entries.set(key, value);
@@ -69,6 +63,7 @@ export function generate(
     ...(kind === 'Secret' ? { data: encodeAll(entries), type: generator.type || 'Opaque' } : encodeConfigMap(entries)),
     ...(immutable ? { immutable: true } : {}),
   } as KubeObject;
+  for (const field of ['data', 'binaryData']) markOddKeys(object[field]);
   return createResource(object, file, {
     // Whoever says no is heard.
     hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
@@ -76,13 +71,20 @@ export function generate(
   });
 }
 
-/** `KEY=value` lines, and `KEY` alone, whose value is empty; blanks before a key and lines of comment are left out. */
+/** Keys are written without quotes: one that is then no text is refused with the object. */
+function markOddKeys(map: Json | undefined): void {
+  if (!isObject(map)) return;
+  for (const key of Object.keys(map)) if (!isTextKey(key)) markEntry(map, key, { hasOddKey: true });
+}
+
+/** `KEY=value` lines, and `KEY` alone, whose value is empty; blanks before a key, lines of comment and those without a key are left out. */
 function readEnvLines(text: string): (readonly [string, string])[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n|\r$/);
   return lines.flatMap((line) => {
     const entry = line.trimStart();
     if (entry === '' || entry.startsWith('#')) return [];
     const at = entry.indexOf('=');
+    if (at === 0) return [];
     return [at < 0 ? ([entry, ''] as const) : ([entry.slice(0, at), entry.slice(at + 1)] as const)];
   });
 }

@@ -3,6 +3,9 @@ import { writeScalar } from '../../yaml/write-scalar.ts';
 import type { Kustomization } from './kustomization.ts';
 import { type Cause, isObject, type Resource, withMetadata } from './resource.ts';
 
+const originKey = 'config.kubernetes.io/origin';
+const changesKey = 'alpha.config.kubernetes.io/transformations';
+
 /** A plugin that a field of a kustomization stands for. */
 export function builtinCause(file: string, kind: string): Cause {
   return { file, by: { apiVersion: 'builtin', kind } };
@@ -28,12 +31,17 @@ export function annotateOrigins(resources: readonly Resource[], root: string, { 
     const origin = generatedBy === undefined ? [`path: ${textOf(locate(file))}`] : linesOf(generatedBy);
     const added: Record<string, string> = {};
     if (buildMetadata.includes('transformerAnnotations') && changedBy.length > 0)
-      added['alpha.config.kubernetes.io/transformations'] = changedBy.flatMap(linesOf).map(asItem).join('');
-    if (buildMetadata.includes('originAnnotations'))
-      added['config.kubernetes.io/origin'] = origin.map((line) => `${line}\n`).join('');
-    if (Object.keys(added).length === 0) continue;
+      added[changesKey] = changedBy.flatMap(linesOf).map(asItem).join('');
+    if (buildMetadata.includes('originAnnotations')) added[originKey] = origin.map((line) => `${line}\n`).join('');
     const { annotations } = resource.object.metadata;
-    const all = { ...(isObject(annotations) ? annotations : {}), ...added };
+    const { [originKey]: oldOrigin, [changesKey]: oldChanges, ...own } = isObject(annotations) ? annotations : {};
+    const all = {
+      ...own,
+      // What a file says itself of what has changed an object stays where that is asked for.
+      ...(buildMetadata.includes('transformerAnnotations') && oldChanges !== undefined && { [changesKey]: oldChanges }),
+      ...added,
+    };
+    if (Object.keys(added).length === 0 && oldOrigin === undefined && oldChanges === undefined) continue;
     resource.object = withMetadata(resource.object, { annotations: all });
   }
 }

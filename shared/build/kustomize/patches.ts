@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
+import { formatFloat } from '../../go/strconv/format-float.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { forgetWritten } from '../../yaml/written-scalars.ts';
@@ -141,11 +142,22 @@ function operate(resource: Resource, operations: Operations, file: string): void
   const { metadata: found = {} } = patched;
   if (found !== null && !isObject(found)) throw fail('its metadata would be no map');
   const { annotations, ...others } = found ?? {};
-  const object = { ...patched, metadata: { ...others, ...textsIn('annotations', annotations) } };
+  const object = { ...patched, metadata: { ...others, ...textsIn('annotations', withFloats(annotations)) } };
   unshare(resource);
   forgetLost(resource, patched, 'origins');
   // Whatever it does to the annotations, the other notes stay.
   resource.object = withoutNotes(object as unknown as KubeObject);
+}
+
+/** What comes from JSON is a float to kustomize, and as a text looks like one: a million is `1e+06`. */
+function withFloats(annotations: Json | undefined): Json | undefined {
+  if (!isObject(annotations)) return annotations;
+  return Object.fromEntries(
+    Object.entries(annotations).map(([key, value]) => [
+      key,
+      typeof value === 'number' || typeof value === 'bigint' ? formatFloat(Number(value), 'g', -1) : value,
+    ]),
+  );
 }
 
 /** Merges a patch into what it is meant for, as a resource of the kind that it finds there. @throws KustomizeError */

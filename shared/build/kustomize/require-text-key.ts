@@ -7,9 +7,18 @@ import { KustomizeError } from './kustomize-error.ts';
  * @throws KustomizeError `bad-field`
  */
 export function requireTextKey(key: string, place: string): void {
+  if (isTextKey(key)) return;
+  throw new KustomizeError(
+    'bad-field',
+    place,
+    `the key '${key}' cannot be added: kustomize reads it as ${typeOf(key)}`,
+  );
+}
+
+/** Is a key a text without quotes? */
+export function isTextKey(key: string): boolean {
   const type = typeOf(key);
-  if (type === 'str' || type === 'merge') return;
-  throw new KustomizeError('bad-field', place, `the key '${key}' cannot be added: kustomize reads it as ${type}`);
+  return type === 'str' || type === 'merge';
 }
 
 /** Throws `bad-field` for a key in an object that is no text as it is written: JSON has no such keys. */

@@ -150,7 +150,6 @@ export function isObject(value: unknown): value is JsonObject {
 /** A scalar's text, whatever it is: a file or a patch may have anything where a name should stand. */
 function textAt(map: JsonObject, key: string): string {
   const value = map[key];
-  if (typeof value === 'string') return value;
   if (value === null || value === undefined || typeof value === 'object') return '';
   return writtenText(map, key) ?? String(value);
 }

@@ -13,6 +13,28 @@ describe('a ConfigMap generator', () => {
     expect(object).toMatchObject({ data: { FIRST: '1', LONE: '', INDENTED: 'a b ', EMPTY: '', TWO: 'a=b' } });
   });
 
+  it('passes over lines of a file that begin with the equals sign', () => {
+    expect(generated('envs: [a.env]', { 'a.env': '=x\nA=1\r' })).toMatchObject({ data: { A: '1' } });
+    expect(() => generated('literals: ["=x"]')).toThrow(expect.objectContaining({ code: 'bad-generator' }));
+  });
+
+  it('takes any text for a key', () => {
+    expect(generated('literals: ["é=1", "a b: c=2", "#d=3"]')).toMatchObject({
+      data: { é: '1', 'a b: c': '2', '#d': '3' },
+    });
+  });
+
+  it('refuses a key that is a number only when all else is done', () => {
+    const files = (more: string) => ({
+      'kustomization.yaml': `configMapGenerator: [{name: a, literals: ["1=2"]}]\n${more}`,
+    });
+
+    expect(() => buildFiles(files(''))).toThrow(expect.objectContaining({ code: 'bad-field' }));
+    expect(() => buildFiles(files('replicas: [{name: none, count: 1}]\n'))).toThrow(
+      expect.objectContaining({ code: 'no-target' }),
+    );
+  });
+
   it('creates where its behavior is no word that is known', () => {
     expect(generated('behavior: add, literals: [a=b]')).toMatchObject({ kind: 'ConfigMap', data: { a: 'b' } });
   });

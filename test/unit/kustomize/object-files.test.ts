@@ -91,5 +91,6 @@ describe('a name that is a number', () => {
     expect(text('0.5')).toContain('name: 0.52\n');
     expect(text('"12"')).toContain('name: "122"\n');
     expect(text('a')).toContain('name: a2\n');
+    expect(text('2020-01-01')).toContain('name: 2020-01-012\n');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildFiles } from './build-files.ts';
 import { buildYaml } from './build-yaml.ts';
 
 const build = (metadata: string, patch: string): string =>
@@ -39,3 +40,22 @@ it('a patch that wants to be the whole object changes nothing, but must be one',
   expect(build('', patch('{}'))).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
   expect(() => build('', patch('{$patch: other}'))).toThrow(expect.objectContaining({ code: 'bad-patch' }));
 });
+
+it.each([
+  ['', undefined],
+  ['managedByLabel', undefined],
+  ['transformerAnnotations', { 'alpha.config.kubernetes.io/transformations': 'there' }],
+  ['originAnnotations', { 'config.kubernetes.io/origin': 'path: a.yaml\n' }],
+])(
+  'what a file says itself of where its object comes from counts only as far as it is asked for: %s',
+  (metadata, said) => {
+    const annotations = '{config.kubernetes.io/origin: here, alpha.config.kubernetes.io/transformations: there}';
+
+    const [object] = buildFiles({
+      'kustomization.yaml': `resources: [a.yaml]\nbuildMetadata: [${metadata}]\n`,
+      'a.yaml': `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: ${annotations}}}`,
+    });
+
+    expect(object?.metadata['annotations']).toEqual(said);
+  },
+);

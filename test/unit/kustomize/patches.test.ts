@@ -10,6 +10,15 @@ describe('a JSON patch', () => {
   const jsonPatch = (...operations: string[]): string =>
     `patches: [{target: {kind: ConfigMap}, patch: '[${operations.join(',')}]'}]\n`;
 
+  it('makes floats of the numbers among annotations, and writes them as such', () => {
+    const text = build(
+      jsonPatch('{"op":"add","path":"/metadata/annotations","value":{"a":1000000,"b":5,"c":1.5,"d":-0.00001}}'),
+      object('ConfigMap', 'a'),
+    );
+
+    expect(text).toContain('annotations:\n    a: "1e+06"\n    b: "5"\n    c: "1.5"\n    d: "-1e-05"\n');
+  });
+
   it('finds the annotations in which kustomize keeps its notes', () => {
     const add =
       'patchesJson6902: [{target: {name: a}, patch: \'[{"op":"add","path":"/metadata/annotations/b","value":"c"}]\'}]';

@@ -8,11 +8,11 @@ export interface ReferenceRule {
   readonly fieldSpecs: readonly FieldSpec[];
 }
 
+/** Kinds are written `[v1:][group/]Kind`. */
 const at = (kinds: string, ...paths: readonly string[]): FieldSpec[] =>
   kinds.split(',').flatMap((name) => {
-    const slash = name.indexOf('/');
-    const group = slash < 0 ? {} : { group: name.slice(0, slash) };
-    return paths.map((path) => ({ ...group, kind: name.slice(slash + 1), path }));
+    const [, version, group, kind = ''] = /^(?:(v1):)?(?:(.*)\/)?(.*)$/.exec(name) ?? [];
+    return paths.map((path) => ({ ...(version && { version }), ...(group && { group }), kind, path }));
   });
 
 /** The same paths below the pod spec of every kind that has pods. */
@@ -30,7 +30,7 @@ const owners = {
   DaemonSet: template,
 };
 const users = {
-  Pod: 'spec',
+  'v1:Pod': 'spec',
   PodTemplate: 'template/spec',
   Deployment: template,
   ReplicaSet: template,
@@ -40,10 +40,9 @@ const users = {
   CronJob: 'spec/jobTemplate/spec/template/spec',
 };
 const inContainers = (kind: string): string[] =>
-  ['containers', 'initContainers'].flatMap((list) => [
-    `${list}/env/valueFrom/${kind}KeyRef/name`,
-    `${list}/envFrom/${kind}Ref/name`,
-  ]);
+  [`env/valueFrom/${kind}KeyRef/name`, `envFrom/${kind}Ref/name`].flatMap((field) =>
+    ['containers', 'initContainers'].map((list) => `${list}/${field}`),
+  );
 const scaled = at('HorizontalPodAutoscaler', 'spec/scaleTargetRef/name');
 const rbac = 'rbac.authorization.k8s.io';
 const admission = 'admissionregistration.k8s.io';
@@ -96,7 +95,7 @@ export const builtinReferences: readonly ReferenceRule[] = [
         'parameters/secretRef',
       ),
       ...at('Role,ClusterRole', 'rules/resourceNames'),
-      ...at('serving.knative.dev/Service', 'spec/template/spec/containers/env/valueFrom/secretKeyRef/name'),
+      ...at('v1:serving.knative.dev/Service', 'spec/template/spec/containers/env/valueFrom/secretKeyRef/name'),
       ...at('PersistentVolume', 'spec/azureFile/secretName'),
     ],
   },

@@ -1,16 +1,8 @@
 import { parseDocuments } from '../../../yaml/parse-documents.ts';
-import { isQuoted, markEntry } from '../../../yaml/written-scalars.ts';
+import { isQuoted, markEntry, writtenText } from '../../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import {
-  currentId,
-  type Json,
-  type JsonObject,
-  type ObjectId,
-  originalId,
-  type Resource,
-  rememberId,
-} from '../resource.ts';
+import { type Json, type JsonObject, type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [
@@ -51,7 +43,7 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
         resource.file,
         `${spec.path} of ${resource.object.kind} is no text to put a ${side} to`,
       );
-    const name = spec.path === 'metadata/name' ? currentId(resource).name : found;
+    const name = map === undefined ? found : (writtenText(map, key) ?? found);
     const affixed = side === 'prefix' ? `${text}${name}` : `${name}${text}`;
     return map && isQuoted(map, key) ? affixed : asItLooks(affixed, map, key);
   });
