@@ -45,7 +45,7 @@ const causes: readonly Cause[] = [
   },
   {
     name: 'a wrong generator',
-    original: /does not exist; cannot merge|illegally repeats the key|must be a valid|couldn't find/,
+    original: /does not exist; cannot merge|illegally repeats the key|must be a valid|couldn't find|expected key=value/,
     codes: ['bad-generator', 'no-target'],
   },
   {
@@ -75,7 +75,7 @@ const causes: readonly Cause[] = [
   },
   {
     name: 'several that may be meant',
-    original: /multiple possible referrals|found \d+ resId matches/,
+    original: /multiple possible referrals|found multiple objects|found \d+ resId matches/,
     codes: ['ambiguous', 'bad-var'],
   },
   { name: 'no regular expression', original: /error parsing regexp/, codes: ['bad-patch', 'bad-replacement'] },
@@ -98,7 +98,8 @@ const causes: readonly Cause[] = [
   },
   {
     name: 'no object',
-    original: /missing (Resource )?metadata|missing metadata.name|missing kind|invalid Kind|expected array in \w*List/,
+    original:
+      /missing (Resource )?metadata|missing metadata.name|missing kind|'Kind' mismatch|invalid Kind|expected array in \w*List/,
     codes: ['not-an-object'],
   },
 ];

@@ -3,7 +3,17 @@ import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts'
 import { selector } from './patches.ts';
 import { labels, name, namespace, plainText, some } from './words.ts';
 
-const literal = fc.tuple(fc.constantFrom('A', 'B', 'HOST'), plainText).map(([key, value]) => `${key}=${value}`);
+const literal = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.tuple(fc.constantFrom('A', 'B', 'HOST'), plainText).map(([key, value]) => `${key}=${value}`),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('C="in quotes"', "C='in quotes'", 'C="half', 'C=a=b', 'C=', 'a.b-c=1', '1=2'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('C', '=x', 'a b=c', 'é=1', '') },
+);
 export const options = some({
   labels,
   annotations: labels,
@@ -17,7 +27,10 @@ export const generator = fc
       namespace,
       behavior: fc.constantFrom(...Array<'create'>(8).fill('create'), 'merge', 'replace'),
       literals: fc.uniqueArray(literal, { maxLength: 3, selector: (text) => text.split('=')[0] }),
-      files: fc.uniqueArray(fc.constantFrom('settings.txt', 'k=settings.txt', 'binary.bin'), { maxLength: 2 }),
+      files: fc.uniqueArray(
+        fc.constantFrom('settings.txt', 'k=settings.txt', 'binary.bin', 'binary.bin=settings.txt', './settings.txt'),
+        { maxLength: 2 },
+      ),
       envs: fc.constant(['settings.env']),
       options,
     }),
@@ -29,16 +42,46 @@ export const generator = fc
   }));
 export const image = fc
   .tuple(
-    fc.constantFrom('nginx', 'ghcr.io/acme/api', 'redis', 'registry:5000/app', 'ngin.'),
+    fc.constantFrom(
+      'nginx',
+      'ghcr.io/acme/api',
+      'redis',
+      'registry:5000/app',
+      'ngin.',
+      'nginx.*',
+      '(nginx',
+      'docker.io/library/nginx',
+      '',
+    ),
     some({
       newName: fc.constantFrom('mirror/nginx', 'nginx'),
-      newTag: fc.constantFrom('v2', '1.0', ''),
+      newTag: fc.constantFrom('v2', '1.0', '', 'a:b'),
       digest: fc.constant('sha256:abc'),
       tagSuffix: fc.constant('-x'),
     }),
   )
   .map(([called, rest]) => ({ name: called, ...rest }));
 const fieldPath = fc.constantFrom(
+  'metadata.annotations.a/b',
+  'metadata.annotations.[note]',
+  'metadata.labels.app\\.kubernetes\\.io/name',
+  'spec.template.spec.containers.[name=main].env.[name=A].value',
+  'spec.template.spec.containers.[image=nginx].name',
+  'spec.template.spec.containers.[name=main].new.field',
+  'spec.template.spec.containers.-1.image',
+  'spec.template.spec.containers.5.image',
+  'spec.ports.*.port',
+  'spec.ports.[protocol=TCP].port',
+  'spec.ports.[port=80].name',
+  'spec.list.*',
+  'spec.list.-',
+  'spec.*',
+  'data.file\\.txt',
+  'subjects.0.name',
+  'rules.*.resourceNames.0',
+  'spec..a',
+  '.spec.a',
+  '',
   'metadata.name',
   'metadata.labels.app',
   'metadata.annotations.note',
@@ -51,7 +94,8 @@ const fieldPath = fc.constantFrom(
   'spec.a',
 );
 const fieldOptions = some({
-  delimiter: fc.constantFrom('.', ':', '-'),
+  delimiter: fc.constantFrom('.', ':', '-', '', '::'),
+  encoding: fc.constant('base64'),
   index: fc.integer({ min: -1, max: 2 }),
   create: fc.boolean(),
 });
@@ -70,7 +114,18 @@ export const replacementOf = (objects: readonly JsonObject[]) =>
           .tuple(
             fc.constantFrom(...objects),
             some({
-              fieldPath: fc.constantFrom('metadata.name', 'kind', 'spec', 'metadata.labels'),
+              fieldPath: fc.constantFrom(
+                'metadata.name',
+                'metadata.namespace',
+                'metadata.annotations.note',
+                'kind',
+                'spec',
+                'spec.replicas',
+                'spec.list',
+                'spec.template.spec.containers.[name=main].image',
+                'data.HOST',
+                'metadata.labels',
+              ),
               options: fieldOptions,
             }),
           )

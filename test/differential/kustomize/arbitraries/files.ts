@@ -21,6 +21,13 @@ const path = fc.constantFrom(
   'spec/list',
   'data/HOST',
   'metadata/annotations/a\\/b',
+  'spec/ports[]/port',
+  'spec/ports/name',
+  '/spec/a',
+  'spec/list[]',
+  'rules/resourceNames',
+  'subjects/name',
+  'nothing/here',
 );
 const kind = fc.constantFrom('Foo', 'Deployment', 'ConfigMap', 'Service');
 /** As a rule all say the same of a path: where they do not, there is only an error. */
@@ -122,11 +129,14 @@ const listSchema = fc.constantFrom(
 
 /** `openapi`: a schema in which the lists of Foo are merged, or a version. */
 export const openapi: fc.Arbitrary<Part> = fc
-  .oneof(
-    { weight: 4, arbitrary: fc.record({ items: listSchema, list: listSchema }) },
-    { weight: 1, arbitrary: fc.constantFrom('v1.21.2', 'v1.20.4', 'v0.0.0') },
+  .tuple(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.record({ items: listSchema, list: listSchema }) },
+      { weight: 1, arbitrary: fc.constantFrom('v1.21.2', 'v1.21.2', 'v1.20.4') },
+    ),
+    fc.constantFrom(undefined, '/apis/acme.io/v1/foos/{name}', '/apis/acme.io/v1/namespaces/{namespace}/foos/{name}'),
   )
-  .map((chosen) => {
+  .map(([chosen, scope]) => {
     if (typeof chosen === 'string') return { fields: { openapi: { version: chosen } }, files: {} };
     const kinds = [{ group: 'acme.io', version: 'v1', kind: 'Foo' }];
     const foo = {
@@ -136,7 +146,11 @@ export const openapi: fc.Arbitrary<Part> = fc
     };
     const item = { type: 'object', properties: { name: { type: 'string' }, value: { type: 'string' } } };
     const definitions = { Foo: foo, Spec: { type: 'object', properties: chosen }, Item: item };
-    return { fields: { openapi: { path: 'schema.json' } }, files: { 'schema.json': JSON.stringify({ definitions }) } };
+    const paths = scope === undefined ? {} : { [scope]: { get: { 'x-kubernetes-group-version-kind': kinds[0] } } };
+    return {
+      fields: { openapi: { path: 'schema.json' } },
+      files: { 'schema.json': JSON.stringify({ definitions, paths }) },
+    };
   });
 
 /** `vars`: of these objects, or of others. */

@@ -5,14 +5,25 @@ import { generator, image, label, options, replacementOf } from './entries.ts';
 import { configurations, crds, openapi, type Part, vars } from './files.ts';
 import { jsonPatch, mergePatches, patchEntry } from './patches.ts';
 import { plugins } from './plugins.ts';
-import { labels, namespace } from './words.ts';
+import { labels, namespace, some } from './words.ts';
+
+const kinds = fc.subarray(['Service', 'Namespace', 'Deployment', 'Foo', 'ConfigMap', 'NoSuch', 'Service']);
+const sortOptions = fc
+  .record({
+    order: fc.constantFrom('legacy', 'legacy', 'legacy', 'fifo', 'fifo', 'other', ''),
+    legacySortOptions: fc.option(some({ orderFirst: kinds, orderLast: kinds }), { nil: undefined }),
+  })
+  .map(({ order, legacySortOptions }) => ({
+    order,
+    ...(legacySortOptions && order !== 'fifo' && { legacySortOptions }),
+  }));
 
 /** Few of the fields at once, so that they do not only fail. */
 export function kustomization(objects: readonly JsonObject[]): fc.Arbitrary<Part> {
   const fields: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     namespace,
-    namePrefix: fc.constantFrom('pre-', 'x'),
-    nameSuffix: fc.constantFrom('-post', '2'),
+    namePrefix: fc.constantFrom('pre-', 'x', '1', '0x', 'yes.', 'é', ''),
+    nameSuffix: fc.constantFrom('-post', '2', 'e5', ''),
     labels: fc.array(label, { minLength: 1, maxLength: 2 }),
     commonLabels: labels,
     commonAnnotations: labels,
@@ -34,12 +45,10 @@ export function kustomization(objects: readonly JsonObject[]): fc.Arbitrary<Part
     secretGenerator: fc.array(generator, { minLength: 1, maxLength: 1 }),
     generatorOptions: options,
     replacements: fc.array(replacementOf(objects), { minLength: 1, maxLength: 2 }),
-    sortOptions: fc.constantFrom(
-      { order: 'legacy' },
-      { order: 'fifo' },
-      { order: 'legacy', legacySortOptions: { orderFirst: ['Service'], orderLast: ['Namespace'] } },
-    ),
-    buildMetadata: fc.subarray(['originAnnotations', 'transformerAnnotations', 'managedByLabel'], { minLength: 1 }),
+    sortOptions,
+    buildMetadata: fc.subarray(['originAnnotations', 'transformerAnnotations', 'managedByLabel', 'nothing'], {
+      minLength: 1,
+    }),
   };
   const parts: Readonly<Record<string, fc.Arbitrary<Part>>> = {
     configurations,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { withVariables as plainText } from './files.ts';
+import { rarerBodies } from './more-objects.ts';
 import { image, labels, name, namespace, number, some } from './words.ts';
 
 const annotations = fc.dictionary(fc.constantFrom('note', 'a/b', 'checksum'), plainText, { maxKeys: 2 });
@@ -217,26 +218,31 @@ const bodies: Readonly<Record<string, fc.Arbitrary<object>>> = {
 
 /** Where an object stands: what tells it apart. */
 const identity = fc.record({
+  rare: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
   kind: fc.constantFrom(...Object.keys(bodies)),
+  rareKind: fc.constantFrom(...Object.keys(rarerBodies)),
   name,
   namespace: fc.option(namespace, { nil: undefined, freq: 2 }),
 });
 
-export const kubeObject: fc.Arbitrary<JsonObject> = identity.chain(({ kind, name: called, namespace: placed }) =>
-  fc
-    .tuple(
-      bodies[kind] as fc.Arbitrary<object>,
-      some({ labels, annotations, finalizers: fc.array(fc.constantFrom('a', 'b', 'd'), { maxLength: 2 }) }),
-    )
-    .map(([body, metadata]) => {
-      const [apiVersion = '', word = ''] = kind.split(' ');
-      return {
-        apiVersion,
-        kind: word,
-        metadata: { name: called, ...(placed !== undefined && { namespace: placed }), ...metadata },
-        ...body,
-      } as unknown as JsonObject;
-    }),
+export const kubeObject: fc.Arbitrary<JsonObject> = identity.chain(
+  ({ rare, rareKind, name: called, namespace: placed, ...usual }) => {
+    const kind = rare ? rareKind : usual.kind;
+    return fc
+      .tuple(
+        (rare ? rarerBodies : bodies)[kind] as fc.Arbitrary<object>,
+        some({ labels, annotations, finalizers: fc.array(fc.constantFrom('a', 'b', 'd'), { maxLength: 2 }) }),
+      )
+      .map(([body, metadata]) => {
+        const [apiVersion = '', word = ''] = kind.split(' ');
+        return {
+          apiVersion,
+          kind: word,
+          metadata: { name: called, ...(placed !== undefined && { namespace: placed }), ...metadata },
+          ...body,
+        } as unknown as JsonObject;
+      });
+  },
 );
 
 /** Objects with different ids. */

@@ -47,17 +47,7 @@ const rewrites: readonly Rewrite[] = [
 const values = [
   ...['0777', '1_000', '0b11', '-0', '+.5', '1.', '.inf', '-.INF', '.nan', '1e400', '12345678901234567890', '0.1e-7'],
   ...['yes', 'Off', 'y', 'NULL', 'TRUE', '2024-01-01', '2001-12-14t21:59:43.10-05:00', '1:30', '0x', '0o8', '1__0'],
-  ...[
-    '!!str 5',
-    '!!int "5"',
-    '!!float 3',
-    '!!bool "true"',
-    '!!null ""',
-    '!!binary aGk=',
-    '!local x',
-    '! x',
-    '!!timestamp 2024-01-01',
-  ],
+  ...['!!str 5', '!!int "5"', '!!float 3', '!!null ""', '!local x', '! x', '!!timestamp 2024-01-01'],
   ...[
     '"a\\tb\\x41\\u00e9"',
     "'it''s'",
@@ -110,6 +100,9 @@ const values = [
   ],
 ];
 
+/** And where an item should be. */
+const items = values.filter((value) => !['?', ': x'].includes(value));
+
 /** And where a key should be. */
 const keys = [
   '"quoted"',
@@ -130,7 +123,7 @@ const keys = [
 /** Puts one of those values there where a plain one stands, or makes lines what they are not. */
 const strange: readonly Rewrite[] = [
   ...values.map((value): Rewrite => onLines(/: [\w."'-]+$/, () => `: ${value}`)),
-  ...values.map((value): Rewrite => onLines(/^( +)- [\w.-]+$/, (_, indent = '') => `${indent}- ${value}`)),
+  ...items.map((value): Rewrite => onLines(/^( +)- [\w.-]+$/, (_, indent = '') => `${indent}- ${value}`)),
   ...keys.map(
     (value): Rewrite => onLines(/^( {4,})[\w./-]+: (.*)$/, (_, indent = '', rest = '') => `${indent}${value}: ${rest}`),
   ),
@@ -169,9 +162,13 @@ const strange: readonly Rewrite[] = [
   (text) => text.replace(/^ {2}name: .*\n/m, '  name: 0x1F\n'),
   (text) => text.replace(/^ {2}name: .*\n/m, '  name: true\n'),
   (text) => text.replace(/^ {2}name: .*\n/m, '  generateName: some-\n'),
-  (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  namespace: null\n'),
-  (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  namespace: 5\n'),
-  (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  namespace: ""\n'),
+  ...['null', '5', '""', '2024-01-01'].map(
+    (namespace): Rewrite =>
+      (text) =>
+        text
+          .replace(/^ {2}namespace: .*\n/m, '')
+          .replace(/^ {2}name: (.*)\n/m, `  name: $1\n  namespace: ${namespace}\n`),
+  ),
   (text) => text.replace(/^ {2}name: (.*)\n/m, '  name: $1\n  creationTimestamp: null\n'),
   ...[
     'kustomize.config.k8s.io/needs-hash: "true"',

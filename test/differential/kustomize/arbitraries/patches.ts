@@ -6,12 +6,39 @@ import { labels, name, namespace, number, plainText, some } from './words.ts';
 
 export const selector = some({
   kind: fc.constantFrom('Deployment', 'Service', 'ConfigMap', 'Foo', 'Deployment|StatefulSet', '.*'),
-  name: fc.oneof(name, fc.constantFrom('web.*', '.*', 'w', '')),
-  namespace: fc.oneof(namespace, fc.constantFrom('sh.p')),
-  group: fc.constantFrom('apps', 'acme.io', ''),
-  version: fc.constantFrom('v1', ''),
-  labelSelector: fc.constantFrom('app=web', 'app', '!app', 'app in (web, front)', 'tier!=front', 'app==web,team'),
-  annotationSelector: fc.constantFrom('note', 'note=yes'),
+  name: fc.oneof(
+    name,
+    fc.constantFrom(
+      'web.*',
+      '.*',
+      'w',
+      '',
+      'web|api',
+      '^web$',
+      '(web|api)-?.*',
+      '[a-w]+',
+      '\\w+',
+      '(?i)WEB',
+      '^w',
+      'b$',
+    ),
+  ),
+  namespace: fc.oneof(namespace, fc.constantFrom('sh.p', 'shop|default', '_non_namespaceable_', '^$', '.+')),
+  group: fc.constantFrom('apps', 'acme.io', '', 'acme.*', 'apps|batch'),
+  version: fc.constantFrom('v1', '', 'v[12]'),
+  labelSelector: fc.constantFrom(
+    'app=web',
+    'app',
+    '!app',
+    'app in (web, front)',
+    'tier!=front',
+    'app==web,team',
+    'app notin (web)',
+    'tier in (,front)',
+    'app!=web, tier',
+    'app=',
+  ),
+  annotationSelector: fc.constantFrom('note', 'note=yes', '!note', 'a/b'),
 });
 
 /** Another version of an object: some of it kept, some removed or directed. */

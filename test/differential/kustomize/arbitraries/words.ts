@@ -13,6 +13,10 @@ export const image = fc.constantFrom(
   'redis@sha256:24a0df',
   'registry:5000/app',
   'nginx-extra:1',
+  'nginx:1.25@sha256:24a0df',
+  'docker.io/library/nginx:1',
+  'nginx:',
+  '',
 );
 export const plainText = fc.oneof(
   fc.constantFrom(
