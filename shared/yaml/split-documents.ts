@@ -17,8 +17,8 @@ export function splitDocuments(text: string): readonly Piece[] {
   return [...pieces, { text: text.slice(start), start }];
 }
 
-/** A line of `---` within a text, with what stands behind. */
-const separators = /\n---(.*)\n/g;
+/** A line of `---` within a text, with what stands behind: that may be the other half of a line end. */
+const separators = /\n---([^\n]*)\n/g;
 
 /** Takes a file of objects apart as kustomize does: the lines of `---` are no part of any piece, and directives end with them. */
 export function splitObjects(text: string): readonly Piece[] {

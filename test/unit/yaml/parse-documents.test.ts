@@ -57,3 +57,14 @@ describe('a stream of documents', () => {
     expect(read).toThrow(expect.objectContaining<Partial<YamlError>>({ name: 'YamlError', line: 7 }));
   });
 });
+
+it.each(['last', 'error'] as const)(
+  'reads all documents of a file with the line ends of Windows (%s)',
+  (duplicates) => {
+    expect(parseDocuments('a.yaml', 'a: 1\r\n---\r\nb: 2\r\n--- # c\r\nc: |\r\n  3\r\n', duplicates)).toEqual([
+      { a: 1 },
+      { b: 2 },
+      { c: '3\n' },
+    ]);
+  },
+);
