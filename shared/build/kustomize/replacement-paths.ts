@@ -62,11 +62,12 @@ interface Located {
   readonly way: readonly (string | number)[];
 }
 
-/** The value at a path, whose empty keys do not count; undefined where there is none. @throws RangeError of brackets without `=` */
+/** The value at a path, whose empty keys do not count; undefined where there is none. @throws RangeError of brackets without `=`, and of wildcards */
 export function locate(value: Json, segments: readonly string[]): Located | undefined {
   const way: (string | number)[] = [];
   let found = value;
   for (const segment of segments.map((one) => one.trim()).filter((one) => one !== '')) {
+    if (segment === '*') throw new RangeError("a path to one value has no wildcard '*'");
     const selector = selectorOf(segment);
     const at = Array.isArray(found) ? placeOf(found, segment, selector) : segment;
     const child = valueIn(found, at);
@@ -75,6 +76,16 @@ export function locate(value: Json, segments: readonly string[]): Located | unde
     found = child;
   }
   return { value: found, way };
+}
+
+/** What {@link locate} finds; also where the path makes no sense, nothing. */
+export function locateIfAny(value: Json, segments: readonly string[]): Located | undefined {
+  try {
+    return locate(value, segments);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The index of an item; none that a list has where there is none. */

@@ -6,7 +6,7 @@ import { KustomizeError } from './kustomize-error.ts';
 import { matchesLabels } from './label-selector.ts';
 import { type NewValue, newValue, newValueAt } from './new-value.ts';
 import type { Reader } from './reader.ts';
-import { changePath, locate, putAt, splitFieldPath } from './replacement-paths.ts';
+import { changePath, locate, locateIfAny, putAt, splitFieldPath } from './replacement-paths.ts';
 import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from './resource.ts';
 import { checkPatterns, fitsId } from './selectors.ts';
 
@@ -172,20 +172,10 @@ function copyIntoText(
   create: boolean,
 ): KubeObject | undefined {
   for (let at = 1; at < segments.length; at++) {
-    const text = locateAny(object, segments.slice(0, at));
+    const text = locateIfAny(object, segments.slice(0, at));
     if (typeof text?.value !== 'string') continue;
     const edited = editText(text.value, segments.slice(at), value, create);
     return edited === undefined ? undefined : (putAt(object, text.way, edited) as KubeObject);
   }
   return undefined;
-}
-
-/** What stands at a path, if it makes sense. */
-function locateAny(object: KubeObject, segments: readonly string[]): ReturnType<typeof locate> {
-  try {
-    return locate(object, segments);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

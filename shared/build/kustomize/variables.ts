@@ -3,7 +3,7 @@ import { oddKey } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { locate, splitFieldPath } from './replacement-paths.ts';
+import { locateIfAny, splitFieldPath } from './replacement-paths.ts';
 import { refuseOddKeys } from './require-text-key.ts';
 import { allIds, effectiveNamespace, isObject, type Json, type ObjectId, type Resource } from './resource.ts';
 
@@ -92,7 +92,7 @@ function readValue({ variable, source, file }: BoundVariable): Json {
       `var '${variable.name}' cannot be mapped to a field in the set of known resources`,
     );
   const path = variable.fieldref?.fieldPath || 'metadata.name';
-  const value = locate(source.object, splitFieldPath(path.replace(/\[(\w+)\]/g, '.$1')))?.value;
+  const value = locateIfAny(source.object, splitFieldPath(path.replace(/\[(\w+)\]/g, '.$1')))?.value;
   if (value !== undefined && value !== null) return value;
   throw new KustomizeError(
     'bad-var',

@@ -37,3 +37,16 @@ describe('a variable', () => {
     expect(() => build(`["$(NAME)", ${item}]`)).toThrow(/Pod pod: variables go into lists of texts/);
   });
 });
+
+it.each(['spec.[a-b]', 'spec.containers.*.name', 'spec.containers[5].name', 'spec.nothing'])(
+  'a variable has no value where there is none at its path: %s',
+  (fieldpath) => {
+    const variable = `{name: A, objref: {apiVersion: v1, kind: Pod, name: pod}, fieldref: {fieldpath: "${fieldpath}"}}`;
+    const files = {
+      'kustomization.yaml': `resources: [pod.yaml]\nvars: [${variable}]\n`,
+      'pod.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: pod}, spec: {containers: [{name: $(A)}]}}',
+    };
+
+    expect(() => buildYaml(files)).toThrow(expect.objectContaining({ code: 'bad-var' }));
+  },
+);
