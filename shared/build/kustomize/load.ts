@@ -84,7 +84,7 @@ export function objectsIn(reader: Reader, path: string, wantedBy: string): Resou
 export function objectsOf(documents: readonly unknown[], path: string, reader?: Reader): Resource[] {
   const resources = expandLists(documents, path).map((document) => {
     const { object, ...notes } = takeNotes(document);
-    return createResource(object, path, notes);
+    return createResource(object, path, { ...notes, scopes: reader?.schema });
   });
   for (const { object } of resources) reader?.schema.meet(object);
   return resources;

@@ -1,3 +1,4 @@
+import { writtenText } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import { builtinReferences, type ReferenceRule } from './field-specs/references.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -13,6 +14,7 @@ import {
   previousIds,
   type Resource,
 } from './resource.ts';
+import { setScalar } from './set-scalar.ts';
 
 /**
  * Makes references follow the objects that they name: those of all resources, unless `referrers` are others.
@@ -40,7 +42,9 @@ export function updateReferences(
       if ((spec.group && spec.group !== group) || (spec.version && spec.version !== version)) continue;
       const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
       // Also where no name has changed: a field that cannot hold a name is an error.
-      referrer.object = changeField(referrer.object, { path: spec.path }, (found) => rename(found, target));
+      referrer.object = changeField(referrer.object, { path: spec.path }, (found, way, map) =>
+        rename(found, target, map, String(way.at(-1))),
+      );
     }
   }
 }
@@ -70,46 +74,63 @@ interface Target {
   readonly resources: readonly Resource[];
 }
 
-function rename(found: Json | undefined, target: Target): Json | undefined {
-  if (!Array.isArray(found)) return renameOne(found, target);
+function rename(found: Json | undefined, target: Target, map: JsonObject | undefined, key: string): Json | undefined {
+  if (!Array.isArray(found)) return renameOne(found, target, map, key);
   let same = true;
   const items = found.map((item: Json) => {
     if (Array.isArray(item))
       throw new KustomizeError('bad-field', target.referrer.file, 'a list of names has a list in it');
-    const changed = renameOne(item, target) ?? item;
+    const changed = renameOne(item, target, undefined, '') ?? item;
     if (changed !== item) same = false;
     return changed;
   });
   return same ? found : items;
 }
 
-function renameOne(found: Json | undefined, target: Target): Json | undefined {
+function renameOne(
+  found: Json | undefined,
+  target: Target,
+  map: JsonObject | undefined,
+  key: string,
+): Json | undefined {
   if (isObject(found)) return renameIn(found, target);
-  if (typeof found !== 'string') return found;
-  return select(found, target, undefined)?.object.metadata.name ?? found;
+  if (found === undefined || found === null) return found;
+  const referral = select(map ? scalarText(map, key) : String(found), target, undefined);
+  if (referral === undefined) return found;
+  const { name } = currentId(referral);
+  return map === undefined && typeof found === 'string' ? name : setScalar(name, map, key);
 }
 
 function renameIn(reference: JsonObject, target: Target): Json {
-  const { name, namespace } = reference;
+  const { name } = reference;
   if (name === undefined)
     throw new KustomizeError('bad-field', target.referrer.file, "path config error; no 'name' field in node");
-  if (typeof name !== 'string') return reference;
-  const referral = select(name, target, namespace, true);
+  const oldName = scalarText(reference, 'name');
+  const namespace = Object.hasOwn(reference, 'namespace') ? scalarText(reference, 'namespace') : undefined;
+  const referral = select(oldName, target, namespace, true);
   if (referral === undefined) return reference;
   const newNamespace = namespaceOf(referral.object);
-  if (referral.object.metadata.name === name && newNamespace === '') return reference;
+  const newName = currentId(referral).name;
+  if (newName === oldName && newNamespace === '') return reference;
   return {
     ...reference,
-    name: referral.object.metadata.name,
+    name: setScalar(newName, reference, 'name'),
     ...(newNamespace === '' ? {} : { namespace: newNamespace }),
   };
+}
+
+/** What stands in a field, as it is written; of a map or a list nothing. */
+function scalarText(map: JsonObject, key: string): string {
+  const value = map[key];
+  if (typeof value === 'object' && value !== null) return '';
+  return writtenText(map, key) ?? String(value);
 }
 
 /** The object that is meant by an old name: of the right kind, near the referrer, of the same overlay. */
 function select(
   oldName: string,
   { referrer, rule, roleRef, byOldName, resources }: Target,
-  namespace: Json | undefined,
+  namespace: string | undefined,
   takesNamespace = false,
 ): Resource | undefined {
   const named = byOldName.get(oldName);
@@ -127,7 +148,7 @@ function select(
         ),
       ),
   );
-  if (typeof namespace === 'string') {
+  if (namespace !== undefined) {
     // The present namespaces count only where nothing at all stood in one of this name at first.
     const stoodThere = (one: Resource): boolean => effectiveNamespace(originalId(one)) === namespace;
     const original = resources.some((one) => stoodThere(one) && mayRefer(referrer, one));

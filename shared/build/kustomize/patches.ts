@@ -230,7 +230,7 @@ function losesNotes({ metadata }: JsonObject): boolean {
 
 /** The one resource that a patch names, by any of its names. @throws KustomizeError `no-target` */
 function namedBy(merge: KubeObject, resources: readonly Resource[], file: string): Resource {
-  const wanted = currentId({ object: merge });
+  const wanted = currentId({ object: merge, scopes: resources[0]?.scopes });
   const matches = resources.filter((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
   const [found] = matches;
   if (found !== undefined && matches.length === 1) return found;

@@ -15,6 +15,11 @@ export interface Cause {
   readonly by: JsonObject;
 }
 
+/** Does a kind of a schema that a kustomization brings along stand in a namespace? undefined: the schema does not say. Kinds are written `apps/v1 Deployment`. */
+export interface Scopes {
+  isNamespaced(kind: string): boolean | undefined;
+}
+
 /** An object under construction, and what references to it still call it. */
 export interface Resource {
   object: KubeObject;
@@ -25,6 +30,8 @@ export interface Resource {
   suffixes: readonly string[];
   /** Values that stand in several fields and change together. */
   shared: SharedValues;
+  /** Of kinds that are not Kubernetes' own. */
+  readonly scopes?: Scopes | undefined;
   readonly file: string;
   /** From a generator: its name gets a hash. */
   hashed: boolean;
@@ -51,18 +58,20 @@ export interface ObjectId {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
+  readonly scopes?: Scopes | undefined;
 }
 
 /** What a resource was called once; its namespace is the one that counted. */
 export type FormerName = Pick<ObjectId, 'kind' | 'name' | 'namespace'>;
 
-export function currentId({ object }: Pick<Resource, 'object'>): ObjectId {
+export function currentId({ object, scopes }: Pick<Resource, 'object' | 'scopes'>): ObjectId {
   return {
     group: groupOf(object),
     version: versionOf(object),
     kind: textAt(object, 'kind'),
     name: textAt(object.metadata, 'name'),
     namespace: namespaceOf(object),
+    scopes,
   };
 }
 
@@ -72,10 +81,10 @@ export function originalId(resource: Resource): ObjectId {
 }
 
 /** What a resource was called; its group and version are always those of now. */
-export function previousIds({ object, previous }: Resource): readonly ObjectId[] {
+export function previousIds({ object, previous, scopes }: Resource): readonly ObjectId[] {
   if (previous.length === 0) return [];
   const [group, version] = [groupOf(object), versionOf(object)];
-  return previous.map((former) => ({ group, version, ...former }));
+  return previous.map((former) => ({ group, version, scopes, ...former }));
 }
 
 export function allIds(resource: Resource): readonly ObjectId[] {
@@ -178,6 +187,12 @@ export function withMetadata(object: KubeObject, change: Readonly<Record<string,
 }
 
 /** Is the kind known to stand outside of all namespaces? Of what is not known, kustomize says no. */
-export function isClusterScoped({ group, version, kind }: Pick<ObjectId, 'group' | 'version' | 'kind'>): boolean {
-  return builtinSchema.namespaced[`${group === '' ? version : `${group}/${version}`} ${kind}`] === false;
+export function isClusterScoped({
+  group,
+  version,
+  kind,
+  scopes,
+}: Pick<ObjectId, 'group' | 'version' | 'kind' | 'scopes'>): boolean {
+  const written = `${group === '' ? version : `${group}/${version}`} ${kind}`;
+  return (builtinSchema.namespaced[written] ?? scopes?.isNamespaced(written)) === false;
 }

@@ -101,3 +101,18 @@ describe("a kustomization's own schema", () => {
     expect(names(object?.['steps'])).toEqual(['two']);
   });
 });
+
+it.each([
+  ['/apis/example.org/v1/things/{name}', undefined],
+  ['/apis/example.org/v1/namespaces/{namespace}/things/{name}', 'there'],
+])('the path %s of a schema says whether the objects of a kind stand in a namespace', (path, namespace) => {
+  const kind = { group: 'example.org', version: 'v1', kind: 'Thing' };
+
+  const [object] = buildFiles({
+    'kustomization.yaml': 'resources: [a.yaml]\nnamespace: there\nopenapi: {path: schema.json}\n',
+    'a.yaml': '{apiVersion: example.org/v1, kind: Thing, metadata: {name: a}}',
+    'schema.json': JSON.stringify({ paths: { [path]: { get: { 'x-kubernetes-group-version-kind': kind } } } }),
+  });
+
+  expect(object?.metadata['namespace']).toBe(namespace);
+});

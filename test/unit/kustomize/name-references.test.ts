@@ -17,3 +17,31 @@ it.each([
 
   expect(JSON.stringify(built)).toContain(`"imagePullSecrets":[{"name":"${name}"}]`);
 });
+
+it('a reference is the text that it is written as, and stays a number where the new name looks like one', () => {
+  const pod = (name: string): string =>
+    `{kind: Pod, apiVersion: v1, metadata: {name: x}, spec: {serviceAccountName: ${name}}}`;
+  const build = (prefix: string, name: string) =>
+    buildFiles({
+      'kustomization.yaml': `resources: [a.yaml, b.yaml]\nnamePrefix: "${prefix}"\n`,
+      'a.yaml': '{apiVersion: v1, kind: ServiceAccount, metadata: {name: 0x1F}}',
+      'b.yaml': pod(name),
+    })[1]?.['spec'];
+
+  expect(build('p-', '0x1F')).toEqual({ serviceAccountName: 'p-0x1F' });
+  expect(build('p-', '31')).toEqual({ serviceAccountName: 31 });
+  expect(build('p-', '"0x1F"')).toEqual({ serviceAccountName: 'p-0x1F' });
+});
+
+it('a service in the namespace null is not the one of that name in another', () => {
+  const webhook = `{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: w},
+    webhooks: [{clientConfig: {service: {name: a, namespace: null}}}]}`;
+
+  const [, built] = buildFiles({
+    'kustomization.yaml': 'resources: [a.yaml, b.yaml]\nnamePrefix: p-\n',
+    'a.yaml': '{apiVersion: v1, kind: Service, metadata: {name: a}}',
+    'b.yaml': webhook,
+  });
+
+  expect(built).toMatchObject({ webhooks: [{ clientConfig: { service: { name: 'a', namespace: null } } }] });
+});

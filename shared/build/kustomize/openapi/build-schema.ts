@@ -1,9 +1,9 @@
-import type { JsonObject, KubeObject } from '../resource.ts';
+import type { JsonObject, KubeObject, Scopes } from '../resource.ts';
 import { compactOpenApi } from './compact-openapi.ts';
 import { builtinSchema, type MergeSchema } from './merge-schema.ts';
 
 /** The schema of one build: kustomize's own until a kustomization brings another. */
-export interface BuildSchema {
+export interface BuildSchema extends Scopes {
   /** Whether a kustomization has named one: the first decides. */
   readonly isChosen: boolean;
   /** For a merge. */
@@ -29,6 +29,7 @@ export function createBuildSchema(): BuildSchema {
     get isChosen() {
       return isChosen;
     },
+    isNamespaced: (kind) => (Object.hasOwn(schema.namespaced, kind) ? schema.namespaced[kind] : undefined),
     current() {
       hasMerged = true;
       return schema;

@@ -1,8 +1,8 @@
-import { parseDocuments } from '../../../yaml/parse-documents.ts';
-import { isQuoted, markEntry, writtenText } from '../../../yaml/written-scalars.ts';
+import { writtenText } from '../../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { type Json, type JsonObject, type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
+import { asItLooks, setScalar } from '../set-scalar.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [
@@ -45,16 +45,8 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
       );
     const name = map === undefined ? found : (writtenText(map, key) ?? found);
     const affixed = side === 'prefix' ? `${text}${name}` : `${name}${text}`;
-    return map && isQuoted(map, key) ? affixed : asItLooks(affixed, map, key);
+    return setScalar(affixed, map, key);
   });
-}
-
-/** What is made, and what has no quotes, is what it looks like: a number, or nothing. */
-function asItLooks(text: string, map: JsonObject | undefined, key: string): Json {
-  if (!/^[\w.+~-]*$/.test(text)) return text;
-  const read = (parseDocuments('affix', text)[0] ?? null) as Json;
-  if (map && String(read) !== text) markEntry(map, key, { written: { value: read, text } });
-  return read;
 }
 
 function fitsType(spec: FieldSpec, { group, version, kind }: ObjectId): boolean {

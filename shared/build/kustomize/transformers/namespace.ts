@@ -40,7 +40,7 @@ export function transformNamespace(resources: readonly Resource[], options: Name
     if (isHelmGenerated(resource.object)) continue;
     // Also of what stays where it is: references choose among like-named objects by what they were called.
     rememberId(resource);
-    resource.object = place(resource.object, options, file);
+    resource.object = place(resource, options, file);
   }
   const twin = findTwin(resources);
   if (twin === undefined) return;
@@ -52,27 +52,32 @@ export function transformNamespace(resources: readonly Resource[], options: Name
   );
 }
 
-function place(object: KubeObject, options: NamespaceOptions, file: string): KubeObject {
+function place(resource: Resource, options: NamespaceOptions, file: string): KubeObject {
+  const { object } = resource;
   const { namespace, fieldSpecs, unsetOnly = false, subjects = 'defaultOnly' } = options;
   const keeps = (found: unknown): boolean => unsetOnly && found !== undefined && found !== null && found !== '';
   /** A null that is written out is a namespace to kustomize where a field is made. */
   const keepsNull = (map: JsonObject, key: string): boolean =>
     unsetOnly && map[key] === null && !wasLeftBlank(map, key);
+  const refuse = (path: string): never => {
+    throw new KustomizeError(
+      'bad-field',
+      file,
+      `the namespace of ${object.kind} ${object.metadata.name}: '${path}' is no text`,
+    );
+  };
   const own = object.metadata['namespace'];
+  const isOutside = isClusterScoped(currentId(resource));
+  if (!isOutside && typeof own === 'object' && own !== null) refuse('metadata/namespace');
   let placed =
-    isClusterScoped(currentId({ object })) || keeps(own) || keepsNull(object.metadata, 'namespace') || own === namespace
+    isOutside || keeps(own) || keepsNull(object.metadata, 'namespace') || own === namespace
       ? object
       : withMetadata(object, { namespace });
   const isBinding = /^(Cluster)?RoleBinding$/.test(object.kind);
   for (const spec of fieldSpecs) {
     if (isOwnField(spec, object) || (isBinding && spec.path === 'subjects/namespace')) continue;
     placed = changeField(placed, spec, (found, way, map) => {
-      if (typeof found === 'object' && found !== null)
-        throw new KustomizeError(
-          'bad-field',
-          file,
-          `the namespace of ${object.kind} ${object.metadata.name}: '${spec.path}' is no text`,
-        );
+      if (typeof found === 'object' && found !== null) refuse(spec.path);
       const isKept = keeps(found) || (found === undefined && map && keepsNull(map, String(way.at(-1))));
       return isKept ? found : namespace;
     });
