@@ -7,7 +7,7 @@ import { parseRepaired } from './parse-repaired.ts';
 import { meaningOf, objectTags, scalarTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
-import { tagQuoted } from './tag-quoted.ts';
+import { tagScalars } from './tag-scalars.ts';
 
 /** Text that is no YAML: where, and why. */
 export class YamlError extends Error {
@@ -88,7 +88,7 @@ function construct(filename: string, source: string, duplicates: 'last' | 'error
   endWithFile(events, source);
   const read =
     duplicates === 'error'
-      ? [foldAgain, tagQuoted, tagCommented].reduce((text, pass) => pass(events, text), source)
+      ? [foldAgain, tagScalars, tagCommented].reduce((text, pass) => pass(events, text), source)
       : source;
   const options = { schema: schemas[duplicates], filename, source: read };
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);

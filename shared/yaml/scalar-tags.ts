@@ -12,21 +12,19 @@ import {
 } from 'js-yaml';
 import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
 import { commentTag } from './tag-commented.ts';
-import { quotedTag } from './tag-quoted.ts';
+import { blankTag, quotedTag } from './tag-scalars.ts';
 import { readTimestamp } from './timestamp.ts';
 import { mayBePlain } from './write-scalar.ts';
-import { markEntry } from './written-scalars.ts';
+import { type Mark, markEntry } from './written-scalars.ts';
 
-/** A scalar that prints in another way than it is written, until it is put into its place: its text there; `quoted` where that is in needless quotes. */
+/** A scalar that prints in another way than it is written, until it is put into its place: what is noted of it there. */
 class WrittenScalar {
   readonly value: unknown;
-  readonly text: string;
-  readonly quoted: boolean;
+  readonly mark: Mark;
 
-  constructor(value: unknown, text: string, quoted = false) {
+  constructor(value: unknown, mark: Mark) {
     this.value = value;
-    this.text = text;
-    this.quoted = quoted;
+    this.mark = mark;
   }
 }
 
@@ -58,7 +56,9 @@ function remembering(tag: string, base: object, resolve: Resolve) {
     ...(base as typeof nullCoreTag),
     resolve: (source, isExplicit, tagName) => {
       const found = resolve(source, isExplicit, tagName);
-      return found === NOT_RESOLVED || String(found) === source ? found : new WrittenScalar(found, source);
+      return found === NOT_RESOLVED || String(found) === source
+        ? found
+        : new WrittenScalar(found, { written: { value: found, text: source } });
     },
   });
 }
@@ -81,7 +81,7 @@ function bringing<T extends object>(create: () => T): (tagName: string) => T {
 
 /** A key is its text, however it is written; but one that is blank is null. */
 function nameOf(key: unknown): unknown {
-  return key instanceof WrittenScalar ? key.text || null : key;
+  return key instanceof WrittenScalar ? key.mark.written?.text || null : key;
 }
 
 const mapOptions = {
@@ -94,9 +94,7 @@ const mapOptions = {
     if (typeof key !== 'string') markEntry(into, String(name), { hasOddKey: true });
     const comment = takeComment(value);
     if (comment !== undefined) markEntry(into, String(name), { comment });
-    if (!(value instanceof WrittenScalar)) return '';
-    const mark = value.quoted ? { isQuoted: true as const } : { written: { value: value.value, text: value.text } };
-    markEntry(into, String(name), mark);
+    if (value instanceof WrittenScalar) markEntry(into, String(name), value.mark);
     return '';
   },
 } satisfies Parameters<typeof defineMappingTag<Record<string, unknown>>>[1];
@@ -134,7 +132,11 @@ export const objectTags = [
   ...scalarTags,
   defineScalarTag<unknown>(quotedTag, {
     ...textTag,
-    resolve: (source) => (mayBePlain(source) ? new WrittenScalar(source, source, true) : source),
+    resolve: (source) => (mayBePlain(source) ? new WrittenScalar(source, { isQuoted: true }) : source),
+  }),
+  defineScalarTag<unknown>(blankTag, {
+    ...textTag,
+    resolve: () => new WrittenScalar(null, { written: { value: null, text: '' }, isEmptyText: true }),
   }),
   remembering(
     'timestamp',

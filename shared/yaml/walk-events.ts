@@ -14,6 +14,7 @@ export type NodeEvent = ScalarEvent | AliasEvent | SequenceEvent | MappingEvent;
 export interface Around {
   next: 'key' | 'value' | 'item';
   key: ScalarEvent | undefined;
+  readonly style: MappingEvent['style'] | undefined;
 }
 
 /** Visits the nodes of a stream of documents, each with what is open around it, outermost first. */
@@ -24,7 +25,7 @@ export function walkEvents(
   const around: Around[] = [];
   for (const event of events) {
     if (event.type === EVENT_ID.POP) around.pop();
-    else if (event.type === EVENT_ID.DOCUMENT) around.push({ next: 'item', key: undefined });
+    else if (event.type === EVENT_ID.DOCUMENT) around.push({ next: 'item', key: undefined, style: undefined });
     else {
       visit(event, around);
       const inner = around.at(-1);
@@ -32,8 +33,8 @@ export function walkEvents(
         inner.next = 'value';
         inner.key = event.type === EVENT_ID.SCALAR ? event : undefined;
       } else if (inner?.next === 'value') inner.next = 'key';
-      if (event.type === EVENT_ID.MAPPING) around.push({ next: 'key', key: undefined });
-      else if (event.type === EVENT_ID.SEQUENCE) around.push({ next: 'item', key: undefined });
+      if (event.type === EVENT_ID.MAPPING) around.push({ next: 'key', key: undefined, style: event.style });
+      else if (event.type === EVENT_ID.SEQUENCE) around.push({ next: 'item', key: undefined, style: event.style });
     }
   }
 }

@@ -1,9 +1,11 @@
 import { mayBePlain } from './write-scalar.ts';
 
 /** How an entry of a map is written, where its key and value do not tell it. */
-interface Mark {
+export interface Mark {
   /** Of a number, boolean, null or date that prints in another way (`1.0`, `~`, `True`) or was left blank: its text, and what it is. */
   readonly written?: { readonly value: unknown; readonly text: string };
+  /** The blank null stands in braces, where Go writes an empty text for it. */
+  readonly isEmptyText?: true;
   /** The text stands in quotes or in a block, and would not have to. */
   readonly isQuoted?: true;
   /** The key has no quotes, and is a number, a boolean, null or a date. */
@@ -80,7 +82,7 @@ export function forgetWritten<T>(value: T, refuse?: (oddKey: string) => never): 
   const map = value as Readonly<Record<string, unknown>>;
   const odd = refuse && oddKey(map);
   if (odd !== undefined) refuse?.(odd);
-  let changed: Record<string, unknown> | undefined = (map as Marked)[marks] && { ...map };
+  let changed: Record<string, unknown> | undefined = (map as Marked)[marks] && { ...map, ...emptyTexts(map) };
   for (const key of Object.keys(map)) {
     const child = forgetWritten(map[key], refuse);
     if (child === map[key]) continue;
@@ -91,6 +93,14 @@ export function forgetWritten<T>(value: T, refuse?: (oddKey: string) => never): 
   if (changed === undefined) return value;
   delete (changed as Marked)[marks];
   return changed as T;
+}
+
+/** What Go would write in place of blank nulls. */
+function emptyTexts(map: object): Readonly<Record<string, string>> {
+  const noted = [...((map as Marked)[marks] ?? [])];
+  return Object.fromEntries(
+    noted.filter(([key, mark]) => mark.isEmptyText && wasLeftBlank(map, key)).map(([key]) => [key, '']),
+  );
 }
 
 function forgetInList(list: readonly unknown[], refuse: ((oddKey: string) => never) | undefined): readonly unknown[] {

@@ -46,6 +46,20 @@ describe('a scalar that is not written as it prints', () => {
   });
 });
 
+describe('a blank value', () => {
+  const data = (value: string): string =>
+    buildYaml({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': `apiVersion: v1\nkind: A\nmetadata: {name: a}\n${value}\n`,
+    });
+
+  it('is null on a line of its own, and an empty text in braces', () => {
+    expect(data('data:\n  a:\n  b: c')).toContain('data:\n  a: null\n');
+    expect(data('data: {a: , b: c}')).toContain('data:\n  a: ""\n');
+    expect(data('data: {a, b: ~, c: null}')).toContain('data:\n  a: ""\n  b: null\n  c: null\n');
+  });
+});
+
 describe('a number that a patch puts in the place of a text', () => {
   const patched = (value: string, ...patches: string[]): string => {
     const patch = (data: string) => `{patch: '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: ${data}}}'}`;
