@@ -5,6 +5,7 @@ import { KustomizeError } from './kustomize-error.ts';
 import {
   currentId,
   effectiveNamespace,
+  findTwin,
   isClusterScoped,
   isObject,
   type Json,
@@ -36,10 +37,14 @@ export function updateReferences(
       else named.push(resource);
     }
   }
+  const twin = findTwin(resources);
   for (const referrer of referrers) {
     const { group, version, kind } = originalId(referrer);
-    for (const { rule, spec } of rulesOfKind(rules, kind)) {
-      if ((spec.group && spec.group !== group) || (spec.version && spec.version !== version)) continue;
+    const fitting = rulesOfKind(rules, kind).filter(
+      ({ spec }) => (!spec.group || spec.group === group) && (!spec.version || spec.version === version),
+    );
+    if (twin !== undefined && fitting.length > 0) refuseTwin(referrer, twin);
+    for (const { rule, spec } of fitting) {
       const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
       // Also where no name has changed: a field that cannot hold a name is an error.
       referrer.object = changeField(referrer.object, { path: spec.path }, (found, way, map) =>
@@ -47,6 +52,17 @@ export function updateReferences(
       );
     }
   }
+}
+
+/** kustomize gathers what a referrer may mean, and finds nothing to do but give up where two of them are one. */
+function refuseTwin(referrer: Resource, twin: Resource): void {
+  if (isClusterScoped(currentId(referrer)) || !mayRefer(referrer, twin)) return;
+  const { kind, name } = currentId(twin);
+  throw new KustomizeError(
+    'duplicate',
+    twin.file,
+    `there are two objects of ${kind} ${name} where references are updated`,
+  );
 }
 
 type RuleOfKind = readonly { readonly rule: ReferenceRule; readonly spec: FieldSpec }[];

@@ -39,3 +39,9 @@ describe('a ConfigMap generator', () => {
     expect(generated('behavior: add, literals: [a=b]')).toMatchObject({ kind: 'ConfigMap', data: { a: 'b' } });
   });
 });
+
+it('hashes stand behind names as they are written', () => {
+  const [object] = buildFiles({ 'kustomization.yaml': 'namePrefix: "0x"\nconfigMapGenerator: [{name: db}]\n' });
+
+  expect(object?.metadata.name).toMatch(/^0xdb-/);
+});

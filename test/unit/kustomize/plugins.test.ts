@@ -40,6 +40,18 @@ describe('the configuration of a transformer', () => {
   );
 });
 
+it('adds a namespace as a value without a look at what the object was called, or at others of that name', () => {
+  const text = buildYaml({
+    'kustomization.yaml':
+      'resources: [base]\nsecretGenerator: [{name: a, namespace: b, options: {disableNameSuffixHash: true}}]\n',
+    'base/kustomization.yaml': 'resources: [a.yaml]\ntransformers: [plugin.yaml]\n',
+    'base/a.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a, namespace: b}}',
+    'base/plugin.yaml': plugin('ValueAddTransformer', 'value: c, targets: [{fieldPath: metadata/namespace}]'),
+  });
+
+  expect(text.match(/namespace: .*/g)).toEqual(['namespace: c', 'namespace: b']);
+});
+
 it('hashes the names of generated objects once more by a HashTransformer', () => {
   const text = buildYaml({
     'kustomization.yaml': 'configMapGenerator: [{name: c, literals: [a=b]}]\ntransformers: [hash.yaml]\n',

@@ -5,7 +5,7 @@ import { newValue } from '../new-value.ts';
 import { changePath } from '../replacement-paths.ts';
 import type { Json, KubeObject, Resource } from '../resource.ts';
 import { isSelected } from '../selectors.ts';
-import { transformNamespace } from './namespace.ts';
+import { place } from './namespace.ts';
 
 export interface ValueTarget {
   readonly selector?: Selector | null | undefined;
@@ -20,7 +20,7 @@ export function addValue(resources: readonly Resource[], value: string, target: 
   const { selector, fieldPath, filePathPosition } = target;
   const selected = selector ? resources.filter((resource) => isSelected(resource, selector)) : resources;
   if (fieldPath === 'metadata/namespace') {
-    transformNamespace(selected, { namespace: value, fieldSpecs: [] }, file);
+    for (const resource of selected) resource.object = place(resource, { namespace: value, fieldSpecs: [] }, file);
     return;
   }
   const segments = fieldPath

@@ -1,12 +1,12 @@
 import { hashOf } from '../generators.ts';
-import { type Resource, rememberId, withMetadata } from '../resource.ts';
+import { currentId, type Resource, rememberId, withMetadata } from '../resource.ts';
 
 /** Puts the hashes of generated objects behind their names. */
 export function addHashes(resources: readonly Resource[]): void {
   for (const resource of resources) {
     if (!resource.hashed) continue;
     rememberId(resource);
-    const name = `${resource.object.metadata.name}-${hashOf(resource.object)}`;
+    const name = `${currentId(resource).name}-${hashOf(resource.object)}`;
     resource.object = withMetadata(resource.object, { name });
   }
 }

@@ -52,7 +52,8 @@ export function transformNamespace(resources: readonly Resource[], options: Name
   );
 }
 
-function place(resource: Resource, options: NamespaceOptions, file: string): KubeObject {
+/** The object in this namespace, with what names it. @throws KustomizeError `bad-field` */
+export function place(resource: Resource, options: NamespaceOptions, file: string): KubeObject {
   const { object } = resource;
   const { namespace, fieldSpecs, unsetOnly = false, subjects = 'defaultOnly' } = options;
   const keeps = (found: unknown): boolean => unsetOnly && found !== undefined && found !== null && found !== '';
