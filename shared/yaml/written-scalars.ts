@@ -6,8 +6,8 @@ export interface Mark {
   readonly written?: { readonly value: unknown; readonly text: string };
   /** The blank null stands in braces, where Go writes an empty text for it. */
   readonly isEmptyText?: true;
-  /** The text stands in quotes or in a block, and would not have to. */
-  readonly isQuoted?: true;
+  /** The text stands in quotes or in a block, and would not have to; or it stands in none, and would have to. */
+  readonly isQuoted?: boolean;
   /** The key has no quotes, and is a number, a boolean, null or a date. */
   readonly hasOddKey?: true;
   /** The JSON in a comment beside the key of a map or list. */
@@ -52,11 +52,11 @@ export function wasLeftBlank(map: object, key: string): boolean {
   return writtenText(map, key) === '';
 }
 
-/** Is the value a text in quotes or in a block? That is so of all that would be something else, or nothing, without. */
+/** Is the value a text in quotes or in a block? Unless it is noted, that is so of all that would be something else, or nothing, without. */
 export function isQuoted(map: object, key: string): boolean {
   const value = (map as Readonly<Record<string, unknown>>)[key];
   if (typeof value !== 'string' || writtenText(map, key) !== undefined) return false;
-  return (map as Marked)[marks]?.get(key)?.isQuoted === true || !mayBePlain(value);
+  return (map as Marked)[marks]?.get(key)?.isQuoted ?? !mayBePlain(value);
 }
 
 /** The JSON in a comment beside the key of a map or list. */

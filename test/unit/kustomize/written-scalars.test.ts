@@ -134,3 +134,14 @@ it.each([
 
   expect(buildYaml(files)).toContain(`  replicas: ${written}\n`);
 });
+
+it('a text that needs quotes has none to the next patch, where the first has put it into a place without any', () => {
+  const patch = (value: string): string =>
+    `{patch: '{apiVersion: v1, kind: A, metadata: {name: a}, spec: {a: ${value}, b: ${value}}}'}`;
+  const files = {
+    'kustomization.yaml': `resources: [a.yaml]\npatches: [${patch('"1"')}, ${patch('2')}]\n`,
+    'a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}, spec: {a: x, b: "y"}}',
+  };
+
+  expect(buildYaml(files)).toContain('  a: 2\n  b: "2"\n');
+});

@@ -120,13 +120,14 @@ function walkMap(
   return into;
 }
 
-/** Puts what a patch says of a key: in quotes if what it replaces is. */
+/** Puts what a patch says of a key: in quotes if what it replaces is, and without them to the next patch if that is without. */
 function putChange(into: NodeMap, key: string, value: Node, patch: NodeMap): void {
   const replaces = Object.hasOwn(into, key);
   const inQuotes = kindOf(value) === 'scalar' && isQuoted(into, key);
   put(into, key, inQuotes ? (writtenText(patch, key) ?? textOf(value)) : value);
   if (inQuotes) markEntry(into, key, { isQuoted: true });
   else carryMark(patch, into, key, replaces);
+  if (replaces && !inQuotes && isQuoted(into, key)) markEntry(into, key, { isQuoted: false });
 }
 
 /** The map that takes the fields of both: undefined or null where there is nothing to merge. */
