@@ -1,5 +1,6 @@
 import { CHOMPING_MODE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { foldTextAgain } from './fold-text-again.ts';
+import { isInAnnotations } from './in-annotations.ts';
 import { walkEvents } from './walk-events.ts';
 
 /** A block text that ends with the file, in the middle of a line, ends without a newline to Go's parser. */
@@ -11,15 +12,16 @@ export function endWithFile(events: readonly Event[], source: string): void {
 
 /**
  * kustomize writes and reads every object once more, and of a folded text that is not always what it was: see {@link foldTextAgain}. Such texts are
- * given so, behind the source, which is returned with them. Annotations are spared, as kustomize sets them anew before that.
+ * given so, behind the source, which is returned with them. Annotations are spared, as kustomize sets them anew before that,
+ * and so are the items of a list, which it makes JSON of.
  */
 export function foldAgain(events: readonly Event[], source: string): string {
   const folded = events.filter(isFolded);
   if (folded.length === 0) return source;
-  const annotations = annotationsIn(events, source);
+  const spared = sparedIn(events, source);
   let extended = source;
   for (const event of folded) {
-    if (annotations.has(event)) continue;
+    if (spared === 'all' || spared.has(event)) continue;
     const value = getScalarValue(source, event);
     const again = foldTextAgain(value);
     if (again === value) continue;
@@ -35,15 +37,18 @@ function isFolded(event: Event): event is ScalarEvent {
   return event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.FOLDED_BLOCK;
 }
 
-/** The values of `metadata.annotations` of the documents. */
-function annotationsIn(events: readonly Event[], source: string): ReadonlySet<Event> {
+/** The values of `metadata.annotations` of the documents; a `List` is a file of objects, and other lists are no objects themselves. */
+function sparedIn(events: readonly Event[], source: string): ReadonlySet<Event> | 'all' {
   const found = new Set<Event>();
+  let isList = false;
   walkEvents(events, (event, around) => {
-    if (around.length !== 4 || around[3]?.next !== 'value') return;
-    const [, metadata, annotations] = around.map(({ key }) => key && getScalarValue(source, key));
-    if (metadata === 'metadata' && annotations === 'annotations') found.add(event);
+    const inner = around.at(-1);
+    if (inner?.next !== 'value') return;
+    if (isInAnnotations(around, source)) found.add(event);
+    if (around.length !== 2 || event.type !== EVENT_ID.SCALAR || inner.key === undefined) return;
+    if (getScalarValue(source, inner.key) === 'kind' && /.List$/.test(getScalarValue(source, event))) isList = true;
   });
-  return found;
+  return isList ? 'all' : found;
 }
 
 function isBlock({ style }: ScalarEvent): boolean {

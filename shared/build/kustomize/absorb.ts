@@ -1,6 +1,6 @@
 import { KustomizeError } from './kustomize-error.ts';
 import { textMap, textsIn } from './patch/as-resource-patch.ts';
-import { requireTextKey } from './require-text-key.ts';
+import { markOddKeys, requireTextKey } from './require-text-key.ts';
 import {
   allIds,
   currentId,
@@ -68,10 +68,12 @@ function mergeData(old: KubeObject, generated: KubeObject): KubeObject {
   return { ...others, ...merged } as KubeObject;
 }
 
-/** Their keys are written anew. */
+/** Their keys are written anew; those of the data are looked at when all is done. */
 function requireTextKeys({ kind, metadata, ...fields }: KubeObject): void {
   const { data, binaryData } = fields as JsonObject;
-  for (const map of [data, binaryData, metadata['labels'], metadata['annotations']])
+  markOddKeys(data);
+  markOddKeys(binaryData);
+  for (const map of [metadata['labels'], metadata['annotations']])
     for (const key of Object.keys(textMap(map))) requireTextKey(key, `${kind}/${metadata.name}`);
 }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { encodeJson } from '../../yaml/exact-json.ts';
-import { markEntry } from '../../yaml/written-scalars.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
-import { isTextKey } from './require-text-key.ts';
+import { markOddKeys } from './require-text-key.ts';
 import { createResource, isObject, type Json, type KubeObject, type Resource } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
@@ -69,12 +68,6 @@ export function generate(
     hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
     behavior: generator.behavior === 'merge' || generator.behavior === 'replace' ? generator.behavior : 'create',
   });
-}
-
-/** Keys are written without quotes: one that is then no text is refused with the object. */
-function markOddKeys(map: Json | undefined): void {
-  if (!isObject(map)) return;
-  for (const key of Object.keys(map)) if (!isTextKey(key)) markEntry(map, key, { hasOddKey: true });
 }
 
 /** `KEY=value` lines, and `KEY` alone, whose value is empty; blanks before a key, lines of comment and those without a key are left out. */

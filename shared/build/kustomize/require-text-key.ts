@@ -1,5 +1,7 @@
+import { markEntry } from '../../yaml/written-scalars.ts';
 import { typeOf } from './embedded/text-node.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { isObject, type Json } from './resource.ts';
 
 /**
  * kustomize writes the keys that it adds without quotes, and fails on those that it then reads as something else than a text: numbers, `true`, dates.
@@ -16,7 +18,7 @@ export function requireTextKey(key: string, place: string): void {
 }
 
 /** Is a key a text without quotes? */
-export function isTextKey(key: string): boolean {
+function isTextKey(key: string): boolean {
   const type = typeOf(key);
   return type === 'str' || type === 'merge';
 }
@@ -30,4 +32,10 @@ export function refuseOddKeys(file: string, object: string): (key: string) => ne
       `${object}: the key '${key}' is not a text but ${typeOf(key)}: write it in quotes`,
     );
   };
+}
+
+/** Keys are written without quotes: one that is then no text is refused with the object. */
+export function markOddKeys(map: Json | undefined): void {
+  if (!isObject(map)) return;
+  for (const key of Object.keys(map)) if (!isTextKey(key)) markEntry(map, key, { hasOddKey: true });
 }

@@ -33,6 +33,13 @@ describe('a ConfigMap generator', () => {
     expect(() => buildFiles(files('replicas: [{name: none, count: 1}]\n'))).toThrow(
       expect.objectContaining({ code: 'no-target' }),
     );
+    expect(() =>
+      buildFiles({
+        'kustomization.yaml':
+          'resources: [base]\nconfigMapGenerator: [{name: a, behavior: merge, literals: ["1=2"]}]\nreplicas: [{name: none, count: 1}]\n',
+        'base/kustomization.yaml': 'configMapGenerator: [{name: a}]\n',
+      }),
+    ).toThrow(expect.objectContaining({ code: 'no-target' }));
   });
 
   it('creates where its behavior is no word that is known', () => {

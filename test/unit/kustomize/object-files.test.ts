@@ -75,6 +75,13 @@ describe('the items of a list', () => {
     ).toEqual(['a', 'c', 'b']);
   });
 
+  it('have folded texts as they are written, unlike an object in a file', () => {
+    const object = 'kind: Foo\n  metadata: {name: a}\n  b: >\n    c\n      d\n';
+
+    expect(build(`kind: FooList\nitems:\n- ${object}`)[0]?.['b']).toBe('c\n  d\n');
+    expect(build(`kind: List\nitems:\n- ${object}`)[0]?.['b']).toBe('c\n\n  d\n');
+  });
+
   it('may be none, and be no list where there is nothing but the list', () => {
     expect(build('{kind: List, items: {}}')).toEqual([]);
     expect(() => build(`${item('a')}\n---\n{kind: List, items: {}}\n`)).toThrow(
