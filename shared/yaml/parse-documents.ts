@@ -2,9 +2,9 @@ import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, parseEvents, YAML
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
-import { findInfinite, type GoFault, refuseSurrogates } from './go-faults.ts';
+import { findInfinite, type GoFault, isRepeated, refuseSurrogates } from './go-faults.ts';
 import { parseRepaired } from './parse-repaired.ts';
-import { meaningOf, objectTags, scalarTags } from './scalar-tags.ts';
+import { meaningOf, objectTags, scalarTags, settingsTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
 import { tagScalars } from './tag-scalars.ts';
@@ -23,23 +23,26 @@ export class YamlError extends Error {
   }
 }
 
-/** `yes` and `on` are strings, as they are to kustomize; `<<` merges. */
+/** What a text is: its keys may be given twice, but for those of Kubernetes objects; `yes` and `on` are texts, but for the settings of kustomize; `<<` merges. */
+type Reading = 'last' | 'settings' | 'error';
+
 const schemas = {
   last: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
+  settings: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
   error: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
 };
 
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts.
  *
- * With `error`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that
+ * With `settings`, it is a file for kustomize itself, to which `yes` is true. With `error`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that
  * it writes, and what it could not write, such as a key given twice, is noted on the document as its fault.
  *
  * @throws YamlError
  */
-export function parseDocuments(file: string, text: string, duplicates: 'last' | 'error' = 'last'): unknown[] {
+export function parseDocuments(file: string, text: string, reading: Reading = 'last'): unknown[] {
   let expanded = 0;
-  const isObjects = duplicates === 'error';
+  const isObjects = reading === 'error';
   const separator = isObjects ? misplacedSeparator(text) : undefined;
   if (separator !== undefined)
     throw new YamlError(
@@ -53,7 +56,7 @@ export function parseDocuments(file: string, text: string, duplicates: 'last' | 
       return new YamlError(file, line, cause.reason, { cause });
     };
     try {
-      const { values, hasAliases, fault } = parseRepaired(piece.text, (source) => construct(file, source, duplicates));
+      const { values, hasAliases, fault } = parseRepaired(piece.text, (source) => construct(file, source, reading));
       // An alias is one value in several places: only with one a text can make more than it holds.
       if (hasAliases) expanded += expandedSize(values);
       if (!isObjects) return values;
@@ -82,25 +85,25 @@ interface Constructed {
   readonly fault?: GoFault | undefined;
 }
 
-function construct(filename: string, source: string, duplicates: 'last' | 'error'): Constructed {
+function construct(filename: string, source: string, reading: Reading): Constructed {
   const events = parseEvents(source, { filename });
   refuseSurrogates(events, source);
   endWithFile(events, source);
   const read =
-    duplicates === 'error'
+    reading === 'error'
       ? [foldAgain, tagScalars, tagCommented].reduce((text, pass) => pass(events, text), source)
       : source;
-  const options = { schema: schemas[duplicates], filename, source: read };
+  const options = { schema: schemas[reading], filename, source: read };
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
   try {
-    const values = constructFromEvents(events, { ...options, json: duplicates === 'last' });
+    const values = constructFromEvents(events, { ...options, json: reading !== 'error' });
     return { values, hasAliases, fault: findInfinite(events, source) };
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
     return {
       values: constructFromEvents(events, { ...options, json: true }),
       hasAliases,
-      fault: { error, isIn: () => true },
+      fault: isRepeated(events, source) ? { error, isIn: () => true } : undefined,
     };
   }
 }

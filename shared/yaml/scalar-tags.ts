@@ -10,7 +10,7 @@ import {
   nullCoreTag,
   seqTag,
 } from 'js-yaml';
-import { resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { booleanOf, resolveNumber } from '../go/yaml/resolve-scalar.ts';
 import { commentTag } from './tag-commented.ts';
 import { blankTag, quotedTag } from './tag-scalars.ts';
 import { readTimestamp } from './timestamp.ts';
@@ -123,6 +123,27 @@ export const scalarTags = [
   defineScalarTag('', { ...textTag, ...anyTag, resolve: (source) => source }),
   defineMappingTag('', { ...mapOptions, ...anyTag }),
   defineSequenceTag('', { ...listOptions, ...anyTag }),
+] as const;
+
+/** A boolean is `true` or `false` as a key, however it is written. */
+function nameOfSetting(key: unknown): unknown {
+  const meaning = meaningOf(key);
+  return typeof meaning === 'boolean' ? String(meaning) : key;
+}
+
+/** The same for the settings of kustomize, which are read as YAML 1.1: `yes` and `on` are true. */
+export const settingsTags = [
+  ...scalarTags,
+  remembering(
+    'bool',
+    { ...boolCoreTag, implicitFirstChars: [...'tTfFyYnNoO'] },
+    (source) => booleanOf(source) ?? NOT_RESOLVED,
+  ),
+  defineMappingTag('tag:yaml.org,2002:map', {
+    ...mapOptions,
+    has: (into, key) => mapOptions.has(into, nameOfSetting(key)),
+    addPair: (into, key, value) => mapOptions.addPair(into, nameOfSetting(key), value),
+  }),
 ] as const;
 
 /** The same for objects, in which dates are times, of texts is known whether they are quoted, and of maps and lists what stands beside their keys. */

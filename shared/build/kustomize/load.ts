@@ -41,7 +41,7 @@ export function load(
 }
 
 function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization {
-  const [document = {}] = reader.parse(file, file);
+  const [document = {}] = reader.parse(file, file, 'settings');
   if (!isObject(document)) throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
   if (!mayBeEmpty && saysNothing(document))
     throw new KustomizeError('not-kustomization', file, 'is empty: no field of it says anything');

@@ -17,7 +17,7 @@ export interface Reader {
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
   /** @throws KustomizeError `not-yaml` */
-  parse(path: string, wantedBy: string, duplicates?: 'last' | 'error'): unknown[];
+  parse(path: string, wantedBy: string, reading?: 'last' | 'settings' | 'error'): unknown[];
   list(path: string): readonly string[];
   /** The path of what a kustomization in a folder names. @throws KustomizeError `outside`, `remote` */
   join(folder: string, relative: string, wantedBy: string): string;
@@ -75,9 +75,9 @@ export function createReader(
     notesOrigins: false,
     stat,
     read,
-    parse(path, wantedBy, duplicates) {
+    parse(path, wantedBy, reading) {
       try {
-        return parseDocuments(path, textOf(read(path, wantedBy)), duplicates);
+        return parseDocuments(path, textOf(read(path, wantedBy)), reading);
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
         const reason = error.message.slice(error.message.indexOf(': ', path.length) + 2);

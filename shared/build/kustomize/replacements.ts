@@ -12,7 +12,7 @@ import { checkPatterns, fitsId } from './selectors.ts';
 
 /** The replacements of a file: one, or a list. @throws KustomizeError */
 export function readReplacements(reader: Reader, path: string, wantedBy: string): Replacement[] {
-  return reader.parse(path, wantedBy).flatMap((document) => {
+  return reader.parse(path, wantedBy, 'settings').flatMap((document) => {
     const decoded = replacementsSchema.safeParse(document, { unknown: 'ignore', anyText: true });
     if (decoded.success) return decoded.data;
     throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0]?.message}`);

@@ -26,6 +26,12 @@ export function isReserved(text: string): boolean {
   return words.has(text);
 }
 
+/** What a word such as `yes` or `off` means, if it is a boolean. */
+export function booleanOf(text: string): boolean | undefined {
+  const found = words.get(text);
+  return found?.type === 'bool' ? found.value : undefined;
+}
+
 const mayBeWord = /^[yYnNtTfFoO~.+-]/;
 const mayBeNumber = /^[-+.\d]/;
 const integer = /^([-+]?)(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/;

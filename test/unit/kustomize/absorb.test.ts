@@ -14,7 +14,7 @@ describe('a generated object', () => {
   it('that is merged brings all but its name and its data', () => {
     const old = `${plain}  labels: {x: "1", y: "2"}\ndata: {a: old, b: old}\nimmutable: true\n`;
 
-    const text = build(old, '{name: a, behavior: merge, literals: [b=new], options: {labels: {y: "3"}}}');
+    const text = build(old, '{name: a, behavior: merge, literals: [b=new], options: {labels: {"y": "3"}}}');
 
     expect(text).toBe(
       'apiVersion: v1\ndata:\n  a: old\n  b: new\nkind: ConfigMap\nmetadata:\n  labels:\n    x: "1"\n    "y": "3"\n  name: p-a\n',

@@ -27,7 +27,7 @@ it.each([
     '',
     '{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, rules: [{resourceNames: [{}]}]}',
   ],
-  ['a namespace that is a list', 'namespace: n', '{apiVersion: v1, kind: A, metadata: {name: a, namespace: [b]}}'],
+  ['a namespace that is a list', 'namespace: ns', '{apiVersion: v1, kind: A, metadata: {name: a, namespace: [b]}}'],
   [
     'a subject of no kind in a namespace',
     '',

@@ -41,15 +41,15 @@ describe('a validator', () => {
 
 describe('a variable', () => {
   const vars = (namespace: string): string =>
-    `vars: [{name: A, objref: {apiVersion: v1, kind: Namespace, name: n${namespace}}}]\nresources: [n.yaml]\n`;
-  const object = '{apiVersion: v1, kind: Namespace, metadata: {name: n, annotations: {a: $(A)}}}';
+    `vars: [{name: A, objref: {apiVersion: v1, kind: Namespace, name: ns${namespace}}}]\nresources: [n.yaml]\n`;
+  const object = '{apiVersion: v1, kind: Namespace, metadata: {name: ns, annotations: {a: $(A)}}}';
   const files = (kustomization: string): Record<string, string> => ({
     'kustomization.yaml': kustomization,
     'n.yaml': object,
   });
 
   it('takes its value from what stands outside of all namespaces', () => {
-    expect(buildYaml(files(vars('')))).toContain('a: "n"\n');
+    expect(buildYaml(files(vars('')))).toContain('a: ns\n');
   });
 
   it('finds nothing there with a namespace', () => {
