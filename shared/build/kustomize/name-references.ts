@@ -56,8 +56,8 @@ export function updateReferences(
 
 /** kustomize gathers what a referrer may mean, and finds nothing to do but give up where two of them are one. */
 function refuseTwin(referrer: Resource, twin: Resource): void {
-  if (isClusterScoped(currentId(referrer)) || !mayRefer(referrer, twin)) return;
   const { kind, name } = currentId(twin);
+  if (name === '' || isClusterScoped(currentId(referrer)) || !mayRefer(referrer, twin)) return;
   throw new KustomizeError(
     'duplicate',
     twin.file,
@@ -225,7 +225,10 @@ function subjectsOf({ object, file }: Resource): readonly JsonObject[] {
 
 function refuseBlankSubjects(resource: Resource): void {
   const { kind, metadata } = resource.object;
-  if (kind !== 'RoleBinding' || subjectsOf(resource).every(({ namespace }) => typeof namespace === 'string')) return;
+  // A date is a text only to us.
+  const isText = (subject: JsonObject): boolean =>
+    typeof subject['namespace'] === 'string' && writtenText(subject, 'namespace') === undefined;
+  if (kind !== 'RoleBinding' || subjectsOf(resource).every(isText)) return;
   throw new KustomizeError('bad-field', resource.file, `${kind} ${metadata.name}: the namespace of a subject is blank`);
 }
 

@@ -34,8 +34,9 @@ export function writeCompatibility({ passed, failures, builds, otherBytes }: Out
     '  objects as plain fields, and so do we.',
     '- A label or annotation that is added to several fields of an object stays one value in all of them, as in kustomize: `labels` of an',
     "  overlay reach a base's selectors. A suffix of a tag is added twice to the images of pods, as kustomize does.",
-    '- Where kustomize itself panics (an object that has lost its kind or name gets a prefix, `patchesJson6902` without a target), a build',
-    '  ends with an error. Where it goes through objects in a random order, such as for references, it may name another error than we do.',
+    '- Where kustomize itself panics, a build ends with an error: an object that has lost its kind or name gets a prefix; `patchesJson6902` has no',
+    "  target; a JSON patch makes two objects one and another object may name them; the kind of a RoleBinding's subject is no text.",
+    '- Where kustomize goes through objects in a random order, such as for references, it may name another error than we do.',
     '- What is copied into itself until it has two million values, or is nested 500 deep, is refused.',
   ].join('\n');
   writeFileSync(file, `${text}\n`);

@@ -29,6 +29,11 @@ it.each([
   ],
   ['a namespace that is a list', 'namespace: ns', '{apiVersion: v1, kind: A, metadata: {name: a, namespace: [b]}}'],
   [
+    'a subject in a namespace that is a date',
+    '',
+    '{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [{kind: ServiceAccount, namespace: 2020-01-01}]}',
+  ],
+  [
     'a subject of no kind in a namespace',
     '',
     '{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: a}, subjects: [{kind: null, namespace: b}]}',

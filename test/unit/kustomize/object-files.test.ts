@@ -57,6 +57,13 @@ describe.each([
   });
 });
 
+it('an annotation may be given twice, and the last counts; a label may not', () => {
+  const text = (field: string): string => `kind: Foo\nmetadata:\n  name: a\n  ${field}:\n    b: c\n    b: d\n`;
+
+  expect(build(text('annotations'))[0]?.metadata['annotations']).toEqual({ b: 'd' });
+  expect(() => build(text('labels'))).toThrow(noYaml(6));
+});
+
 describe('the items of a list', () => {
   const list = (...items: readonly string[]): string => `{kind: List, items: [${items.join(', ')}]}`;
   const item = (name: string): string => `{kind: Foo, metadata: {name: ${name}}}`;
