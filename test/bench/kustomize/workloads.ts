@@ -76,7 +76,7 @@ function manyObjects(root: string): Record<string, string> {
 
 /** Definitions of kinds with large schemas, and what belongs to a controller of them. */
 function largeInstall(root: string): Record<string, string> {
-  const crds = Array.from({ length: 7 }, (_, at) => customResource(at));
+  const crds = Array.from({ length: 15 }, (_, at) => customResource(at));
   const files: Record<string, string> = {
     [`${root}/base/crds.yaml`]: writeKubeDocuments(crds),
     [`${root}/base/controllers.yaml`]: writeKubeDocuments(
@@ -191,13 +191,20 @@ function customResource(at: number): JsonObject {
   };
 }
 
-/** About as deep and as wordy as the schemas of a pod in real definitions. */
+/** About as deep and as wordy as the definitions of argo-cd, kuberay and kserve: two words a line. */
 function schema(depth: number): JsonObject {
-  const words =
-    'Tells the controller what to do with this part of the widget, and what to leave alone: see the guide for the values that are allowed here.';
-  const leaf = { description: words, type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' };
+  const description =
+    'Tells the controller what to do with this part of the widget: see the guide for what is allowed.';
+  const leaves: readonly JsonObject[] = [
+    { description, type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' },
+    { type: 'string' },
+    { type: 'integer', format: 'int32' },
+  ];
   const children = Object.fromEntries(
-    Array.from({ length: 6 }, (_, at) => [`field${at}`, depth === 0 || at > 2 ? leaf : schema(depth - 1)] as const),
+    Array.from({ length: 6 }, (_, at) => [
+      `field${at}`,
+      depth === 0 || at > 2 ? (leaves[at % 3] as JsonObject) : schema(depth - 1),
+    ]),
   );
-  return { description: words, type: 'object', properties: children as JsonObject, required: ['field0'] };
+  return { type: 'object', properties: children, required: ['field0'] };
 }
