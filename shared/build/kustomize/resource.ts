@@ -80,9 +80,15 @@ export function originalId(resource: Resource): ObjectId {
   return previousIds(resource)[0] ?? currentId(resource);
 }
 
-/** What a resource was called; its group and version are always those of now. */
-export function previousIds({ object, previous, scopes }: Resource): readonly ObjectId[] {
-  if (previous.length === 0) return [];
+/** What a resource was called; its group and version are always those of now. @throws KustomizeError where its notes do not say that of each time */
+export function previousIds({ object, previous, scopes, file }: Resource): readonly ObjectId[] {
+  if (previous.every(({ name }) => name === '')) return [];
+  // A note alone that is empty is one; kustomize cannot tell which of several is missing.
+  const isWhole = previous.every(({ kind, name }) => name !== '' && (kind !== '' || previous.length === 1));
+  if (!isWhole) {
+    const { kind, name } = currentId({ object });
+    throw new KustomizeError('not-an-object', file, `${kind || name || 'an object'} has lost its kind or its name`);
+  }
   const [group, version] = [groupOf(object), versionOf(object)];
   return previous.map((former) => ({ group, version, scopes, ...former }));
 }
@@ -91,18 +97,10 @@ export function allIds(resource: Resource): readonly ObjectId[] {
   return [...previousIds(resource), currentId(resource)];
 }
 
-/** Remembers what a resource is called now, before that is changed. @throws KustomizeError where it has lost its kind or its name */
+/** Remembers what a resource is called now, before that is changed. */
 export function rememberId(resource: Resource): void {
   const id = currentId(resource);
-  const { kind, name } = id;
-  // A first note without a kind is one that kustomize can read; with others beside it, it is not.
-  if (!name || (!kind && resource.previous.length > 0) || resource.previous.some((former) => former.kind === ''))
-    throw new KustomizeError(
-      'not-an-object',
-      resource.file,
-      `${kind || name || 'an object'} has lost its kind or its name`,
-    );
-  resource.previous = [...resource.previous, { kind, name, namespace: effectiveNamespace(id) }];
+  resource.previous = [...resource.previous, { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) }];
 }
 
 /** The namespace that counts: that of nothing for what stands outside of all, `default` where none is said. */

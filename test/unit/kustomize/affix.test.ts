@@ -53,3 +53,20 @@ it('what is no text among annotations stays as it is written where there are var
 
   expect(build(vars, '{}')).toContain('c: "True"\n');
 });
+
+it('what an object was called is asked for where others look for it, not where its name changes', () => {
+  const files = (field: string) => ({
+    'kustomization.yaml': `resources: [base]\nnameSuffix: -x\n${field}`,
+    'base/kustomization.yaml': `resources: [a.yaml]
+patches: [{target: {kind: A}, patch: '[{"op":"remove","path":"/metadata/name"}]'}]\n`,
+    'base/a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}}',
+  });
+
+  expect(() => buildYaml(files(''))).toThrow(expect.objectContaining({ code: 'not-an-object' }));
+  expect(() => buildYaml(files('patchesJson6902: [{target: {name: none}, patch: "[]"}]\n'))).toThrow(
+    expect.objectContaining({ code: 'bad-patch' }),
+  );
+  expect(() => buildYaml(files('configMapGenerator: [{name: b, behavior: merge}]\n'))).toThrow(
+    expect.objectContaining({ code: 'bad-generator' }),
+  );
+});
