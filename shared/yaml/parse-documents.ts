@@ -4,10 +4,11 @@ import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
 import { findInfinite, type GoFault, isRepeated, refuseSurrogates } from './go-faults.ts';
 import { parseRepaired } from './parse-repaired.ts';
-import { meaningOf, objectTags, scalarTags, settingsTags } from './scalar-tags.ts';
+import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
 import { tagScalars } from './tag-scalars.ts';
+import { hasRepeatedKey } from './written-scalars.ts';
 
 /** Text that is no YAML: where, and why. */
 export class YamlError extends Error {
@@ -31,12 +32,14 @@ const schemas = {
   settings: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
   error: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
 };
+const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
 
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts.
  *
- * With `settings`, it is a file for kustomize itself, to which `yes` is true. With `error`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that
- * it writes, and what it could not write, such as a key given twice, is noted on the document as its fault.
+ * With `settings`, it is a file for kustomize itself, to which `yes` is true. With `error`, the file is one of Kubernetes objects, and read as
+ * kustomize does: of an empty document there is null, folded texts are those that it writes, and what it could not write, such as a key given twice,
+ * is noted on the document as its fault.
  *
  * @throws YamlError
  */
@@ -101,9 +104,9 @@ function construct(filename: string, source: string, reading: Reading): Construc
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
     return {
-      values: constructFromEvents(events, { ...options, json: true }),
+      values: constructFromEvents(events, { ...options, schema: repeating, json: true }),
       hasAliases,
-      fault: isRepeated(events, source) ? { error, isIn: () => true } : undefined,
+      fault: isRepeated(events, source) ? { error, isIn: hasRepeatedKey } : undefined,
     };
   }
 }

@@ -165,3 +165,18 @@ export const objectTags = [
     (source) => readTimestamp(source) ?? NOT_RESOLVED,
   ),
 ] as const;
+
+/** The same where keys are given twice, which is noted of them. */
+export const repeatingTags = objectTags.map((tag) =>
+  tag.nodeKind === 'mapping'
+    ? {
+        ...tag,
+        addPair: (into: Record<string, unknown>, key: unknown, value: unknown) => {
+          const isRepeated = tag.has(into, key);
+          const fault = tag.addPair(into, key, value);
+          if (isRepeated) markEntry(into, String(nameOf(key)), { isRepeated });
+          return fault;
+        },
+      }
+    : tag,
+);

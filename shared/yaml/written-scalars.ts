@@ -12,6 +12,8 @@ export interface Mark {
   readonly hasOddKey?: true;
   /** The JSON in a comment beside the key of a map or list. */
   readonly comment?: string;
+  /** The key has been given before. */
+  readonly isRepeated?: true;
 }
 
 const marks = Symbol('how entries are written');
@@ -62,6 +64,14 @@ export function isQuoted(map: object, key: string): boolean {
 /** The JSON in a comment beside the key of a map or list. */
 export function commentBeside(map: object, key: string): string | undefined {
   return (map as Marked)[marks]?.get(key)?.comment;
+}
+
+/** Does a map in the data still have a key that was given twice? */
+export function hasRepeatedKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const [key, { isRepeated }] of (value as Marked)[marks] ?? [])
+    if (isRepeated && Object.hasOwn(value, key)) return true;
+  return Object.values(value).some(hasRepeatedKey);
 }
 
 /** The first key of a map that is no text, as it is written. */

@@ -34,7 +34,7 @@ it('an affix without a text makes a new field that is null', () => {
   expect(
     buildYaml({
       'kustomization.yaml': 'resources: [a.yaml]\ntransformers: [t.yaml]\n',
-      'a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}}',
+      'a.yaml': 'apiVersion: v1\nkind: A\nmetadata:\n  name: a\n',
       't.yaml': `{apiVersion: builtin, kind: PrefixTransformer, metadata: {name: p}, fieldSpecs: ${plugin}}`,
     }),
   ).toContain('b: null\n');

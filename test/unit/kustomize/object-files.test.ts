@@ -57,6 +57,14 @@ describe.each([
   });
 });
 
+it('a key that is given twice is not seen in a map that a patch takes away', () => {
+  const patch = (spec: string): string => `patches: [{patch: '{kind: Foo, metadata: {name: a}, spec: ${spec}}'}]\n`;
+  const object = foo('a', 'spec: {b: {c: 1, c: 2}, d: 1}\n');
+
+  expect(build(object, patch('{b: null}'))[0]).toMatchObject({ spec: { d: 1 } });
+  expect(() => build(object, patch('{d: null}'))).toThrow(expect.objectContaining({ code: 'not-yaml' }));
+});
+
 it('an annotation may be given twice, and the last counts; a label may not', () => {
   const text = (field: string): string => `kind: Foo\nmetadata:\n  name: a\n  ${field}:\n    b: c\n    b: d\n`;
 
