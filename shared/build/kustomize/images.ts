@@ -5,7 +5,7 @@ import { changeMaps } from './field-paths.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { isObject, type Json, type KubeObject } from './resource.ts';
+import { isObject, type Json, type JsonObject, type KubeObject } from './resource.ts';
 
 const containerLists = ['containers', 'initContainers'];
 
@@ -34,11 +34,17 @@ export function replaceInFields(object: KubeObject, image: Image, fieldSpecs: re
   return fieldSpecs.reduce((changed, spec) => changeField(changed, { ...spec, create: false }, replace), object);
 }
 
-function replacer({ kind, metadata }: KubeObject, image: Image): (found: Json | undefined) => Json | undefined {
-  return (found) => {
-    if (found === undefined || found === null) return found;
-    if (typeof found === 'object') throw noText(kind, metadata.name);
-    return replaceImage(String(found), image) ?? found;
+/** Of an image that is null the text as it is written counts: `null`, or nothing. */
+function replacer(
+  { kind, metadata }: KubeObject,
+  image: Image,
+): (found: Json | undefined, way: readonly (string | number)[], map?: JsonObject) => Json | undefined {
+  return (found, way, map) => {
+    if (found === undefined) return found;
+    if (typeof found === 'object' && found !== null) throw noText(kind, metadata.name);
+    const text = (map && writtenText(map, String(way.at(-1)))) ?? String(found);
+    const changed = replaceImage(text, image);
+    return changed === text ? undefined : changed;
   };
 }
 
@@ -51,11 +57,8 @@ function replaceInContainers(object: KubeObject, image: Image): KubeObject {
   const inContainer = (container: Json): Json => {
     if (container === null) return container;
     if (!isObject(container)) throw noText(object.kind, object.metadata.name);
-    const image = container['image'];
-    const changed = replace(typeof image === 'object' ? image : (writtenText(container, 'image') ?? image));
-    return changed === undefined || changed === (writtenText(container, 'image') ?? image)
-      ? container
-      : { ...container, image: changed };
+    const changed = replace(container['image'], ['image'], container);
+    return changed === undefined ? container : { ...container, image: changed };
   };
   return changeMaps(object, (map) => {
     const lists = containerLists.filter((key) => Array.isArray(map[key]));

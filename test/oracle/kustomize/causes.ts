@@ -87,7 +87,8 @@ const causes: readonly Cause[] = [
   },
   {
     name: 'no YAML',
-    original: /yaml: |MalformedYAML|map merge requires|duplicate merge key|invalid document separator|error converting YAML/i,
+    original:
+      /yaml: |MalformedYAML|map merge requires|duplicate merge key|invalid document separator|error converting YAML/i,
     codes: ['not-yaml', 'bad-patch'],
   },
   {

@@ -16,6 +16,9 @@ it.each([
   ['drops the digest for a suffix', '{name: a, tagSuffix: -x}', 'a:1@sha256:f', 'a:1-x-x'],
   ['drops the tag for a digest', '{name: a, digest: "sha256:f"}', 'a:1', 'a@sha256:f'],
   ['drops the digest for a tag', '{name: a, newTag: "2"}', 'a@sha256:f', 'a:2'],
+  ['takes null for what is written', '{name: "null", newTag: "2"}', 'null', 'null:2'],
+  ['takes what is blank for an empty text', '{digest: "sha256:f"}', '', "'@sha256:f'"],
+  ['leaves null alone where the name is empty', '{digest: "sha256:f"}', '~', 'null'],
   ['takes a colon before a slash for a port', '{name: "h:5/a", newTag: "2"}', 'h:5/a', 'h:5/a:2'],
 ])('%s', (_, entry, image, expected) => {
   expect(imageAfter(entry, image)).toBe(expected);

@@ -1,7 +1,7 @@
 import { writtenText } from '../../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { type Json, type JsonObject, type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
+import { type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
 import { asItLooks, setScalar } from '../set-scalar.ts';
 
 /** Kinds whose names others choose. */
