@@ -39,7 +39,6 @@ const lax: readonly Rewrite[] = [
   (text) => text.replace(/^kind: \w+$/m, 'kind: Nothing'),
   (text) => text.replace(/v1(alpha1|beta1)$/m, 'v1'),
   (text) => text.replace(/^- (.*\.yaml)$/m, '- ./$1'),
-  (text) => text.replace(/^- (.*\.yaml)$/m, '- ../base/$1'),
   (text) => text.replace(/^- (.*\.yaml)$/m, '- $1\n- $1'),
   (text) => text.replace(/^- (\.\.\/\w+)$/m, '- $1/'),
   (text) => text.replace(/^- (\.\.\/\w+)$/m, '- $1/../base'),
