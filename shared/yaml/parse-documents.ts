@@ -25,19 +25,19 @@ export class YamlError extends Error {
 }
 
 /** What a text is: its keys may be given twice, but for those of Kubernetes objects; `yes` and `on` are texts, but for the settings of kustomize; `<<` merges. */
-type Reading = 'last' | 'settings' | 'error';
+export type Reading = 'last' | 'settings' | 'objects';
 
 const schemas = {
   last: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
   settings: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
-  error: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
+  objects: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
 };
 const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
 
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts.
  *
- * With `settings`, it is a file for kustomize itself, to which `yes` is true. With `error`, the file is one of Kubernetes objects, and read as
+ * With `settings`, it is a file for kustomize itself, to which `yes` is true. With `objects`, the file is one of Kubernetes objects, and read as
  * kustomize does: of an empty document there is null, folded texts are those that it writes, and what it could not write, such as a key given twice,
  * is noted on the document as its fault.
  *
@@ -45,7 +45,7 @@ const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
  */
 export function parseDocuments(file: string, text: string, reading: Reading = 'last'): unknown[] {
   let expanded = 0;
-  const isObjects = reading === 'error';
+  const isObjects = reading === 'objects';
   const separator = isObjects ? misplacedSeparator(text) : undefined;
   if (separator !== undefined)
     throw new YamlError(
@@ -93,13 +93,13 @@ function construct(filename: string, source: string, reading: Reading): Construc
   refuseSurrogates(events, source);
   endWithFile(events, source);
   const read =
-    reading === 'error'
+    reading === 'objects'
       ? [foldAgain, tagScalars, tagCommented].reduce((text, pass) => pass(events, text), source)
       : source;
   const options = { schema: schemas[reading], filename, source: read };
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
   try {
-    const values = constructFromEvents(events, { ...options, json: reading !== 'error' });
+    const values = constructFromEvents(events, { ...options, json: reading !== 'objects' });
     return { values, hasAliases, fault: findInfinite(events, source) };
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;

@@ -77,7 +77,7 @@ function saysNothing({ apiVersion, kind, ...fields }: JsonObject): boolean {
 
 /** The Kubernetes objects of a file, lists taken apart. @throws KustomizeError naming the document */
 export function objectsIn(reader: Reader, path: string, wantedBy: string): Resource[] {
-  return objectsOf(reader.parse(path, wantedBy, 'error'), path, reader);
+  return objectsOf(reader.parse(path, wantedBy, 'objects'), path, reader);
 }
 
 /** The same of documents that are read already. @throws KustomizeError */

@@ -114,7 +114,7 @@ function readOperations(text: string): Operations | undefined {
 
 function readMerges(text: string, file: string): readonly KubeObject[] {
   try {
-    return objectsOf(parseDocuments(file, text, 'error'), file).map(({ object }) => object);
+    return objectsOf(parseDocuments(file, text, 'objects'), file).map(({ object }) => object);
   } catch (error) {
     const reason = error instanceof KustomizeError ? error.detail : messageOf(error);
     throw new KustomizeError('bad-patch', file, `is no patch: ${reason}`, { cause: error });

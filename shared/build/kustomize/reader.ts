@@ -1,5 +1,5 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
-import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
+import { parseDocuments, type Reading, YamlError } from '../../yaml/parse-documents.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { type BuildSchema, createBuildSchema } from './openapi/build-schema.ts';
@@ -17,7 +17,7 @@ export interface Reader {
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
   /** @throws KustomizeError `not-yaml` */
-  parse(path: string, wantedBy: string, reading?: 'last' | 'settings' | 'error'): unknown[];
+  parse(path: string, wantedBy: string, reading?: Reading): unknown[];
   list(path: string): readonly string[];
   /** The path of what a kustomization in a folder names. @throws KustomizeError `outside`, `remote` */
   join(folder: string, relative: string, wantedBy: string): string;

@@ -22,7 +22,7 @@ export const runners: Readonly<Record<KustomizeCase['kind'], (recorded: Kustomiz
   generator: runGenerator,
   transformer: runTransformer,
   merge2: ({ dest = '', src = '', infer = false, listIncreaseDirection = 0 }) => {
-    const [target, patch] = [dest, src].map((text) => parseDocuments('merge', text, 'error')[0] as Json | undefined);
+    const [target, patch] = [dest, src].map((text) => parseDocuments('merge', text, 'objects')[0] as Json | undefined);
     const merged = mergeValues(target, patch, {
       inferKeys: infer,
       newItems: listIncreaseDirection === 1 ? 'first' : 'last',

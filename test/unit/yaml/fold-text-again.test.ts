@@ -22,7 +22,7 @@ describe('the folded texts of an object', () => {
   const block = '>\n      one\n        two\n';
 
   it('are given as Go writes and reads them', () => {
-    expect(parseDocuments('a.yaml', `spec:\n  list:\n  - ${block}`, 'error')).toEqual([
+    expect(parseDocuments('a.yaml', `spec:\n  list:\n  - ${block}`, 'objects')).toEqual([
       { spec: { list: ['one\n\n  two\n'] } },
     ]);
   });
@@ -30,7 +30,7 @@ describe('the folded texts of an object', () => {
   it('are what they are among its annotations', () => {
     const text = `metadata:\n  labels: {a: b}\n  annotations:\n    a: {}\n    b: ${block}    c: ${block}`;
 
-    expect(parseDocuments('a.yaml', text, 'error')).toEqual([
+    expect(parseDocuments('a.yaml', text, 'objects')).toEqual([
       { metadata: { labels: { a: 'b' }, annotations: { a: {}, b: 'one\n  two\n', c: 'one\n  two\n' } } },
     ]);
   });

@@ -29,13 +29,13 @@ describe('a folded text', () => {
   });
 
   it('of an object has one more empty line before lines that are indented further, as kustomize prints it', () => {
-    const [document] = parseDocuments('a.yaml', text, 'error');
+    const [document] = parseDocuments('a.yaml', text, 'objects');
 
     expect(document).toEqual({ x: 'a b\nc\n\n  d\n  e\nf\n\n\n  g\n\nh\n', y: 'end' });
   });
 
   it('may end with the file too', () => {
-    expect(parseDocuments('a.yaml', 'x: >\n  a\n    b', 'error')).toEqual([{ x: 'a\n\n  b' }]);
+    expect(parseDocuments('a.yaml', 'x: >\n  a\n    b', 'objects')).toEqual([{ x: 'a\n\n  b' }]);
   });
 });
 
@@ -58,7 +58,7 @@ describe('a stream of documents', () => {
   });
 });
 
-it.each(['last', 'error'] as const)(
+it.each(['last', 'objects'] as const)(
   'reads all documents of a file with the line ends of Windows (%s)',
   (duplicates) => {
     expect(parseDocuments('a.yaml', 'a: 1\r\n---\r\nb: 2\r\n--- # c\r\nc: |\r\n  3\r\n', duplicates)).toEqual([

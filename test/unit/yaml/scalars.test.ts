@@ -3,7 +3,7 @@ import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import { readTimestamp } from '../../../shared/yaml/timestamp.ts';
 import { writeKubeYaml } from '../../../shared/yaml/write-kube-yaml.ts';
 
-const read = (text: string): unknown => (parseDocuments('a.yaml', `v: ${text}\n`, 'error')[0] as { v: unknown }).v;
+const read = (text: string): unknown => (parseDocuments('a.yaml', `v: ${text}\n`, 'objects')[0] as { v: unknown }).v;
 
 describe('a scalar of an object', () => {
   it.each([

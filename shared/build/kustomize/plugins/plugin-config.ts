@@ -26,7 +26,7 @@ export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: 
 export function parseInline(entry: string): readonly unknown[] | undefined {
   if (!/[\n:{]/.test(entry)) return undefined;
   try {
-    return parseDocuments('inline', entry, 'error');
+    return parseDocuments('inline', entry, 'objects');
   } catch {
     return undefined;
   }
