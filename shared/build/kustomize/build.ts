@@ -43,7 +43,9 @@ const defaultManagedBy = 'kustomize-v5.8.1';
 function isLocalConfig({ metadata }: KubeObject): boolean {
   const { annotations } = metadata;
   const key = 'config.kubernetes.io/local-config';
-  return isObject(annotations) && Object.hasOwn(annotations, key) && String(annotations[key]) !== 'false';
+  if (!isObject(annotations) || !Object.hasOwn(annotations, key)) return false;
+  const value = annotations[key];
+  return typeof value === 'object' || String(value) !== 'false';
 }
 
 /** @throws KustomizeError where a patch has taken away what tells an object from others */

@@ -19,7 +19,7 @@ export const jsonPatchSchema = z.array(operation);
  */
 export function applyJsonPatch(target: Json, operations: readonly Operation[]): Json {
   return operations.reduce<Json>((document, one) => {
-    const apply = Object.hasOwn(appliers, String(one.op)) ? appliers[String(one.op)] : undefined;
+    const apply = typeof one.op === 'string' && Object.hasOwn(appliers, one.op) ? appliers[one.op] : undefined;
     if (apply === undefined) throw new RangeError(`${encodeJson(one.op ?? null)} is not an operation`);
     return apply(document, one);
   }, target);

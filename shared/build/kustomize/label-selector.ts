@@ -1,4 +1,5 @@
 import { KustomizeError } from './kustomize-error.ts';
+import { newValue } from './new-value.ts';
 import { isObject } from './resource.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -19,7 +20,7 @@ export function matchesLabels(selector: string | null | undefined, labels: unkno
     if (known.size < 10_000) known.set(selector, requirements);
   }
   const texts = Object.fromEntries(
-    Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => [key, String(value)]),
+    Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => [key, newValue(value).text]),
   );
   return requirements.every((fits) => fits(texts));
 }

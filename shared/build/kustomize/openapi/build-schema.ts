@@ -35,7 +35,9 @@ export function createBuildSchema(): BuildSchema {
       return schema;
     },
     meet({ apiVersion, kind }) {
-      if (!Object.hasOwn(builtinSchema.namespaced, `${apiVersion} ${kind}`)) hasMetUnknown = true;
+      const isKnown =
+        typeof apiVersion === 'string' && Object.hasOwn(builtinSchema.namespaced, `${apiVersion} ${kind}`);
+      if (!isKnown) hasMetUnknown = true;
     },
     choose(document) {
       isChosen = true;

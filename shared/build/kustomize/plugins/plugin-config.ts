@@ -41,6 +41,7 @@ export function pluginOf<Plugin>(
   const { apiVersion, kind, metadata } = object;
   const plugin = apiVersion === 'builtin' ? plugins[kind] : undefined;
   if (plugin !== undefined) return { plugin, config: object as PluginConfig };
+  const api = typeof apiVersion === 'string' ? apiVersion : 'of no API';
   const what = apiVersion === 'builtin' ? 'is not known' : 'is not built in, and plugins that run code are not run';
-  throw new KustomizeError('bad-plugin', file, `the plugin ${apiVersion}/${kind} '${metadata.name}' ${what}`);
+  throw new KustomizeError('bad-plugin', file, `the plugin ${api}/${kind} '${metadata.name}' ${what}`);
 }
