@@ -3,6 +3,7 @@ import { oddKey } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { newValueAt } from './new-value.ts';
 import { locateIfAny, splitFieldPath } from './replacement-paths.ts';
 import { refuseOddKeys } from './require-text-key.ts';
 import { allIds, effectiveNamespace, isObject, type Json, type ObjectId, type Resource } from './resource.ts';
@@ -92,8 +93,10 @@ function readValue({ variable, source, file }: BoundVariable): Json {
       `var '${variable.name}' cannot be mapped to a field in the set of known resources`,
     );
   const path = variable.fieldref?.fieldPath || 'metadata.name';
-  const value = locateIfAny(source.object, splitFieldPath(path.replace(/\[(\w+)\]/g, '.$1')))?.value;
-  if (value !== undefined && value !== null) return value;
+  const found = locateIfAny(source.object, splitFieldPath(path.replace(/\[(\w+)\]/g, '.$1')));
+  const read = found && newValueAt(source.object, found.way);
+  // Of null the text counts, as it is written.
+  if (read !== undefined) return read.value ?? read.text;
   throw new KustomizeError(
     'bad-var',
     file,

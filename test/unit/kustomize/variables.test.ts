@@ -29,6 +29,16 @@ describe('a variable', () => {
     expect(build('["$(REPLICAS)", "x$(REPLICAS)"]')).toContain('    - 3\n    - x3\n');
   });
 
+  it.each(['null', '~'])('of %s is the text that is written', (value) => {
+    const files = {
+      'kustomization.yaml':
+        'resources: [a.yaml]\nvars: [{name: V, objref: {apiVersion: v1, kind: Pod, name: a}, fieldref: {fieldpath: spec.b}}]\n',
+      'a.yaml': `{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {b: ${value}, containers: [{name: c, args: ["$(V)"]}]}}`,
+    };
+
+    expect(buildYaml(files)).toContain(`    - "${value}"\n`);
+  });
+
   it('is left as it is where nobody has defined it', () => {
     expect(build('["$(OTHER)", "$$(NAME)"]')).toContain('    - $(OTHER)\n    - $(NAME)\n');
   });
