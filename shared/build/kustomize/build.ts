@@ -100,13 +100,13 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
     options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
   const managed = { 'app.kubernetes.io/managed-by': managedBy ?? '' };
   for (const resource of sorted) {
+    refuseFault(resource.object, resource.file);
     resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
   }
-  const objects = sorted.map(({ file, object }) => {
-    refuseFault(object, file);
-    return forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`));
-  });
+  const objects = sorted.map(({ file, object }) =>
+    forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`)),
+  );
   return { objects, readSet: reader.readSet() };
 }
 

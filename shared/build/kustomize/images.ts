@@ -38,11 +38,11 @@ export function replaceInFields(object: KubeObject, image: Image, fieldSpecs: re
 function replacer(
   { kind, metadata }: KubeObject,
   image: Image,
-): (found: Json | undefined, way: readonly (string | number)[], map?: JsonObject) => Json | undefined {
+): (found: Json | undefined, way: readonly (string | number)[], map: JsonObject) => Json | undefined {
   return (found, way, map) => {
     if (found === undefined) return found;
     if (typeof found === 'object' && found !== null) throw noText(kind, metadata.name);
-    const text = (map && writtenText(map, String(way.at(-1)))) ?? String(found);
+    const text = writtenText(map, String(way.at(-1))) ?? String(found);
     const changed = replaceImage(text, image);
     return changed === text ? undefined : changed;
   };

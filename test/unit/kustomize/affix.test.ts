@@ -70,3 +70,19 @@ patches: [{target: {kind: A}, patch: '[{"op":"remove","path":"/metadata/name"}]'
     expect.objectContaining({ code: 'bad-generator' }),
   );
 });
+
+it.each([
+  ['null', 'b: p-null\n'],
+  ['~', 'b: p-~\n'],
+  ['', 'b: p-\n'],
+])('of a field that is null, written `%s`, the text is what an affix is put to', (written, expected) => {
+  const built = (spec: string): string =>
+    buildYaml({
+      'kustomization.yaml': 'resources: [a.yaml]\nconfigurations: [c.yaml]\nnamePrefix: p-\n',
+      'a.yaml': `kind: A\nmetadata:\n  name: a\nb: ${written}\n`,
+      'c.yaml': `namePrefix: [${spec}]`,
+    });
+
+  expect(built('{path: b}')).toContain(expected);
+  expect(built('{path: b, create: true}')).toContain(expected);
+});

@@ -65,6 +65,12 @@ it('a key that is given twice is not seen in a map that a patch takes away', () 
   expect(() => build(object, patch('{d: null}'))).toThrow(expect.objectContaining({ code: 'not-yaml' }));
 });
 
+it('a key that is given twice is the error also where an annotation is no text', () => {
+  const object = 'kind: Foo\nmetadata: {name: a, annotations: {true: b}}\nspec:\n  b: 1\n  b: 2\n';
+
+  expect(() => build(object)).toThrow(noYaml(5));
+});
+
 it('an annotation may be given twice, and the last counts; a label may not', () => {
   const text = (field: string): string => `kind: Foo\nmetadata:\n  name: a\n  ${field}:\n    b: c\n    b: d\n`;
 

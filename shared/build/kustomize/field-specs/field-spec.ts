@@ -14,7 +14,7 @@ export interface FieldSpec {
 }
 
 /** `way` is that to the field, with the indices of items, while it is called; `map` is the one that has the field. */
-type Change = (found: Json | undefined, way: readonly (string | number)[], map?: JsonObject) => Json | undefined;
+type Change = (found: Json | undefined, way: readonly (string | number)[], map: JsonObject) => Json | undefined;
 
 /** Does the spec speak of this object? */
 export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): boolean {
@@ -66,7 +66,6 @@ function changeIn(
   fail: (message: string) => KustomizeError,
   way: (string | number)[],
 ): Json {
-  if (depth === path.length) return changeValue(value, value, change, way);
   if (value === null) return value;
   if (Array.isArray(value)) {
     let same = true;
@@ -103,20 +102,8 @@ function changeInMap(
   if (child === undefined && !makes) return map;
   way.push(key);
   const inner = last
-    ? changeValue(child, child === null && makes ? undefined : child, change, way, map)
+    ? change(child === null && makes ? undefined : child, way, map)
     : changeIn(child ?? (makes ? {} : list ? [] : null), path, depth + 1, create, change, fail, way);
   way.pop();
   return inner === child || inner === undefined ? map : { ...map, [key]: inner };
-}
-
-/** What `change` makes of `seen`; the value as it was where that is nothing. */
-function changeValue<V extends Json | undefined>(
-  value: V,
-  seen: Json | undefined,
-  change: Change,
-  way: (string | number)[],
-  map?: JsonObject,
-): Json | V {
-  const changed = change(seen, way, map);
-  return changed === undefined ? value : changed;
 }

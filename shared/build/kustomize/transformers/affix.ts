@@ -35,15 +35,14 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
   }
   resource.object = changeField(resource.object, spec, (found, way, map) => {
     const key = String(way.at(-1));
-    if (found === undefined) return asItLooks(text, map, key);
-    if (found === null) return null;
-    if (typeof found === 'object')
+    if (typeof found === 'object' && found !== null)
       throw new KustomizeError(
         'bad-field',
         resource.file,
         `${spec.path} of ${resource.object.kind} is no text to put a ${side} to`,
       );
-    const name = map === undefined ? found : (writtenText(map, key) ?? found);
+    if (!Object.hasOwn(map, key)) return asItLooks(text, map, key);
+    const name = writtenText(map, key) ?? map[key];
     const affixed = side === 'prefix' ? `${text}${name}` : `${name}${text}`;
     return setScalar(affixed, map, key);
   });

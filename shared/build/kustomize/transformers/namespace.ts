@@ -79,7 +79,7 @@ export function place(resource: Resource, options: NamespaceOptions, file: strin
     if (isOwnField(spec, object) || (isBinding && spec.path === 'subjects/namespace')) continue;
     placed = changeField(placed, spec, (found, way, map) => {
       if (typeof found === 'object' && found !== null) refuse(spec.path);
-      const isKept = keeps(found) || (found === undefined && map && keepsNull(map, String(way.at(-1))));
+      const isKept = keeps(found) || (found === undefined && keepsNull(map, String(way.at(-1))));
       return isKept ? found : namespace;
     });
   }

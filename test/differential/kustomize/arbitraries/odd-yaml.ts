@@ -100,8 +100,8 @@ const values = [
   ],
 ];
 
-/** And where an item should be. */
-const items = values.filter((value) => !['?', ': x'].includes(value));
+/** And where an item should be. Lists that are merged by value keep the tags of their items, and kustomize's lose them. */
+const items = values.filter((value) => !['?', ': x', '!!str 5', '!!int "5"'].includes(value));
 
 /** And where a key should be. */
 const keys = [
