@@ -2,15 +2,21 @@ import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, YAMLException } fro
 import { isInAnnotations } from './in-annotations.ts';
 import { walkEvents } from './walk-events.ts';
 
-const surrogate = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/;
+/** `\/`, halves of a pair of UTF-16, and what is beyond Unicode. */
+const unknownEscape = /(?<!\\)(?:\\\\)*\\(?:\/|u[dD][89a-fA-F]|U0000[dD][89a-fA-F]|U(?!000|0010))/;
 
-/** Go's parser takes no half of a pair of UTF-16 in quotes, and so no pair: `\U0001F600` is the way to write what JSON writes with two. @throws YAMLException */
-export function refuseSurrogates(events: readonly Event[], source: string): void {
-  if (!surrogate.test(source)) return;
+/**
+ * Escapes in quotes that Go's parser does not take. As it takes no half of a pair of UTF-16 it takes no pair: `\U0001F600` is the way to write what
+ * JSON writes with two. @throws YAMLException
+ */
+export function refuseEscapes(events: readonly Event[], source: string): void {
+  if (!unknownEscape.test(source)) return;
   for (const event of events) {
     if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.DOUBLE_QUOTED) continue;
-    if (surrogate.test(source.slice(event.valueStart, event.valueEnd)))
-      YAMLException.throwAt(source, event.valueStart, 'invalid Unicode character escape code');
+    const found = unknownEscape.exec(source.slice(event.valueStart, event.valueEnd));
+    if (found === null) continue;
+    const reason = found[0].endsWith('/') ? 'unknown escape sequence' : 'invalid Unicode character escape code';
+    YAMLException.throwAt(source, event.valueStart, reason);
   }
 }
 

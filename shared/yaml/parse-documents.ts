@@ -2,8 +2,9 @@ import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, parseEvents, YAML
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
-import { findInfinite, type GoFault, isRepeated, refuseSurrogates } from './go-faults.ts';
+import { findInfinite, type GoFault, isRepeated, refuseEscapes } from './go-faults.ts';
 import { parseRepaired } from './parse-repaired.ts';
+import { refuseTabs } from './refuse-tabs.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
@@ -90,7 +91,8 @@ interface Constructed {
 
 function construct(filename: string, source: string, reading: Reading): Constructed {
   const events = parseEvents(source, { filename });
-  refuseSurrogates(events, source);
+  refuseEscapes(events, source);
+  refuseTabs(events, source);
   endWithFile(events, source);
   const read =
     reading === 'objects'

@@ -1,5 +1,5 @@
 import { textsIn } from './patch/as-resource-patch.ts';
-import { requireTextKey } from './require-text-key.ts';
+import { markOddKeys } from './require-text-key.ts';
 import { isObject, type Json, type KubeObject, type Resource, withMetadata } from './resource.ts';
 
 /** Where kustomize keeps its notes on an object while it builds, each with what the loss of it means. */
@@ -165,6 +165,7 @@ export function settleAnnotations(object: KubeObject): KubeObject {
   const { annotations } = object.metadata;
   if (annotations === undefined) return object;
   const { [helmGenerated]: _, ...own } = isObject(annotations) ? annotations : {};
-  for (const key of Object.keys(own)) requireTextKey(key, `${object.kind}/${object.metadata.name}`);
-  return withMetadata(object, { annotations: undefined, ...textsIn('annotations', own) });
+  const settled = withMetadata(object, { annotations: undefined, ...textsIn('annotations', own) });
+  markOddKeys(settled.metadata['annotations']);
+  return settled;
 }

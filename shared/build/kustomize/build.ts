@@ -99,14 +99,13 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
   const managedBy =
     options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
   const managed = { 'app.kubernetes.io/managed-by': managedBy ?? '' };
-  for (const resource of sorted) {
-    refuseFault(resource.object, resource.file);
+  const objects = sorted.map((resource) => {
     resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
-  }
-  const objects = sorted.map(({ file, object }) =>
-    forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`)),
-  );
+    const { file, object } = resource;
+    refuseFault(object, file);
+    return forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`));
+  });
   return { objects, readSet: reader.readSet() };
 }
 

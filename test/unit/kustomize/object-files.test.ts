@@ -71,6 +71,19 @@ it('a key that is given twice is the error also where an annotation is no text',
   expect(() => build(object)).toThrow(noYaml(5));
 });
 
+it('a number that JSON does not have may stand in an annotation, which is a text', () => {
+  expect(build('kind: Foo\nmetadata: {name: a, annotations: {b: -.inf}}\n')[0]?.metadata['annotations']).toEqual({
+    b: '-.inf',
+  });
+});
+
+it('of two objects that cannot be written the first is named', () => {
+  const [odd, twice] = ['kind: Foo\nmetadata: {name: a}\nspec: {1: b}\n', foo('b', 'spec: {c: 1, c: 2}\n')];
+
+  expect(() => build(`${odd}---\n${twice}`)).toThrow(expect.objectContaining({ code: 'bad-field' }));
+  expect(() => build(`${twice}---\n${odd}`)).toThrow(expect.objectContaining({ code: 'not-yaml' }));
+});
+
 it('an annotation may be given twice, and the last counts; a label may not', () => {
   const text = (field: string): string => `kind: Foo\nmetadata:\n  name: a\n  ${field}:\n    b: c\n    b: d\n`;
 

@@ -68,3 +68,63 @@ it.each(['last', 'objects'] as const)(
     ]);
   },
 );
+
+describe('an escape in quotes', () => {
+  it.each([
+    [String.raw`a: "it\'s b"`, "it's b"],
+    [String.raw`a: "\\/ \\'"`, String.raw`\/ \'`],
+    [String.raw`a: "\U0001F600"`, '😀'],
+  ])('that Go takes is taken: %s', (text, value) => {
+    expect(parseDocuments('a.yaml', text)).toEqual([{ a: value }]);
+  });
+
+  it.each([
+    String.raw`a: "b\/c"`,
+    String.raw`a: "\\\/"`,
+    String.raw`a: "\ud83d\ude00"`,
+    String.raw`a: "\U0000D800"`,
+    String.raw`a: "\U00110000"`,
+    String.raw`a: "\("`,
+  ])('that Go does not take is refused: %s', (text) => {
+    expect(() => parseDocuments('a.yaml', text)).toThrow(/^a.yaml:1: (unknown|invalid Unicode)/);
+  });
+});
+
+describe('a tab', () => {
+  it.each([
+    ['a:\tb\t# c\nd:\t[1,\t2,\n\t"\t",\t{e:\t3}]\n', { a: 'b', d: [1, 2, '\t', { e: 3 }] }],
+    ['{\n\t"a":\t{\n\t\t"b": [\t]\n\t}\n}\n', { a: { b: [] } }],
+    ['a: |\n  b\n  \tc\nd: "e\n\tf"\n', { a: 'b\n\tc\n', d: 'e f' }],
+    ['a: b\n \tc\n \t\nd: e\t# f\tg\n', { a: 'b c', d: 'e' }],
+    ['- &a\tb\n- !!str\t1\n', ['b', '1']],
+  ])('may stand between values, in texts and in what is indented: %j', (text, value) => {
+    expect(parseDocuments('a.yaml', text)).toEqual([value]);
+  });
+
+  it.each([
+    ['-\ta\n', 1],
+    ['- b\n- \t|\n  c\n', 2],
+    ['-\t[a]\n', 1],
+    ['?\ta\n: b\n', 1],
+    ['a: b\n\t\nc: d\n', 2],
+    ['a:\n  b: c\n  \t# d\ne: f\n', 3],
+    ['a: "b"\n\t\nc: d\n', 2],
+    ['a: {b: c}\n \t# d\n', 2],
+  ])('may not stand where indentation is: %j', (text, line) => {
+    expect(() => parseDocuments('a.yaml', text)).toThrow(new RegExp(`^a.yaml:${line}: (found a tab|deficient)`));
+  });
+});
+
+it.each([
+  ['a: "b"#c\nd: e\n', { a: 'b', d: 'e' }],
+  ["- 'b'#c\n- [d]#e\n- {}#f\n", ['b', ['d'], {}]],
+  ['a: [b,#c\n  "d"#e\n  ]\n', { a: ['b', 'd'] }],
+  ['a: |#b\n  c\nd: >-#e\n  f\n', { a: 'c\n', d: 'f' }],
+])('a comment may follow without a space on what ends: %j', (text, value) => {
+  expect(parseDocuments('a.yaml', text)).toEqual([value]);
+});
+
+it('a comment is none without a space behind a text', () => {
+  expect(parseDocuments('a.yaml', 'a: b#c\n')).toEqual([{ a: 'b#c' }]);
+  expect(() => parseDocuments('a.yaml', '"a":#b\n  c: d\n')).toThrow(/^a.yaml:1: /);
+});

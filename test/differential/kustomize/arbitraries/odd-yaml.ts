@@ -50,6 +50,13 @@ const values = [
   ...['!!str 5', '!!int "5"', '!!float 3', '!!null ""', '!local x', '! x', '!!timestamp 2024-01-01'],
   ...[
     '"a\\tb\\x41\\u00e9"',
+    String.raw`"it\'s"`,
+    '"a\\/b"',
+    '\t# none',
+    '\t[a,\tb\t]\t',
+    '["a"\n\t\t]',
+    '"a"#b',
+    '[a]#b',
     "'it''s'",
     '"two\n\n      lines"',
     '|\n              kept\n\n\n',
@@ -128,6 +135,9 @@ const strange: readonly Rewrite[] = [
     (value): Rewrite => onLines(/^( {4,})[\w./-]+: (.*)$/, (_, indent = '', rest = '') => `${indent}${value}: ${rest}`),
   ),
   onLines(/^( *)([\w.-]+): (\S+)$/, (line) => `${line}\n${line}`),
+  onLines(/^( *)([\w.-]+): (\S+)$/, (line, indent = '') => `${line}\n${indent}\t`),
+  onLines(/^( *)([\w.-]+): (\S+)$/, (line, indent = '') => `${line}\n${indent} \t# none`),
+  onLines(/^( +)- (.*)$/, (_, indent = '', rest = '') => `${indent}-\t${rest}`),
   onLines(
     /^( +)([\w.-]+): (\S+)$/,
     (_, indent = '', key = '', value = '') => `${indent}${key}: &v ${value}\n${indent}again: *v`,
