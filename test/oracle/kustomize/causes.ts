@@ -49,6 +49,12 @@ const causes: readonly Cause[] = [
     codes: ['bad-generator', 'no-target'],
   },
   {
+    // kustomize takes what it cannot read as a patch for the name of a file.
+    name: 'an inline patch that is none',
+    original: /PatchStrategicMergeTransformer with.*'[^']*[:{\n][^']*' doesn't exist/s,
+    codes: ['bad-patch', 'not-found'],
+  },
+  {
     name: 'no such file',
     original: /doesn't exist|no such file|unable to find one of|not a valid directory|evalsymlink failure/,
     codes: ['not-found'],
