@@ -1,8 +1,9 @@
 import { YAMLException } from 'js-yaml';
 import { mayBegin } from './refuse-tabs.ts';
 
-/** More repairs than this, and a file is refused. */
+/** More repairs than this, or more characters read for them, and a file is refused: each one reads it anew. */
 const mostRepairs = 500;
+const mostCharacters = 100_000_000;
 
 type Mark = NonNullable<YAMLException['mark']>;
 
@@ -48,13 +49,14 @@ function replaceAt(text: string, position: number, replacement: string): string 
  * @throws YAMLException
  */
 export function parseRepaired<T>(text: string, parse: (source: string) => T): T {
+  const most = Math.min(mostRepairs, mostCharacters / text.length);
   let source = text;
   for (let count = 0; ; count++) {
     try {
       return parse(source);
     } catch (error) {
       const { reason, mark } = error instanceof YAMLException ? error : {};
-      if (mark === undefined || reason === undefined || count >= mostRepairs) throw error;
+      if (mark === undefined || reason === undefined || count >= most) throw error;
       const [repaired] = repairs.flatMap((repair) => repair(source, mark, reason) ?? []);
       if (repaired === undefined) throw error;
       source = repaired;
