@@ -26,6 +26,7 @@ export function foldAgain(events: readonly Event[], source: string): string {
     const again = foldTextAgain(value);
     if (again === value) continue;
     event.style = SCALAR_STYLE.DOUBLE_QUOTED;
+    event.fast = false;
     event.valueStart = extended.length;
     extended += JSON.stringify(again).slice(1, -1);
     event.valueEnd = extended.length;

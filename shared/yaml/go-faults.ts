@@ -2,24 +2,6 @@ import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, YAMLException } fro
 import { isInAnnotations } from './in-annotations.ts';
 import { walkEvents } from './walk-events.ts';
 
-/** `\/`, halves of a pair of UTF-16, and what is beyond Unicode. */
-const unknownEscape = /(?<!\\)(?:\\\\)*\\(?:\/|u[dD][89a-fA-F]|U0000[dD][89a-fA-F]|U(?!000|0010))/;
-
-/**
- * Escapes in quotes that Go's parser does not take. As it takes no half of a pair of UTF-16 it takes no pair: `\U0001F600` is the way to write what
- * JSON writes with two. @throws YAMLException
- */
-export function refuseEscapes(events: readonly Event[], source: string): void {
-  if (!unknownEscape.test(source)) return;
-  for (const event of events) {
-    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.DOUBLE_QUOTED) continue;
-    const found = unknownEscape.exec(source.slice(event.valueStart, event.valueEnd));
-    if (found === null) continue;
-    const reason = found[0].endsWith('/') ? 'unknown escape sequence' : 'invalid Unicode character escape code';
-    YAMLException.throwAt(source, event.valueStart, reason);
-  }
-}
-
 const infinite = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
 
 /** Is a key of a map given twice? That does not count among an object's annotations, which kustomize sets anew. */

@@ -1,10 +1,9 @@
-import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, parseEvents, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
-import { findInfinite, type GoFault, isRepeated, refuseEscapes } from './go-faults.ts';
-import { parseRepaired } from './parse-repaired.ts';
-import { refuseTabs } from './refuse-tabs.ts';
+import { findInfinite, type GoFault, isRepeated } from './go-faults.ts';
+import { parseEvents } from './parse-events.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
@@ -38,9 +37,9 @@ const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts.
  *
- * With `settings`, it is a file for kustomize itself, to which `yes` is true. With `objects`, the file is one of Kubernetes objects, and read as
- * kustomize does: of an empty document there is null, folded texts are those that it writes, and what it could not write, such as a key given twice,
- * is noted on the document as its fault.
+ * With `settings`, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts. With `objects`, the file is
+ * one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, and what it could
+ * not write, such as a key given twice, is noted on the document as its fault.
  *
  * @throws YamlError
  */
@@ -54,27 +53,31 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
       lineAt(text, separator) + 1,
       'a document separator has something else behind it than a comment and a document',
     );
-  const documents = (isObjects ? splitObjects(text) : splitDocuments(text)).flatMap((piece) => {
+  const documents: unknown[] = [];
+  for (const piece of isObjects ? splitObjects(text) : splitDocuments(text)) {
     const errorOf = (cause: YAMLException): YamlError => {
       const line = cause.mark && cause.mark.line + lineAt(text, piece.start) + 1;
       return new YamlError(file, line, cause.reason, { cause });
     };
     try {
-      const { values, hasAliases, fault } = parseRepaired(piece.text, (source) => construct(file, source, reading));
+      const { values, hasAliases, fault } = construct(piece.text, reading);
       // An alias is one value in several places: only with one a text can make more than it holds.
       if (hasAliases) expanded += expandedSize(values);
-      if (!isObjects) return values;
       const [first = null] = values;
-      if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault.error), fault.isIn);
-      return [first];
+      if (isObjects) documents.push(first);
+      else documents.push(...values);
+      if (isObjects && fault && typeof first === 'object' && first !== null)
+        noteFault(first, errorOf(fault.error), fault.isIn);
     } catch (error) {
       throw error instanceof YAMLException ? errorOf(error) : error;
     }
-  });
+    if (reading === 'settings' && documents.length > 0) break;
+  }
   if (expanded > mostValues)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
   const found = documents.map((document) => meaningOf(document) ?? null);
-  return isObjects ? found : found.filter((document) => document !== null);
+  if (isObjects) return found;
+  return (reading === 'settings' ? found.slice(0, 1) : found).filter((document) => document !== null);
 }
 
 /** From 0. */
@@ -89,16 +92,14 @@ interface Constructed {
   readonly fault?: GoFault | undefined;
 }
 
-function construct(filename: string, source: string, reading: Reading): Constructed {
-  const events = parseEvents(source, { filename });
-  refuseEscapes(events, source);
-  refuseTabs(events, source);
+function construct(text: string, reading: Reading): Constructed {
+  const { events, source } = parseEvents(text, reading === 'objects' ? 3 : 2);
   endWithFile(events, source);
   const read =
     reading === 'objects'
       ? [foldAgain, tagScalars, tagCommented].reduce((text, pass) => pass(events, text), source)
       : source;
-  const options = { schema: schemas[reading], filename, source: read };
+  const options = { schema: schemas[reading], source: read };
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
   try {
     const values = constructFromEvents(events, { ...options, json: reading !== 'objects' });

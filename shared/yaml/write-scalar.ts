@@ -100,11 +100,13 @@ const escapes: Readonly<Record<string, string>> = {
   '\u2029': '\\P',
 };
 
+/** Behind a byte order mark nothing is printable to Go's writer. */
 function doubleQuoted(value: string): string {
+  const isMarked = value.startsWith('\ufeff');
   const text = Array.from(value, (character) => {
     const known = escapes[character];
     if (known !== undefined) return known;
-    if (!unprintable.test(character) && character !== '\ufeff') return character;
+    if (!isMarked && !unprintable.test(character)) return character;
     const code = character.codePointAt(0) as number;
     if (code <= 0xff) return `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
     return code <= 0xffff

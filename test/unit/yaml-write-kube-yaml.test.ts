@@ -30,6 +30,10 @@ describe('writeKubeYaml', () => {
     );
   });
 
+  it('escapes all behind a byte order mark', () => {
+    expect(writeKubeYaml(['\ufeffa 1', 'a\ufeffb'])).toBe('- "\\uFEFF\\x61\\x20\\x31"\n- "a\\uFEFFb"\n');
+  });
+
   it('writes what fits 64 bits as an integer, and other numbers as Go does', () => {
     const numbers = [1, -0, 21e5, 1e19, -(2 ** 63), -1e19, 2 ** 64, 1234567.5, 123456.5, 0.0001, 0.00001, 1.5e-7];
 

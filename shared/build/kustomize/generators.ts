@@ -62,7 +62,7 @@ export function generate(
     ...(kind === 'Secret' ? { data: encodeAll(entries), type: generator.type || 'Opaque' } : encodeConfigMap(entries)),
     ...(immutable ? { immutable: true } : {}),
   } as KubeObject;
-  for (const field of ['data', 'binaryData']) markOddKeys(object[field]);
+  for (const map of [object['data'], object['binaryData'], object.metadata['labels']]) markOddKeys(map);
   return createResource(object, file, {
     // Whoever says no is heard.
     hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),

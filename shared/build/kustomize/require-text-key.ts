@@ -29,7 +29,7 @@ export function refuseOddKeys(file: string, object: string): (key: string) => ne
     throw new KustomizeError(
       'bad-field',
       file,
-      `${object}: the key '${key}' is not a text but ${typeOf(key)}: write it in quotes`,
+      `${object}: kustomize reads the key '${key}' as ${typeOf(key)}: write it in quotes; of an annotation, or of what is generated, choose another one`,
     );
   };
 }

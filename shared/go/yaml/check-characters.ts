@@ -4,6 +4,11 @@ import { faultAt } from './cursor.ts';
 const loneByte = /[\udc80-\udcff]/;
 const refused = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
+/** Where the first character stands that no YAML may hold; -1 where there is none. */
+export function firstRefused(text: string): number {
+  return text.search(refused);
+}
+
 /** @throws GoError for what no YAML may hold: control characters, and bytes that are no UTF-8 */
 export function checkCharacters(text: string): void {
   const found = refused.exec(text)?.[0];

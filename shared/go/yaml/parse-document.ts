@@ -1,6 +1,6 @@
 import { checkCharacters } from './check-characters.ts';
 import { faultAt } from './cursor.ts';
-import type { YamlNode } from './node.ts';
+import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
 import { Scanner } from './scanner.ts';
 import type { Token, TokenKind } from './token.ts';
 
@@ -13,10 +13,10 @@ interface Parser {
 const longTag = 'tag:yaml.org,2002:';
 
 /**
- * The first document of a text; undefined where there is none. What stands behind it is not looked at. @throws GoError in the words of Go's YAML
- * library
+ * The first document of a text; undefined where there is none. What stands behind it is not looked at, but for the tokens that the parser reads
+ * ahead: one in the second version of Go's library, three in the third. @throws GoError in the words of that
  */
-export function parseDocument(text: string): YamlNode | undefined {
+export function parseDocument(text: string, version: 2 | 3 = 2): YamlNode | undefined {
   checkCharacters(text);
   const scanner = new Scanner(text);
   if (scanner.peek().kind === 'stream end') return undefined;
@@ -25,8 +25,7 @@ export function parseDocument(text: string): YamlNode | undefined {
   const { kind } = scanner.peek();
   const isEmpty = isExplicit && (kind === 'stream end' || kind.endsWith('directive') || kind.startsWith('document'));
   const root = isEmpty ? emptyScalar(scanner.peek()) : parseNode(parser, 'block');
-  // The text behind it has to have a token.
-  scanner.peek();
+  scanner.readAhead(version === 2 ? 1 : 3);
   return root;
 }
 
@@ -64,21 +63,21 @@ function parseDirectives({ scanner, handles }: Parser): boolean {
 }
 
 function emptyScalar({ start }: Token): YamlNode {
-  return { kind: 'scalar', line: start.line, text: '', tag: '', isImplicit: true };
+  return { kind: 'scalar', line: start.line, at: start.at, text: '', form: 'plain', tag: '', isImplicit: true };
 }
 
 /** Where a node stands: in brackets, in a block, or as a key or value, where dashes need not be indented. */
 type Place = 'flow' | 'block' | 'entry';
 
-function parseNode(parser: Parser, place: Place): YamlNode {
+function parseNode(parser: Parser, within: Place): YamlNode {
   const { scanner, anchors } = parser;
   const first = scanner.peek();
-  const { line } = first.start;
+  const { line, at } = first.start;
   if (first.kind === 'alias') {
     scanner.next();
     const target = anchors.get(first.text);
     if (target === undefined) throw faultAt(0, `unknown anchor '${first.text}' referenced`);
-    return { kind: 'alias', line, name: first.text, target };
+    return { kind: 'alias', line, at, name: first.text, target };
   }
   const { anchor, tag } = parseProperties(parser);
   const keep = <Node extends YamlNode>(node: Node): Node => {
@@ -86,26 +85,31 @@ function parseNode(parser: Parser, place: Place): YamlNode {
     return node;
   };
   const token = scanner.peek();
+  const place = { line, at: token.start.at, anchor, tag };
+  const sequence = (isFlow: boolean): SequenceNode => keep({ kind: 'sequence', ...place, isFlow, items: [] });
+  const mapping = (isFlow: boolean): MappingNode => keep({ kind: 'mapping', ...place, isFlow, items: [] });
   switch (token.kind) {
     case 'scalar': {
       scanner.next();
-      const isImplicit = (tag === '' && token.isPlain) || tag === '!';
-      return keep({ kind: 'scalar', line, text: token.text, tag, isImplicit });
+      const { text, form = 'plain' } = token;
+      const isImplicit = (tag === '' && form === 'plain') || tag === '!';
+      return keep({ kind: 'scalar', ...place, text, form, isImplicit });
     }
     case 'flow sequence start':
-      return parseFlowSequence(parser, keep({ kind: 'sequence', line, items: [] }));
+      return parseFlowSequence(parser, sequence(true));
     case 'flow mapping start':
-      return parseFlowMapping(parser, keep({ kind: 'mapping', line, items: [] }));
+      return parseFlowMapping(parser, mapping(true));
     case 'block entry':
-      if (place === 'entry') return parseIndentless(parser, keep({ kind: 'sequence', line, items: [] }));
+      if (within === 'entry') return parseIndentless(parser, sequence(false));
       break;
     case 'block sequence start':
-      if (place !== 'flow') return parseBlockSequence(parser, keep({ kind: 'sequence', line, items: [] }));
+      if (within !== 'flow') return parseBlockSequence(parser, sequence(false));
       break;
     case 'block mapping start':
-      if (place !== 'flow') return parseBlockMapping(parser, keep({ kind: 'mapping', line, items: [] }));
+      if (within !== 'flow') return parseBlockMapping(parser, mapping(false));
   }
-  if (anchor !== undefined || tag !== '') return keep({ kind: 'scalar', line, text: '', tag, isImplicit: tag === '' });
+  if (anchor !== undefined || tag !== '')
+    return keep({ kind: 'scalar', ...place, text: '', form: 'plain', isImplicit: tag === '' });
   return fail(token, 'did not find expected node content');
 }
 
@@ -195,15 +199,15 @@ function skipComma({ scanner }: Parser, problem: string, last: TokenKind): boole
 function parsePair(parser: Parser): YamlNode {
   const { scanner } = parser;
   const sign = scanner.next();
-  const { line } = sign.start;
+  const pair = { kind: 'mapping', line: sign.start.line, at: sign.start.at, tag: '', isFlow: true } as const;
   const { kind } = scanner.peek();
   if (kind === 'value' || kind === 'flow entry' || kind === 'flow sequence end') {
     // Go skips the sign that stands there.
     const key = emptyScalar(scanner.next());
-    return { kind: 'mapping', line, items: [key, parsePairValue(parser)] };
+    return { ...pair, items: [key, parsePairValue(parser)] };
   }
   const key = parseNode(parser, 'flow');
-  return { kind: 'mapping', line, items: [key, parsePairValue(parser)] };
+  return { ...pair, items: [key, parsePairValue(parser)] };
 }
 
 function parsePairValue(parser: Parser): YamlNode {

@@ -1,5 +1,6 @@
 import { isBlank, isBlankOrEnd, isBreak, isWord } from './chars.ts';
 import { Cursor, type Mark } from './cursor.ts';
+import type { ScalarForm } from './node.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
 import { scanDirective } from './scan-directive.ts';
 import { scanPlain } from './scan-plain.ts';
@@ -76,6 +77,11 @@ export class Scanner {
     return this.#tokens[0] as Token;
   }
 
+  /** Scans so many tokens, if there are, for the errors in them. */
+  readAhead(count: number): void {
+    while (!this.#isEnded && (this.#tokens.length < count || this.#needsMore())) this.#scan();
+  }
+
   /** Takes the next token. */
   next(): Token {
     const token = this.peek();
@@ -105,14 +111,14 @@ export class Scanner {
     return false;
   }
 
-  #add(kind: TokenKind, start: Mark, text = '', handle = '', isPlain = false): void {
-    this.#tokens.push({ kind, start, text, handle, isPlain });
+  #add(kind: TokenKind, start: Mark, text = '', handle = '', form?: ScalarForm): void {
+    this.#tokens.push({ kind, start, text, handle, form });
   }
 
   /** Where the place is gone already, Go's scanner adds the token at the end. */
   #insert(kind: TokenKind, start: Mark, number: number): void {
     const place = number < this.#taken ? this.#tokens.length : number - this.#taken;
-    this.#tokens.splice(place, 0, { kind, start, text: '', handle: '', isPlain: false });
+    this.#tokens.splice(place, 0, { kind, start, text: '', handle: '', form: undefined });
   }
 
   #saveKey(): void {
@@ -325,14 +331,16 @@ export class Scanner {
     this.#removeKey();
     this.#isKeyAllowed = true;
     const start = this.#cursor.mark();
-    this.#add('scalar', start, scanBlockScalar(this.#cursor, this.#indent));
+    const form = this.#cursor.is('|') ? 'literal' : 'folded';
+    this.#add('scalar', start, scanBlockScalar(this.#cursor, this.#indent), '', form);
   }
 
   #scanQuoted(): void {
     this.#saveKey();
     this.#isKeyAllowed = false;
     const start = this.#cursor.mark();
-    this.#add('scalar', start, scanQuoted(this.#cursor));
+    const form = this.#cursor.is("'") ? 'single' : 'double';
+    this.#add('scalar', start, scanQuoted(this.#cursor), '', form);
   }
 
   #scanPlain(): void {
@@ -340,7 +348,7 @@ export class Scanner {
     this.#isKeyAllowed = false;
     const start = this.#cursor.mark();
     const { text, endsLine } = scanPlain(this.#cursor, this.#indent, this.#isFlow);
-    this.#add('scalar', start, text, '', true);
+    this.#add('scalar', start, text, '', 'plain');
     if (endsLine) this.#isKeyAllowed = true;
   }
 }

@@ -1,4 +1,5 @@
 import type { Mark } from './cursor.ts';
+import type { ScalarForm } from './node.ts';
 
 export type TokenKind =
   | 'stream end'
@@ -29,6 +30,6 @@ export interface Token {
   readonly text: string;
   /** Of a tag and of a tag directive. */
   readonly handle: string;
-  /** Of a scalar: written without quotes, and so perhaps no text. */
-  readonly isPlain: boolean;
+  /** Of a scalar. */
+  readonly form: ScalarForm | undefined;
 }

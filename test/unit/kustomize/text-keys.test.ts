@@ -18,8 +18,10 @@ describe.each(['1', 'true', 'null', '1.5', '2020-01-01'])('the key %s', (key) =>
     expect(() => build('', configMap(`{"${key}": v}`))).toThrow(refused);
   });
 
-  it('is refused in generated data', () => {
+  it('is refused in generated data, labels and annotations', () => {
     expect(() => build(`configMapGenerator: [{name: g, literals: ["${key}=v"]}]\n`)).toThrow(refused);
+    for (const field of ['labels', 'annotations'])
+      expect(() => build(`configMapGenerator: [{name: g, options: {${field}: {"${key}": v}}}]\n`)).toThrow(refused);
   });
 });
 
@@ -28,7 +30,7 @@ describe.each(['1', 'true', '~', '1.50', '0x1F', '2020-01-01'])('an object with 
   const refused = expect.objectContaining({
     code: 'bad-field',
     message: expect.stringMatching(
-      /^a\.yaml(:\d+)?: ConfigMap a: the key '.+' is not a text but \w+: write it in quotes$/,
+      /^a\.yaml(:\d+)?: ConfigMap a: kustomize reads the key '.+' as \w+: write it in quotes/,
     ),
   });
   const patchOf = (data: string): string =>

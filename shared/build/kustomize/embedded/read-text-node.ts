@@ -1,5 +1,5 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
-import { parseRepaired } from '../../../yaml/parse-repaired.ts';
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { parseEvents } from '../../../yaml/parse-events.ts';
 import { attachComments, type Spot } from './attach-comments.ts';
 import { type Entry, type ListNode, type MapNode, type ScalarNode, type TextNode, typeOf } from './text-node.ts';
 
@@ -19,15 +19,12 @@ const styles = {
 
 /** The first document of a YAML text; undefined where there is none, or a key is no plain value. @throws YAMLException */
 export function readTextNode(text: string): TextNode | undefined {
-  return parseRepaired(text, read);
-}
-
-function read(text: string): TextNode | undefined {
-  const events = parseEvents(text, {});
+  const { events, source } = parseEvents(text, 3);
   const spots: Spot[] = [];
   let at = 0;
 
-  const sourceOf = (start: number, end: number): string | undefined => (start < 0 ? undefined : text.slice(start, end));
+  const sourceOf = (start: number, end: number): string | undefined =>
+    start < 0 ? undefined : source.slice(start, end);
   const marksOf = (event: ScalarEvent | CollectionEvent) => {
     const name = sourceOf(event.anchorStart, event.anchorEnd);
     return {
@@ -36,7 +33,7 @@ function read(text: string): TextNode | undefined {
     };
   };
   const scalar = (event: ScalarEvent): ScalarNode => {
-    const value = getScalarValue(text, event);
+    const value = getScalarValue(source, event);
     const style = styles[event.style];
     return { kind: 'scalar', value, style, type: style === 'plain' ? typeOf(value) : 'str', ...marksOf(event) };
   };
@@ -46,7 +43,7 @@ function read(text: string): TextNode | undefined {
     if (event === undefined || event.type === EVENT_ID.POP) return undefined;
     if (event.type === EVENT_ID.ALIAS) {
       spots.push({ start: event.anchorStart, end: event.anchorEnd, entry });
-      return { kind: 'alias', name: text.slice(event.anchorStart, event.anchorEnd).replace(/^\*/, '') };
+      return { kind: 'alias', name: source.slice(event.anchorStart, event.anchorEnd).replace(/^\*/, '') };
     }
     if (event.type === EVENT_ID.SCALAR) {
       spots.push({ start: startOf(event), end: event.valueEnd, entry });

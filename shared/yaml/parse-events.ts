@@ -1,0 +1,59 @@
+import { parseEvents as parseFast, YAMLException } from 'js-yaml';
+import { GoError } from '../go/value.ts';
+import { firstRefused } from '../go/yaml/check-characters.ts';
+import { type EventStream, goEvents } from './go-events.ts';
+
+/** Line breaks of YAML 1.1, and what no YAML may hold. */
+const oddCharacter = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ufffd]/;
+
+/** What else js-yaml takes and Go's parser reads in another way, or refuses; each with a part of it that is soon looked for. */
+const oddities: readonly (readonly [part: string, whole: RegExp])[] = [
+  ['\r', /\r(?!\n)/],
+  ['\t', /^ *(?:[-?:] +)*(?:[-?:] *)?\t/m],
+  ['...', /^\.\.\./m],
+  ['\\', /\\(?:\/|u[dD][89a-fA-F]|U)/],
+  ['!', /!\S{0,99}#/],
+  ['&', /(?:^|[\s[{,])&[\w-]+[^\w\s-]/],
+];
+
+function mayDiffer(text: string): boolean {
+  return oddCharacter.test(text) || oddities.some(([part, whole]) => text.includes(part) && whole.test(text));
+}
+
+/**
+ * The events of a text as that version of Go's parser reads it, which is the slower one: it is asked where js-yaml may differ, and decides where
+ * that fails.
+ *
+ * @throws YAMLException
+ */
+export function parseEvents(text: string, version: 2 | 3): EventStream {
+  if (mayDiffer(text)) return parseAsGo(text, version);
+  try {
+    return { events: parseFast(text, {}), source: text };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    try {
+      return goEvents(text, version);
+    } catch {
+      throw error;
+    }
+  }
+}
+
+function parseAsGo(text: string, version: 2 | 3): EventStream {
+  try {
+    return goEvents(text, version);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    const [, line, reason = error.message] = /^yaml: (?:line (\d+): )?(.*)$/s.exec(error.message) ?? [];
+    const position = line === undefined ? Math.max(firstRefused(text), 0) : startOfLine(text, Number(line));
+    return YAMLException.throwAt(text, position, reason);
+  }
+}
+
+/** The lines are counted from 1. */
+function startOfLine(text: string, line: number): number {
+  let start = 0;
+  for (let count = 1; count < line; count++) start = text.indexOf('\n', start) + 1 || start;
+  return start;
+}
