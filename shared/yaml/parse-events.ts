@@ -13,6 +13,8 @@ const oddities: readonly (readonly [part: string, whole: RegExp])[] = [
   ['...', /^\.\.\./m],
   ['\\', /\\(?:\/|u[dD][89a-fA-F]|U)/],
   ['!', /!\S{0,99}#/],
+  // What follows on an item in its line is no sibling of the list.
+  ['- ', /- +(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|\{[^}\n]*\}) *[^\s:#,\]}"']/],
   ['&', /(?:^|[\s[{,])&[\w-]+[^\w\s-]/],
 ];
 
@@ -21,30 +23,25 @@ function mayDiffer(text: string): boolean {
 }
 
 /**
- * The events of a text as that version of Go's parser reads it, which is the slower one: it is asked where js-yaml may differ, and decides where
- * that fails.
+ * The events of a text as that version of Go's parser reads it. That is the slower one: unless the reading has to be `exact`, it is asked where
+ * js-yaml may differ, and decides where that fails.
  *
  * @throws YAMLException
  */
-export function parseEvents(text: string, version: 2 | 3): EventStream {
-  if (mayDiffer(text)) return parseAsGo(text, version);
-  try {
-    return { events: parseFast(text, {}), source: text };
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
+export function parseEvents(text: string, version: 2 | 3, exact = false): EventStream {
+  if (!exact && !mayDiffer(text)) {
     try {
-      return goEvents(text, version);
-    } catch {
-      throw error;
+      return { events: parseFast(text, {}), source: text };
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error;
     }
   }
-}
-
-function parseAsGo(text: string, version: 2 | 3): EventStream {
   try {
     return goEvents(text, version);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
+    // Where both fail, js-yaml is the one that says where.
+    parseFast(text, {});
     const [, line, reason = error.message] = /^yaml: (?:line (\d+): )?(.*)$/s.exec(error.message) ?? [];
     const position = line === undefined ? Math.max(firstRefused(text), 0) : startOfLine(text, Number(line));
     return YAMLException.throwAt(text, position, reason);

@@ -18,7 +18,7 @@ const longTag = 'tag:yaml.org,2002:';
  */
 export function parseDocument(text: string, version: 2 | 3 = 2): YamlNode | undefined {
   checkCharacters(text);
-  const scanner = new Scanner(text);
+  const scanner = new Scanner(text, version);
   if (scanner.peek().kind === 'stream end') return undefined;
   const parser: Parser = { scanner, anchors: new Map(), handles: new Map() };
   const isExplicit = parseDirectives(parser);

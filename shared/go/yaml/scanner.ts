@@ -20,6 +20,8 @@ interface SimpleKey {
 
 /** A key and its colon are at most so far apart. */
 const longestKey = 1024;
+/** How far the third version looks for a further line of comment. */
+const mostBetweenComments = 512;
 /** How deep collections nest: more would not fit the stack. */
 const deepest = 1000;
 /** Nothing begins with one of these. */
@@ -31,6 +33,7 @@ const endsAnchor = new Set('?:,]}%@`');
 /** The tokens of a text, one after another, as YAML 1.1 and Go's library read it. @throws GoError */
 export class Scanner {
   readonly #cursor: Cursor;
+  readonly #version: 2 | 3;
   readonly #tokens: Token[] = [];
   /** Tokens that were taken out before the first one of the queue. */
   #taken = 0;
@@ -63,8 +66,9 @@ export class Scanner {
     '>': () => this.#scanBlockScalar(),
   };
 
-  constructor(text: string) {
+  constructor(text: string, version: 2 | 3) {
     this.#cursor = new Cursor(text);
+    this.#version = version;
     if (text.startsWith('\ufeff')) this.#cursor.at++;
   }
 
@@ -197,11 +201,30 @@ export class Scanner {
     for (;;) {
       cursor.skipSpaces();
       while (this.#mayTab && isBlank(cursor.peek())) cursor.skip();
-      if (cursor.is('#')) cursor.skipLine();
+      if (cursor.is('#')) this.#skipComments();
       if (!isBreak(cursor.peek())) return;
       cursor.readBreak();
       if (!this.#isFlow) this.#isKeyAllowed = true;
     }
+  }
+
+  /** The third version takes lines of comment together, whatever indents them. */
+  #skipComments(): void {
+    const cursor = this.#cursor;
+    cursor.skipLine();
+    while (this.#version === 3 && cursor.is('#', this.#blanksAhead())) {
+      while (!cursor.is('#'))
+        if (isBreak(cursor.peek())) cursor.readBreak();
+        else cursor.skip();
+      cursor.skipLine();
+    }
+  }
+
+  #blanksAhead(): number {
+    let ahead = 0;
+    const isSpace = (code: number): boolean => isBlank(code) || isBreak(code);
+    while (ahead < mostBetweenComments && isSpace(this.#cursor.peek(ahead))) ahead++;
+    return ahead;
   }
 
   /** A tab may not indent what can be a key. */

@@ -32,7 +32,7 @@ describe('a remote resource', () => {
       'base/a.yaml': configMap('a'),
     });
 
-    const { objects } = build(url, { [url]: { tree, folder: 'overlay' } });
+    const { objects } = build(`'${url}'`, { [url]: { tree, folder: 'overlay' } });
 
     expect(objects.map(({ metadata }) => metadata.name)).toEqual(['far-a']);
   });
