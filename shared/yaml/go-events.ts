@@ -54,7 +54,8 @@ class Stream {
       this.events.push({ type: EVENT_ID.ALIAS, anchorStart, anchorEnd });
       return;
     }
-    const [tagStart, tagEnd] = this.#append(node.tag && `!<${encodeURI(node.tag)}>`);
+    const hasTag = node.tag !== '' && node.tag !== '!';
+    const [tagStart, tagEnd] = this.#append(hasTag ? `!<${encodeURI(node.tag)}>` : '');
     const properties = { anchorStart, anchorEnd, tagStart, tagEnd };
     if (kind === 'scalar') {
       this.events.push({ type: EVENT_ID.SCALAR, ...this.#scalar(node), ...properties });

@@ -5,7 +5,7 @@ import { expandedSize, mostValues } from './expansion.ts';
 import { findInfinite, type GoFault, isRepeated } from './go-faults.ts';
 import { parseEvents } from './parse-events.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
-import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
+import { misplacedSeparator, type Piece, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
 import { tagScalars } from './tag-scalars.ts';
 import { hasRepeatedKey } from './written-scalars.ts';
@@ -27,6 +27,11 @@ export class YamlError extends Error {
 /** What a text is: its keys may be given twice, but for those of Kubernetes objects; `yes` and `on` are texts, but for the settings of kustomize; `<<` merges. */
 export type Reading = 'last' | 'settings' | 'objects';
 
+const splits: Readonly<Record<Reading, (text: string) => readonly Piece[]>> = {
+  last: splitDocuments,
+  settings: (text) => [{ text, start: 0 }],
+  objects: splitObjects,
+};
 const schemas = {
   last: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
   settings: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
@@ -54,7 +59,7 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
       'a document separator has something else behind it than a comment and a document',
     );
   const documents: unknown[] = [];
-  for (const piece of isObjects ? splitObjects(text) : splitDocuments(text)) {
+  for (const piece of splits[reading](text)) {
     const errorOf = (cause: YAMLException): YamlError => {
       const line = cause.mark && cause.mark.line + lineAt(text, piece.start) + 1;
       return new YamlError(file, line, cause.reason, { cause });
@@ -71,13 +76,11 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
     } catch (error) {
       throw error instanceof YAMLException ? errorOf(error) : error;
     }
-    if (reading === 'settings' && documents.length > 0) break;
   }
   if (expanded > mostValues)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
   const found = documents.map((document) => meaningOf(document) ?? null);
-  if (isObjects) return found;
-  return (reading === 'settings' ? found.slice(0, 1) : found).filter((document) => document !== null);
+  return isObjects ? found : found.filter((document) => document !== null);
 }
 
 /** From 0. */

@@ -12,10 +12,10 @@ const oddities: readonly (readonly [part: string, whole: RegExp])[] = [
   ['\t', /^ *(?:[-?:] +)*(?:[-?:] *)?\t/m],
   ['...', /^\.\.\./m],
   ['\\', /\\(?:\/|u[dD][89a-fA-F]|U)/],
-  ['!', /!\S{0,99}#/],
+  ['!', /!\S{0,99}#|(?:^|[\s[{,])!(?=[\s,\]}<]|$)/],
   // What follows on an item in its line is no sibling of the list.
   ['- ', /- +(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|\{[^}\n]*\}) *[^\s:#,\]}"']/],
-  ['&', /(?:^|[\s[{,])&[\w-]+[^\w\s-]/],
+  ['&', /(?:^|[\s[{,])&[\w-]*[^\w\s&>-]/],
 ];
 
 function mayDiffer(text: string): boolean {

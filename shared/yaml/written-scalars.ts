@@ -74,27 +74,24 @@ export function hasRepeatedKey(value: unknown): boolean {
   return Object.values(value).some(hasRepeatedKey);
 }
 
-/** The first key of a map that is no text, as it is written. */
-export function oddKey(map: object): string | undefined {
-  const noted = (map as Marked)[marks];
-  if (noted === undefined) return undefined;
-  for (const [key, { hasOddKey }] of noted) if (hasOddKey && Object.hasOwn(map, key)) return key;
-  return undefined;
+/** The keys of a map that are no texts, as they are written. */
+export function oddKeys(map: object): readonly string[] {
+  const noted = [...((map as Marked)[marks] ?? [])];
+  return noted.filter(([key, { hasOddKey }]) => hasOddKey && Object.hasOwn(map, key)).map(([key]) => key);
 }
 
-/**
- * The same data without any memory of how it was written; the very value where there is none. `refuse` is called of keys that are no texts as they
- * are written.
- */
-export function forgetWritten<T>(value: T, refuse?: (oddKey: string) => never): T {
+/** Is told of a key that is no text as it is written; `isRoot`: the map is the whole of the data. */
+export type RefuseKey = (oddKey: string, isRoot: boolean) => void;
+
+/** The same data without any memory of how it was written; the very value where there is none. `refuse` may throw. */
+export function forgetWritten<T>(value: T, refuse?: RefuseKey, isRoot = true): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return forgetInList(value, refuse) as T;
   const map = value as Readonly<Record<string, unknown>>;
-  const odd = refuse && oddKey(map);
-  if (odd !== undefined) refuse?.(odd);
+  if (refuse) for (const key of oddKeys(map)) refuse(key, isRoot);
   let changed: Record<string, unknown> | undefined = (map as Marked)[marks] && { ...map, ...emptyTexts(map) };
   for (const key of Object.keys(map)) {
-    const child = forgetWritten(map[key], refuse);
+    const child = forgetWritten(map[key], refuse, false);
     if (child === map[key]) continue;
     changed ??= { ...map };
     if (key === '__proto__') Object.defineProperty(changed, key, { value: child, enumerable: true });
@@ -113,10 +110,10 @@ function emptyTexts(map: object): Readonly<Record<string, string>> {
   );
 }
 
-function forgetInList(list: readonly unknown[], refuse: ((oddKey: string) => never) | undefined): readonly unknown[] {
+function forgetInList(list: readonly unknown[], refuse: RefuseKey | undefined): readonly unknown[] {
   let changed: unknown[] | undefined;
   for (const [at, item] of list.entries()) {
-    const forgotten = forgetWritten(item, refuse);
+    const forgotten = forgetWritten(item, refuse, false);
     if (forgotten === item) continue;
     changed ??= [...list];
     changed[at] = forgotten;

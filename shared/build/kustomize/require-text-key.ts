@@ -1,4 +1,4 @@
-import { markEntry } from '../../yaml/written-scalars.ts';
+import { markEntry, type RefuseKey } from '../../yaml/written-scalars.ts';
 import { typeOf } from './embedded/text-node.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isObject, type Json } from './resource.ts';
@@ -23,9 +23,10 @@ function isTextKey(key: string): boolean {
   return type === 'str' || type === 'merge';
 }
 
-/** Throws `bad-field` for a key in an object that is no text as it is written: JSON has no such keys. */
-export function refuseOddKeys(file: string, object: string): (key: string) => never {
-  return (key) => {
+/** Throws `bad-field` for a key in an object that is no text as it is written: Go has no JSON for such a map, but for the object itself. */
+export function refuseOddKeys(file: string, object: string): RefuseKey {
+  return (key, isRoot) => {
+    if (isRoot && typeOf(key) !== 'null') return;
     throw new KustomizeError(
       'bad-field',
       file,

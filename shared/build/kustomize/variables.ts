@@ -1,5 +1,5 @@
 import { encodeJson } from '../../yaml/exact-json.ts';
-import { oddKey } from '../../yaml/written-scalars.ts';
+import { oddKeys } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -77,7 +77,16 @@ export function resolveVariables(
   specs: readonly FieldSpec[],
 ): void {
   if (bound.length === 0) return;
-  const values = new Map(bound.map((one) => [one.variable.name, readValue(one)]));
+  const left = new Set(resources);
+  replaceVariables(resources, new Map(bound.map((one) => [one.variable.name, readValue(one, left)])), specs);
+}
+
+/** The same with values that are known. @throws KustomizeError */
+export function replaceVariables(
+  resources: readonly Resource[],
+  values: ReadonlyMap<string, Json>,
+  specs: readonly FieldSpec[],
+): void {
   for (const resource of resources) {
     const change = (found: Json | undefined): Json | undefined =>
       found === undefined ? undefined : expandIn(found, values, resource);
@@ -85,8 +94,9 @@ export function resolveVariables(
   }
 }
 
-function readValue({ variable, source, file }: BoundVariable): Json {
-  if (source === undefined)
+/** An object that is no longer there, such as one that a patch took away, has no value to give. */
+function readValue({ variable, source, file }: BoundVariable, left: ReadonlySet<Resource>): Json {
+  if (source === undefined || !left.has(source))
     throw new KustomizeError(
       'bad-var',
       file,
@@ -119,8 +129,8 @@ function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object
       );
     });
   if (!isObject(found)) return found;
-  const odd = oddKey(found);
-  if (odd !== undefined) refuseOddKeys(file, `${object.kind} ${object.metadata.name}`)(odd);
+  const refuse = refuseOddKeys(file, `${object.kind} ${object.metadata.name}`);
+  for (const key of oddKeys(found)) refuse(key, false);
   const texts = Object.entries(found).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   // What is no text stays as it is written.
   return { ...found, ...Object.fromEntries(texts.map(([key, value]) => [key, expand(value, values)])) };

@@ -15,7 +15,7 @@ import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import type { KustomizeCase } from './cases.ts';
 import { lostOf, patches } from './lost-input.ts';
-import { replaceVariables, updateReference } from './reference-filters.ts';
+import { replaceInField, updateReference } from './reference-filters.ts';
 import { fill, runPluginOf } from './run-plugin.ts';
 
 type Filter = (input: readonly KubeObject[], config: JsonObject, recorded: KustomizeCase) => readonly unknown[];
@@ -31,7 +31,7 @@ const filters: Readonly<Record<string, Filter>> = {
   'replicacount.Filter': (input, config) =>
     changeAll(input, [config['fieldSpec'] as Json], () => (config['replica'] as JsonObject)['count'] as Json),
   'nameref.Filter': (_, config, recorded) => updateReference(config, recorded),
-  'refvar.Filter': (input, _, recorded) => replaceVariables(input, recorded),
+  'refvar.Filter': (input, _, recorded) => replaceInField(input, recorded),
   'patchstrategicmerge.Filter': (input, config, { name }) => {
     const patch = config['Patch'] ?? parseDocuments('patch', lostOf(patches, name) ?? '')[0];
     return input.flatMap((object) => mergePatch(object, patch as JsonObject) ?? []);

@@ -3,7 +3,7 @@ import type { ReferenceRule } from '../../../shared/build/kustomize/field-specs/
 import { objectsOf } from '../../../shared/build/kustomize/load.ts';
 import { updateReferences } from '../../../shared/build/kustomize/name-references.ts';
 import { createResource, type JsonObject, type KubeObject } from '../../../shared/build/kustomize/resource.ts';
-import { resolveVariables } from '../../../shared/build/kustomize/variables.ts';
+import { replaceVariables } from '../../../shared/build/kustomize/variables.ts';
 import type { KustomizeCase } from './cases.ts';
 import { candidates, lostOf, variableFields, variables } from './lost-input.ts';
 
@@ -26,13 +26,8 @@ export function updateReference(config: JsonObject, { name }: KustomizeCase): re
 }
 
 /** Puts the values of variables into a field. @throws KustomizeError */
-export function replaceVariables(input: readonly KubeObject[], { name }: KustomizeCase): readonly unknown[] {
+export function replaceInField(input: readonly KubeObject[], { name }: KustomizeCase): readonly unknown[] {
   const resources = input.map((object) => createResource(object, 'input'));
-  const bound = Object.entries(variables).map(([variable, value]) => ({
-    variable: { name: variable, objref: { kind: 'Values', name: 'values' }, fieldref: { fieldPath: 'value' } },
-    source: createResource({ apiVersion: 'v1', kind: 'Values', metadata: { name: 'values' }, value }, 'values'),
-    file: 'input',
-  }));
-  resolveVariables(resources, bound, [{ path: lostOf(variableFields, name) ?? '' }]);
+  replaceVariables(resources, new Map(Object.entries(variables)), [{ path: lostOf(variableFields, name) ?? '' }]);
   return resources.map(({ object }) => object);
 }

@@ -73,3 +73,19 @@ describe.each(['1', 'true', '~', '1.50', '0x1F', '2020-01-01'])('an object with 
 it.each(['n', 'yes', '1:20', '-', '_1'])('takes the key %s for a text', (key) => {
   expect(build(`commonLabels: {"${key}": v}\n`)[0]?.metadata['labels']).toEqual({ [key]: 'v' });
 });
+
+it.each(['1', 'true', '0x1F', '2020-01-01', '.inf'])('the object itself may have the key %s without quotes', (key) => {
+  const object = `kind: Foo\nmetadata:\n  name: a\n${key}: b\n`;
+
+  expect(build('', object)[0]).toMatchObject({ [key]: 'b' });
+  expect(build(`patches: [{target: {}, patch: '[{"op":"add","path":"/c","value":1}]'}]\n`, object)[0]).toMatchObject({
+    [key]: 'b',
+    c: 1,
+  });
+});
+
+it('the object itself may have no key that is null', () => {
+  expect(() => build('', 'kind: Foo\nmetadata:\n  name: a\n~: b\n')).toThrow(
+    expect.objectContaining({ code: 'bad-field' }),
+  );
+});

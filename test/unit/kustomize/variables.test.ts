@@ -39,6 +39,22 @@ describe('a variable', () => {
     expect(buildYaml(files)).toContain(`    - "${value}"\n`);
   });
 
+  it('has no value where a patch has taken its object away', () => {
+    const files = {
+      'kustomization.yaml': `
+resources: [base]
+patches: [{patch: '{apiVersion: v1, kind: Pod, metadata: {name: a}, $patch: delete}'}]
+`,
+      'base/kustomization.yaml':
+        'resources: [a.yaml]\nvars: [{name: V, objref: {apiVersion: v1, kind: Pod, name: a}}]\n',
+      'base/a.yaml': '{apiVersion: v1, kind: Pod, metadata: {name: a}}\n---\n{kind: Foo, metadata: {name: b}}\n',
+    };
+
+    expect(() => buildYaml(files)).toThrow(
+      expect.objectContaining({ code: 'bad-var', message: expect.stringContaining("var 'V' cannot be mapped") }),
+    );
+  });
+
   it('is left as it is where nobody has defined it', () => {
     expect(build('["$(OTHER)", "$$(NAME)"]')).toContain('    - $(OTHER)\n    - $(NAME)\n');
   });

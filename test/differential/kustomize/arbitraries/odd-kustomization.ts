@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withSlips } from './slips.ts';
 
 /** Another way to write a kustomization file: the same, nearly the same, or wrong. */
 type Rewrite = (text: string) => string;
@@ -53,6 +54,7 @@ export const oddKustomization: fc.Arbitrary<Rewrite> = fc.oneof(
   { weight: 12, arbitrary: fc.constant((text: string) => text) },
   { weight: 3, arbitrary: fc.constantFrom(...harmless) },
   { weight: 1, arbitrary: fc.constantFrom(...lax) },
+  { weight: 1, arbitrary: withSlips },
 );
 
 export const fileName = fc.oneof(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
+import { withSlips } from './slips.ts';
 
 /** Another way to write a document that holds the same, or nearly. */
 type Rewrite = (text: string, choice: number) => string;
@@ -203,16 +204,22 @@ export function oddYaml(objects: readonly JsonObject[]): fc.Arbitrary<string> {
     choice: fc.nat(5),
     form: fc.constantFrom('plain', 'plain', 'plain', 'plain', 'json', 'list', 'empty before', 'comment after'),
   });
-  return fc.array(style, { minLength: objects.length, maxLength: objects.length }).map((styles) =>
-    objects
-      .map((object, at) => {
-        const { rewrite, choice, form } = styles[at] as (typeof styles)[number];
-        if (form === 'json') return `${JSON.stringify(object)}\n`;
-        const listed = form === 'list' ? { apiVersion: 'v1', kind: `${object['kind']}List`, items: [object] } : object;
-        const text = rewrite(writeKubeYaml(listed), choice);
-        if (form === 'empty before') return `---\n# nothing\n---\n${text}`;
-        return form === 'comment after' ? `${text}# the end\n` : text;
-      })
-      .join('---\n'),
+  const styles = fc.array(style, { minLength: objects.length, maxLength: objects.length });
+  const unspoiled = fc.constant((text: string) => text);
+  const slips = fc.oneof({ weight: 12, arbitrary: unspoiled }, { weight: 1, arbitrary: withSlips });
+  return fc.tuple(styles, slips).map(([chosen, spoil]) =>
+    spoil(
+      objects
+        .map((object, at) => {
+          const { rewrite, choice, form } = chosen[at] as (typeof chosen)[number];
+          if (form === 'json') return `${JSON.stringify(object)}\n`;
+          const listed =
+            form === 'list' ? { apiVersion: 'v1', kind: `${object['kind']}List`, items: [object] } : object;
+          const text = rewrite(writeKubeYaml(listed), choice);
+          if (form === 'empty before') return `---\n# nothing\n---\n${text}`;
+          return form === 'comment after' ? `${text}# the end\n` : text;
+        })
+        .join('---\n'),
+    ),
   );
 }
