@@ -17,7 +17,7 @@ const styles: Readonly<Record<ScalarForm, ScalarStyle>> = {
 };
 type ScalarStyle = (typeof SCALAR_STYLE)[keyof typeof SCALAR_STYLE];
 
-/** The first document of a text as that version of Go's parser reads it. @throws GoError */
+/** The first document of a text as that version of Go's parser reads it. @throws YamlFault */
 export function goEvents(text: string, version: 2 | 3): EventStream {
   const root = parseDocument(text, version);
   if (root === undefined) return { events: [], source: text };

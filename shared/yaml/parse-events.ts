@@ -1,6 +1,5 @@
 import { parseEvents as parseFast, YAMLException } from 'js-yaml';
-import { GoError } from '../go/value.ts';
-import { firstRefused } from '../go/yaml/check-characters.ts';
+import { YamlFault } from '../go/yaml/cursor.ts';
 import { type EventStream, goEvents } from './go-events.ts';
 
 /** Line breaks of YAML 1.1, and what no YAML may hold. */
@@ -15,6 +14,8 @@ const oddities: readonly (readonly [part: string, whole: RegExp])[] = [
   ['!', /!\S{0,99}#|(?:^|[\s[{,])!(?=[\s,\]}<]|$)/],
   // What follows on an item in its line is no sibling of the list.
   ['- ', /- +(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|\{[^}\n]*\}) *[^\s:#,\]}"']/],
+  // No key at all.
+  [':', /(?:^|[\s[{,]):(?:\s|$)/],
   ['&', /(?:^|[\s[{,])&[\w-]*[^\w\s&>-]/],
 ];
 
@@ -39,12 +40,10 @@ export function parseEvents(text: string, version: 2 | 3, exact = false): EventS
   try {
     return goEvents(text, version);
   } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    // Where both fail, js-yaml is the one that says where.
+    if (!(error instanceof YamlFault)) throw error;
+    // Where both fail, js-yaml says why in other words, and in which column.
     parseFast(text, {});
-    const [, line, reason = error.message] = /^yaml: (?:line (\d+): )?(.*)$/s.exec(error.message) ?? [];
-    const position = line === undefined ? Math.max(firstRefused(text), 0) : startOfLine(text, Number(line));
-    return YAMLException.throwAt(text, position, reason);
+    return YAMLException.throwAt(text, startOfLine(text, error.line ?? 1), error.problem);
   }
 }
 

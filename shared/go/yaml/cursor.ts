@@ -78,11 +78,24 @@ export class Cursor implements Mark {
 
   /** What the scanner cannot go on with. Go names no line where it is the first. */
   fail(problem: string): never {
-    throw faultAt(this.line === 0 ? 0 : this.line + 1, problem);
+    throw faultAt(this.line === 0 ? 0 : this.line + 1, problem, this.line + 1);
   }
 }
 
-/** An error in the words of Go's YAML library; line 0 is not named. */
-export function faultAt(line: number, problem: string): GoError {
-  return new GoError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`);
+/** An error in the words of Go's YAML library. */
+export class YamlFault extends GoError {
+  readonly problem: string;
+  /** Where it is, from 1, whatever Go says; undefined where that is not known. */
+  readonly line: number | undefined;
+
+  constructor(message: string, problem: string, line: number | undefined) {
+    super(message);
+    this.problem = problem;
+    this.line = line;
+  }
+}
+
+/** The error that names a line in its words; line 0 is not named. `line` is the true one, from 1. */
+export function faultAt(named: number, problem: string, line?: number): YamlFault {
+  return new YamlFault(`yaml: ${named === 0 ? '' : `line ${named}: `}${problem}`, problem, line);
 }

@@ -30,7 +30,7 @@ export function parseDocument(text: string, version: 2 | 3 = 2): YamlNode | unde
 }
 
 function fail(token: Token, problem: string): never {
-  throw faultAt(token.start.line, problem);
+  throw faultAt(token.start.line, problem, token.start.line + 1);
 }
 
 /** Gives whether the document says where it starts. */
@@ -76,7 +76,7 @@ function parseNode(parser: Parser, within: Place): YamlNode {
   if (first.kind === 'alias') {
     scanner.next();
     const target = anchors.get(first.text);
-    if (target === undefined) throw faultAt(0, `unknown anchor '${first.text}' referenced`);
+    if (target === undefined) throw faultAt(0, `unknown anchor '${first.text}' referenced`, line + 1);
     return { kind: 'alias', line, at, name: first.text, target };
   }
   const { anchor, tag } = parseProperties(parser);

@@ -38,7 +38,7 @@ export function writeCompatibility({ passed, failures, builds, otherBytes }: Out
     "  target; a JSON patch makes two objects one and another object may name them; the kind of a RoleBinding's subject is no text.",
     '- Where kustomize goes through objects in a random order, such as for references, it may name another error than we do.',
     '- A prefix without a text that makes a field makes null, also in an object that is written in braces, where kustomize makes an empty text.',
-    '- An item with a tag (`!!str 5`) keeps it in a list that is merged by value, such as `finalizers`; kustomize loses it.',
+    '- An item with a tag (`!!str 5`) keeps it in a list that is merged by value, such as `finalizers`; kustomize loses it. A number in quotes (`!!int "5"`) is one without to us.',
     '- Dates without quotes among texts in which variables are replaced, such as `command`, are texts; kustomize refuses them.',
     '- The origin of an object (`buildMetadata`) is told by the shortest way to its file, also where a kustomization names it by a way out of its folder',
     '  and back into it, which kustomize repeats.',

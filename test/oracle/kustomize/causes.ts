@@ -106,7 +106,7 @@ const causes: readonly Cause[] = [
   {
     name: 'no object',
     original:
-      /missing (Resource )?metadata|missing metadata.name|missing kind|'Kind' mismatch|invalid Kind|expected array in \w*List/,
+      /missing (Resource )?metadata|number of previous names, |missing metadata.name|missing kind|'Kind' mismatch|invalid Kind|expected array in \w*List/,
     codes: ['not-an-object'],
   },
 ];

@@ -172,6 +172,10 @@ it.each(['a:\n  - "b" c:\n', 'a:\n  - {}b: c\n', 'a:\n  - [b] c: d\n'])(
   },
 );
 
+it.each([': a\n', '- : a\n', '{: a}\n'])('a key may not be left out: %j', (text) => {
+  expect(() => parseDocuments('a.yaml', text)).toThrow(/^a.yaml:1: /);
+});
+
 it('a comment below another one may be indented by tabs', () => {
   const text = 'a: b\n# c\n \t# d\n\n\t# e\nf: g\n';
 
