@@ -5,7 +5,7 @@ import { expandedSize, mostValues } from './expansion.ts';
 import { findInfinite, type GoFault, isRepeated } from './go-faults.ts';
 import { parseEvents } from './parse-events.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
-import { misplacedSeparator, type Piece, splitDocuments, splitObjects } from './split-documents.ts';
+import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
 import { tagScalars } from './tag-scalars.ts';
 import { hasRepeatedKey } from './written-scalars.ts';
@@ -27,11 +27,13 @@ export class YamlError extends Error {
 /** What a text is: its keys may be given twice, but for those of Kubernetes objects; `yes` and `on` are texts, but for the settings of kustomize; `<<` merges. */
 export type Reading = 'last' | 'settings' | 'objects';
 
-const splits: Readonly<Record<Reading, (text: string) => readonly Piece[]>> = {
-  last: splitDocuments,
-  settings: (text) => [{ text, start: 0 }],
-  objects: splitObjects,
+/** What counts of the documents of a piece. */
+const takes: Readonly<Record<Reading, (values: readonly unknown[]) => readonly unknown[]>> = {
+  last: (values) => values,
+  settings: (values) => values.slice(0, 1),
+  objects: ([first = null]) => [first],
 };
+
 const schemas = {
   last: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
   settings: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
@@ -59,7 +61,7 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
       'a document separator has something else behind it than a comment and a document',
     );
   const documents: unknown[] = [];
-  for (const piece of splits[reading](text)) {
+  for (const piece of isObjects ? splitObjects(text) : splitDocuments(text)) {
     const errorOf = (cause: YAMLException): YamlError => {
       const line = cause.mark && cause.mark.line + lineAt(text, piece.start) + 1;
       return new YamlError(file, line, cause.reason, { cause });
@@ -68,14 +70,13 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
       const { values, hasAliases, fault } = construct(piece.text, reading);
       // An alias is one value in several places: only with one a text can make more than it holds.
       if (hasAliases) expanded += expandedSize(values);
-      const [first = null] = values;
-      if (isObjects) documents.push(first);
-      else documents.push(...values);
-      if (isObjects && fault && typeof first === 'object' && first !== null)
-        noteFault(first, errorOf(fault.error), fault.isIn);
+      documents.push(...takes[reading](values));
+      const last = documents.at(-1);
+      if (fault && typeof last === 'object' && last !== null) noteFault(last, errorOf(fault.error), fault.isIn);
     } catch (error) {
       throw error instanceof YAMLException ? errorOf(error) : error;
     }
+    if (reading === 'settings' && documents.length > 0) break;
   }
   if (expanded > mostValues)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
@@ -96,7 +97,7 @@ interface Constructed {
 }
 
 function construct(text: string, reading: Reading): Constructed {
-  const { events, source } = parseEvents(text, reading === 'objects' ? 3 : 2, reading === 'settings');
+  const { events, source } = parseEvents(text, reading === 'objects' ? 3 : 2);
   endWithFile(events, source);
   const read =
     reading === 'objects'

@@ -14,23 +14,30 @@ const oddities: readonly (readonly [part: string, whole: RegExp])[] = [
   ['!', /!\S{0,99}#|(?:^|[\s[{,])!(?=[\s,\]}<]|$)/],
   // What follows on an item in its line is no sibling of the list.
   ['- ', /- +(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|\{[^}\n]*\}) *[^\s:#,\]}"']/],
-  // No key at all.
-  [':', /(?:^|[\s[{,]):(?:\s|$)/],
+  // A key that is left out.
+  [':', /(?:^|[\s{[,]):\s/],
   ['&', /(?:^|[\s[{,])&[\w-]*[^\w\s&>-]/],
 ];
 
-function mayDiffer(text: string): boolean {
-  return oddCharacter.test(text) || oddities.some(([part, whole]) => text.includes(part) && whole.test(text));
+/** The same for the second version: what ends a word in brackets. */
+const oldOddities: typeof oddities = [
+  ['?', /[^\s]\?/],
+  [':', /:[,\]}]/],
+];
+
+function mayDiffer(text: string, version: 2 | 3): boolean {
+  const isIn = ([part, whole]: (typeof oddities)[number]): boolean => text.includes(part) && whole.test(text);
+  return oddCharacter.test(text) || oddities.some(isIn) || (version === 2 && oldOddities.some(isIn));
 }
 
 /**
- * The events of a text as that version of Go's parser reads it. That is the slower one: unless the reading has to be `exact`, it is asked where
- * js-yaml may differ, and decides where that fails.
+ * The events of a text as that version of Go's parser reads it, which is the slower one: it is asked where js-yaml may differ, and decides where
+ * that fails.
  *
  * @throws YAMLException
  */
-export function parseEvents(text: string, version: 2 | 3, exact = false): EventStream {
-  if (!exact && !mayDiffer(text)) {
+export function parseEvents(text: string, version: 2 | 3): EventStream {
+  if (!mayDiffer(text, version)) {
     try {
       return { events: parseFast(text, {}), source: text };
     } catch (error) {
