@@ -97,7 +97,7 @@ interface Constructed {
 }
 
 function construct(text: string, reading: Reading): Constructed {
-  const { events, source } = parseEvents(text, reading === 'objects' ? 3 : 2);
+  const { events, source } = parseEvents(text, reading === 'settings' ? 2 : 3);
   endWithFile(events, source);
   const read =
     reading === 'objects'

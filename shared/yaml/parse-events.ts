@@ -19,15 +19,12 @@ const oddities: readonly (readonly [part: string, whole: RegExp])[] = [
   ['&', /(?:^|[\s[{,])&[\w-]*[^\w\s&>-]/],
 ];
 
-/** The same for the second version: what ends a word in brackets. */
-const oldOddities: typeof oddities = [
-  ['?', /[^\s]\?/],
-  [':', /:[,\]}]/],
-];
+/** Where the second version has rules of its own: in brackets and in tags. */
+const oldOddity = /[[{!?]/;
 
 function mayDiffer(text: string, version: 2 | 3): boolean {
-  const isIn = ([part, whole]: (typeof oddities)[number]): boolean => text.includes(part) && whole.test(text);
-  return oddCharacter.test(text) || oddities.some(isIn) || (version === 2 && oldOddities.some(isIn));
+  if (version === 2 && oldOddity.test(text)) return true;
+  return oddCharacter.test(text) || oddities.some(([part, whole]) => text.includes(part) && whole.test(text));
 }
 
 /**

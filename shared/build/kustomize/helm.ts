@@ -37,7 +37,7 @@ export function renderHelmChart(
     );
   const { chart } = request;
   try {
-    const objects = objectsOf(parseDocuments(file, render(request)), file);
+    const objects = objectsOf(parseDocuments(file, render(request), 'objects'), file);
     for (const resource of objects) resource.object = asHelmGenerated(resource.object);
     return objects;
   } catch (error) {

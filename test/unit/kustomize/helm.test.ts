@@ -38,3 +38,11 @@ it('names the chart that a renderer cannot render', () => {
 
   expect(() => build('helmCharts: [{name: web}]', { renderHelmChart })).toThrow("the chart 'web': no such chart");
 });
+
+it('what a renderer makes of a chart is read as a file of objects', () => {
+  const renderHelmChart = (): string => 'kind: Foo\nmetadata: {name: a}\nspec: {b: 1, b: 2}\n';
+
+  expect(() => build('helmCharts: [{name: web}]', { renderHelmChart })).toThrow(
+    expect.objectContaining({ code: 'not-yaml' }),
+  );
+});
