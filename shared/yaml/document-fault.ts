@@ -24,3 +24,9 @@ export function faultOf(document: object): Fault | undefined {
   const noted = (document as Marked)[fault];
   return noted?.isIn(document) ? noted.error : undefined;
 }
+
+/** Notes the fault of a document on what takes parts of it over. */
+export function carryFault(from: object, into: object): void {
+  const noted = (from as Marked)[fault];
+  if (noted !== undefined && faultOf(into) === undefined) (into as Marked)[fault] = noted;
+}

@@ -1,24 +1,6 @@
-import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, YAMLException } from 'js-yaml';
-import { isInAnnotations } from './in-annotations.ts';
-import { walkEvents } from './walk-events.ts';
+import { EVENT_ID, type Event, SCALAR_STYLE, YAMLException } from 'js-yaml';
 
 const infinite = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
-
-/** Is a key of a map given twice? That does not count among an object's annotations, which kustomize sets anew. */
-export function isRepeated(events: readonly Event[], source: string): boolean {
-  const keysOf = new Map<unknown, Set<string>>();
-  let found = false;
-  walkEvents(events, (event, around) => {
-    const inner = around.at(-1);
-    if (inner?.next !== 'key' || event.type !== EVENT_ID.SCALAR || isInAnnotations(around, source)) return;
-    const keys = keysOf.get(inner) ?? new Set();
-    keysOf.set(inner, keys);
-    const key = getScalarValue(source, event);
-    if (keys.has(key)) found = true;
-    keys.add(key);
-  });
-  return found;
-}
 
 /** What Go cannot write, and whether it is still in a document. */
 export interface GoFault {

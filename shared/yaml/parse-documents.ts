@@ -2,8 +2,9 @@ import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, YAMLException } f
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
-import { findInfinite, type GoFault, isRepeated } from './go-faults.ts';
+import { findInfinite, type GoFault } from './go-faults.ts';
 import { parseEvents } from './parse-events.ts';
+import { uniteAnnotations } from './repeated-annotations.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
@@ -24,19 +25,25 @@ export class YamlError extends Error {
   }
 }
 
-/** What a text is: its keys may be given twice, but for those of Kubernetes objects; `yes` and `on` are texts, but for the settings of kustomize; `<<` merges. */
-export type Reading = 'last' | 'settings' | 'objects';
+/**
+ * What a text is: its keys may be given twice, but for those of Kubernetes objects and in strict settings; `yes` and `on` are texts, but for the
+ * settings of kustomize; `<<` merges.
+ */
+export type Reading = 'last' | 'settings' | 'strict settings' | 'objects';
 
 /** What counts of the documents of a piece. */
 const takes: Readonly<Record<Reading, (values: readonly unknown[]) => readonly unknown[]>> = {
   last: (values) => values,
   settings: (values) => values.slice(0, 1),
+  'strict settings': (values) => values.slice(0, 1),
   objects: ([first = null]) => [first],
 };
 
+const settings = CORE_SCHEMA.withTags(mergeTag, ...settingsTags);
 const schemas = {
   last: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
-  settings: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
+  settings,
+  'strict settings': settings,
   objects: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
 };
 const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
@@ -44,7 +51,7 @@ const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
 /**
  * The documents of a file that are not empty. Of a key given twice the last counts.
  *
- * With `settings`, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts. With `objects`, the file is
+ * With settings, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts. With `objects`, the file is
  * one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, and what it could
  * not write, such as a key given twice, is noted on the document as its fault.
  *
@@ -76,12 +83,16 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
     } catch (error) {
       throw error instanceof YAMLException ? errorOf(error) : error;
     }
-    if (reading === 'settings' && documents.length > 0) break;
+    if (isSettings(reading) && documents.length > 0) break;
   }
   if (expanded > mostValues)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
   const found = documents.map((document) => meaningOf(document) ?? null);
   return isObjects ? found : found.filter((document) => document !== null);
+}
+
+function isSettings(reading: Reading): boolean {
+  return reading === 'settings' || reading === 'strict settings';
 }
 
 /** From 0. */
@@ -97,7 +108,7 @@ interface Constructed {
 }
 
 function construct(text: string, reading: Reading): Constructed {
-  const { events, source } = parseEvents(text, reading === 'settings' ? 2 : 3);
+  const { events, source } = parseEvents(text, isSettings(reading) ? 2 : 3);
   endWithFile(events, source);
   const read =
     reading === 'objects'
@@ -106,14 +117,13 @@ function construct(text: string, reading: Reading): Constructed {
   const options = { schema: schemas[reading], source: read };
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
   try {
-    const values = constructFromEvents(events, { ...options, json: reading !== 'objects' });
+    const values = constructFromEvents(events, { ...options, json: reading === 'last' || reading === 'settings' });
     return { values, hasAliases, fault: findInfinite(events, source) };
   } catch (error) {
-    if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
-    return {
-      values: constructFromEvents(events, { ...options, schema: repeating, json: true }),
-      hasAliases,
-      fault: isRepeated(events, source) ? { error, isIn: hasRepeatedKey } : undefined,
-    };
+    if (reading !== 'objects' || !(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
+      throw error;
+    const values = constructFromEvents(events, { ...options, schema: repeating, json: true });
+    uniteAnnotations(values[0]);
+    return { values, hasAliases, fault: { error, isIn: hasRepeatedKey } };
   }
 }

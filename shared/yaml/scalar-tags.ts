@@ -166,16 +166,16 @@ export const objectTags = [
   ),
 ] as const;
 
-/** The same where keys are given twice, which is noted of them. */
+/** The same where keys are given twice: the first counts, and the last is noted. */
 export const repeatingTags = objectTags.map((tag) =>
   tag.nodeKind === 'mapping'
     ? {
         ...tag,
         addPair: (into: Record<string, unknown>, key: unknown, value: unknown) => {
-          const isRepeated = tag.has(into, key);
-          const fault = tag.addPair(into, key, value);
-          if (isRepeated) markEntry(into, String(nameOf(key)), { isRepeated });
-          return fault;
+          if (!tag.has(into, key)) return tag.addPair(into, key, value);
+          const mark = value instanceof WrittenScalar ? { mark: value.mark } : {};
+          markEntry(into, String(nameOf(key)), { last: { value: meaningOf(value), ...mark } });
+          return '';
         },
       }
     : tag,

@@ -12,8 +12,8 @@ export interface Mark {
   readonly hasOddKey?: true;
   /** The JSON in a comment beside the key of a map or list. */
   readonly comment?: string;
-  /** The key has been given before. */
-  readonly isRepeated?: true;
+  /** The key has been given again, and this is what was said last; its value is the first one. */
+  readonly last?: { readonly value: unknown; readonly mark?: Mark };
 }
 
 const marks = Symbol('how entries are written');
@@ -35,8 +35,9 @@ export function ownMarks(copy: object): void {
 
 /** Notes of an entry that is taken over from another map how it is written there; one that replaces a value keeps key and quotes of that. */
 export function carryMark(from: object, into: object, key: string, replaces: boolean): void {
-  const mark = (from as Marked)[marks]?.get(key);
-  if (mark === undefined) return;
+  const noted = (from as Marked)[marks]?.get(key);
+  if (noted === undefined) return;
+  const { last: _, ...mark } = noted;
   if (!replaces) markEntry(into, key, mark);
   else if (mark.written !== undefined) markEntry(into, key, { written: mark.written });
 }
@@ -69,9 +70,16 @@ export function commentBeside(map: object, key: string): string | undefined {
 /** Does a map in the data still have a key that was given twice? */
 export function hasRepeatedKey(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  for (const [key, { isRepeated }] of (value as Marked)[marks] ?? [])
-    if (isRepeated && Object.hasOwn(value, key)) return true;
+  for (const [key, { last }] of (value as Marked)[marks] ?? []) if (last && Object.hasOwn(value, key)) return true;
   return Object.values(value).some(hasRepeatedKey);
+}
+
+/** What was said last of a key that was given again, which is no longer noted. */
+export function takeLast(map: object, key: string): Mark['last'] {
+  const noted = (map as Marked)[marks];
+  const { last, ...mark } = noted?.get(key) ?? {};
+  if (last !== undefined) noted?.set(key, mark);
+  return last;
 }
 
 /** The keys of a map that are no texts, as they are written. */

@@ -103,7 +103,7 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
     resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
     const { file, object } = resource;
-    refuseFault(object, file);
+    refuseFault(object);
     return forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`));
   });
   return { objects, readSet: reader.readSet() };

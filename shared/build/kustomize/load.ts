@@ -53,7 +53,7 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
       throw new KustomizeError(
         'not-kustomization',
         file,
-        `apiVersion for ${kind ?? 'Kustomization'} should be kustomize.config.k8s.io/${version}`,
+        `apiVersion for ${kind || 'Kustomization'} should be kustomize.config.k8s.io/${version}`,
       );
     return decoded.data;
   }
@@ -134,7 +134,7 @@ function isEmpty(document: unknown): boolean {
 function itemsOf(document: KubeObject, file: string): readonly Json[] | undefined {
   const { kind } = currentId({ object: document });
   if (!kind.endsWith('List') || !Object.hasOwn(document, 'items')) return undefined;
-  refuseFault(document, file);
+  refuseFault(document);
   const { items } = document as { readonly items?: Json };
   if (items === null || items === undefined) return [];
   // They are written as JSON before they are read: only what they mean is left.

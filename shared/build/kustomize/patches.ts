@@ -2,6 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { formatFloat } from '../../go/strconv/format-float.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
+import { carryFault } from '../../yaml/document-fault.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { forgetWritten } from '../../yaml/written-scalars.ts';
 import { refuseHuge } from './bounds.ts';
@@ -46,7 +47,7 @@ export function readPatch(
   if ((inline === '') === !path) throw fail('a patch must have one of patch and path');
   const text = path ? textOf(path) : inline;
   const operations = readOperations(text);
-  const read = operations === undefined || operations.length === 0 ? readMerges(text, file) : [];
+  const read = readMergesBeside(operations, text, file);
   const merges = options?.allowNameChange || options?.allowKindChange ? read.map(withTextAnnotations) : read;
   if (merges.length === 0) {
     if (operations === undefined || operations.length === 0) return (resources) => resources;
@@ -112,6 +113,17 @@ function readOperations(text: string): Operations | undefined {
   }
 }
 
+/** What is one document as a JSON patch may be several as merges: where those are none, the JSON patch counts. */
+function readMergesBeside(operations: Operations | undefined, text: string, file: string): readonly KubeObject[] {
+  if (operations !== undefined && operations.length > 0) return [];
+  try {
+    return readMerges(text, file);
+  } catch (error) {
+    if (operations === undefined) throw error;
+    return [];
+  }
+}
+
 function readMerges(text: string, file: string): readonly KubeObject[] {
   try {
     return objectsOf(parseDocuments(file, text, 'objects'), file).map(({ object }) => object);
@@ -126,7 +138,7 @@ function operate(resource: Resource, operations: Operations, file: string): void
   const { kind, metadata } = resource.object;
   const fail = (message: string, cause?: unknown): KustomizeError =>
     new KustomizeError('bad-patch', file, `cannot patch ${kind} ${metadata.name}: ${message}`, { cause });
-  refuseFault(resource.object, resource.file);
+  refuseFault(resource.object);
   let patched: Json;
   try {
     patched = applyJsonPatch(
@@ -207,6 +219,7 @@ function mergeInto(
     // A version that is not there becomes an empty one, which is read as null.
     const versioned = placed.apiVersion === '' ? { ...placed, apiVersion: null as never } : placed;
     resource.object = options?.allowKindChange ? versioned : { ...versioned, kind };
+    carryFault(merge, resource.object);
     settleMerged(resource, merge);
     return true;
   } catch (error) {

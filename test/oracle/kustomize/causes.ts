@@ -62,7 +62,7 @@ const causes: readonly Cause[] = [
   {
     name: 'a wrong patch',
     original:
-      /patch appears to be empty|PatchTransformer.* fails configuration|must specify a target for JSON patch|Multiple Strategic-Merge|PatchJson6902Transformer.* fails configuration|PatchStrategicMergeTransformer.* fails|wrong node kind for|wrong Node Kind for|unknown patch strategy|(add|remove|replace|move|copy|test) operation does not apply|invalid index|testing value|missing value|strconv\.Atoi|must specify the target name|doc is missing|invalid patch/,
+      /patch appears to be empty|Unexpected kind: |unable to parse SM or JSON patch|must specify one of patch and path|PatchTransformer.* fails configuration|must specify a target for JSON patch|Multiple Strategic-Merge|PatchJson6902Transformer.* fails configuration|PatchStrategicMergeTransformer.* fails|wrong node kind for|wrong Node Kind for|unknown patch strategy|(add|remove|replace|move|copy|test) operation does not apply|invalid index|testing value|missing value|strconv\.Atoi|must specify the target name|doc is missing|invalid patch/,
     codes: ['bad-patch', 'not-an-object'],
   },
   {
@@ -74,9 +74,14 @@ const causes: readonly Cause[] = [
   { name: 'a number that JSON does not have', original: /unsupported value: (NaN|[-+]Inf)/, codes: ['not-yaml'] },
   { name: 'a kustomization that is no YAML', original: /invalid Kustomization: yaml: /, codes: ['not-yaml'] },
   {
+    name: 'a wrong configuration',
+    original: /while decoding JSON: json: /,
+    codes: ['bad-field', 'bad-plugin', 'bad-patch'],
+  },
+  {
     name: 'a wrong kustomization',
     original:
-      /Found multiple kustomization files|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|kind should be|unknown field|kustomization.yaml is empty|builtin version and custom schema|OpenAPI version is not built in/,
+      /Found multiple kustomization files|must have a name|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|kind should be|unknown field|kustomization.yaml is empty|builtin version and custom schema|OpenAPI version is not built in/,
     codes: ['not-kustomization', 'unknown-field', 'not-found', 'bad-schema', 'bad-openapi'],
   },
   {

@@ -28,3 +28,15 @@ it('what a component adds is merged from the start, so that the order of kinds d
     'x:\n  l: v\n',
   );
 });
+
+it('a configuration may not give a key twice, though a kustomization may', () => {
+  const files = {
+    'kustomization.yaml': 'configurations: [c.yaml]\nnamePrefix: a\nnamePrefix: b\n',
+    'c.yaml': 'commonLabels: [{path: x}]\n',
+  };
+
+  expect(buildYaml(files)).toBe('');
+  expect(() => buildYaml({ ...files, 'c.yaml': 'commonLabels: [{path: x, path: y}]\n' })).toThrow(
+    expect.objectContaining({ code: 'not-yaml', file: 'c.yaml' }),
+  );
+});

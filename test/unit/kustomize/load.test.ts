@@ -33,3 +33,13 @@ it.each(['generators', 'transformers'])('two %s may not have one name', (field) 
 
   expect(() => buildYaml(files)).toThrow(expect.objectContaining({ code: 'duplicate' }));
 });
+
+it('a kustomization may leave its kind empty', () => {
+  const files = (kind: string) => ({
+    'kustomization.yaml': `kind: ${kind}\nresources: [a.yaml]\n`,
+    'a.yaml': object('a'),
+  });
+
+  expect(buildYaml(files('""'))).toBe('kind: A\nmetadata:\n  name: a\n');
+  expect(() => buildYaml(files('Other'))).toThrow(expect.objectContaining({ code: 'not-kustomization' }));
+});

@@ -22,3 +22,16 @@ describe('a namespace that is set where there is none', () => {
     expect(build(`  namespace: ${namespace}\n`, 'unsetOnly: false')).toContain('namespace: there\n');
   });
 });
+
+it.each(['text', '{kind: ServiceAccount, name: default}', '""'])(
+  'the subjects of a binding are a list, not %s',
+  (subjects) => {
+    const files = {
+      'kustomization.yaml': 'resources: [a.yaml]\nnamespace: there\n',
+      'a.yaml': `kind: RoleBinding\nmetadata:\n  name: a\nsubjects: ${subjects}\n`,
+    };
+
+    expect(() => buildYaml(files)).toThrow(expect.objectContaining({ code: 'bad-field' }));
+    expect(buildYaml({ ...files, 'kustomization.yaml': 'resources: [a.yaml]\n' })).toContain('subjects:');
+  },
+);

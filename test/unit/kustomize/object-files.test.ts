@@ -84,11 +84,43 @@ it('of two objects that cannot be written the first is named', () => {
   expect(() => build(`${twice}---\n${odd}`)).toThrow(expect.objectContaining({ code: 'not-yaml' }));
 });
 
-it('an annotation may be given twice, and the last counts; a label may not', () => {
-  const text = (field: string): string => `kind: Foo\nmetadata:\n  name: a\n  ${field}:\n    b: c\n    b: d\n`;
+it('an annotation may be given twice, and the last counts; a label or a name may not', () => {
+  const text = (field: string): string => `kind: Foo\nmetadata:\n  name: a\n  ${field}:\n    b: c\n    b: True\n`;
 
-  expect(build(text('annotations'))[0]?.metadata['annotations']).toEqual({ b: 'd' });
+  expect(build(text('annotations'))[0]?.metadata['annotations']).toEqual({ b: 'True' });
   expect(() => build(text('labels'))).toThrow(noYaml(6));
+  expect(() => build('kind: Foo\nmetadata:\n  name: a\n  name: b\n')).toThrow(noYaml(4));
+});
+
+it.each([
+  ['{b: c}', '{b: d, e: True}', { b: 'd', e: 'True' }],
+  ['null', '{b: c}', { b: 'c' }],
+  ['{b: c}', 'null', { b: 'c' }],
+])('annotations that are given twice, %s and %s, are one', (first, again, annotations) => {
+  const object = `kind: Foo\nmetadata:\n  name: a\n  annotations: ${first}\n  annotations: ${again}\n`;
+
+  expect(build(object)[0]?.metadata['annotations']).toEqual(annotations);
+});
+
+describe('a patch with a key that is given twice', () => {
+  const patch = (spec: string): string => `patches: [{patch: '{kind: Foo, metadata: {name: a}, spec: ${spec}}'}]\n`;
+
+  it('says the first where the map is merged', () => {
+    expect(build(foo('a', 'spec: {c: 1}\n'), patch('{b: 1, b: 2}'))[0]).toMatchObject({ spec: { b: 1, c: 1 } });
+  });
+
+  it('is refused where the map is put in as it is', () => {
+    const refused = expect.objectContaining({ code: 'not-yaml', file: 'kustomization.yaml' });
+
+    expect(() => build(foo('a', 'spec: {c: 1}\n'), patch('{d: {b: 1, b: 2}}'))).toThrow(refused);
+    expect(() => build(foo('a'), patch('{b: 1, b: 2}'))).toThrow(refused);
+  });
+
+  it('is meant for the object that is named first', () => {
+    const named = `patches: [{patch: '{kind: Foo, kind: Bar, metadata: {name: a}, metadata: {name: b}, c: 1}'}]\n`;
+
+    expect(build(foo('a'), named)[0]).toMatchObject({ kind: 'Foo', c: 1 });
+  });
 });
 
 describe('the items of a list', () => {

@@ -115,3 +115,16 @@ it('refuses a wrong patch before anything is changed', () => {
 
   expect(() => build(kustomization, object('ConfigMap', 'a'))).toThrow(expect.objectContaining({ code: 'bad-patch' }));
 });
+
+it('a patch whose first document is empty, and whose others are no objects, does nothing', () => {
+  const files = {
+    'kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: A}}]\n',
+    'a.yaml': object('A', 'a'),
+    'p.yaml': '---\n---\npath: /metadata/name\n',
+  };
+
+  expect(buildYaml(files)).toBe(object('A', 'a'));
+  expect(() => buildYaml({ ...files, 'p.yaml': 'path: /metadata/name\n' })).toThrow(
+    expect.objectContaining({ code: 'bad-patch' }),
+  );
+});

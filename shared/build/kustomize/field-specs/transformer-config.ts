@@ -142,7 +142,7 @@ export function readConfigurations(
   let own = emptyConfig;
   for (const path of paths) {
     const found = reader.locate(folder, path, file);
-    for (const document of reader.parse(found, file, 'settings')) {
+    for (const document of reader.parse(found, file, 'strict settings')) {
       const decoded = configSchema.safeParse(document ?? {}, { unknown: 'refuse', anyText: true });
       if (!decoded.success) {
         const [issue] = decoded.error.issues;

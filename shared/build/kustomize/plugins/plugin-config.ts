@@ -37,7 +37,7 @@ export function pluginOf<Plugin>(
   plugins: Readonly<Record<string, Plugin | undefined>>,
   { object, file }: Resource,
 ): { readonly plugin: Plugin; readonly config: PluginConfig } {
-  refuseFault(object, file);
+  refuseFault(object);
   const { apiVersion, kind, metadata } = object;
   const plugin = apiVersion === 'builtin' ? plugins[kind] : undefined;
   if (plugin !== undefined) return { plugin, config: object as PluginConfig };

@@ -83,9 +83,11 @@ export function place(resource: Resource, options: NamespaceOptions, file: strin
       return isKept ? found : namespace;
     });
   }
-  if (!isBinding || !object['subjects']) return placed;
+  const saysSubjects = object['subjects'] !== undefined && object['subjects'] !== null;
+  if (!isBinding || !saysSubjects || subjects === 'none') return placed;
   return changeAt(placed, ['subjects'], (found) => {
-    if (!Array.isArray(found)) return undefined;
+    if (!Array.isArray(found))
+      throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: the subjects are no list`);
     return found.map((subject) => {
       if (!isObject(subject))
         throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: a subject is no object`);
