@@ -11,8 +11,9 @@ import {
   seqTag,
 } from 'js-yaml';
 import { booleanOf, resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { encodeJson } from './exact-json.ts';
 import { commentTag } from './tag-commented.ts';
-import { blankTag, quotedTag } from './tag-scalars.ts';
+import { blankTag, plainTag, quotedTag } from './tag-scalars.ts';
 import { readTimestamp } from './timestamp.ts';
 import { mayBePlain } from './write-scalar.ts';
 import { type Mark, markEntry } from './written-scalars.ts';
@@ -79,9 +80,10 @@ function bringing<T extends object>(create: () => T): (tagName: string) => T {
   return (tagName) => Object.assign(create(), { [beside]: tagName.slice(commentTag.length) });
 }
 
-/** A key is its text, however it is written; but one that is blank is null. */
+/** A key is its text, however it is written; but one that is blank is null, and a map or list its JSON. */
 function nameOf(key: unknown): unknown {
-  return key instanceof WrittenScalar ? key.mark.written?.text || null : key;
+  if (key instanceof WrittenScalar) return key.mark.written?.text || null;
+  return typeof key === 'object' && key !== null ? encodeJson(key) : key;
 }
 
 const mapOptions = {
@@ -154,6 +156,10 @@ export const objectTags = [
   defineScalarTag<unknown>(quotedTag, {
     ...textTag,
     resolve: (source) => (mayBePlain(source) ? new WrittenScalar(source, { isQuoted: true }) : source),
+  }),
+  defineScalarTag<unknown>(plainTag, {
+    ...textTag,
+    resolve: (source) => (mayBePlain(source) ? source : new WrittenScalar(source, { isQuoted: false })),
   }),
   defineScalarTag<unknown>(blankTag, {
     ...textTag,

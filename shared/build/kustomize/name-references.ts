@@ -1,4 +1,4 @@
-import { writtenText } from '../../yaml/written-scalars.ts';
+import { wasLeftBlank, writtenText } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import { builtinReferences, type ReferenceRule } from './field-specs/references.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -43,7 +43,9 @@ export function updateReferences(
     const fitting = rulesOfKind(rules, kind).filter(
       ({ spec }) => (!spec.group || spec.group === group) && (!spec.version || spec.version === version),
     );
-    if (twin !== undefined && fitting.length > 0) refuseTwin(referrer, twin);
+    if (fitting.length === 0) continue;
+    if (twin !== undefined) refuseTwin(referrer, twin);
+    refuseNullVersion(referrer);
     for (const { rule, spec } of fitting) {
       const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
       // Also where no name has changed: a field that cannot hold a name is an error.
@@ -63,6 +65,12 @@ function refuseTwin(referrer: Resource, twin: Resource): void {
     twin.file,
     `there are two objects of ${kind} ${name} where references are updated`,
   );
+}
+
+/** kustomize compares what it knows of a referrer with what is written, and takes `null` for a name there. */
+function refuseNullVersion({ object, file }: Resource): void {
+  if (object.apiVersion !== null || wasLeftBlank(object, 'apiVersion')) return;
+  throw new KustomizeError('not-an-object', file, `${object.kind} ${object.metadata.name} has the apiVersion null`);
 }
 
 type RuleOfKind = readonly { readonly rule: ReferenceRule; readonly spec: FieldSpec }[];

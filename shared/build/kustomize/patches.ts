@@ -4,7 +4,7 @@ import { formatFloat } from '../../go/strconv/format-float.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { carryFault } from '../../yaml/document-fault.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
-import { forgetWritten } from '../../yaml/written-scalars.ts';
+import { forgetWritten, markEntry, ownMarks } from '../../yaml/written-scalars.ts';
 import { refuseHuge } from './bounds.ts';
 import { forgetLost, withNotes, withoutNotes } from './build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
@@ -216,8 +216,7 @@ function mergeInto(
       namespace: namespace || undefined,
       ...(options?.allowNameChange ? {} : { name }),
     });
-    // A version that is not there becomes an empty one, which is read as null.
-    const versioned = placed.apiVersion === '' ? { ...placed, apiVersion: null as never } : placed;
+    const versioned = placed.apiVersion === '' ? withBlankVersion(placed) : placed;
     resource.object = options?.allowKindChange ? versioned : { ...versioned, kind };
     carryFault(merge, resource.object);
     settleMerged(resource, merge);
@@ -226,6 +225,14 @@ function mergeInto(
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(error.code, file, `cannot patch ${kind} ${name}: ${error.detail}`, { cause: error });
   }
+}
+
+/** A version that is not there becomes an empty one, which is read as null. */
+function withBlankVersion(object: KubeObject): KubeObject {
+  const versioned = { ...object, apiVersion: null as never };
+  ownMarks(versioned);
+  markEntry(versioned, 'apiVersion', { written: { value: null, text: '' } });
+  return versioned;
 }
 
 /** What a patch is allowed, kustomize notes among its annotations: then they are texts, and none of them says anything as a whole. */

@@ -26,11 +26,14 @@ function isTextKey(key: string): boolean {
 /** Throws `bad-field` for a key in an object that is no text as it is written: Go has no JSON for such a map, but for the object itself. */
 export function refuseOddKeys(file: string, object: string): RefuseKey {
   return (key, isRoot) => {
-    if (isRoot && typeOf(key) !== 'null') return;
+    const type = typeOf(key);
+    // A text among them is the JSON of a map or list.
+    const isText = type === 'str';
+    if (isRoot && type !== 'null' && !isText) return;
     throw new KustomizeError(
-      'bad-field',
+      isText ? 'not-yaml' : 'bad-field',
       file,
-      `${object}: kustomize reads the key '${key}' as ${typeOf(key)}: write it in quotes; of an annotation, or of what is generated, choose another one`,
+      `${object}: kustomize reads the key '${key}' as ${isText ? 'a map or list' : type}: write it in quotes; of an annotation, or of what is generated, choose another one`,
     );
   };
 }

@@ -111,7 +111,7 @@ const causes: readonly Cause[] = [
   {
     name: 'no object',
     original:
-      /missing (Resource )?metadata|number of previous names, |missing metadata.name|missing kind|'Kind' mismatch|invalid Kind|expected array in \w*List/,
+      /missing (Resource )?metadata|number of previous names, |node-referrerOriginal|missing metadata.name|missing kind|'Kind' mismatch|invalid Kind|expected array in \w*List/,
     codes: ['not-an-object'],
   },
 ];

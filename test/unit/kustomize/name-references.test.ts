@@ -59,3 +59,15 @@ patches: [{target: {kind: A, name: b}, patch: '[{"op":"replace","path":"/metadat
   expect(build('ConfigMap')).toHaveLength(3);
   expect(() => build('Pod')).toThrow(expect.objectContaining({ code: 'duplicate' }));
 });
+
+it('an object that may refer to others has no apiVersion that is null, unless it is left blank', () => {
+  const files = (apiVersion: string, patch = '') => ({
+    'kustomization.yaml': `resources: [a.yaml]\n${patch}`,
+    'a.yaml': `${apiVersion}kind: Deployment\nmetadata:\n  name: a\n`,
+  });
+  const patch = 'patches: [{target: {}, patch: "{kind: Deployment, metadata: {name: a}}"}]\n';
+
+  expect(() => buildFiles(files('apiVersion: null\n'))).toThrow(expect.objectContaining({ code: 'not-an-object' }));
+  expect(buildFiles(files('apiVersion:\n'))[0]).toMatchObject({ apiVersion: null });
+  expect(buildFiles(files('', patch))[0]).toMatchObject({ apiVersion: null });
+});

@@ -89,3 +89,31 @@ it('the object itself may have no key that is null', () => {
     expect.objectContaining({ code: 'bad-field' }),
   );
 });
+
+describe('a key that is a map or a list', () => {
+  const object = 'kind: Foo\nmetadata:\n  name: a\nspec:\n  ? {b: c}\n  : d\n';
+  const refused = expect.objectContaining({ code: 'not-yaml' });
+
+  it('is refused where the object is written', () => {
+    expect(() => build('', object)).toThrow(refused);
+    expect(() => build('', object.replaceAll('  ?', '?').replaceAll('  :', ':').replace('spec:\n', ''))).toThrow(
+      refused,
+    );
+  });
+
+  it('is not seen where a patch takes it away', () => {
+    expect(build(`patches: [{patch: '{kind: Foo, metadata: {name: a}, spec: null}'}]\n`, object)).toEqual([
+      { kind: 'Foo', metadata: { name: 'a' } },
+    ]);
+  });
+});
+
+it('what only its tag makes a text is a number again where a patch says one', () => {
+  const object = 'kind: Foo\nmetadata:\n  name: a\nspec:\n  b: !!str 5\n  c: "5"\n';
+
+  expect(
+    build(`patches: [{patch: '{kind: Foo, metadata: {name: a}, spec: {b: 7, c: 7}}'}]\n`, object)[0],
+  ).toMatchObject({
+    spec: { b: 7, c: '7' },
+  });
+});

@@ -9,23 +9,44 @@ const typed = [
   ...['\ufeff', '\0', '\u0007', '\u007f', '\u009f'],
 ];
 
-const slip = fc.record({
-  /** A part of the text's length. */
-  place: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-  isBetweenWords: fc.boolean(),
-  lost: fc.nat(3),
-  typed: fc.oneof(fc.constant(''), fc.constantFrom(...typed)),
-});
+/** A part of a text's length, or of the number of its lines. */
+const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
-/** A text in which one or two places are not what they should be. */
-export const withSlips: fc.Arbitrary<(text: string) => string> = fc
-  .array(slip, { minLength: 1, maxLength: 2 })
-  .map((slips) => (text) => slips.reduce(spoil, text));
+type Slip = (text: string) => string;
 
-function spoil(text: string, { place, isBetweenWords, lost, typed: inserted }: Slip): string {
-  const borders = isBetweenWords ? [...text.matchAll(/(?<=\S)(?=\s)|(?<=\s)(?=\S)/g)].map(({ index }) => index) : [];
-  const at = borders[Math.floor(place * borders.length)] ?? Math.floor(place * text.length);
-  return text.slice(0, at) + inserted + text.slice(at + (isBetweenWords ? 0 : lost));
+const typing: fc.Arbitrary<Slip> = fc
+  .record({
+    place,
+    isBetweenWords: fc.boolean(),
+    lost: fc.nat(3),
+    inserted: fc.oneof(fc.constant(''), fc.constantFrom(...typed)),
+  })
+  .map((slip) => (text) => {
+    const borders = [...text.matchAll(/(?<=\S)(?=\s)|(?<=\s)(?=\S)/g)].map(({ index }) => index);
+    const border = slip.isBetweenWords ? borders[Math.floor(slip.place * borders.length)] : undefined;
+    const at = border ?? Math.floor(slip.place * text.length);
+    return text.slice(0, at) + slip.inserted + text.slice(at + (border === undefined ? slip.lost : 0));
+  });
+
+/** A line is lost, stands twice or elsewhere, or says what another one says. */
+const editing: fc.Arbitrary<Slip> = fc
+  .record({ place, other: place, how: fc.constantFrom('lose', 'repeat', 'move', 'take over') })
+  .map(({ place: from, other, how }) => (text) => {
+    const lines = text.split('\n');
+    const at = Math.floor(from * lines.length);
+    const [line = ''] = lines.splice(at, 1);
+    const elsewhere = Math.floor(other * lines.length);
+    if (how === 'repeat') lines.splice(at, 0, line, line);
+    if (how === 'move') lines.splice(elsewhere, 0, line);
+    if (how === 'take over') lines.splice(at, 0, line.replace(/(?<=[:-] +)\S.*$/, saidIn(lines[elsewhere])));
+    return lines.join('\n');
+  });
+
+function saidIn(line = ''): string {
+  return /[:-] +(\S.*)$/.exec(line)?.[1] ?? line;
 }
 
-type Slip = typeof slip extends fc.Arbitrary<infer T> ? T : never;
+/** A text in which one or two things are not what they should be. */
+export const withSlips: fc.Arbitrary<Slip> = fc
+  .array(fc.oneof(typing, editing), { minLength: 1, maxLength: 2 })
+  .map((slips) => (text) => slips.reduce((spoiled, slip) => slip(spoiled), text));
