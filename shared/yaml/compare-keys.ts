@@ -1,18 +1,24 @@
-/** Go's order of map keys in YAML: letters by code, other signs before them, numbers by value. */
-export function compareKeys(a: string, b: string): number {
-  let digits = false;
+/**
+ * The order in which that version of Go's YAML library writes the keys of a map: letters by code, other signs before them, numbers by value. To the
+ * third, letters come first behind a digit.
+ */
+export function compareKeys(a: string, b: string, version: 2 | 3 = 2): number {
+  let isBehindDigit = false;
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
     const one = a.charCodeAt(at);
     const other = b.charCodeAt(at);
     if (one === other) {
-      digits = isDigit(one);
+      isBehindDigit = isDigit(one);
       continue;
     }
     const isOneLetter = isLetter(one);
     const isOtherLetter = isLetter(other);
     if (isOneLetter && isOtherLetter) return one - other;
-    if (isOneLetter || isOtherLetter) return (digits ? isOneLetter : isOtherLetter) ? -1 : 1;
+    if (isOneLetter || isOtherLetter) {
+      const isOneFirst = version === 3 && isBehindDigit ? isOneLetter : isOtherLetter;
+      return isOneFirst ? -1 : 1;
+    }
     return compareNumbers(a, b, at) || one - other;
   }
   return a.length - b.length;

@@ -18,6 +18,15 @@ describe('writeKubeYaml', () => {
     expect(writeKubeYaml([{ 'a\nb': {}, 'c\n': 'd' }])).toBe('- ? |-\n    a\n    b\n  : {}\n  ? |\n    c\n  : d\n');
   });
 
+  it('sorts letters behind other signs and digits, and numbers by value', () => {
+    const keys = ['us-z', 'a10', 'us-10', 'us-1a', 'us-1-foo', 'us-1_foo', 'us-1', 'us-1\u00e9', 'us-Z', 'a9'];
+    const sorted = ['a9', 'a10', 'us-1', 'us-1-foo', 'us-1_foo', 'us-10', 'us-1a', 'us-1\u00e9', 'us-Z', 'us-z'];
+
+    expect(writeKubeYaml(Object.fromEntries(keys.map((key) => [key, 0])))).toBe(
+      sorted.map((key) => `${key}: 0\n`).join(''),
+    );
+  });
+
   it('quotes texts that would be read as something else', () => {
     const text = writeKubeYaml(['true', '12', 'yes', '', '- a', 'a: b', '*', 'plain']);
 

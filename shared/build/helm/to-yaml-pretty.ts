@@ -27,7 +27,7 @@ function write(value: Value, indent: string): string {
 }
 
 const sorted = (entries: ReadonlyMap<unknown, Value>): (readonly [string, Value])[] =>
-  [...entries].map(([key, item]) => [String(key), item] as const).sort(([a], [b]) => compareKeys(a, b));
+  [...entries].map(([key, item]) => [String(key), item] as const).sort(([a], [b]) => compareKeys(a, b, 3));
 
 /** A struct's fields are named in small letters. */
 function fieldsOf({ options }: GoObject): (readonly [string, Value])[] {

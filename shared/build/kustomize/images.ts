@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { writtenText } from '../../yaml/written-scalars.ts';
+import { changeMaps } from './change-maps.ts';
 import { compilePattern, type Pattern } from './compile-pattern.ts';
-import { changeMaps } from './field-paths.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';

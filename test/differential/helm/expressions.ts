@@ -105,6 +105,7 @@ const dicts = [
   '(dict)',
   '(dict "a" 1 "b" (dict "c" "d"))',
   '(dict "b" nil "a" (list 1 2))',
+  '(dict "us-1a" 0 "us-1-b" 0 "us-10" 0 "us-1" 0)',
   '(split "." "x.y")',
   '(fromYaml "a: 1\\nb: {c: null}")',
   '(dict "k" "v" "a" .Values.l)',

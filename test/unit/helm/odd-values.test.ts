@@ -40,6 +40,13 @@ describe('toYamlPretty', () => {
   });
 });
 
+it("keys are sorted as the version of Go's library does it that a function uses", () => {
+  const keys = '(dict "us-1a" 0 "us-1-b" 0 "us-10" 0 "us-1" 0)';
+
+  expect(render(`{{ toYaml ${keys} }}`)).toBe('us-1: 0\nus-1-b: 0\nus-10: 0\nus-1a: 0');
+  expect(render(`{{ toYamlPretty ${keys} }}`)).toBe('us-1: 0\nus-1a: 0\nus-1-b: 0\nus-10: 0');
+});
+
 it('fromJson keeps what it read beside the error', () => {
   expect(render('{{ fromJson "{\\"a\\":[1e400,2]}" }}')).toBe(
     'map[Error:json: cannot unmarshal number 1e400 into Go value of type float64 a:[<nil> 2]]',

@@ -1,6 +1,5 @@
 import { wasLeftBlank } from '../../../yaml/written-scalars.ts';
 import { isHelmGenerated } from '../build-notes.ts';
-import { changeAt } from '../field-paths.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import {
@@ -8,6 +7,7 @@ import {
   findTwin,
   isClusterScoped,
   isObject,
+  type Json,
   type JsonObject,
   type KubeObject,
   type Resource,
@@ -83,15 +83,14 @@ export function place(resource: Resource, options: NamespaceOptions, file: strin
       return isKept ? found : namespace;
     });
   }
-  const saysSubjects = object['subjects'] !== undefined && object['subjects'] !== null;
-  if (!isBinding || !saysSubjects || subjects === 'none') return placed;
-  return changeAt(placed, ['subjects'], (found) => {
-    if (!Array.isArray(found))
-      throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: the subjects are no list`);
-    return found.map((subject) => {
-      if (!isObject(subject))
-        throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: a subject is no object`);
-      return subjectModes[subjects](subject) && !keeps(subject['namespace']) ? { ...subject, namespace } : subject;
-    });
-  }) as KubeObject;
+  const listed = placed['subjects'];
+  if (!isBinding || listed === undefined || listed === null || subjects === 'none') return placed;
+  const wrong = (reason: string): KustomizeError =>
+    new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: ${reason}`);
+  if (!Array.isArray(listed)) throw wrong('the subjects are no list');
+  const placedSubjects = listed.map((subject: Json) => {
+    if (!isObject(subject)) throw wrong('a subject is no object');
+    return subjectModes[subjects](subject) && !keeps(subject['namespace']) ? { ...subject, namespace } : subject;
+  });
+  return { ...placed, subjects: placedSubjects };
 }
