@@ -107,6 +107,7 @@ function doubleQuoted(value: string): string {
     const known = escapes[character];
     if (known !== undefined) return known;
     if (!isMarked && !unprintable.test(character)) return character;
+    if (character === '\u00a0') return '\\_';
     const code = character.codePointAt(0) as number;
     if (code <= 0xff) return `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
     return code <= 0xffff

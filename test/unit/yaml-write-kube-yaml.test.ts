@@ -40,7 +40,7 @@ describe('writeKubeYaml', () => {
   });
 
   it('escapes all behind a byte order mark', () => {
-    expect(writeKubeYaml(['\ufeffa 1', 'a\ufeffb'])).toBe('- "\\uFEFF\\x61\\x20\\x31"\n- "a\\uFEFFb"\n');
+    expect(writeKubeYaml(['\ufeffa \u00a0', 'a\ufeffb'])).toBe('- "\\uFEFF\\x61\\x20\\_"\n- "a\\uFEFFb"\n');
   });
 
   it('writes what fits 64 bits as an integer, and other numbers as Go does', () => {
