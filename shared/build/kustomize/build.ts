@@ -13,7 +13,8 @@ import { createReader, type Reader } from './reader.ts';
 import { refuseFault } from './refuse-fault.ts';
 import type { ReadRemote } from './remote.ts';
 import { refuseOddKeys } from './require-text-key.ts';
-import { currentId, isObject, type KubeObject, type Resource } from './resource.ts';
+import { currentId, findTwin, idKey, isObject, type KubeObject, type Resource } from './resource.ts';
+import { settleShared } from './shared-values.ts';
 import { addHashes } from './transformers/hash.ts';
 import { addPairs } from './transformers/metadata.ts';
 import { sortLegacy } from './transformers/sort-order.ts';
@@ -92,7 +93,7 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
   updateReferences(resources, config.nameReference);
   resolveVariables(resources, variables, config.varReference);
   resources.forEach(refuseNameless);
-  const kept = resources.filter(({ object }) => !isLocalConfig(object));
+  const kept = withoutLocal(resources);
   const { kustomization, file } = load(reader, folder, options.root);
   const sorted = sortResources(kept, kustomization, file, options);
   annotateOrigins(sorted, folder, kustomization);
@@ -101,12 +102,26 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
   const managed = { 'app.kubernetes.io/managed-by': managedBy ?? '' };
   const objects = sorted.map((resource) => {
     resource.object = settleAnnotations(resource.object);
+    const before = resource.object;
     if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
+    settleShared(resource, before);
     const { file, object } = resource;
     refuseFault(object);
     return forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`));
   });
   return { objects, readSet: reader.readSet() };
+}
+
+/** What is left for a cluster, no two of one id. An object that is local stays where another one has its id, as in kustomize. @throws KustomizeError */
+function withoutLocal(resources: readonly Resource[]): readonly Resource[] {
+  const applied = resources.filter(({ object }) => !isLocalConfig(object));
+  const twin = findTwin(applied);
+  if (twin !== undefined) {
+    const { kind, metadata } = twin.object;
+    throw new KustomizeError('duplicate', twin.file, `a change has made two objects of ${kind} ${metadata.name}`);
+  }
+  const ids = new Set(applied.map((resource) => idKey(currentId(resource))));
+  return resources.filter((resource) => !isLocalConfig(resource.object) || ids.has(idKey(currentId(resource))));
 }
 
 /** Is a file the kustomization of its folder? */

@@ -5,7 +5,6 @@ import { KustomizeError } from './kustomize-error.ts';
 import {
   currentId,
   effectiveNamespace,
-  findTwin,
   isClusterScoped,
   isObject,
   type Json,
@@ -37,14 +36,12 @@ export function updateReferences(
       else named.push(resource);
     }
   }
-  const twin = findTwin(resources);
   for (const referrer of referrers) {
     const { group, version, kind } = originalId(referrer);
     const fitting = rulesOfKind(rules, kind).filter(
       ({ spec }) => (!spec.group || spec.group === group) && (!spec.version || spec.version === version),
     );
     if (fitting.length === 0) continue;
-    if (twin !== undefined) refuseTwin(referrer, twin);
     refuseNullVersion(referrer);
     for (const { rule, spec } of fitting) {
       const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
@@ -54,17 +51,6 @@ export function updateReferences(
       );
     }
   }
-}
-
-/** kustomize gathers what a referrer may mean, and finds nothing to do but give up where two of them are one. */
-function refuseTwin(referrer: Resource, twin: Resource): void {
-  const { kind, name } = currentId(twin);
-  if (name === '' || isClusterScoped(currentId(referrer)) || !mayRefer(referrer, twin)) return;
-  throw new KustomizeError(
-    'duplicate',
-    twin.file,
-    `there are two objects of ${kind} ${name} where references are updated`,
-  );
 }
 
 /** kustomize compares what it knows of a referrer with what is written, and takes `null` for a name there. */

@@ -7,6 +7,7 @@ import { newValueAt } from './new-value.ts';
 import { locateIfAny, splitFieldPath } from './replacement-paths.ts';
 import { refuseOddKeys } from './require-text-key.ts';
 import { allIds, effectiveNamespace, isObject, type Json, type ObjectId, type Resource } from './resource.ts';
+import { settleShared } from './shared-values.ts';
 
 /** A variable, and the object that it takes its value from, whatever that is called later. */
 export interface BoundVariable {
@@ -88,9 +89,11 @@ export function replaceVariables(
   specs: readonly FieldSpec[],
 ): void {
   for (const resource of resources) {
+    const before = resource.object;
     const change = (found: Json | undefined): Json | undefined =>
       found === undefined ? undefined : expandIn(found, values, resource);
     for (const spec of specs) resource.object = changeField(resource.object, { ...spec, create: false }, change);
+    settleShared(resource, before);
   }
 }
 

@@ -35,7 +35,7 @@ export function writeCompatibility({ passed, failures, builds, otherBytes }: Out
     '- A label or annotation that is added to several fields of an object stays one value in all of them, as in kustomize: `labels` of an',
     "  overlay reach a base's selectors. A suffix of a tag is added twice to the images of pods, as kustomize does.",
     '- Where kustomize itself panics, a build ends with an error: an object that has lost its kind or name gets a prefix; `patchesJson6902` has no',
-    "  target; a JSON patch makes two objects one and another object may name them; the kind of a RoleBinding's subject is no text.",
+    "  target; a patch or a replacement makes two objects one; the kind of a RoleBinding's subject is no text.",
     '- Where kustomize goes through objects in a random order, such as for references, it may name another error than we do.',
     '- A prefix without a text that makes a field makes null, also in an object that is written in braces, where kustomize makes an empty text.',
     '- An item with a tag (`!!str 5`) keeps it in a list that is merged by value, such as `finalizers`; kustomize loses it. A number in quotes (`!!int "5"`) is one without to us.',

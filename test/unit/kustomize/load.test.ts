@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildYaml } from './build-yaml.ts';
 
 const build = (text: string): string => buildYaml({ 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': text });
@@ -42,4 +42,25 @@ it('a kustomization may leave its kind empty', () => {
 
   expect(buildYaml(files('""'))).toBe('kind: A\nmetadata:\n  name: a\n');
   expect(() => buildYaml(files('Other'))).toThrow(expect.objectContaining({ code: 'not-kustomization' }));
+});
+
+describe('two objects of one id', () => {
+  const files = (change: string, annotations = '{}') => ({
+    'kustomization.yaml': `resources: [a.yaml]\n${change}`,
+    'a.yaml': `${object('b')}\n---\n{kind: A, metadata: {name: a, annotations: ${annotations}}}\n`,
+  });
+  const patch = `patches: [{target: {name: b}, patch: '[{"op":"replace","path":"/metadata/name","value":"a"}]'}]\n`;
+  const replacement =
+    'replacements: [{source: {name: a}, targets: [{select: {name: b}, fieldPaths: [metadata.name]}]}]\n';
+
+  it.each([patch, replacement])('are refused, whatever has made them: %s', (change) => {
+    expect(() => buildYaml(files(change))).toThrow(expect.objectContaining({ code: 'duplicate' }));
+  });
+
+  it('may be where one of them is local, which then stays', () => {
+    const local = '{config.kubernetes.io/local-config: "true"}';
+
+    expect(buildYaml(files('', local))).toBe('kind: A\nmetadata:\n  name: b\n');
+    expect(buildYaml(files(patch, local)).match(/name: a/g)).toHaveLength(2);
+  });
 });

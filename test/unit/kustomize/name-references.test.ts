@@ -46,20 +46,6 @@ it('a service in the namespace null is not the one of that name in another', () 
   expect(built).toMatchObject({ webhooks: [{ clientConfig: { service: { name: 'a', namespace: null } } }] });
 });
 
-it('two objects that a JSON patch has made one are refused where another may name them', () => {
-  const build = (...kinds: readonly string[]) =>
-    buildFiles({
-      'kustomization.yaml': `resources: [a.yaml]
-patches: [{target: {kind: A, name: b}, patch: '[{"op":"replace","path":"/metadata/name","value":"a"}]'}]\n`,
-      'a.yaml': [['A', 'a'], ['A', 'b'], ...kinds.map((kind) => [kind, 'c'])]
-        .map(([kind, name]) => `{apiVersion: v1, kind: ${kind}, metadata: {name: ${name}}}\n`)
-        .join('---\n'),
-    });
-
-  expect(build('ConfigMap')).toHaveLength(3);
-  expect(() => build('Pod')).toThrow(expect.objectContaining({ code: 'duplicate' }));
-});
-
 it('an object that may refer to others has no apiVersion that is null, unless it is left blank', () => {
   const files = (apiVersion: string, patch = '') => ({
     'kustomization.yaml': `resources: [a.yaml]\n${patch}`,

@@ -49,3 +49,13 @@ describe('a label that was added to several fields of an object', () => {
     );
   });
 });
+
+it('the label of the program that built an object is the same in all its fields', () => {
+  const files = {
+    'base/kustomization.yaml': 'commonLabels: {app.kubernetes.io/managed-by: me}\nresources: [a.yaml]\n',
+    'base/a.yaml': service,
+    'overlay/kustomization.yaml': 'resources: [../base]\nbuildMetadata: [managedByLabel]\n',
+  };
+
+  expect(buildYaml(files).match(/managed-by: kustomize-v5.8.1/g)).toHaveLength(2);
+});

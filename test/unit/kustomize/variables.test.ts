@@ -55,6 +55,19 @@ patches: [{patch: '{apiVersion: v1, kind: Pod, metadata: {name: a}, $patch: dele
     );
   });
 
+  it('reaches all fields of an annotation that was added to several', () => {
+    const text = buildYaml({
+      'kustomization.yaml': `
+resources: [a.yaml]
+commonAnnotations: {v: $(V)}
+vars: [{name: V, objref: {apiVersion: apps/v1, kind: Deployment, name: a}}]
+`,
+      'a.yaml': '{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}}',
+    });
+
+    expect(text.match(/v: a\n/g)).toHaveLength(2);
+  });
+
   it('is left as it is where nobody has defined it', () => {
     expect(build('["$(OTHER)", "$$(NAME)"]')).toContain('    - $(OTHER)\n    - $(NAME)\n');
   });
