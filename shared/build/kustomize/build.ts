@@ -102,9 +102,11 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
   const managed = { 'app.kubernetes.io/managed-by': managedBy ?? '' };
   const objects = sorted.map((resource) => {
     resource.object = settleAnnotations(resource.object);
-    const before = resource.object;
-    if (managedBy !== undefined) addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
-    settleShared(resource, before);
+    if (managedBy !== undefined) {
+      const before = resource.object;
+      addPairs(resource, managed, [{ path: 'metadata/labels', create: true }]);
+      settleShared(resource, before);
+    }
     const { file, object } = resource;
     refuseFault(object);
     return forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`));
@@ -118,7 +120,11 @@ function withoutLocal(resources: readonly Resource[]): readonly Resource[] {
   const twin = findTwin(applied);
   if (twin !== undefined) {
     const { kind, metadata } = twin.object;
-    throw new KustomizeError('duplicate', twin.file, `a change has made two objects of ${kind} ${metadata.name}`);
+    throw new KustomizeError(
+      'duplicate',
+      twin.file,
+      `a patch or replacement makes two objects of ${kind} ${metadata.name}: give one another name`,
+    );
   }
   const ids = new Set(applied.map((resource) => idKey(currentId(resource))));
   return resources.filter((resource) => !isLocalConfig(resource.object) || ids.has(idKey(currentId(resource))));

@@ -56,7 +56,11 @@ export function updateReferences(
 /** kustomize compares what it knows of a referrer with what is written, and takes `null` for a name there. */
 function refuseNullVersion({ object, file }: Resource): void {
   if (object.apiVersion !== null || wasLeftBlank(object, 'apiVersion')) return;
-  throw new KustomizeError('not-an-object', file, `${object.kind} ${object.metadata.name} has the apiVersion null`);
+  throw new KustomizeError(
+    'not-an-object',
+    file,
+    `${object.kind} ${object.metadata.name} has the apiVersion null: name one, or leave the field out`,
+  );
 }
 
 type RuleOfKind = readonly { readonly rule: ReferenceRule; readonly spec: FieldSpec }[];

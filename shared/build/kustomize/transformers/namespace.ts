@@ -87,7 +87,7 @@ export function place(resource: Resource, options: NamespaceOptions, file: strin
   if (!isBinding || listed === undefined || listed === null || subjects === 'none') return placed;
   const wrong = (reason: string): KustomizeError =>
     new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: ${reason}`);
-  if (!Array.isArray(listed)) throw wrong('the subjects are no list');
+  if (!Array.isArray(listed)) throw wrong('the subjects are no list: put a dash before each');
   const placedSubjects = listed.map((subject: Json) => {
     if (!isObject(subject)) throw wrong('a subject is no object');
     return subjectModes[subjects](subject) && !keeps(subject['namespace']) ? { ...subject, namespace } : subject;

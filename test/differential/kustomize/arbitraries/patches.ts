@@ -123,6 +123,7 @@ const operation = fc.oneof(
     path: pointer,
     value: fc.oneof(plainText, number, fc.constant(null), labels as fc.Arbitrary<unknown>),
   }),
+  fc.record({ op: fc.constant('replace'), path: fc.constant('/metadata/name'), value: name }),
   fc.record({ op: fc.constant('remove'), path: pointer }),
   fc.record({ op: fc.constantFrom('move', 'copy'), path: pointer, from: pointer }),
 );
