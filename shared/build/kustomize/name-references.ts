@@ -129,7 +129,7 @@ function renameIn(reference: JsonObject, target: Target): Json {
   return {
     ...reference,
     name: setScalar(newName, reference, 'name'),
-    ...(newNamespace === '' ? {} : { namespace: newNamespace }),
+    ...(newNamespace === '' ? {} : { namespace: setScalar(newNamespace, reference, 'namespace') }),
   };
 }
 

@@ -57,3 +57,14 @@ it('an object that may refer to others has no apiVersion that is null, unless it
   expect(buildFiles(files('apiVersion:\n'))[0]).toMatchObject({ apiVersion: null });
   expect(buildFiles(files('', patch))[0]).toMatchObject({ apiVersion: null });
 });
+
+it('the namespace of a subject is what it looks like, unless the one before is in quotes', () => {
+  const [, binding] = buildFiles({
+    'kustomization.yaml': 'resources: [a.yaml, b.yaml]\nnamespace: "5"\n',
+    'a.yaml': '{apiVersion: v1, kind: ServiceAccount, metadata: {name: a, namespace: x}}',
+    'b.yaml': `{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: b},
+      subjects: [{kind: ServiceAccount, name: a, namespace: x}, {kind: ServiceAccount, name: a, namespace: "x"}]}`,
+  });
+
+  expect(binding).toMatchObject({ subjects: [{ namespace: 5 }, { namespace: '5' }] });
+});
