@@ -1,8 +1,8 @@
-import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, type Schema, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { expandedSize, mostValues } from './expansion.ts';
-import { findInfinite, type GoFault } from './go-faults.ts';
+import { findInfinite, type GoFault } from './find-infinite.ts';
 import { parseEvents } from './parse-events.ts';
 import { uniteAnnotations } from './repeated-annotations.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
@@ -31,29 +31,36 @@ export class YamlError extends Error {
  */
 export type Reading = 'last' | 'settings' | 'strict settings' | 'objects';
 
-/** What counts of the documents of a piece. */
-const takes: Readonly<Record<Reading, (values: readonly unknown[]) => readonly unknown[]>> = {
-  last: (values) => values,
-  settings: (values) => values.slice(0, 1),
-  'strict settings': (values) => values.slice(0, 1),
-  objects: ([first = null]) => [first],
-};
+interface Rules {
+  readonly schema: Schema;
+  /** Of Go's library. */
+  readonly version: 2 | 3;
+  /** Of a key given twice the last counts; or that is an error; or the first counts, and that is noted. */
+  readonly repeats: 'count' | 'fail' | 'noted';
+  /** Only the first document counts. */
+  readonly isOne: boolean;
+}
 
-const settings = CORE_SCHEMA.withTags(mergeTag, ...settingsTags);
-const schemas = {
-  last: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
+const settings: Rules = {
+  schema: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
+  version: 2,
+  repeats: 'count',
+  isOne: true,
+};
+const rulesOf: Readonly<Record<Reading, Rules>> = {
+  last: { schema: CORE_SCHEMA.withTags(mergeTag, ...scalarTags), version: 3, repeats: 'count', isOne: false },
   settings,
-  'strict settings': settings,
-  objects: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
+  'strict settings': { ...settings, repeats: 'fail' },
+  objects: { schema: CORE_SCHEMA.withTags(mergeTag, ...objectTags), version: 3, repeats: 'noted', isOne: false },
 };
 const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
 
 /**
- * The documents of a file that are not empty. Of a key given twice the last counts.
+ * The documents of a file that are not empty.
  *
  * With settings, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts. With `objects`, the file is
- * one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, and what it could
- * not write, such as a key given twice, is noted on the document as its fault.
+ * one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, of a key given
+ * twice the first counts, and what it could not write, such as that, is noted on the document as its fault.
  *
  * @throws YamlError
  */
@@ -77,22 +84,18 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
       const { values, hasAliases, fault } = construct(piece.text, reading);
       // An alias is one value in several places: only with one a text can make more than it holds.
       if (hasAliases) expanded += expandedSize(values);
-      documents.push(...takes[reading](values));
-      const last = documents.at(-1);
-      if (fault && typeof last === 'object' && last !== null) noteFault(last, errorOf(fault.error), fault.isIn);
+      const [first = null] = values;
+      if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault.error), fault.isIn);
+      documents.push(...(isObjects ? [first] : values));
     } catch (error) {
       throw error instanceof YAMLException ? errorOf(error) : error;
     }
-    if (isSettings(reading) && documents.length > 0) break;
+    if (rulesOf[reading].isOne && documents.length > 0) break;
   }
   if (expanded > mostValues)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
   const found = documents.map((document) => meaningOf(document) ?? null);
   return isObjects ? found : found.filter((document) => document !== null);
-}
-
-function isSettings(reading: Reading): boolean {
-  return reading === 'settings' || reading === 'strict settings';
 }
 
 /** From 0. */
@@ -108,21 +111,21 @@ interface Constructed {
 }
 
 function construct(text: string, reading: Reading): Constructed {
-  const { events, source } = parseEvents(text, isSettings(reading) ? 2 : 3);
+  const { schema, version, repeats, isOne } = rulesOf[reading];
+  const { events, source } = parseEvents(text, version);
   endWithFile(events, source);
   const read =
     reading === 'objects'
       ? [foldAgain, tagScalars, tagCommented].reduce((text, pass) => pass(events, text), source)
       : source;
-  const options = { schema: schemas[reading], source: read };
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
   try {
-    const values = constructFromEvents(events, { ...options, json: reading === 'last' || reading === 'settings' });
-    return { values, hasAliases, fault: findInfinite(events, source) };
+    const values = constructFromEvents(events, { schema, source: read, json: repeats === 'count' });
+    return { values: isOne ? values.slice(0, 1) : values, hasAliases, fault: findInfinite(events, source) };
   } catch (error) {
-    if (reading !== 'objects' || !(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
+    if (repeats !== 'noted' || !(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
       throw error;
-    const values = constructFromEvents(events, { ...options, schema: repeating, json: true });
+    const values = constructFromEvents(events, { schema: repeating, source: read, json: true });
     uniteAnnotations(values[0]);
     return { values, hasAliases, fault: { error, isIn: hasRepeatedKey } };
   }

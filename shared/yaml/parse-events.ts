@@ -47,7 +47,9 @@ export function parseEvents(text: string, version: 2 | 3): EventStream {
     if (!(error instanceof YamlFault)) throw error;
     // Where both fail, js-yaml says why in other words, and in which column.
     parseFast(text, {});
-    return YAMLException.throwAt(text, startOfLine(text, error.line ?? 1), error.problem);
+    const start = startOfLine(text, error.line ?? 1);
+    const hasTab = text.slice(start).split('\n', 1)[0]?.includes('\t');
+    return YAMLException.throwAt(text, start, hasTab ? `${error.problem}: write spaces for the tab` : error.problem);
   }
 }
 

@@ -82,10 +82,13 @@ export function takeLast(map: object, key: string): Mark['last'] {
   return last;
 }
 
+const none: readonly string[] = [];
+
 /** The keys of a map that are no texts, as they are written. */
 export function oddKeys(map: object): readonly string[] {
-  const noted = [...((map as Marked)[marks] ?? [])];
-  return noted.filter(([key, { hasOddKey }]) => hasOddKey && Object.hasOwn(map, key)).map(([key]) => key);
+  const noted = (map as Marked)[marks];
+  if (noted === undefined) return none;
+  return [...noted].filter(([key, { hasOddKey }]) => hasOddKey && Object.hasOwn(map, key)).map(([key]) => key);
 }
 
 /** Is told of a key that is no text as it is written; `isRoot`: the map is the whole of the data. */

@@ -126,6 +126,7 @@ function withoutLocal(resources: readonly Resource[]): readonly Resource[] {
       `a patch or replacement makes two objects of ${kind} ${metadata.name}: give one another name`,
     );
   }
+  if (applied.length === resources.length) return applied;
   const ids = new Set(applied.map((resource) => idKey(currentId(resource))));
   return resources.filter((resource) => !isLocalConfig(resource.object) || ids.has(idKey(currentId(resource))));
 }

@@ -2,10 +2,10 @@ import { messageOf } from '../../errors.ts';
 import { writtenText } from '../../yaml/written-scalars.ts';
 import { changeMaps } from './change-maps.ts';
 import { compilePattern, type Pattern } from './compile-pattern.ts';
-import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
+import { type Change, changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { isObject, type Json, type JsonObject, type KubeObject } from './resource.ts';
+import { isObject, type Json, type KubeObject } from './resource.ts';
 
 const containerLists = ['containers', 'initContainers'];
 
@@ -35,10 +35,7 @@ export function replaceInFields(object: KubeObject, image: Image, fieldSpecs: re
 }
 
 /** Of an image that is null the text as it is written counts: `null`, or nothing. */
-function replacer(
-  { kind, metadata }: KubeObject,
-  image: Image,
-): (found: Json | undefined, way: readonly (string | number)[], map: JsonObject) => Json | undefined {
+function replacer({ kind, metadata }: KubeObject, image: Image): Change {
   return (found, way, map) => {
     if (found === undefined) return found;
     if (typeof found === 'object' && found !== null) throw noText(kind, metadata.name);

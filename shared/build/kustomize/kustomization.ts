@@ -119,7 +119,7 @@ const anyMap = z.record(z.string(), z.custom<Json>());
 /** The fields of a kustomization file on which this engine acts; any other is refused. */
 export const kustomizationSchema = z.strictObject({
   apiVersion: z.string().nullish(),
-  kind: z.enum(['', 'Kustomization', 'Component']).nullish(),
+  kind: z.enum(['Kustomization', 'Component']).nullish(),
   metadata: z
     .object({
       name: z.string().nullish(),

@@ -45,7 +45,9 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
   if (!isObject(document)) throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
   if (!mayBeEmpty && saysNothing(document))
     throw new KustomizeError('not-kustomization', file, 'is empty: no field of it says anything');
-  const decoded = kustomizationSchema.safeParse(document, { unknown: 'refuse', anyText: false });
+  // A kind that is left empty is none.
+  const named = document['kind'] === '' ? { ...document, kind: null } : document;
+  const decoded = kustomizationSchema.safeParse(named, { unknown: 'refuse', anyText: false });
   if (decoded.success) {
     const { apiVersion, kind } = decoded.data;
     const version = kind === 'Component' ? 'v1alpha1' : 'v1beta1';
@@ -53,7 +55,7 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
       throw new KustomizeError(
         'not-kustomization',
         file,
-        `apiVersion for ${kind || 'Kustomization'} should be kustomize.config.k8s.io/${version}`,
+        `apiVersion for ${kind ?? 'Kustomization'} should be kustomize.config.k8s.io/${version}`,
       );
     return decoded.data;
   }

@@ -14,6 +14,8 @@ export const isBreak = (code: number): boolean =>
 
 export const isBreakOrEnd = (code: number): boolean => code === end || isBreak(code);
 
+export const isBlankOrBreak = (code: number): boolean => isBlank(code) || isBreak(code);
+
 export const isBlankOrEnd = (code: number): boolean => isBlank(code) || code === end || isBreak(code);
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

@@ -1,4 +1,4 @@
-import { isBlank, isBreak } from './chars.ts';
+import { isBlank, isBlankOrBreak } from './chars.ts';
 import type { Cursor } from './cursor.ts';
 
 /** The text of a scalar over several lines: a line's end becomes a space, empty lines become line ends. */
@@ -13,7 +13,7 @@ export class FoldedLines {
   /** Reads spaces and line ends; `beforeSpace` is asked at each of them. */
   scanSpace(cursor: Cursor, isBroken = this.isBroken, beforeSpace?: () => void): void {
     this.isBroken = isBroken;
-    for (let code = cursor.peek(); isBlank(code) || isBreak(code); code = cursor.peek()) {
+    for (let code = cursor.peek(); isBlankOrBreak(code); code = cursor.peek()) {
       if (this.isBroken && cursor.is(' ')) cursor.skipSpaces();
       else if (isBlank(code)) {
         beforeSpace?.();

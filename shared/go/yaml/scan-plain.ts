@@ -1,4 +1,4 @@
-import { isBlank, isBlankOrEnd, isBreak } from './chars.ts';
+import { isBlankOrBreak, isBlankOrEnd } from './chars.ts';
 import type { Cursor } from './cursor.ts';
 import { FoldedLines } from './folded-lines.ts';
 
@@ -40,8 +40,7 @@ export function scanPlain(cursor: Cursor, outer: number, isFlow: boolean): Plain
       lines.text += word;
       cursor.skip(word.length);
     }
-    const code = cursor.peek();
-    if (!isBlank(code) && !isBreak(code)) break;
+    if (!isBlankOrBreak(cursor.peek())) break;
     lines.scanSpace(cursor, lines.isBroken, checkTab);
     if (!isFlow && cursor.column <= outer) break;
   }

@@ -1,4 +1,4 @@
-import { isBlank, isBlankOrEnd, isBreak, isWord } from './chars.ts';
+import { isBlank, isBlankOrBreak, isBlankOrEnd, isBreak, isWord } from './chars.ts';
 import { Cursor, type Mark } from './cursor.ts';
 import type { ScalarForm } from './node.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
@@ -222,8 +222,7 @@ export class Scanner {
 
   #blanksAhead(): number {
     let ahead = 0;
-    const isSpace = (code: number): boolean => isBlank(code) || isBreak(code);
-    while (ahead < mostBetweenComments && isSpace(this.#cursor.peek(ahead))) ahead++;
+    while (ahead < mostBetweenComments && isBlankOrBreak(this.#cursor.peek(ahead))) ahead++;
     return ahead;
   }
 

@@ -13,8 +13,8 @@ export interface FieldSpec {
   readonly create?: boolean | null | undefined;
 }
 
-/** `way` is that to the field, with the indices of items, while it is called; `map` is the one that has the field. */
-type Change = (found: Json | undefined, way: readonly (string | number)[], map: JsonObject) => Json | undefined;
+/** Gives what is to stand in a field; undefined: what stands there. `way` is that to the field, with the indices of items, while it is called; `map` is the one that has the field. */
+export type Change = (found: Json | undefined, way: readonly (string | number)[], map: JsonObject) => Json | undefined;
 
 /** Does the spec speak of this object? */
 export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): boolean {
