@@ -34,18 +34,23 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
+/** Up to so many digits a number is exact. */
+const mostDigits = 14;
+
 function compareNumbers(a: string, b: string, at: number): number {
-  const endOf = (text: string): number => {
-    let end = at;
-    while (isDigit(text.charCodeAt(end))) end++;
-    return end;
-  };
-  const [endA, endB] = [endOf(a), endOf(b)];
+  const [endA, endB] = [endOfDigits(a, at), endOfDigits(b, at)];
   let before = '';
   if (a[at] === '0' || b[at] === '0') {
     for (let back = at - 1; back >= 0 && isDigit(a.charCodeAt(back)); back--) if (a[back] !== '0') before = '1';
   }
-  const [numberA, numberB] = [BigInt(before + a.slice(at, endA) || '0'), BigInt(before + b.slice(at, endB) || '0')];
+  const parse = Math.max(endA, endB) - at > mostDigits ? BigInt : Number;
+  const [numberA, numberB] = [parse(before + a.slice(at, endA)), parse(before + b.slice(at, endB))];
   if (numberA !== numberB) return numberA < numberB ? -1 : 1;
   return endA - endB;
+}
+
+function endOfDigits(text: string, start: number): number {
+  let end = start;
+  while (isDigit(text.charCodeAt(end))) end++;
+  return end;
 }

@@ -9,7 +9,7 @@ export const commentTag = '!#';
  * source, which is returned with it.
  */
 export function tagCommented(events: readonly Event[], source: string): string {
-  if (!/#\s*\{/.test(source)) return source;
+  if (!source.includes('#') || !/#\s*\{/.test(source)) return source;
   let extended = source;
   walkEvents(events, (event, around) => {
     const { next, key } = around.at(-1) ?? {};
