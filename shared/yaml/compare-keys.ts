@@ -38,13 +38,15 @@ function isDigit(code: number): boolean {
 const mostDigits = 14;
 
 function compareNumbers(a: string, b: string, at: number): number {
-  const [endA, endB] = [endOfDigits(a, at), endOfDigits(b, at)];
+  const endA = endOfDigits(a, at);
+  const endB = endOfDigits(b, at);
   let before = '';
   if (a[at] === '0' || b[at] === '0') {
     for (let back = at - 1; back >= 0 && isDigit(a.charCodeAt(back)); back--) if (a[back] !== '0') before = '1';
   }
   const parse = Math.max(endA, endB) - at > mostDigits ? BigInt : Number;
-  const [numberA, numberB] = [parse(before + a.slice(at, endA)), parse(before + b.slice(at, endB))];
+  const numberA = parse(before + a.slice(at, endA));
+  const numberB = parse(before + b.slice(at, endB));
   if (numberA !== numberB) return numberA < numberB ? -1 : 1;
   return endA - endB;
 }

@@ -3,8 +3,9 @@ const pattern =
 
 /** The date or time that a text is to Go's YAML library, in the form in which Go writes it as JSON; undefined where it is none. */
 export function readTimestamp(text: string): string | undefined {
-  const [, year, month = '', day = '', ...rest] = pattern.exec(text) ?? [];
-  if (year === undefined) return undefined;
+  const found = pattern.exec(text);
+  if (found === null) return undefined;
+  const [, year, month = '', day = '', ...rest] = found;
   const [hour, minute, second, fraction, zone] = rest[0] === undefined ? [...rest.slice(5), 'Z'] : rest;
   const clock = [hour, minute, second].map((part) => (part ?? '').padStart(2, '0'));
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${clock.join(':')}`;
