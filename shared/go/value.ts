@@ -301,15 +301,15 @@ export function strings(items: readonly string[]): GoSlice {
 export const nilList = new GoSlice('interface {}', [], { isNil: true });
 
 /**
- * JSON or YAML data as Go's decoders give it: numbers become float64, objects `map[string]any`. A `bigint` becomes an int64;
- * values that are already Go's stay as they are.
+ * JSON or YAML data as Go's decoders give it: numbers become float64, objects `map[string]any`. A `bigint` becomes an int64,
+ * or a uint64 beyond that; values that are already Go's stay as they are.
  */
 export function fromPlain(data: unknown): Value {
   if (data === null || data === undefined) return null;
   if (Array.isArray(data)) return data.map(fromPlain);
   if (data instanceof NamedDict) return data;
   if (data instanceof Map) return new Map([...data].map(([key, item]) => [String(key), fromPlain(item)]));
-  if (typeof data === 'bigint') return int64(data);
+  if (typeof data === 'bigint') return data >= 2n ** 63n ? new GoInt('uint64', data) : int64(data);
   if (typeof data !== 'object') return data as Value;
   const proto = Object.getPrototypeOf(data);
   if (proto !== null && proto !== Object.prototype) return data as Value;

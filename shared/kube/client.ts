@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeJson, encodeJson } from '../yaml/exact-json.ts';
+import { parseExactJson, writeExactJson } from '../go/json/exact-json.ts';
 import { AnswerError, type Connections, openConnections } from './connections.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
 
@@ -153,14 +153,14 @@ async function requestOnce(
       ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
       ...request.headers,
     },
-    ...(request.body === undefined ? {} : { body: encodeJson(request.body) }),
+    ...(request.body === undefined ? {} : { body: writeExactJson(request.body) }),
     ...(signal === undefined ? {} : { signal }),
   });
   const { status, text } = answer;
   if (status >= 300) throw errorFrom(request, status, text, Number(answer.headers['retry-after'] ?? 1));
   if (text === '') return undefined;
   try {
-    return decodeJson(text);
+    return parseExactJson(text);
   } catch (cause) {
     throw new AnswerError(`${request.method} ${request.path}: the answer is not JSON; is the server an API server?`, {
       cause,

@@ -3,29 +3,30 @@
  * third, letters come first behind a digit.
  */
 export function compareKeys(a: string, b: string, version: 2 | 3 = 2): number {
-  let isBehindDigit = false;
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const one = a.charCodeAt(at);
-    const other = b.charCodeAt(at);
-    if (one === other) {
-      isBehindDigit = isDigit(one);
-      continue;
-    }
-    const isOneLetter = isLetter(one);
-    const isOtherLetter = isLetter(other);
-    if (isOneLetter && isOtherLetter) return one - other;
-    if (isOneLetter || isOtherLetter) {
-      const isOneFirst = version === 3 && isBehindDigit ? isOneLetter : isOtherLetter;
-      return isOneFirst ? -1 : 1;
-    }
-    return compareNumbers(a, b, at) || one - other;
+  const at = firstDifference(a, b);
+  const one = a.codePointAt(at);
+  const other = b.codePointAt(at);
+  if (one === undefined || other === undefined) return a.length - b.length;
+  const isOneLetter = isLetter(one);
+  const isOtherLetter = isLetter(other);
+  if (isOneLetter && isOtherLetter) return one - other;
+  if (isOneLetter || isOtherLetter) {
+    const isOneFirst = version === 3 && isDigit(a.charCodeAt(at - 1)) ? isOneLetter : isOtherLetter;
+    return isOneFirst ? -1 : 1;
   }
-  return a.length - b.length;
+  return compareNumbers(a, b, at) || one - other;
+}
+
+/** Where two texts begin to differ, which is not within a character. */
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  const isWithin = at > 0 && at < a.length && (a.charCodeAt(at - 1) & 0xfc00) === 0xd800;
+  return isWithin ? at - 1 : at;
 }
 
 function isLetter(code: number): boolean {
-  if (code > 0x7f) return /\p{L}/u.test(String.fromCharCode(code));
+  if (code > 0x7f) return /\p{L}/u.test(String.fromCodePoint(code));
   const lower = code | 0x20;
   return lower >= 0x61 && lower <= 0x7a;
 }

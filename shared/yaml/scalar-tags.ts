@@ -10,8 +10,8 @@ import {
   nullCoreTag,
   seqTag,
 } from 'js-yaml';
+import { writeExactJson } from '../go/json/exact-json.ts';
 import { booleanOf, resolveNumber } from '../go/yaml/resolve-scalar.ts';
-import { encodeJson } from './exact-json.ts';
 import { commentTag } from './tag-commented.ts';
 import { blankTag, plainTag, quotedTag } from './tag-scalars.ts';
 import { readTimestamp } from './timestamp.ts';
@@ -83,7 +83,7 @@ function bringing<T extends object>(create: () => T): (tagName: string) => T {
 /** A key is its text, however it is written; but one that is blank is null, and a map or list its JSON. */
 function nameOf(key: unknown): unknown {
   if (key instanceof WrittenScalar) return key.mark.written?.text || null;
-  return typeof key === 'object' && key !== null ? encodeJson(key) : key;
+  return typeof key === 'object' && key !== null ? writeExactJson(key) : key;
 }
 
 const mapOptions = {

@@ -50,6 +50,12 @@ export function writtenText(map: object, key: string): string | undefined {
     : undefined;
 }
 
+/** The text of a scalar as it is written; of a map or a list there is none. */
+export function scalarText(map: object, key: string): string {
+  const value = (map as Readonly<Record<string, unknown>>)[key];
+  return typeof value === 'object' && value !== null ? '' : (writtenText(map, key) ?? String(value));
+}
+
 /** Was the key's null left blank (`key:`), and not written as `null` or `~`? */
 export function wasLeftBlank(map: object, key: string): boolean {
   return writtenText(map, key) === '';

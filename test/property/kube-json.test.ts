@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeJson, encodeJson } from '../../shared/yaml/exact-json.ts';
+import { parseExactJson, writeExactJson } from '../../shared/go/json/exact-json.ts';
 
 it('an integer of any size comes back as it went', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
       const text = `{"value":${value}}`;
 
-      expect(encodeJson(decodeJson(text))).toBe(text);
+      expect(writeExactJson(parseExactJson(text))).toBe(text);
     }),
   );
 });
@@ -17,7 +17,7 @@ it('what JSON.parse reads exactly is read the same', () => {
     fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
       const text = JSON.stringify(value);
 
-      expect(encodeJson(decodeJson(text))).toBe(JSON.stringify(JSON.parse(text)));
+      expect(writeExactJson(parseExactJson(text))).toBe(JSON.stringify(JSON.parse(text)));
     }),
   );
 });

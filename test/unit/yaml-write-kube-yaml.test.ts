@@ -39,6 +39,15 @@ describe('writeKubeYaml', () => {
     );
   });
 
+  it('sorts signs and letters beyond the basic plane by their code', () => {
+    const keys = ['\u{1d49c}', '\u{1f600}a', '\u{1f600}1', 'a\u{1f600}', 'a\uff5e', '\u{1f600}', '\uff5e', '\u00e9'];
+    const sorted = ['\uff5e', '\u{1f600}', '\u{1f600}1', '\u{1f600}a', 'a\uff5e', 'a\u{1f600}', '\u00e9', '\u{1d49c}'];
+
+    const written = writeKubeYaml(Object.fromEntries(keys.map((key) => [key, 1])));
+
+    expect(written).toBe(writeKubeYaml(sorted.map((key) => ({ [key]: 1 }))).replace(/^- /gm, ''));
+  });
+
   it('escapes all behind a byte order mark', () => {
     expect(writeKubeYaml(['\ufeffa \u00a0', 'a\ufeffb'])).toBe('- "\\uFEFF\\x61\\x20\\_"\n- "a\\uFEFFb"\n');
   });

@@ -1,14 +1,14 @@
 import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
+import { parseExactJson } from '../../go/json/exact-json.ts';
 import { GoError, type Value } from '../../go/value.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
-import { decodeJson } from '../../yaml/exact-json.ts';
 import { writeKubeYaml } from '../../yaml/write-kube-yaml.ts';
 
 /** `toYaml`: by way of JSON, without the last line end. @throws GoError */
 export function toYaml(value: Value): string {
   const json = toJson(value);
-  return writeKubeYaml(decodeJson(oddCharacters.test(json) ? reread(json) : json)).replace(/\n$/, '');
+  return writeKubeYaml(parseExactJson(oddCharacters.test(json) ? reread(json) : json)).replace(/\n$/, '');
 }
 
 function toJson(value: Value): string {

@@ -1,4 +1,4 @@
-import { encodeJson } from '../../yaml/exact-json.ts';
+import { writeExactJson } from '../../go/json/exact-json.ts';
 import { absorb } from './absorb.ts';
 import { readCrds } from './field-specs/crds.ts';
 import {
@@ -200,7 +200,7 @@ function validate(
 
 function isAlike(one: Resource, other: Resource): boolean {
   if (one.previous !== other.previous) return false;
-  return one.object === other.object || encodeJson(one.object) === encodeJson(other.object);
+  return one.object === other.object || writeExactJson(one.object) === writeExactJson(other.object);
 }
 
 /** The configurations of plugins: inline, then the objects of files and folders. @throws KustomizeError `duplicate` */

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { encodeJson } from '../../yaml/exact-json.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
 import { markOddKeys } from './require-text-key.ts';
-import { createResource, isObject, type Json, type KubeObject, type Resource } from './resource.ts';
+import { createResource, type KubeObject, type Resource } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
 
@@ -83,14 +81,13 @@ function readEnvLines(text: string): (readonly [string, string])[] {
 }
 
 function encodeAll(entries: ReadonlyMap<string, Uint8Array>): Record<string, string> {
-  return Object.fromEntries([...entries].sort(byKey).map(([key, value]) => [key, toBase64(value)]));
+  return Object.fromEntries([...entries].map(([key, value]) => [key, toBase64(value)]));
 }
 
 function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
   readonly data?: Record<string, string>;
   readonly binaryData?: Record<string, string>;
 } {
-  const sorted = [...entries].sort(byKey);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const textOf = (value: Uint8Array): string | undefined => {
     try {
@@ -99,10 +96,10 @@ function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
       return undefined;
     }
   };
-  const data = sorted.flatMap(([key, value]) =>
+  const data = [...entries].flatMap(([key, value]) =>
     textOf(value) === undefined ? [] : [[key, textOf(value) as string] as const],
   );
-  const binary = sorted
+  const binary = [...entries]
     .filter(([, value]) => textOf(value) === undefined)
     .map(([key, value]) => [key, toBase64(value)] as const);
   return {
@@ -115,30 +112,4 @@ function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
 function toBase64(value: Uint8Array): string {
   const text = Buffer.from(value).toString('base64');
   return text.length <= 70 ? text : text.replace(/.{70}/g, '$&\n').concat(text.length % 70 === 0 ? '' : '\n');
-}
-
-const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number => (a[0] < b[0] ? -1 : 1);
-
-const sortKeys = (map: Json | undefined): Json =>
-  isObject(map) ? Object.fromEntries(Object.entries(map).sort(byKey)) : (map ?? '');
-
-const replacements: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
-
-/** The suffix of a generated object's name: ten characters that follow its content, not its name. @see kustomize api/hasher */
-export function hashOf({ kind, data, binaryData, type }: KubeObject): string {
-  const content =
-    kind === 'Secret'
-      ? { data: sortKeys(data), kind, name: '', type: type ?? '' }
-      : {
-          ...(binaryData === undefined ? {} : { binaryData: sortKeys(binaryData) }),
-          data: sortKeys(data),
-          kind,
-          name: '',
-        };
-  const json = encodeJson(content).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  const hex = createHash('sha256').update(json).digest('hex').slice(0, 10);
-  return [...hex].map((digit) => replacements[digit] ?? digit).join('');
 }

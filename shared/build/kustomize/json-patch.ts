@@ -1,4 +1,4 @@
-import { encodeJson } from '../../yaml/exact-json.ts';
+import { writeExactJson } from '../../go/json/exact-json.ts';
 import * as z from './decoders.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
@@ -20,7 +20,7 @@ export const jsonPatchSchema = z.array(operation);
 export function applyJsonPatch(target: Json, operations: readonly Operation[]): Json {
   return operations.reduce<Json>((document, one) => {
     const apply = typeof one.op === 'string' && Object.hasOwn(appliers, one.op) ? appliers[one.op] : undefined;
-    if (apply === undefined) throw new RangeError(`${encodeJson(one.op ?? null)} is not an operation`);
+    if (apply === undefined) throw new RangeError(`${writeExactJson(one.op ?? null)} is not an operation`);
     return apply(document, one);
   }, target);
 }
@@ -42,7 +42,8 @@ const appliers: Readonly<Record<string, Applier>> = {
   },
   test: (document, { path, value = null }) => {
     const found = path === '' ? document : lookUp(document, path);
-    if (!isSame(found, value as Json)) throw new RangeError(`test failed: ${String(path)} is not ${encodeJson(value)}`);
+    if (!isSame(found, value as Json))
+      throw new RangeError(`test failed: ${String(path)} is not ${writeExactJson(value)}`);
     return document;
   },
 };
@@ -53,7 +54,7 @@ type Change = (parent: Parent, key: string) => Json;
 /** What stands before the first slash does not count. */
 function pointer(path: unknown): readonly string[] {
   if (typeof path !== 'string' || !path.includes('/'))
-    throw new RangeError(`${encodeJson(path ?? null)} is no JSON pointer`);
+    throw new RangeError(`${writeExactJson(path ?? null)} is no JSON pointer`);
   const [, ...segments] = path.split('/');
   return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -1,4 +1,4 @@
-import { wasLeftBlank, writtenText } from '../../yaml/written-scalars.ts';
+import { scalarText, wasLeftBlank, writtenText } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import { builtinReferences, type ReferenceRule } from './field-specs/references.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -131,13 +131,6 @@ function renameIn(reference: JsonObject, target: Target): Json {
     name: setScalar(newName, reference, 'name'),
     ...(newNamespace === '' ? {} : { namespace: setScalar(newNamespace, reference, 'namespace') }),
   };
-}
-
-/** What stands in a field, as it is written; of a map or a list nothing. */
-function scalarText(map: JsonObject, key: string): string {
-  const value = map[key];
-  if (typeof value === 'object' && value !== null) return '';
-  return writtenText(map, key) ?? String(value);
 }
 
 /** The object that is meant by an old name: of the right kind, near the referrer, of the same overlay. */

@@ -1,4 +1,4 @@
-import { writtenText } from '../../yaml/written-scalars.ts';
+import { scalarText } from '../../yaml/written-scalars.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { builtinSchema } from './openapi/merge-schema.ts';
 import type { SharedValues } from './value-path.ts';
@@ -156,9 +156,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** A scalar's text, whatever it is: a file or a patch may have anything where a name should stand. */
 function textAt(map: JsonObject, key: string): string {
-  const value = map[key];
-  if (value === null || value === undefined || typeof value === 'object') return '';
-  return writtenText(map, key) ?? String(value);
+  return map[key] === null || map[key] === undefined ? '' : scalarText(map, key);
 }
 
 /** An object may lack its version until it meets an API server. */

@@ -1,4 +1,4 @@
-import { encodeJson } from '../../yaml/exact-json.ts';
+import { writeExactJson } from '../../go/json/exact-json.ts';
 import { oddKeys } from '../../yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
@@ -124,7 +124,7 @@ function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object
     return found.map((item: Json) => {
       if (typeof item === 'string') return expand(item, values);
       const { kind, metadata } = object;
-      const value = encodeJson(item);
+      const value = writeExactJson(item);
       throw new KustomizeError(
         'bad-field',
         file,

@@ -17,9 +17,9 @@ import { createReadSetDigester, isReadSetUnchanged } from '../../artifact/file-i
 import { buildFluxKustomization } from '../../build/build-kustomization.ts';
 import { KustomizeError } from '../../build/kustomize/kustomize-error.ts';
 import { messageOf, StageError } from '../../errors.ts';
+import { writeExactJson } from '../../go/json/exact-json.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import type { ClusterFingerprint } from '../../kube/fingerprint.ts';
-import { encodeJson } from '../../yaml/exact-json.ts';
 import type { AppliedRecord, BuildStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
 import type { ReconcileContext } from '../context.ts';
@@ -137,7 +137,7 @@ export async function applyRevision(
     built.objects.map((one) => normalizeObject(one as unknown as Manifest, owner, object.spec.commonMetadata)),
     (one) => objects.isNamespaced(one),
   );
-  const checksum = `sha256:${createHash('sha256').update(encodeJson(built.objects)).digest('hex')}`;
+  const checksum = `sha256:${createHash('sha256').update(writeExactJson(built.objects)).digest('hex')}`;
 
   const wanted = desired.map(inventoryEntryOf);
   const timeout = formatDuration(timeoutOf(object));

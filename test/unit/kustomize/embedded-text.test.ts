@@ -57,6 +57,14 @@ describe('a value put into a text of YAML', () => {
 });
 
 describe('a value put into a text of JSON', () => {
+  it('stands among keys sorted by their bytes, and numbers as Go writes them', () => {
+    const text = '{"x":"old","10":1,"9":2,"\u{1f600}":1.50,"\uff5e":12345678901234567890,"<":1e30}';
+
+    expect(put(text, 'x')).toBe(
+      '{"10":1,"9":2,"\\u003c":1e+30,"x":"new","\uff5e":12345678901234567890,"\u{1f600}":1.5}',
+    );
+  });
+
   it('sorts the keys, and hides what HTML would read', () => {
     expect(put('{"b": "<", "a": "old"}', 'a')).toBe('{"a":"new","b":"\\u003c"}');
   });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { buildFiles } from './build-files.ts';
 
+/** Before the other one by its bytes, and behind it by its UTF-16 units. */
+const wide = '\uff5e';
+const emoji = '\u{1f600}';
+
 const generated = (fields: string, files: Readonly<Record<string, string>> = {}) =>
   buildFiles({ 'kustomization.yaml': `configMapGenerator: [{name: a, ${fields}}]\n`, ...files })[0];
 
@@ -51,4 +55,37 @@ it('hashes stand behind names as they are written', () => {
   const [object] = buildFiles({ 'kustomization.yaml': 'namePrefix: "0x"\nconfigMapGenerator: [{name: db}]\n' });
 
   expect(object?.metadata.name).toMatch(/^0xdb-/);
+});
+
+describe('the hash of a generated object', () => {
+  const generatedWith = (generator: string, patch: string) =>
+    buildFiles({ 'kustomization.yaml': `${generator}\npatches:\n- target: {name: s}\n  patch: |\n    ${patch}\n` })[0]
+      ?.metadata.name;
+
+  it('follows the stringData that a patch adds to a Secret', () => {
+    const patch = '{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {x: "y", "10": "1", "9": "1"}}';
+
+    expect(generatedWith('secretGenerator: [{name: s, literals: [a=b]}]', patch)).toBe('s-56g8hf9k2b');
+  });
+
+  it('follows keys in the order of their bytes', () => {
+    const [object] = buildFiles({
+      'kustomization.yaml': 'configMapGenerator: [{name: s, behavior: merge, literals: [a=b]}]\nresources: [s.yaml]\n',
+      's.yaml': `{apiVersion: v1, kind: ConfigMap, data: {a: b, "${wide}": "1", "${emoji}": "2"},
+        metadata: {name: s, annotations: {internal.config.kubernetes.io/needsHashSuffix: enabled}}}`,
+    });
+
+    expect(object?.metadata.name).toBe('s-4bgk42fb97');
+  });
+
+  it.each([
+    ['a number', '1.50', 's-mb6fbdk7gg'],
+    ['a boolean', 'True', 's-t52k9dgh94'],
+    ['null', 'null', 's-g886t7dd28'],
+    ['a list', '[1]', 's-dk855m5d49'],
+  ])('follows data that a patch has made %s', (_, value, name) => {
+    const patch = `- {op: replace, path: /data, value: ${value}}`;
+
+    expect(generatedWith('configMapGenerator: [{name: s, literals: [a=b]}]', patch)).toBe(name);
+  });
 });

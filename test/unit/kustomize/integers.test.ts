@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
-import { encodeJson } from '../../../shared/yaml/exact-json.ts';
+import { writeExactJson } from '../../../shared/go/json/exact-json.ts';
 import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
 
 it('an integer beyond what a double holds comes out as it went in', () => {
@@ -13,5 +13,5 @@ it('an integer beyond what a double holds comes out as it went in', () => {
   const { objects } = buildKustomization(tree, '');
 
   expect(writeKubeDocuments(objects)).toBe(manifest.replace('name: a', 'name: p-a'));
-  expect(encodeJson(objects)).toContain('"id":12345678901234567890');
+  expect(writeExactJson(objects)).toContain('"id":12345678901234567890');
 });

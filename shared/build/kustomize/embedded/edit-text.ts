@@ -1,8 +1,9 @@
-import { encodeJson } from '../../../yaml/exact-json.ts';
+import { encodeJson } from '../../../go/json/encode-json.ts';
+import { fromPlain } from '../../../go/value.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
 import type { NewValue } from '../new-value.ts';
 import { changePath } from '../replacement-paths.ts';
-import { isObject, type Json, type JsonObject } from '../resource.ts';
+import type { Json } from '../resource.ts';
 import { editNode } from './edit-node.ts';
 import { readTextNode } from './read-text-node.ts';
 import { retype, TypeMismatch } from './retype.ts';
@@ -51,26 +52,11 @@ function editJson(
       return retype(found, value);
     });
     const isPretty = text.includes('\n') && text.includes('  ');
-    return count === 0 ? undefined : writeJson(changed, isPretty ? 2 : 0);
+    return count === 0 ? undefined : encodeJson(fromPlain(changed), isPretty ? { indent: '  ' } : {});
   } catch (error) {
     if (error instanceof TypeMismatch) return text;
     throw error;
   }
-}
-
-/** As Go does: keys sorted, and nothing in it that HTML would read. */
-function writeJson(value: Json, indent: number): string {
-  return encodeJson(sortKeys(value), indent).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-function sortKeys(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (!isObject(value)) return value;
-  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.map(([key, child]) => [key, sortKeys(child)])) as JsonObject;
 }
 
 function editYaml(

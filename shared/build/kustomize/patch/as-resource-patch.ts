@@ -1,4 +1,4 @@
-import { writtenText } from '../../../yaml/written-scalars.ts';
+import { scalarText } from '../../../yaml/written-scalars.ts';
 import { isObject, type Json, type JsonObject } from '../resource.ts';
 
 /**
@@ -22,10 +22,5 @@ export function textsIn(field: string, pairs: Json | undefined): JsonObject {
 /** What stands in a map as texts; of what is no map, nothing. */
 export function textMap(pairs: Json | undefined): Readonly<Record<string, string>> {
   if (!isObject(pairs)) return {};
-  return Object.fromEntries(Object.entries(pairs).map(([key, value]) => [key, textOf(pairs, key, value)] as const));
-}
-
-function textOf(pairs: JsonObject, key: string, value: Json): string {
-  if (typeof value === 'object' && value !== null) return '';
-  return writtenText(pairs, key) ?? String(value);
+  return Object.fromEntries(Object.keys(pairs).map((key) => [key, scalarText(pairs, key)] as const));
 }

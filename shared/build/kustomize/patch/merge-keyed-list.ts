@@ -1,4 +1,4 @@
-import { encodeJson } from '../../../yaml/exact-json.ts';
+import { writeExactJson } from '../../../go/json/exact-json.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { type FieldSchema, schemaOfItems } from '../openapi/merge-schema.ts';
 import { commonValues, keysInUse, valuesInUse } from './item-keys.ts';
@@ -69,7 +69,7 @@ function keyedValues(lists: readonly List[], keys: readonly string[]): string[][
       const empty = isBlank(value) || (Array.isArray(value) && value.length === 0);
       return empty || !isMap(item) ? '' : keyText(item, key);
     });
-    const id = encodeJson(values);
+    const id = writeExactJson(values);
     if (!seen.has(id)) seen.set(id, values);
   }
   return [...seen.values()];

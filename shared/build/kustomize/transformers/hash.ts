@@ -1,4 +1,4 @@
-import { hashOf } from '../generators.ts';
+import { hashOf } from '../hash-of.ts';
 import { currentId, type Resource, rememberId, withMetadata } from '../resource.ts';
 
 /** Puts the hashes of generated objects behind their names. */

@@ -1,3 +1,4 @@
+import { compareStrings } from '../../../go/utf8.ts';
 import { currentId, type Resource } from '../resource.ts';
 
 export interface LegacySortOptions {
@@ -45,21 +46,19 @@ export function sortLegacy(resources: readonly Resource[], options: LegacySortOp
       return { resource, id, rank: ranks.get(id.kind) ?? 0, type, name: `${gvk}|${namespace}|${id.name}` };
     })
     .sort((a, b) => {
-      if (a.type === b.type) return compare(a.name, b.name);
+      if (a.type === b.type) return compareStrings(a.name, b.name);
       if (a.rank !== b.rank) return a.rank - b.rank;
       const coreNamespace =
         a.id.kind === 'Namespace' && b.id.kind === 'Namespace' && (a.id.group === '' || b.id.group === '');
-      return coreNamespace ? compare(b.type, a.type) : compare(a.type, b.type);
+      return coreNamespace ? compareStrings(b.type, a.type) : compareStrings(a.type, b.type);
     })
     .map(({ resource }) => resource);
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const typeRanks = ranksOf(defaults);
 
 /** Compares types as kustomize orders what it says of them: some kinds first or last, an empty part after any other. */
 export function compareTypes(a: TypeSelector, b: TypeSelector): number {
   const rank = (typeRanks.get(a.kind ?? '') ?? 0) - (typeRanks.get(b.kind ?? '') ?? 0);
-  return rank === 0 ? compare(typeText(a), typeText(b)) : rank;
+  return rank === 0 ? compareStrings(typeText(a), typeText(b)) : rank;
 }

@@ -5,7 +5,7 @@ const integer = /^-?[0-9]+$/;
 const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
 /** JSON as the API server writes it. An integer that a double cannot hold becomes a bigint, so that it survives being written back. */
-export function decodeJson(text: string): unknown {
+export function parseExactJson(text: string): unknown {
   if (!longInteger.test(text)) return JSON.parse(text);
   const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
     typeof value === 'number' && !Number.isSafeInteger(value) ? exactOf(value, context?.source ?? '') : value;
@@ -19,11 +19,7 @@ function exactOf(value: number, source: string): number | bigint {
   return exact >= -(2n ** 63n) && exact < 2n ** 64n ? exact : value;
 }
 
-/** The inverse of `decodeJson`. */
-export function encodeJson(value: unknown, indent = 0): string {
-  return JSON.stringify(
-    value,
-    (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item),
-    indent,
-  );
+/** The inverse of `parseExactJson`. */
+export function writeExactJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item));
 }
