@@ -20,14 +20,14 @@ export function hashOf(object: KubeObject): string {
 
 function contentOf(object: KubeObject): Json {
   const { kind, stringData, binaryData } = object;
-  const content = { kind, name: '', data: valueOf(object, 'data') };
+  const content = { kind, name: '', data: hashedValue(object, 'data') };
   return kind === 'Secret'
-    ? { ...content, type: valueOf(object, 'type'), ...(isObject(stringData) && { stringData }) }
+    ? { ...content, type: hashedValue(object, 'type'), ...(isObject(stringData) && { stringData }) }
     : { ...content, ...(isObject(binaryData) && { binaryData }) };
 }
 
 /** What a patch has made a text of counts as that; a list counts as nothing. */
-function valueOf(object: KubeObject, key: string): Json {
+function hashedValue(object: KubeObject, key: string): Json {
   const value = object[key];
   if (value === undefined) return '';
   if (typeof value !== 'object' || value === null) return scalarText(object, key);
