@@ -12,9 +12,9 @@ import {
 } from 'js-yaml';
 import { writeExactJson } from '../go/json/exact-json.ts';
 import { booleanOf, resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { readTimestamp } from '../go/yaml/timestamp.ts';
 import { commentTag } from './tag-commented.ts';
 import { blankTag, plainTag, quotedTag } from './tag-scalars.ts';
-import { readTimestamp } from './timestamp.ts';
 import { mayBePlain } from './write-scalar.ts';
 import { type Mark, markEntry } from './written-scalars.ts';
 

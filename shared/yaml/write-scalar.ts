@@ -1,10 +1,8 @@
 import { formatFloat } from '../go/strconv/format-float.ts';
-import { isReserved, resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { isOldBoolean, isReserved, resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { readTimestamp } from '../go/yaml/timestamp.ts';
 import { foldLine } from './fold-line.ts';
-import { readTimestamp } from './timestamp.ts';
 
-/** Words that are texts in YAML 1.2, and that Go still puts in quotes. */
-const wasOnceBoolean = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;
 const mayBeNumber = /^[-+.\d]/;
 const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
 
@@ -43,7 +41,7 @@ function styleOf(value: string, isKey: boolean, keepsTabs: boolean): 'plain' | '
 
 /** Is a text read as itself where it stands without quotes, and not in a block? */
 export function mayBePlain(text: string): boolean {
-  return wasOnceBoolean.test(text) || base60.test(text) || styleOf(text, true, false) === 'plain';
+  return isOldBoolean(text) || base60.test(text) || styleOf(text, true, false) === 'plain';
 }
 
 /** LS and PS are line breaks: what follows them is indented. */

@@ -1,5 +1,5 @@
+import { plainType } from '../../go/yaml/plain-type.ts';
 import { markEntry, type RefuseKey } from '../../yaml/written-scalars.ts';
-import { typeOf } from './embedded/text-node.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { isObject, type Json } from './resource.ts';
 
@@ -13,20 +13,20 @@ export function requireTextKey(key: string, place: string): void {
   throw new KustomizeError(
     'bad-field',
     place,
-    `the key '${key}' cannot be added: kustomize reads it as ${typeOf(key)}`,
+    `the key '${key}' cannot be added: kustomize reads it as ${plainType(key)}`,
   );
 }
 
 /** Is a key a text without quotes? */
 function isTextKey(key: string): boolean {
-  const type = typeOf(key);
+  const type = plainType(key);
   return type === 'str' || type === 'merge';
 }
 
 /** Throws `bad-field` for a key in an object that is no text as it is written: Go has no JSON for such a map, but for the object itself. */
 export function refuseOddKeys(file: string, object: string): RefuseKey {
   return (key, isRoot) => {
-    const type = typeOf(key);
+    const type = plainType(key);
     // A text among them is the JSON of a map or list.
     const isText = type === 'str';
     if (isRoot && type !== 'null' && !isText) return;

@@ -1,5 +1,6 @@
 import { faultAt } from './cursor.ts';
 import type { ScalarNode } from './node.ts';
+import { readTimestamp } from './timestamp.ts';
 
 /** What a scalar is, by its tag or its text; integers are apart from floats, which only a key and an error can tell. */
 export type Resolved =
@@ -14,8 +15,10 @@ const words = new Map<string, Resolved>();
 const word = (resolved: Resolved, ...texts: readonly string[]): void => {
   for (const text of texts) words.set(text, resolved);
 };
-word({ type: 'bool', value: true }, 'y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON');
-word({ type: 'bool', value: false }, 'n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF');
+const oldYes = ['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'];
+const oldNo = ['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'];
+word({ type: 'bool', value: true }, 'true', 'True', 'TRUE', ...oldYes);
+word({ type: 'bool', value: false }, 'false', 'False', 'FALSE', ...oldNo);
 word({ type: 'null', value: null }, '', '~', 'null', 'Null', 'NULL');
 word({ type: 'float', value: Number.NaN }, '.nan', '.NaN', '.NAN');
 word({ type: 'float', value: Infinity }, '.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF');
@@ -32,27 +35,33 @@ export function booleanOf(text: string): boolean | undefined {
   return found?.type === 'bool' ? found.value : undefined;
 }
 
+const oldBooleans = new Set([...oldYes, ...oldNo]);
+
+/** Is a text a word such as `yes` or `off`, a boolean only in YAML 1.1? */
+export function isOldBoolean(text: string): boolean {
+  return oldBooleans.has(text);
+}
+
 const mayBeWord = /^[yYnNtTfFoO~.+-]/;
 const mayBeNumber = /^[-+.\d]/;
 const integer = /^([-+]?)(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/;
 const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
-const date =
-  /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d))|(?: \d\d?:\d\d?:\d\d?(?:\.\d+)?))?$/;
 
 /** What Go's library makes of a scalar: YAML 1.1 without dates, which stay texts, and without numbers of base 60. @throws GoError */
 export function resolveScalar({ text, tag, isImplicit }: ScalarNode): Resolved {
   const asText: Resolved = { type: 'str', value: text };
-  if (tag === '') return isImplicit ? resolveText(text) : asText;
+  if (tag === '') return isImplicit ? resolvePlain(text) : asText;
   const name = tag.startsWith(prefix) ? tag.slice(prefix.length) : '';
   if (name === 'binary') return { type: 'str', value: decodeBinary(text) };
   if (!['bool', 'int', 'float', 'null', 'timestamp'].includes(name)) return asText;
-  const resolved = resolveText(text);
-  if (resolved.type === name || (name === 'timestamp' && date.test(text))) return resolved;
+  const resolved = resolvePlain(text);
+  if (resolved.type === name || (name === 'timestamp' && readTimestamp(text) !== undefined)) return resolved;
   if (name === 'float' && resolved.type === 'int') return { type: 'float', value: Number(resolved.value) };
   throw faultAt(0, `cannot decode !!${resolved.type} \`${text}\` as a !!${name}`);
 }
 
-function resolveText(text: string): Resolved {
+/** What a text without quotes and tag is; dates are texts. */
+export function resolvePlain(text: string): Resolved {
   if (text === '' || mayBeWord.test(text)) {
     const known = words.get(text);
     if (known !== undefined) return known;

@@ -31,6 +31,10 @@ describe('a value put into a text of YAML', () => {
     expect(put('a: 1', 'a')).toBe('a: !!int new');
   });
 
+  it('leaves what is no number as it is', () => {
+    expect(put('a: old\nb: .NaN', 'a')).toBe('a: new\nb: .NaN');
+  });
+
   it('is quoted where it would be something else', () => {
     expect(put('a: old', 'a', 8080)).toBe('a: "8080"');
   });

@@ -25,6 +25,13 @@ describe.each(['1', 'true', 'null', '1.5', '2020-01-01'])('the key %s', (key) =>
   });
 });
 
+it.each(['2001-13-45', '0x_', '1e999', 'yes', '0o8'])(
+  'the key %s, which only looks like something else, is added',
+  (key) => {
+    expect(build(`commonAnnotations: {"${key}": v}\n`)[0]?.metadata['annotations']).toEqual({ [key]: 'v' });
+  },
+);
+
 describe.each(['1', 'true', '~', '1.50', '0x1F', '2020-01-01'])('an object with the key %s without quotes', (key) => {
   const object = `{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {${key}: x}}`;
   const refused = expect.objectContaining({

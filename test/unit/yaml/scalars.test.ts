@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readTimestamp } from '../../../shared/go/yaml/timestamp.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
-import { readTimestamp } from '../../../shared/yaml/timestamp.ts';
 import { writeKubeYaml } from '../../../shared/yaml/write-kube-yaml.ts';
 
 const read = (text: string): unknown => (parseDocuments('a.yaml', `v: ${text}\n`, 'objects')[0] as { v: unknown }).v;

@@ -6,7 +6,7 @@ import type { Entry, ScalarNode, TextNode } from './text-node.ts';
  * elsewhere as a whole. The node is changed, or another stands in its place.
  */
 export function editNode(node: TextNode, before: Json, after: Json, copied: ReadonlySet<Json>): TextNode {
-  if (before === after) return node;
+  if (Object.is(before, after)) return node;
   if (node.kind === 'scalar' && typeof after !== 'object') {
     node.value = String(after);
     return node;

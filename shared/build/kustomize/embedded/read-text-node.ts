@@ -1,7 +1,8 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { plainType } from '../../../go/yaml/plain-type.ts';
 import { parseEvents } from '../../../yaml/parse-events.ts';
 import { attachComments, type Spot } from './attach-comments.ts';
-import { type Entry, type ListNode, type MapNode, type ScalarNode, type TextNode, typeOf } from './text-node.ts';
+import type { Entry, ListNode, MapNode, ScalarNode, TextNode } from './text-node.ts';
 
 type ScalarEvent = Extract<Event, { readonly type: typeof EVENT_ID.SCALAR }>;
 type CollectionEvent = Extract<
@@ -35,7 +36,7 @@ export function readTextNode(text: string): TextNode | undefined {
   const scalar = (event: ScalarEvent): ScalarNode => {
     const value = getScalarValue(source, event);
     const style = styles[event.style];
-    return { kind: 'scalar', value, style, type: style === 'plain' ? typeOf(value) : 'str', ...marksOf(event) };
+    return { kind: 'scalar', value, style, type: style === 'plain' ? plainType(value) : 'str', ...marksOf(event) };
   };
   /** Takes a node; `entry` is what it belongs to, for comments. undefined: none follows. */
   const node = (entry: Entry | undefined): TextNode | undefined => {

@@ -1,7 +1,7 @@
+import { plainType } from '../../../go/yaml/plain-type.ts';
 import { parseDocuments } from '../../../yaml/parse-documents.ts';
 import type { NewValue } from '../new-value.ts';
 import type { Json } from '../resource.ts';
-import { typeOf } from './text-node.ts';
 
 /** A text that a value's type does not have. */
 export class TypeMismatch extends Error {
@@ -19,7 +19,7 @@ export function retype(found: Json | undefined, { value, text }: NewValue): Json
   if (typeof found === 'object' && found !== null) return value;
   if (found === undefined && !isScalar) return value;
   if (typeof found === 'string' || (found === undefined && text === '')) return text;
-  const type = typeOf(text);
+  const type = plainType(text);
   const read = type === 'str' ? text : ((parseDocuments('value', text)[0] ?? null) as Json);
   if (found === undefined || fits(found, read)) return read;
   throw new TypeMismatch(`'${text}' is no ${found === null ? 'null' : typeof found}`);

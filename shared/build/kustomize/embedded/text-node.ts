@@ -1,3 +1,5 @@
+import type { ScalarType } from '../../../go/yaml/plain-type.ts';
+
 /** A part of a YAML text with what plain data does not say: styles, comments, anchors. */
 export type TextNode = ScalarNode | MapNode | ListNode | AliasNode;
 
@@ -15,8 +17,6 @@ export interface ScalarNode extends Marks {
   /** What the text meant when it was read; undefined for what is new, and means what it looks like. */
   readonly type: ScalarType | undefined;
 }
-
-export type ScalarType = 'str' | 'int' | 'float' | 'bool' | 'null' | 'timestamp' | 'merge';
 
 export interface MapNode extends Marks {
   readonly kind: 'map';
@@ -44,18 +44,4 @@ export interface Entry {
   line?: string;
   /** Lines of comment after it, at the end of the text. */
   readonly foot: string[];
-}
-
-const plainTypes: readonly (readonly [ScalarType, RegExp])[] = [
-  ['null', /^(~|null|Null|NULL|)$/],
-  ['bool', /^(true|True|TRUE|false|False|FALSE)$/],
-  ['int', /^[-+]?(0b[01_]+|0o?[0-7_]+|0x[\da-fA-F_]+|[1-9][\d_]*|0)$/],
-  ['float', /^([-+]?(\.\d+|\d[\d_]*(\.[\d_]*)?)([eE][-+]?\d+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/],
-  ['timestamp', /^\d{4}-\d\d?-\d\d?([Tt\s]+\d\d?:\d\d:\d\d(\.\d+)?\s*(Z|[-+]\d\d?(:\d\d)?)?)?$/],
-  ['merge', /^<<$/],
-];
-
-/** What a plain text means to kustomize. */
-export function typeOf(text: string): ScalarType {
-  return plainTypes.find(([, pattern]) => pattern.test(text))?.[0] ?? 'str';
 }

@@ -1,5 +1,6 @@
+import { plainType } from '../../../go/yaml/plain-type.ts';
 import { writeScalar } from '../../../yaml/write-scalar.ts';
-import { type Entry, type ScalarNode, type TextNode, typeOf } from './text-node.ts';
+import type { Entry, ScalarNode, TextNode } from './text-node.ts';
 
 /** Writes a YAML text as kustomize does: two spaces, lists not indented, in the styles of the nodes, empty lines left out. */
 export function writeTextNode(node: TextNode): string {
@@ -80,7 +81,7 @@ function scalarText({ value, style, type, tag }: ScalarNode, indentation: string
   if (style === 'single' && !value.includes('\n')) return `'${value.replaceAll("'", "''")}'`;
   if (style === 'literal') return `|${hintsOf(value)}\n${lines(value, indentation)}`;
   if (style === 'folded') return `>${hintsOf(value)}\n${lines(unfold(value), indentation)}`;
-  const now = typeOf(value);
+  const now = plainType(value);
   if (now === 'merge' && type === 'merge') return `!!merge ${value}`;
   if (tag !== undefined && now !== 'str') return value;
   if (type === undefined && now !== 'str') return value;
