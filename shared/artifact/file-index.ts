@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ReadSet } from '../filesys/record-reads.ts';
 import type { TreeFile } from './archive.ts';
 
 /** Of a revision, the digest of every file: two revisions are compared without their bytes. */
@@ -15,14 +16,6 @@ function digestOf(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex').slice(0, 32);
-}
-
-/** What a build looked at. */
-export interface ReadSet {
-  readonly files: readonly string[];
-  readonly folders: readonly string[];
-  /** Looked for and not found. */
-  readonly missing: readonly string[];
 }
 
 /** The names in each folder of an index. */

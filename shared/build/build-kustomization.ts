@@ -1,4 +1,5 @@
 import type { FileTree } from '../filesys/file-tree.ts';
+import { recordReads } from '../filesys/record-reads.ts';
 import { parseDocuments } from '../yaml/parse-documents.ts';
 import { type BuildResult, buildKustomization, isKustomizationFile } from './kustomize/build.ts';
 import { type Image, type Kustomization, kustomizationSchema, type Patch } from './kustomize/kustomization.ts';
@@ -23,19 +24,18 @@ export function buildFluxKustomization(tree: FileTree, folder: string, spec: Flu
   const remote = spec.components?.find((component) => component.startsWith('/') || component.includes('://'));
   if (remote !== undefined)
     throw new KustomizeError('outside', folder, `component path '${remote}' must be local and relative`);
-  const scan: { files: string[]; folders: string[] } = { files: [], folders: [] };
-  const result = buildKustomization(tree, folder, {
+  const recorded = recordReads(tree);
+  const result = buildKustomization(recorded, folder, {
     root: (found) =>
       inject(
-        found?.kustomization ?? kustomizationSchema.parse({ resources: scanManifests(tree, folder, '', scan) }),
+        found?.kustomization ?? kustomizationSchema.parse({ resources: scanManifests(recorded, folder, '') }),
         spec,
       ),
   });
   for (const { apiVersion, kind, metadata } of result.objects as readonly Partial<BuildResult['objects'][number]>[])
     if (!apiVersion)
       throw new KustomizeError('not-an-object', folder || '.', `${kind} ${metadata?.name} has no apiVersion`);
-  const { files, folders, missing } = result.readSet;
-  return { ...result, readSet: { files: [...files, ...scan.files], folders: [...folders, ...scan.folders], missing } };
+  return { ...result, readSet: { ...result.readSet, ...recorded.readSet() } };
 }
 
 function inject(kustomization: Kustomization, spec: FluxBuildSpec): Kustomization {
@@ -60,26 +60,18 @@ function overrideImage(images: readonly Image[], { name, newName, newTag, digest
 }
 
 /** Every manifest below a folder; a folder with a kustomization of its own counts as one and is not entered. */
-function scanManifests(
-  tree: FileTree,
-  root: string,
-  below: string,
-  scan: { files: string[]; folders: string[] },
-): string[] {
+function scanManifests(tree: FileTree, root: string, below: string): string[] {
   const folder = [root, below].filter((part) => part !== '').join('/');
-  scan.folders.push(folder);
   return (tree.list(folder) ?? []).flatMap((name) => {
     const path = folder === '' ? name : `${folder}/${name}`;
     const relative = below === '' ? name : `${below}/${name}`;
-    if (tree.stat(path) === 'directory') {
-      const names = tree.list(path) ?? [];
-      scan.folders.push(path);
+    // A file that is not asked for by its state does not count among what was read.
+    const names = tree.list(path);
+    if (names !== undefined)
       return names.some((child) => isKustomizationFile(child) && tree.stat(`${path}/${child}`) === 'file')
         ? [relative]
-        : scanManifests(tree, root, relative, scan);
-    }
+        : scanManifests(tree, root, relative);
     if (!/\.ya?ml$/.test(name)) return [];
-    scan.files.push(path);
     return hasObjects(path, tree.read(path)) ? [relative] : [];
   });
 }

@@ -11,7 +11,7 @@ import { generate } from './generators.ts';
 import { renderHelmCharts } from './helm.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { load, objectsIn, objectsOf } from './load.ts';
+import { type LoadedKustomization, load, objectsIn, objectsOf } from './load.ts';
 import { useSchema } from './openapi/read-schema.ts';
 import { builtinCause, configuredCause } from './origins.ts';
 import type { Change } from './patches.ts';
@@ -23,8 +23,6 @@ import { type Cause, currentId, idKey, type Resource } from './resource.ts';
 import { settleShared, unshare } from './shared-values.ts';
 import { type Place, readSteps } from './transform.ts';
 import { type BoundVariable, bindVariables, mergeVariables } from './variables.ts';
-
-type RootHook = (found: { readonly kustomization: Kustomization; readonly file: string } | undefined) => Kustomization;
 
 /** What a kustomization makes, and the rules that go up with it to the root. */
 export interface Accumulated {
@@ -38,12 +36,11 @@ export const nothing: Accumulated = { resources: [], config: emptyConfig, variab
 const deepest = 50;
 const mostResources = 50_000;
 
-/** The resources of a folder's kustomization, transformed; `onto` are those that a component changes. @throws KustomizeError */
+/** The resources of a folder's kustomization, transformed; `component` are those that it changes where it is one. @throws KustomizeError */
 export function accumulate(
   reader: Reader,
   folder: string,
   above: readonly string[],
-  root?: RootHook,
   component?: Accumulated,
 ): Accumulated {
   const visited = above.find((one) => one === folder || folder === '' || one.startsWith(`${folder}/`));
@@ -55,9 +52,18 @@ export function accumulate(
     );
   if (above.length > deepest)
     throw new KustomizeError('too-large', folder, `kustomizations are nested more than ${deepest} deep`);
-  const { kustomization, file } = load(reader, folder, root);
+  return accumulateLoaded(reader, folder, load(reader, folder), above, component);
+}
+
+/** The same of a kustomization that is loaded already. @throws KustomizeError */
+export function accumulateLoaded(
+  reader: Reader,
+  folder: string,
+  { kustomization, file }: LoadedKustomization,
+  above: readonly string[],
+  component?: Accumulated,
+): Accumulated {
   const isComponent = kustomization.kind === 'Component';
-  if (above.length === 0) reader.notesOrigins = kustomization.buildMetadata.length > 0;
   if (above.length > 0 && isComponent !== (component !== undefined))
     throw new KustomizeError(
       'not-kustomization',
@@ -80,7 +86,7 @@ export function accumulate(
     const path = reader.join(folder, entry, file);
     if (reader.stat(path) !== 'directory')
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
-    const changed = accumulate(reader, path, chain, undefined, found);
+    const changed = accumulate(reader, path, chain, found);
     // kustomize puts what a component leaves into an empty hand, as it does with a folder's.
     found = { ...changed, config: mergeConfigs(emptyConfig, changed.config, file) };
   }

@@ -1,11 +1,12 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
+import { type ReadSet, recordReads } from '../../filesys/record-reads.ts';
 import { forgetWritten } from '../../yaml/written-scalars.ts';
-import { accumulate } from './accumulate.ts';
+import { accumulateLoaded } from './accumulate.ts';
 import { settleAnnotations } from './build-notes.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { load } from './load.ts';
+import { load, type RootHook } from './load.ts';
 import { locateError } from './locate-error.ts';
 import { updateReferences } from './name-references.ts';
 import { annotateOrigins } from './origins.ts';
@@ -31,10 +32,7 @@ export interface BuildOptions {
   readonly readRemote?: ReadRemote;
   /** Renders the charts of `helmCharts`; without it, a kustomization that names one is refused. */
   readonly renderHelmChart?: RenderHelmChart;
-  /** Stands in for the kustomization file of the root folder, or changes it. */
-  readonly root?: (
-    found: { readonly kustomization: Kustomization; readonly file: string } | undefined,
-  ) => Kustomization;
+  readonly root?: RootHook;
 }
 
 /** As kustomize of this version writes it. */
@@ -64,20 +62,19 @@ function refuseNameless(resource: Resource): void {
 export interface BuildResult {
   readonly objects: readonly KubeObject[];
   /** What the build looked at: as long as nothing of it changes, neither does the result. */
-  readonly readSet: {
-    readonly files: readonly string[];
-    readonly folders: readonly string[];
-    readonly missing: readonly string[];
+  readonly readSet: ReadSet & {
     /** Did anything come from outside of the tree? That may change though the tree does not. */
-    readonly remote?: boolean;
+    readonly remote: boolean;
   };
 }
 
 /** Builds the kustomization in a folder of a tree. @throws KustomizeError */
 export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
-  const reader = createReader(tree, options.loadRestrictor, options.readRemote, options.renderHelmChart);
+  const recorded = recordReads(tree);
+  const reader = createReader(recorded, options.loadRestrictor, options.readRemote, options.renderHelmChart);
   try {
-    return build(reader, folder, options);
+    const objects = build(reader, folder, options);
+    return { objects, readSet: { ...recorded.readSet(), remote: reader.isRemote() } };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     throw locateError(error, (path) => {
@@ -87,20 +84,22 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
   }
 }
 
-function build(reader: Reader, folder: string, options: BuildOptions): BuildResult {
-  const { resources, config, variables } = accumulate(reader, folder, [], options.root);
+function build(reader: Reader, folder: string, options: BuildOptions): readonly KubeObject[] {
+  const root = load(reader, folder, options.root);
+  const { kustomization, file } = root;
+  reader.notesOrigins = kustomization.buildMetadata.length > 0;
+  const { resources, config, variables } = accumulateLoaded(reader, folder, root, []);
   addHashes(resources);
   updateReferences(resources, config.nameReference);
   resolveVariables(resources, variables, config.varReference);
   resources.forEach(refuseNameless);
   const kept = withoutLocal(resources);
-  const { kustomization, file } = load(reader, folder, options.root);
   const sorted = sortResources(kept, kustomization, file, options);
   annotateOrigins(sorted, folder, kustomization);
   const managedBy =
     options.managedBy ?? (kustomization.buildMetadata.includes('managedByLabel') ? defaultManagedBy : undefined);
   const managed = { 'app.kubernetes.io/managed-by': managedBy ?? '' };
-  const objects = sorted.map((resource) => {
+  return sorted.map((resource) => {
     resource.object = settleAnnotations(resource.object);
     if (managedBy !== undefined) {
       const before = resource.object;
@@ -111,7 +110,6 @@ function build(reader: Reader, folder: string, options: BuildOptions): BuildResu
     refuseFault(object);
     return forgetWritten(object, refuseOddKeys(file, `${object.kind} ${object.metadata.name}`));
   });
-  return { objects, readSet: reader.readSet() };
 }
 
 /** What is left for a cluster, no two of one id. An object that is local stays where another one has its id, as in kustomize. @throws KustomizeError */

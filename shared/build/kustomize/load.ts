@@ -15,12 +15,16 @@ import {
   type Resource,
 } from './resource.ts';
 
+export interface LoadedKustomization {
+  readonly kustomization: Kustomization;
+  readonly file: string;
+}
+
+/** Stands in for the kustomization file of the root folder, or changes it. */
+export type RootHook = (found: LoadedKustomization | undefined) => Kustomization;
+
 /** The kustomization of a folder, and its file. @throws KustomizeError */
-export function load(
-  reader: Reader,
-  folder: string,
-  root?: (found: { readonly kustomization: Kustomization; readonly file: string } | undefined) => Kustomization,
-): { readonly kustomization: Kustomization; readonly file: string } {
+export function load(reader: Reader, folder: string, root?: RootHook): LoadedKustomization {
   const prefix = folder === '' ? '' : `${folder}/`;
   const [file, second] = kustomizationFileNames
     .map((name) => prefix + name)

@@ -5,7 +5,7 @@ import { KustomizeError } from './kustomize-error.ts';
 import { type BuildSchema, createBuildSchema } from './openapi/build-schema.ts';
 import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 
-/** Reads a tree, and remembers what was looked at. */
+/** Reads a tree, and what URLs stand for as if it were a part of it. */
 export interface Reader {
   readonly schema: BuildSchema;
   readonly renderHelmChart: RenderHelmChart | undefined;
@@ -18,18 +18,12 @@ export interface Reader {
   read(path: string, wantedBy: string): Uint8Array;
   /** @throws KustomizeError `not-yaml` */
   parse(path: string, wantedBy: string, reading?: Reading): unknown[];
-  list(path: string): readonly string[];
   /** The path of what a kustomization in a folder names. @throws KustomizeError `outside`, `remote` */
   join(folder: string, relative: string, wantedBy: string): string;
   /** The path of a file that a kustomization in a folder names. @throws KustomizeError `outside` where it may not be read from there */
   locate(folder: string, relative: string, wantedBy: string): string;
-  readSet(): {
-    readonly files: readonly string[];
-    readonly folders: readonly string[];
-    readonly missing: readonly string[];
-    /** Did anything come from outside of the tree? */
-    readonly remote: boolean;
-  };
+  /** Did anything come from outside of the tree? */
+  isRemote(): boolean;
 }
 
 const largestFile = 20 * 1024 * 1024;
@@ -41,25 +35,16 @@ export function createReader(
   renderHelmChart?: RenderHelmChart,
 ): Reader {
   const mounts = createMounts(readRemote);
-
-  const files = new Set<string>();
-  const folders = new Set<string>();
-  const missing = new Set<string>();
   const read = (path: string, wantedBy: string): Uint8Array => {
     const fetched = mounts.find(path);
     const bytes = fetched === undefined ? tree.read(path) : fetched.tree.read(fetched.path);
-    if (fetched === undefined) (bytes === undefined ? missing : files).add(path);
     if (bytes === undefined) throw new KustomizeError('not-found', wantedBy, `'${path}' does not exist`);
     if (bytes.length > largestFile) throw new KustomizeError('too-large', path, `is larger than ${largestFile} bytes`);
     return bytes;
   };
   const stat = (path: string): ReturnType<FileTree['stat']> => {
     const fetched = mounts.find(path);
-    if (fetched !== undefined) return fetched.tree.stat(fetched.path);
-    const found = tree.stat(path);
-    // A folder's own state is part of the read set as much as a file's.
-    (found === undefined ? missing : files).add(path);
-    return found;
+    return fetched === undefined ? tree.stat(path) : fetched.tree.stat(fetched.path);
   };
   const join = (folder: string, relative: string, wantedBy: string): string =>
     isRemote(relative)
@@ -84,12 +69,6 @@ export function createReader(
         throw new KustomizeError('not-yaml', path, `is not YAML: ${reason}`, { cause: error, line: error.line });
       }
     },
-    list(path) {
-      const fetched = mounts.find(path);
-      if (fetched !== undefined) return fetched.tree.list(fetched.path) ?? [];
-      folders.add(path);
-      return tree.list(path) ?? [];
-    },
     join,
     locate(folder, relative, wantedBy) {
       const path = join(folder, relative, wantedBy);
@@ -100,7 +79,7 @@ export function createReader(
       if (stat(path) === undefined) return path;
       throw new KustomizeError('outside', wantedBy, `security; file '${path}' is not in or below '${folder}'`);
     },
-    readSet: () => ({ files: [...files], folders: [...folders], missing: [...missing], remote: mounts.size > 0 }),
+    isRemote: () => mounts.size > 0,
   };
 }
 
