@@ -17,11 +17,14 @@ export class YamlError extends Error {
   readonly file: string;
   /** From 1; undefined where the parser cannot tell. */
   readonly line: number | undefined;
+  /** The message without the place. */
+  readonly reason: string;
 
-  constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${message}`, options);
+  constructor(file: string, line: number | undefined, reason: string, options?: ErrorOptions) {
+    super(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`, options);
     this.file = file;
     this.line = line;
+    this.reason = reason;
   }
 }
 

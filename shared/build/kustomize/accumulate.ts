@@ -10,18 +10,19 @@ import {
 import { generate } from './generators.ts';
 import { renderHelmCharts } from './helm.ts';
 import type { Kustomization } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, withPlace } from './kustomize-error.ts';
 import { type LoadedKustomization, load, objectsIn, objectsOf } from './load.ts';
 import { useSchema } from './openapi/read-schema.ts';
 import { builtinCause, configuredCause } from './origins.ts';
 import type { Change } from './patches.ts';
+import type { Place } from './place.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
 import { transformerPlugins } from './plugins/transformers.ts';
 import type { Reader } from './reader.ts';
 import { type Cause, currentId, idKey, type Resource } from './resource.ts';
 import { settleShared, unshare } from './shared-values.ts';
-import { type Place, readSteps } from './transform.ts';
+import { readSteps } from './transform.ts';
 import { type BoundVariable, bindVariables, mergeVariables } from './variables.ts';
 
 /** What a kustomization makes, and the rules that go up with it to the root. */
@@ -93,15 +94,17 @@ export function accumulateLoaded(
   const steps = [
     ...readSteps(kustomization, found.config, place).map(({ kind, change }) => ({
       cause: builtinCause(file, kind),
+      file,
       change,
     })),
     ...readTransformers(kustomization.transformers, place, chain),
   ];
   let { resources } = found;
-  for (const { cause, change } of steps) {
-    const before = new Map(resources.map((resource) => [resource, resource.object]));
-    if (reader.notesOrigins) for (const resource of resources) resource.origin = 'noted';
-    resources = change(resources);
+  for (const { cause, file, change } of steps) {
+    const current = resources;
+    const before = new Map(current.map((resource) => [resource, resource.object]));
+    if (reader.notesOrigins) for (const resource of current) resource.origin = 'noted';
+    resources = withPlace({ file }, () => change(current));
     for (const resource of resources) {
       settleShared(resource, before.get(resource) ?? resource.object);
       // kustomize writes the annotations anew to note a transformer.
@@ -182,10 +185,10 @@ function readTransformers(
   entries: readonly string[],
   place: Place,
   chain: readonly string[],
-): readonly { readonly cause: Cause; readonly change: Change }[] {
+): readonly { readonly cause: Cause; readonly file: string; readonly change: Change }[] {
   return readPlugins(entries, place, chain).map((configured) => {
     const { plugin, config } = pluginOf(transformerPlugins, configured);
-    return { cause: configuredCause(configured), change: plugin(config, place) };
+    return { cause: configuredCause(configured), file: configured.file, change: plugin(config, place) };
   });
 }
 
@@ -196,8 +199,8 @@ function validate(
   place: Place,
   chain: readonly string[],
 ): void {
-  for (const { change } of readTransformers(entries, place, chain)) {
-    const after = change(resources.map((resource) => ({ ...resource })));
+  for (const { file, change } of readTransformers(entries, place, chain)) {
+    const after = withPlace({ file }, () => change(resources.map((resource) => ({ ...resource }))));
     const changed =
       after.length !== resources.length || after.some((one, index) => !isAlike(one, resources[index] as Resource));
     if (changed) throw new KustomizeError('bad-plugin', place.file, "validator shouldn't modify the resource map");

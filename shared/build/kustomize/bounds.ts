@@ -1,4 +1,4 @@
-import { KustomizeError } from './kustomize-error.ts';
+import { fault, KustomizeError } from './kustomize-error.ts';
 import type { Json } from './resource.ts';
 
 /** As many keys may lead to a value; files hold far fewer. */
@@ -8,7 +8,7 @@ const mostValues = 2_000_000;
 /** Paths that are longer lead nowhere. @throws KustomizeError `too-large` */
 export function refuseLong(segments: readonly string[], path: string): readonly string[] {
   if (segments.length <= deepest) return segments;
-  throw new KustomizeError('too-large', `${path.slice(0, 40)}…`, `a path has more than ${deepest} keys`);
+  throw fault('too-large', `the path '${path.slice(0, 40)}…' has more than ${deepest} keys`);
 }
 
 /**

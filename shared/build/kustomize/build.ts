@@ -5,8 +5,8 @@ import { accumulateLoaded } from './accumulate.ts';
 import { settleAnnotations } from './build-notes.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { type Kustomization, kustomizationFileNames } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
-import { load, type RootHook } from './load.ts';
+import { KustomizeError, withPlace } from './kustomize-error.ts';
+import { type LoadedKustomization, load, type RootHook } from './load.ts';
 import { locateError } from './locate-error.ts';
 import { updateReferences } from './name-references.ts';
 import { annotateOrigins } from './origins.ts';
@@ -86,6 +86,15 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
 
 function build(reader: Reader, folder: string, options: BuildOptions): readonly KubeObject[] {
   const root = load(reader, folder, options.root);
+  return withPlace({ file: root.file }, () => buildLoaded(reader, folder, root, options));
+}
+
+function buildLoaded(
+  reader: Reader,
+  folder: string,
+  root: LoadedKustomization,
+  options: BuildOptions,
+): readonly KubeObject[] {
   const { kustomization, file } = root;
   reader.notesOrigins = kustomization.buildMetadata.length > 0;
   const { resources, config, variables } = accumulateLoaded(reader, folder, root, []);

@@ -14,7 +14,7 @@ export interface Issue {
 
 type Decoded<T> =
   | { readonly success: true; readonly data: T }
-  | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
+  | { readonly success: false; readonly error: { readonly issues: readonly [Issue] } };
 
 /** Reads as Go does: keys in any case, and what is missing or null is empty. */
 export interface GoReading {

@@ -4,7 +4,7 @@ import { changeMaps } from './change-maps.ts';
 import { compilePattern, type Pattern } from './compile-pattern.ts';
 import { type Change, changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Image } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { fault, type KustomizeError } from './kustomize-error.ts';
 import { isObject, type Json, type KubeObject } from './resource.ts';
 
 const containerLists = ['containers', 'initContainers'];
@@ -38,22 +38,22 @@ export function replaceInFields(object: KubeObject, image: Image, fieldSpecs: re
 function replacer({ kind, metadata }: KubeObject, image: Image): Change {
   return (found, way, map) => {
     if (found === undefined) return found;
-    if (typeof found === 'object' && found !== null) throw noText(kind, metadata.name);
+    if (typeof found === 'object' && found !== null) throw noText(`${kind} ${metadata.name}`, way.join('/'));
     const text = writtenText(map, String(way.at(-1))) ?? String(found);
     const changed = replaceImage(text, image);
     return changed === text ? undefined : changed;
   };
 }
 
-function noText(kind: string, name: string): KustomizeError {
-  return new KustomizeError('bad-field', `${kind}/${name}`, 'an image is a map or a list, not a text');
+function noText(object: string, field: string): KustomizeError {
+  return fault('bad-field', 'an image is a map or a list, not a text', { object, field });
 }
 
 function replaceInContainers(object: KubeObject, image: Image): KubeObject {
   const replace = replacer(object, image);
   const inContainer = (container: Json): Json => {
     if (container === null) return container;
-    if (!isObject(container)) throw noText(object.kind, object.metadata.name);
+    if (!isObject(container)) throw noText(`${object.kind} ${object.metadata.name}`, 'containers');
     const changed = replace(container['image'], ['image'], container);
     return changed === undefined ? container : { ...container, image: changed };
   };
@@ -84,7 +84,7 @@ function patternOf(name: string): Pattern {
   try {
     return compilePattern(name, '^', '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$');
   } catch (error) {
-    throw new KustomizeError('bad-field', name, `is no name of an image: ${messageOf(error)}`, { cause: error });
+    throw fault('bad-field', `'${name}' is no name of an image: ${messageOf(error)}`, { cause: error });
   }
 }
 

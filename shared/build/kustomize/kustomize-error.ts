@@ -9,6 +9,7 @@ export type KustomizeErrorCode =
   | 'outside'
   | 'bad-patch'
   | 'bad-field'
+  | 'bad-selector'
   | 'bad-replacement'
   | 'ambiguous'
   | 'no-target'
@@ -19,25 +20,65 @@ export type KustomizeErrorCode =
   | 'bad-openapi'
   | 'too-large';
 
-interface Details extends ErrorOptions {
+/** Where something is wrong, as far as it is known. */
+export interface ErrorPlace {
+  /** From the root of the tree; empty where it is not known yet. */
+  readonly file?: string | undefined;
   /** From 1. */
   readonly line?: number | undefined;
+  /** Its kind and name. */
+  readonly object?: string | undefined;
+  /** Its path within the object, with `/` or `.` between the keys. */
+  readonly field?: string | undefined;
 }
 
-/** Why a build failed: the file, the line where it can be told, and the object where one is at fault. */
+/** Why a build failed: the file, and the line, object and field where they can be told. */
 export class KustomizeError extends Error {
   override readonly name = 'KustomizeError';
   readonly code: KustomizeErrorCode;
   readonly file: string;
   readonly line: number | undefined;
-  /** The message without the place. */
+  readonly object: string | undefined;
+  readonly field: string | undefined;
+  /** The message without file and line. */
   readonly detail: string;
+  /** What is wrong, without any place. */
+  readonly reason: string;
 
-  constructor(code: KustomizeErrorCode, file: string, message: string, { line, ...options }: Details = {}) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${message}`, options);
+  constructor(
+    code: KustomizeErrorCode,
+    file: string,
+    reason: string,
+    { line, object, field, ...options }: Omit<ErrorPlace, 'file'> & ErrorOptions = {},
+  ) {
+    const detail = [object, field, reason].filter(Boolean).join(': ');
+    super(file === '' ? detail : `${file}${line === undefined ? '' : `:${line}`}: ${detail}`, options);
     this.code = code;
     this.file = file;
     this.line = line;
-    this.detail = message;
+    this.object = object;
+    this.field = field;
+    this.detail = detail;
+    this.reason = reason;
+  }
+}
+
+/** The error of code that knows no file; whoever calls it does, and says so by {@link withPlace}. */
+export function fault(
+  code: KustomizeErrorCode,
+  reason: string,
+  place: Omit<ErrorPlace, 'file'> & ErrorOptions = {},
+): KustomizeError {
+  return new KustomizeError(code, '', reason, place);
+}
+
+/** Runs code that knows less of the place than its caller: an error that names no file gets what it does not say itself. */
+export function withPlace<T>(place: ErrorPlace, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof KustomizeError) || error.file !== '') throw error;
+    const { code, reason, object = place.object, field = place.field, line = place.line, cause } = error;
+    throw new KustomizeError(code, place.file ?? '', reason, { object, field, line, cause });
   }
 }

@@ -1,4 +1,4 @@
-import { KustomizeError } from './kustomize-error.ts';
+import { fault, type KustomizeError } from './kustomize-error.ts';
 import { newValue } from './new-value.ts';
 import { isObject } from './resource.ts';
 
@@ -10,7 +10,7 @@ const known = new Map<string, readonly Requirement[]>();
 /**
  * Do labels fit a selector, such as `a=b,c!=d,e,!f,g in (x, y),h notin (z),i>1`, all of which must hold?
  *
- * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ @throws KustomizeError `bad-patch`
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ @throws KustomizeError `bad-selector`
  */
 export function matchesLabels(selector: string | null | undefined, labels: unknown): boolean {
   if (!selector) return true;
@@ -34,11 +34,7 @@ function parse(selector: string): readonly Requirement[] {
   const tokens = selector.match(/==|!=|[=!(),<>]|[^\s=!(),<>]+/g) ?? [];
   let at = 0;
   const fail = (): KustomizeError =>
-    new KustomizeError(
-      'bad-patch',
-      selector,
-      `is no selector: found '${tokens[at - 1] ?? 'its end'}' where it does not fit`,
-    );
+    fault('bad-selector', `'${selector}' is no selector: found '${tokens[at - 1] ?? 'its end'}' where it does not fit`);
   const isWord = (token: string | undefined): token is string => token !== undefined && !/^[=!(),<>]/.test(token);
   const word = (): string => {
     const token = tokens[at++];

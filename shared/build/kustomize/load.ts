@@ -1,5 +1,7 @@
+import { lineAt } from '../../go/yaml/line-at.ts';
 import { forgetWritten, quoteTexts } from '../../yaml/written-scalars.ts';
 import { takeNotes } from './build-notes.ts';
+import type { Issue } from './decoders.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import type { Reader } from './reader.ts';
@@ -63,18 +65,23 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
       );
     return decoded.data;
   }
-  const [issue] = decoded.error.issues;
-  if (issue?.code === 'unrecognized_keys')
-    throw new KustomizeError(
+  throw errorOf(decoded.error.issues[0], file, reader);
+}
+
+/** What is wrong with a kustomization: which line says it. */
+function errorOf({ code, keys, path, message }: Issue, file: string, reader: Reader): KustomizeError {
+  const text = Buffer.from(reader.read(file, file)).toString();
+  if (code === 'unrecognized_keys')
+    return new KustomizeError(
       'unknown-field',
       file,
-      `unknown field${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map((key) => `'${key}'`).join(', ')}`,
+      `unknown field${keys.length > 1 ? 's' : ''} ${keys.map((key) => `'${key}'`).join(', ')}`,
+      { line: lineAt(text, [...path, ...keys.slice(0, 1)]), field: path.join('.') },
     );
-  throw new KustomizeError(
-    'not-kustomization',
-    file,
-    `the field '${String(issue?.path.at(0))}' is wrong: ${issue?.path.join('.')}: ${issue?.message}`,
-  );
+  return new KustomizeError('not-kustomization', file, `the field is wrong: ${message}`, {
+    line: lineAt(text, path),
+    field: path.join('.'),
+  });
 }
 
 function saysNothing({ apiVersion, kind, ...fields }: JsonObject): boolean {

@@ -9,7 +9,7 @@ export function locateError(error: KustomizeError, textOf: (path: string) => str
   if (error.line !== undefined) return error;
   const text = textOf(error.file);
   if (text === undefined) return error;
-  const lines = text.split('\n');
+  const lines = text.split('\n').map((line) => line.replace(/(^|\s)#.*/, ''));
   const quoted = [...error.detail.matchAll(/'([^'\n]+)'|`([^`\n]+)`|"([^"\n]+)"/g)].map(
     ([, single, back, double]) => single ?? back ?? double ?? '',
   );
@@ -18,8 +18,8 @@ export function locateError(error: KustomizeError, textOf: (path: string) => str
     const near = posix.relative(posix.dirname(error.file), word);
     const index = lines.findIndex((line) => speaksOf(line, word) || (word.includes('/') && speaksOf(line, near)));
     if (index < 0) continue;
-    const { code, file, detail, cause } = error;
-    return new KustomizeError(code, file, detail, { line: index + 1, cause });
+    const { code, file, reason, object, field, cause } = error;
+    return new KustomizeError(code, file, reason, { line: index + 1, object, field, cause });
   }
   return error;
 }

@@ -1,19 +1,19 @@
-import { messageOf } from '../../errors.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { formatFloat } from '../../go/strconv/format-float.ts';
 import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
 import { carryFault } from '../../yaml/document-fault.ts';
-import { parseDocuments } from '../../yaml/parse-documents.ts';
+import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
 import { forgetWritten, markEntry, ownMarks } from '../../yaml/written-scalars.ts';
 import { refuseHuge } from './bounds.ts';
 import { forgetLost, withNotes, withoutNotes } from './build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 import type { Patch, Selector } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { KustomizeError, withPlace } from './kustomize-error.ts';
 import { objectsOf } from './load.ts';
 import type { BuildSchema } from './openapi/build-schema.ts';
 import { asResourcePatch, textsIn } from './patch/as-resource-patch.ts';
 import { mergeIntoResource } from './patch/merge-into-resource.ts';
+import type { Place } from './place.ts';
 import { refuseFault } from './refuse-fault.ts';
 import { refuseOddKeys } from './require-text-key.ts';
 import {
@@ -35,19 +35,35 @@ import { settleMerged, unshare } from './shared-values.ts';
 /** Changes resources, most of them in place. @throws KustomizeError */
 export type Change = (resources: readonly Resource[]) => readonly Resource[];
 
+/** A patch as it is written: in a file of its own, or in that of the kustomization. */
+interface PatchText {
+  readonly text: string;
+  readonly file: string;
+  readonly isInline: boolean;
+}
+
+/** @throws KustomizeError */
+function loadPatch(path: string, { reader, folder, file }: Place): PatchText {
+  const located = reader.locate(folder, path, file);
+  return { text: Buffer.from(reader.read(located, file)).toString(), file: located, isInline: false };
+}
+
+/** A patch itself, and no path of one. */
+function isInline(entry: string): boolean {
+  return /[\n:{]/.test(entry);
+}
+
 /** An entry of `patches`: what it does, once it is found to be one. @throws KustomizeError `bad-patch` */
-export function readPatch(
-  { patch, path, target, options }: Patch,
-  textOf: (path: string) => string,
-  file: string,
-  schema: BuildSchema,
-): Change {
-  const fail = (message: string): KustomizeError => new KustomizeError('bad-patch', file, message);
+export function readPatch({ patch, path, target, options }: Patch, place: Place): Change {
+  const { schema } = place.reader;
   const inline = (patch ?? '').trim();
-  if ((inline === '') === !path) throw fail('a patch must have one of patch and path');
-  const text = path ? textOf(path) : inline;
+  if ((inline === '') === !path)
+    throw new KustomizeError('bad-patch', place.file, 'a patch must have one of patch and path');
+  const source = path ? loadPatch(path, place) : { text: inline, file: place.file, isInline: true };
+  const { text, file } = source;
+  const fail = (message: string): KustomizeError => new KustomizeError('bad-patch', file, message);
   const operations = readOperations(text);
-  const read = readMergesBeside(operations, text, file);
+  const read = readMergesBeside(operations, source);
   const merges = options?.allowNameChange || options?.allowKindChange ? read.map(withTextAnnotations) : read;
   if (merges.length === 0) {
     if (operations === undefined || operations.length === 0) return (resources) => resources;
@@ -73,24 +89,30 @@ export function readPatch(
   };
 }
 
-/** The texts of `patchesStrategicMerge`, all together. @throws KustomizeError `bad-patch` */
-export function readMergePatches(texts: readonly string[], file: string, schema: BuildSchema): Change {
-  const merges = texts.flatMap((text) => readMerges(text, file));
+/** The entries of `patchesStrategicMerge`, patches themselves or paths, all together. @throws KustomizeError `bad-patch` */
+export function readMergePatches(entries: readonly string[], place: Place): Change {
+  const { schema } = place.reader;
+  const merges = entries
+    .map((entry) => (isInline(entry) ? { text: entry, file: place.file, isInline: true } : loadPatch(entry, place)))
+    .flatMap((source) => readMerges(source).map((merge) => ({ merge, file: source.file })));
   if (merges.length === 0)
-    throw new KustomizeError('bad-patch', file, 'patchesStrategicMerge: the patches appear to be empty');
+    throw new KustomizeError('bad-patch', place.file, 'patchesStrategicMerge: the patches appear to be empty');
   return (resources) =>
     merges.reduce<readonly Resource[]>(
-      (current, merge) => mergeAsResource(current, merge, namedBy(merge, current, file), undefined, schema, file),
+      (current, { merge, file }) =>
+        mergeAsResource(current, merge, namedBy(merge, current, file), undefined, schema, file),
       resources,
     );
 }
 
 /** An entry of `patchesJson6902`. @throws KustomizeError `bad-patch` */
-export function readJsonPatch({ patch, path, target }: Patch, textOf: (path: string) => string, file: string): Change {
+export function readJsonPatch({ patch, path, target }: Patch, place: Place): Change {
+  const refuse = (message: string): KustomizeError => new KustomizeError('bad-patch', place.file, message);
+  if (!target?.name) throw refuse('a JSON patch must name its target');
+  if (!patch === !path) throw refuse('a JSON patch must have one of patch and path');
+  const { text, file } = path ? loadPatch(path, place) : { text: patch ?? '', file: place.file };
   const fail = (message: string): KustomizeError => new KustomizeError('bad-patch', file, message);
-  if (!target?.name) throw fail('a JSON patch must name its target');
-  if (!patch === !path) throw fail('a JSON patch must have one of patch and path');
-  const operations = readOperations(path ? textOf(path) : (patch ?? ''));
+  const operations = readOperations(text);
   if (operations === undefined) throw fail('is not a JSON patch: it is no list of operations');
   if (operations.length === 0) throw fail('the patch appears to be empty');
   return (resources) => {
@@ -114,22 +136,29 @@ function readOperations(text: string): Operations | undefined {
 }
 
 /** What is one document as a JSON patch may be several as merges: where those are none, the JSON patch counts. */
-function readMergesBeside(operations: Operations | undefined, text: string, file: string): readonly KubeObject[] {
+function readMergesBeside(operations: Operations | undefined, source: PatchText): readonly KubeObject[] {
   if (operations !== undefined && operations.length > 0) return [];
   try {
-    return readMerges(text, file);
+    return readMerges(source);
   } catch (error) {
     if (operations === undefined) throw error;
     return [];
   }
 }
 
-function readMerges(text: string, file: string): readonly KubeObject[] {
+function readMerges({ text, file, isInline }: PatchText): readonly KubeObject[] {
   try {
     return objectsOf(parseDocuments(file, text, 'objects'), file).map(({ object }) => object);
   } catch (error) {
-    const reason = error instanceof KustomizeError ? error.detail : messageOf(error);
-    throw new KustomizeError('bad-patch', file, `is no patch: ${reason}`, { cause: error });
+    if (error instanceof KustomizeError)
+      throw new KustomizeError('bad-patch', file, `is no patch: ${error.detail}`, { cause: error });
+    if (!(error instanceof YamlError)) throw error;
+    const { line, reason } = error;
+    const lineOfPatch = isInline && line !== undefined ? ` in line ${line} of it` : '';
+    throw new KustomizeError('bad-patch', file, `is no patch: ${reason}${lineOfPatch}`, {
+      line: isInline ? undefined : line,
+      cause: error,
+    });
   }
 }
 
@@ -137,7 +166,7 @@ function readMerges(text: string, file: string): readonly KubeObject[] {
 function operate(resource: Resource, operations: Operations, file: string): void {
   const { kind, metadata } = resource.object;
   const fail = (message: string, cause?: unknown): KustomizeError =>
-    new KustomizeError('bad-patch', file, `cannot patch ${kind} ${metadata.name}: ${message}`, { cause });
+    new KustomizeError('bad-patch', file, message, { object: `${kind} ${metadata.name}`, cause });
   refuseFault(resource.object);
   let patched: Json;
   try {
@@ -207,7 +236,7 @@ function mergeInto(
   const { kind, metadata } = resource.object;
   const { name, namespace } = metadata;
   if (options?.allowNameChange || options?.allowKindChange) rememberId(resource);
-  try {
+  return withPlace({ file, object: `${kind} ${name}` }, () => {
     const mayForget = losesNotes(merge);
     const merged = mergeIntoResource(mayForget ? withNotes(resource) : resource.object, merge, schema.current());
     if (merged === undefined) return false;
@@ -221,10 +250,7 @@ function mergeInto(
     carryFault(merge, resource.object);
     settleMerged(resource, merge);
     return true;
-  } catch (error) {
-    if (!(error instanceof KustomizeError)) throw error;
-    throw new KustomizeError(error.code, file, `cannot patch ${kind} ${name}: ${error.detail}`, { cause: error });
-  }
+  });
 }
 
 /** A version that is not there becomes an empty one, which is read as null. */

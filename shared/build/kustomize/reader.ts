@@ -65,8 +65,8 @@ export function createReader(
         return parseDocuments(path, textOf(read(path, wantedBy)), reading);
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
-        const reason = error.message.slice(error.message.indexOf(': ', path.length) + 2);
-        throw new KustomizeError('not-yaml', path, `is not YAML: ${reason}`, { cause: error, line: error.line });
+        const { reason, line } = error;
+        throw new KustomizeError('not-yaml', path, `is not YAML: ${reason}`, { cause: error, line });
       }
     },
     join,

@@ -2,7 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { refuseLong } from './bounds.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { retype } from './embedded/retype.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { fault } from './kustomize-error.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 import { valueIn } from './value-in.ts';
 
@@ -165,9 +165,7 @@ function matches(item: Json, { key, value }: ItemSelector): boolean {
   try {
     return compilePattern(value)(String(found));
   } catch (error) {
-    throw new KustomizeError('bad-replacement', value, `is no regular expression: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw fault('bad-replacement', `'${value}' is no regular expression: ${messageOf(error)}`, { cause: error });
   }
 }
 

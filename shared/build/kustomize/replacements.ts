@@ -15,7 +15,7 @@ export function readReplacements(reader: Reader, path: string, wantedBy: string)
   return reader.parse(path, wantedBy, 'settings').flatMap((document) => {
     const decoded = replacementsSchema.safeParse(document, { unknown: 'ignore', anyText: true });
     if (decoded.success) return decoded.data;
-    throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0]?.message}`);
+    throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0].message}`);
   });
 }
 

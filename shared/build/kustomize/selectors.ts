@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { compilePattern } from './compile-pattern.ts';
 import type { Selector } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
+import { fault } from './kustomize-error.ts';
 import { matchesLabels } from './label-selector.ts';
 import { currentId, effectiveNamespace, type ObjectId, originalId, type Resource } from './resource.ts';
 
@@ -11,7 +11,7 @@ function matches(pattern: string | null | undefined, ...values: readonly string[
   try {
     return values.some(compilePattern(pattern, '^(?:', ')$'));
   } catch (error) {
-    throw new KustomizeError('bad-patch', pattern, `is no regular expression: ${messageOf(error)}`, { cause: error });
+    throw fault('bad-selector', `'${pattern}' is no regular expression: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -3,20 +3,13 @@ import { replaceImages } from './images.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { type Change, readJsonPatch, readMergePatches, readPatch } from './patches.ts';
-import type { Reader } from './reader.ts';
+import type { Place } from './place.ts';
 import { readReplacements, replaceAll } from './replacements.ts';
 import type { Resource } from './resource.ts';
 import { affixNames } from './transformers/affix.ts';
 import { addPairsToAll } from './transformers/metadata.ts';
 import { transformNamespace } from './transformers/namespace.ts';
 import { setReplicas } from './transformers/replicas.ts';
-
-/** Where a kustomization stands, and through what it reads. */
-export interface Place {
-  readonly reader: Reader;
-  readonly folder: string;
-  readonly file: string;
-}
 
 /** One transformer that a field of a kustomization stands for, by the name of its built-in plugin. */
 export interface Step {
@@ -32,11 +25,6 @@ export function inPlace(change: (resources: readonly Resource[]) => void): Chang
   };
 }
 
-/** The text of a file that a kustomization names. @throws KustomizeError */
-export function readText({ reader, folder, file }: Place, path: string): string {
-  return Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString();
-}
-
 /**
  * What the fields of a kustomization do, in kustomize's order: patches, namespace, prefix and suffix, labels, annotations, JSON patches, replicas,
  * images, replacements. All are read before the first is applied.
@@ -46,12 +34,11 @@ export function readText({ reader, folder, file }: Place, path: string): string 
 export function readSteps(kustomization: Kustomization, config: TransformerConfig, place: Place): readonly Step[] {
   const { reader, folder, file } = place;
   const { namespace, namePrefix, nameSuffix, replacements } = kustomization;
-  const textOf = (path: string): string => readText(place, path);
   const steps: Step[] = [];
   const add = (kind: string, change: Change): void => void steps.push({ kind: `${kind}Transformer`, change });
-  const merges = kustomization.patchesStrategicMerge.map((entry) => (isInline(entry) ? entry : textOf(entry)));
-  if (merges.length > 0) add('PatchStrategicMerge', readMergePatches(merges, file, reader.schema));
-  for (const patch of kustomization.patches) add('Patch', readPatch(patch, textOf, file, reader.schema));
+  const merges = kustomization.patchesStrategicMerge;
+  if (merges.length > 0) add('PatchStrategicMerge', readMergePatches(merges, place));
+  for (const patch of kustomization.patches) add('Patch', readPatch(patch, place));
   if (namespace) {
     const options = { namespace, fieldSpecs: config.namespace };
     add(
@@ -75,7 +62,7 @@ export function readSteps(kustomization: Kustomization, config: TransformerConfi
       kind,
       inPlace((resources) => addPairsToAll(resources, pairs, specs, file)),
     );
-  for (const patch of kustomization.patchesJson6902) add('PatchJson6902', readJsonPatch(patch, textOf, file));
+  for (const patch of kustomization.patchesJson6902) add('PatchJson6902', readJsonPatch(patch, place));
   for (const one of kustomization.replicas)
     add(
       'ReplicaCount',
@@ -105,11 +92,6 @@ export function readSteps(kustomization: Kustomization, config: TransformerConfi
       inPlace((resources) => replaceAll(resources, all, file)),
     );
   return steps;
-}
-
-/** A patch itself, and no path of one. */
-export function isInline(entry: string): boolean {
-  return /[\n:{]/.test(entry);
 }
 
 function readPairs(

@@ -82,14 +82,18 @@ const causes: readonly Cause[] = [
     name: 'a wrong kustomization',
     original:
       /Found multiple kustomization files|must have a name|expected kind|apiVersion for|sortOptions|SortOrderTransformer|must build at directory|invalid Kustomization|kind should be|unknown field|kustomization.yaml is empty|builtin version and custom schema|OpenAPI version is not built in/,
-    codes: ['not-kustomization', 'unknown-field', 'not-found', 'bad-schema', 'bad-openapi'],
+    codes: ['not-kustomization', 'unknown-field', 'not-found', 'bad-openapi'],
   },
   {
     name: 'several that may be meant',
     original: /multiple possible referrals|found multiple objects|found \d+ resId matches/,
     codes: ['ambiguous', 'bad-var'],
   },
-  { name: 'no regular expression', original: /error parsing regexp/, codes: ['bad-patch', 'bad-replacement'] },
+  {
+    name: 'no regular expression',
+    original: /error parsing regexp/,
+    codes: ['bad-selector', 'bad-replacement', 'bad-field'],
+  },
   {
     name: 'a wrong replacement',
     original:

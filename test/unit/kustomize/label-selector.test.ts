@@ -42,7 +42,7 @@ it.each([
   '!app in (a)',
   'level>x',
 ])('%j is refused', (selector) => {
-  expect(() => matchesLabels(selector, labels)).toThrow(expect.objectContaining({ code: 'bad-patch' }));
+  expect(() => matchesLabels(selector, labels)).toThrow(expect.objectContaining({ code: 'bad-selector' }));
 });
 
 it('fits nothing that has no labels, but what asks for none', () => {

@@ -44,6 +44,7 @@ describe('the kustomize library', () => {
       outside: true,
       'bad-patch': true,
       'bad-field': true,
+      'bad-selector': true,
       'bad-replacement': true,
       ambiguous: true,
       'no-target': true,

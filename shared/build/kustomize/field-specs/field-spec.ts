@@ -1,5 +1,5 @@
 import { refuseLong } from '../bounds.ts';
-import { KustomizeError } from '../kustomize-error.ts';
+import { fault, type KustomizeError } from '../kustomize-error.ts';
 import { groupOf, isObject, type Json, type JsonObject, type KubeObject, versionOf } from '../resource.ts';
 
 /** Which field of which objects a transformer changes; an empty group, version or kind fits any. */
@@ -49,11 +49,7 @@ export function changeField(object: KubeObject, spec: FieldSpec, change: Change)
   if (!fitsObject(spec, object)) return object;
   const path = splitPath(spec.path);
   const fail = (message: string): KustomizeError =>
-    new KustomizeError(
-      'bad-field',
-      `${object.kind}/${object.metadata.name}`,
-      `considering field '${spec.path}': ${message}`,
-    );
+    fault('bad-field', message, { object: `${object.kind} ${object.metadata.name}`, field: spec.path });
   return changeIn(object, path, 0, spec.create === true, change, fail, []) as KubeObject;
 }
 

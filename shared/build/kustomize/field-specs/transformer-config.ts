@@ -146,7 +146,7 @@ export function readConfigurations(
       const decoded = configSchema.safeParse(document ?? {}, { unknown: 'refuse', anyText: true });
       if (!decoded.success) {
         const [issue] = decoded.error.issues;
-        throw new KustomizeError('bad-field', found, `${issue?.path.join('.')}: ${issue?.message}`);
+        throw new KustomizeError('bad-field', found, `${issue.path.join('.')}: ${issue.message}`);
       }
       own = mergeConfigs(own, decoded.data, found);
     }

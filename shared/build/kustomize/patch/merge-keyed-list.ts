@@ -1,5 +1,5 @@
 import { writeExactJson } from '../../../go/json/exact-json.ts';
-import { KustomizeError } from '../kustomize-error.ts';
+import { fault } from '../kustomize-error.ts';
 import { type FieldSchema, schemaOfItems } from '../openapi/merge-schema.ts';
 import { commonValues, keysInUse, valuesInUse } from './item-keys.ts';
 import { type Found, isBlank, isMap, keyText, type Merge, type Node, textOf } from './merge-node.ts';
@@ -50,7 +50,7 @@ function append(onto: Node[], items: readonly Node[], keys: readonly string[]): 
     const values: string[] = [];
     for (const key of keys) {
       if (item !== null && !isMap(item))
-        throw new KustomizeError('bad-patch', 'patch', `a list that is merged by ${key} has an item that is not a map`);
+        throw fault('bad-patch', `a list that is merged by ${key} has an item that is not a map`);
       if (item !== null && Object.hasOwn(item, key)) values.push(keyText(item, key));
       else onto.push(item);
     }

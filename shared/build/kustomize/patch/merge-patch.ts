@@ -1,5 +1,5 @@
 import { carryMark, isQuoted, markEntry, ownMarks, wasLeftBlank, writtenText } from '../../../yaml/written-scalars.ts';
-import { KustomizeError } from '../kustomize-error.ts';
+import { fault, type KustomizeError, withPlace } from '../kustomize-error.ts';
 import {
   builtinSchema,
   type FieldSchema,
@@ -75,11 +75,9 @@ function walk(
   for (const value of [target, patch]) {
     const other = kindOf(value ?? undefined);
     if (other !== undefined && other !== kind)
-      throw new KustomizeError(
-        'bad-patch',
-        path.join('.'),
-        `expected a ${kind}, and the patch or its target has a ${other}`,
-      );
+      throw fault('bad-patch', `expected a ${kind}, and the patch or its target has a ${other}`, {
+        field: path.join('.'),
+      });
   }
   if (kind === 'scalar') return patch === undefined ? target : patch;
   if (kind === 'list')
@@ -149,7 +147,7 @@ function destination(
 }
 
 function unknownDirective(path: readonly string[]): KustomizeError {
-  return new KustomizeError('bad-patch', path.join('.'), '$patch is none of merge, replace and delete');
+  return fault('bad-patch', '$patch is none of merge, replace and delete', { field: path.join('.') });
 }
 
 function fieldNames(into: NodeMap, patch: NodeMap | null | undefined): readonly string[] {
@@ -188,7 +186,9 @@ function walkList(
     if (directive === 'unknown') throw unknownDirective(path);
     if (directive === 'replace') into = patch;
   }
-  return into === undefined || into === null ? into : mergeKeyedList(merge, into, patch, keys, field, path);
+  if (into === undefined || into === null) return into;
+  const list = into;
+  return withPlace({ field: path.join('.') }, () => mergeKeyedList(merge, list, patch, keys, field, path));
 }
 
 /** The fields by which items are told apart; undefined where the list is replaced as a whole. */
@@ -205,10 +205,8 @@ function keysOf(
   const named = lists.map((list) => list.every((item) => isMap(item) && Object.hasOwn(item, 'name')));
   if (!named.includes(true)) return undefined;
   if (lists.some((list, at) => list.length > 0 && !named[at]))
-    throw new KustomizeError(
-      'bad-patch',
-      path.join('.'),
-      'some items have a name to merge them by and others have none',
-    );
+    throw fault('bad-patch', 'some items have a name to merge them by and others have none', {
+      field: path.join('.'),
+    });
   return ['name'];
 }

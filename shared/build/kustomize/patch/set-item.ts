@@ -1,4 +1,4 @@
-import { KustomizeError } from '../kustomize-error.ts';
+import { fault } from '../kustomize-error.ts';
 import { isBlank, isMap, keyText, type Node, textOf } from './merge-node.ts';
 
 /**
@@ -42,10 +42,9 @@ function fits(item: Node, keys: readonly string[], values: readonly string[]): b
 function fitsKey(item: Node, key: string, value: string): boolean {
   if (key === '') {
     if (typeof item === 'object')
-      throw new KustomizeError('bad-patch', 'patch', 'a list of plain values has a map or a list among its items');
+      throw fault('bad-patch', 'a list of plain values has a map or a list among its items');
     return textOf(item) === value;
   }
-  if (!isMap(item))
-    throw new KustomizeError('bad-patch', 'patch', `a list that is merged by ${key} has an item that is not a map`);
+  if (!isMap(item)) throw fault('bad-patch', `a list that is merged by ${key} has an item that is not a map`);
   return Object.hasOwn(item, key) && (value === '' || keyText(item, key) === value);
 }

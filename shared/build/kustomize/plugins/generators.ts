@@ -1,8 +1,8 @@
 import { generate } from '../generators.ts';
 import { renderHelmChart } from '../helm.ts';
 import { secretGeneratorSchema } from '../kustomization.ts';
+import type { Place } from '../place.ts';
 import type { Resource } from '../resource.ts';
-import type { Place } from '../transform.ts';
 import { generateIamPolicy } from './iam-policy.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 

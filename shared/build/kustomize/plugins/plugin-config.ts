@@ -18,7 +18,7 @@ export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: 
   throw new KustomizeError(
     'bad-plugin',
     file,
-    `plugin ${config['kind']} fails configuration: ${issue?.path.join('.')}: ${issue?.message}`,
+    `plugin ${config['kind']} fails configuration: ${issue.path.join('.')}: ${issue.message}`,
   );
 }
 

@@ -11,9 +11,10 @@ import {
 } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { type Change, readJsonPatch, readMergePatches, readPatch } from '../patches.ts';
+import type { Place } from '../place.ts';
 import { readReplacements, replaceAll } from '../replacements.ts';
 import type { Resource } from '../resource.ts';
-import { inPlace, isInline, type Place, readText } from '../transform.ts';
+import { inPlace } from '../transform.ts';
 import { addValue } from '../transformers/add-value.ts';
 import { affixNames } from '../transformers/affix.ts';
 import { addHashes } from '../transformers/hash.ts';
@@ -59,8 +60,7 @@ const pairing = (field: 'labels' | 'annotations'): Transformer =>
 const merging: Transformer = (config, place) => {
   const schema = z.object({ paths: z.array(z.string()).nullish(), patches: text });
   const { paths, patches } = decodePlugin(schema, config, place.file);
-  const texts = (paths ?? []).map((path) => (isInline(path) ? path : readText(place, path)));
-  return readMergePatches([...texts, ...(patches ? [patches] : [])], place.file, place.reader.schema);
+  return readMergePatches([...(paths ?? []), ...(patches ? [patches] : [])], place);
 };
 
 const valueTargets = z.array(
@@ -97,13 +97,10 @@ export const transformerPlugins: Readonly<Record<string, Transformer | undefined
   ),
   PatchJson6902Transformer: (config, place) => {
     const { jsonOp, ...patch } = decodePlugin(patchSchema.extend({ jsonOp: text }), config, place.file);
-    return readJsonPatch({ ...patch, patch: jsonOp }, (path) => readText(place, path), place.file);
+    return readJsonPatch({ ...patch, patch: jsonOp }, place);
   },
   PatchStrategicMergeTransformer: merging,
-  PatchTransformer: (config, place) => {
-    const patch = decodePlugin(patchSchema, config, place.file);
-    return readPatch(patch, (path) => readText(place, path), place.file, place.reader.schema);
-  },
+  PatchTransformer: (config, place) => readPatch(decodePlugin(patchSchema, config, place.file), place),
   PrefixTransformer: affixing('prefix'),
   SuffixTransformer: affixing('suffix'),
   PrefixSuffixTransformer: affixing('prefix', 'suffix'),

@@ -1,5 +1,5 @@
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
-import { KustomizeError } from '../kustomize-error.ts';
+import { fault } from '../kustomize-error.ts';
 import { requireTextKey } from '../require-text-key.ts';
 import { isObject, type Json, type KubeObject, type Resource } from '../resource.ts';
 import type { SharedValues, ValuePath } from '../value-path.ts';
@@ -31,11 +31,10 @@ export function addPairs(
   const add = (found: Json | undefined, way: ValuePath): Json => {
     if (found === null) return null;
     if (found !== undefined && !isObject(found))
-      throw new KustomizeError(
-        'bad-field',
-        `${kind}/${metadata.name}`,
-        `${way.join('/')} is no map to add labels or annotations to`,
-      );
+      throw fault('bad-field', 'is no map to add labels or annotations to', {
+        object: `${kind} ${metadata.name}`,
+        field: way.join('/'),
+      });
     for (const key of keys) {
       if (found !== undefined && Object.hasOwn(found, key)) continue;
       added.get(key)?.push([...way, key]);

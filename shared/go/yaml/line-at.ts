@@ -1,0 +1,41 @@
+import { YamlFault } from './cursor.ts';
+import type { YamlNode } from './node.ts';
+import { parseDocument } from './parse-document.ts';
+
+/**
+ * The line, from 1, of what stands at a path of keys and indices in a document, or of the last of them that is there; that of a key counts. undefined
+ * where nothing of the path is there, or the text is no YAML.
+ */
+export function lineAt(text: string, path: readonly (string | number)[]): number | undefined {
+  let node = parseOrNone(text);
+  let line: number | undefined;
+  for (const segment of path) {
+    const found = childAt(node?.kind === 'alias' ? node.target : node, segment);
+    if (found === undefined) break;
+    node = found.node;
+    line = found.line + 1;
+  }
+  return line;
+}
+
+function parseOrNone(text: string): YamlNode | undefined {
+  try {
+    return parseDocument(text);
+  } catch (error) {
+    if (error instanceof YamlFault) return undefined;
+    throw error;
+  }
+}
+
+function childAt(node: YamlNode | undefined, segment: string | number): { node: YamlNode; line: number } | undefined {
+  if (node?.kind === 'sequence') {
+    const item = node.items[Number(segment)];
+    return item && { node: item, line: item.line };
+  }
+  if (node?.kind !== 'mapping') return undefined;
+  const at = node.items.findIndex(
+    (key, index) => index % 2 === 0 && key.kind === 'scalar' && key.text === String(segment),
+  );
+  const [key, value] = at < 0 ? [] : node.items.slice(at, at + 2);
+  return key && value && { node: value, line: key.line };
+}
