@@ -4,7 +4,7 @@ import { sprigFunctions } from '../build/sprig/index.ts';
 import { fromPlain } from '../go/value.ts';
 import { sprigContext } from './sprig-context.ts';
 
-export { TemplateError } from '../build/gotemplate/errors.ts';
+export { TemplateError, type TemplateErrorCode, type TemplatePosition } from '../build/gotemplate/errors.ts';
 
 export interface TemplateOptions {
   /** What errors call the template; `template` where it is left out. */

@@ -9,7 +9,12 @@ import { type Dict, fromPlain } from '../go/value.ts';
 import { sprigContext } from './sprig-context.ts';
 import { unpackChart } from './unpack-chart.ts';
 
-export { HelmError } from '../build/helm/helm-error.ts';
+export { ArchiveError, type ArchiveErrorCode } from '../artifact/extract.ts';
+export type { Chart } from '../build/helm/chart.ts';
+export { HelmError, type HelmErrorCode } from '../build/helm/helm-error.ts';
+export type { PostRenderer } from '../build/helm/post-render.ts';
+export type { RenderedChart } from '../build/helm/render-chart.ts';
+export type { Hook, Manifest } from '../build/helm/sort-manifests.ts';
 
 export interface HelmOptions {
   /** Name of the release. */

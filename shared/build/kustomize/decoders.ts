@@ -88,7 +88,7 @@ function part<T>(of: Decoder<T>, value: unknown, key: string | number, reading: 
   }
 }
 
-interface StringDecoder extends Decoder<string> {
+export interface StringDecoder extends Decoder<string> {
   min(length: number): Decoder<string>;
 }
 
@@ -197,7 +197,7 @@ type Fields<S extends Shape> = { [K in Exclude<keyof S, Blankable<S>>]: Infer<S[
   [K in Blankable<S>]?: Infer<S[K]>;
 };
 
-interface ObjectDecoder<S extends Shape> extends Decoder<Fields<S>> {
+export interface ObjectDecoder<S extends Shape> extends Decoder<Fields<S>> {
   readonly shape: S;
   extend<More extends Shape>(more: More): ObjectDecoder<S & More>;
 }

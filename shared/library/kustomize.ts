@@ -1,0 +1,26 @@
+import {
+  type BuildResult,
+  buildKustomization as build,
+  type BuildOptions as EngineOptions,
+} from '../build/kustomize/build.ts';
+import type { FileTree } from '../filesys/file-tree.ts';
+
+export type { BuildResult } from '../build/kustomize/build.ts';
+export type { HelmChartRequest, RenderHelmChart } from '../build/kustomize/helm-port.ts';
+export { KustomizeError, type KustomizeErrorCode } from '../build/kustomize/kustomize-error.ts';
+export type { ReadRemote, RemoteContent } from '../build/kustomize/remote.ts';
+export type { Json, JsonObject, KubeObject } from '../build/kustomize/resource.ts';
+export type { FileTree } from '../filesys/file-tree.ts';
+export { createMemoryFileTree } from '../filesys/memory-file-tree.ts';
+export { writeKubeDocuments } from '../yaml/write-kube-yaml.ts';
+
+/** What a build looked at. */
+export type ReadSet = BuildResult['readSet'];
+
+/** `root` is for Flux's Kustomizations, whose fields stand in for a file. */
+export type BuildOptions = Omit<EngineOptions, 'root'>;
+
+/** Builds the kustomization in a folder of a tree as kustomize does; reads nothing else, and starts nothing. @throws KustomizeError */
+export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
+  return build(tree, folder, options);
+}
