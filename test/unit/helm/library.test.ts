@@ -1,32 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { openChart, renderChart } from 'sluice/helm';
 import { describe, expect, it } from 'vitest';
 import { writeArchive } from '../../../shared/artifact/archive.ts';
 import { failureOf } from './chart-of.ts';
-
-const root = join(import.meta.dirname, '../../..');
-const page = readFileSync(join(root, 'docs/helm-library.md'), 'utf8');
-const examples = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code as string);
-
-describe('docs/helm-library.md', () => {
-  it.each(examples.map((code) => [/from '(.*?)'/.exec(code)?.[1], code]))(
-    'has an example of %s that prints what it says',
-    (_, code = '') => {
-      const said = [...code.matchAll(/^\s*\/\/ → (.*)$/gm)].map(([, line]) => line);
-
-      const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
-        cwd: root,
-        encoding: 'utf8',
-      });
-
-      expect(said.length).toBeGreaterThan(1);
-      expect(stderr).toBe('');
-      expect(stdout.trimEnd().split('\n')).toEqual(said);
-    },
-  );
-});
 
 const files = {
   'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
