@@ -89,12 +89,14 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
   };
 }
 
-/** The entries of `patchesStrategicMerge`, patches themselves or paths, all together. @throws KustomizeError `bad-patch` */
-export function readMergePatches(entries: readonly string[], place: Place): Change {
+/** The entries of `patchesStrategicMerge`, patches themselves or paths, and what can only be a patch, all together. @throws KustomizeError `bad-patch` */
+export function readMergePatches(entries: readonly string[], place: Place, patch?: string | null): Change {
   const { schema } = place.reader;
-  const merges = entries
-    .map((entry) => (isInline(entry) ? { text: entry, file: place.file, isInline: true } : loadPatch(entry, place)))
-    .flatMap((source) => readMerges(source).map((merge) => ({ merge, file: source.file })));
+  const inline = (text: string): PatchText => ({ text, file: place.file, isInline: true });
+  const sources = entries.map((entry) => (isInline(entry) ? inline(entry) : loadPatch(entry, place)));
+  const merges = [...sources, ...(patch ? [inline(patch)] : [])].flatMap((source) =>
+    readMerges(source).map((merge) => ({ merge, file: source.file })),
+  );
   if (merges.length === 0)
     throw new KustomizeError('bad-patch', place.file, 'patchesStrategicMerge: the patches appear to be empty');
   return (resources) =>

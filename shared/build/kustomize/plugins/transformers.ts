@@ -60,7 +60,7 @@ const pairing = (field: 'labels' | 'annotations'): Transformer =>
 const merging: Transformer = (config, place) => {
   const schema = z.object({ paths: z.array(z.string()).nullish(), patches: text });
   const { paths, patches } = decodePlugin(schema, config, place.file);
-  return readMergePatches([...(paths ?? []), ...(patches ? [patches] : [])], place);
+  return readMergePatches(paths ?? [], place, patches);
 };
 
 const valueTargets = z.array(
