@@ -7,6 +7,7 @@ import {
   readConfigurations,
   type TransformerConfig,
 } from './field-specs/transformer-config.ts';
+import { transformersOf } from './fields.ts';
 import { generate } from './generators.ts';
 import { renderHelmCharts } from './helm.ts';
 import type { Kustomization } from './kustomization.ts';
@@ -14,7 +15,6 @@ import { KustomizeError, withPlace } from './kustomize-error.ts';
 import { type LoadedKustomization, load, objectsIn, objectsOf } from './load.ts';
 import { useSchema } from './openapi/read-schema.ts';
 import { builtinCause, configuredCause } from './origins.ts';
-import type { Change } from './patches.ts';
 import type { Place } from './place.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
@@ -22,7 +22,8 @@ import { transformerPlugins } from './plugins/transformers.ts';
 import type { Reader } from './reader.ts';
 import { type Cause, currentId, idKey, type Resource } from './resource.ts';
 import { settleShared, unshare } from './shared-values.ts';
-import { readSteps } from './transform.ts';
+import { configure } from './transformers/index.ts';
+import type { Change } from './transformers/patches.ts';
 import { type BoundVariable, bindVariables, mergeVariables } from './variables.ts';
 
 /** What a kustomization makes, and the rules that go up with it to the root. */
@@ -92,10 +93,10 @@ export function accumulateLoaded(
     found = { ...changed, config: mergeConfigs(emptyConfig, changed.config, file) };
   }
   const steps = [
-    ...readSteps(kustomization, found.config, place).map(({ kind, change }) => ({
-      cause: builtinCause(file, kind),
+    ...transformersOf(kustomization, found.config, file).map((one) => ({
+      cause: builtinCause(file, one.kind),
       file,
-      change,
+      change: configure(one, place),
     })),
     ...readTransformers(kustomization.transformers, place, chain),
   ];

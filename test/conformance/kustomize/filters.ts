@@ -1,9 +1,7 @@
 import { changeField, type FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
-import { replaceInFields } from '../../../shared/build/kustomize/images.ts';
 import { applyJsonPatch, jsonPatchSchema } from '../../../shared/build/kustomize/json-patch.ts';
 import { imageSchema, type Replacement } from '../../../shared/build/kustomize/kustomization.ts';
 import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
-import { applyReplacement } from '../../../shared/build/kustomize/replacements.ts';
 import {
   createResource,
   type Json,
@@ -11,7 +9,9 @@ import {
   type KubeObject,
   type Resource,
 } from '../../../shared/build/kustomize/resource.ts';
+import { replaceInFields } from '../../../shared/build/kustomize/transformers/images.ts';
 import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.ts';
+import { applyReplacement } from '../../../shared/build/kustomize/transformers/replacements.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import type { KustomizeCase } from './cases.ts';
 import { lostOf, patches } from './lost-input.ts';

@@ -39,7 +39,7 @@ export function pluginOf<Plugin>(
 ): { readonly plugin: Plugin; readonly config: PluginConfig } {
   refuseFault(object);
   const { apiVersion, kind, metadata } = object;
-  const plugin = apiVersion === 'builtin' ? plugins[kind] : undefined;
+  const plugin = apiVersion === 'builtin' && Object.hasOwn(plugins, kind) ? plugins[kind] : undefined;
   if (plugin !== undefined) return { plugin, config: object as PluginConfig };
   const api = typeof apiVersion === 'string' ? apiVersion : 'of no API';
   const what = apiVersion === 'builtin' ? 'is not known' : 'is not built in, and plugins that run code are not run';

@@ -1,6 +1,5 @@
 import * as z from '../decoders.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import { replaceImages } from '../images.ts';
 import {
   fieldSpecSchema,
   imageSchema,
@@ -10,21 +9,16 @@ import {
   stringMapSchema,
 } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { type Change, readJsonPatch, readMergePatches, readPatch } from '../patches.ts';
 import type { Place } from '../place.ts';
-import { readReplacements, replaceAll } from '../replacements.ts';
-import type { Resource } from '../resource.ts';
-import { inPlace } from '../transform.ts';
-import { addValue } from '../transformers/add-value.ts';
-import { affixNames } from '../transformers/affix.ts';
-import { addHashes } from '../transformers/hash.ts';
-import { addPairsToAll } from '../transformers/metadata.ts';
-import { subjectModes, transformNamespace } from '../transformers/namespace.ts';
-import { setReplicas } from '../transformers/replicas.ts';
+import {
+  type ConfiguredTransformer,
+  configure,
+  type TransformerKind,
+  type TransformerSettings,
+} from '../transformers/index.ts';
+import { subjectModes } from '../transformers/namespace.ts';
+import type { Change } from '../transformers/patches.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
-
-/** What a configuration stands for. @throws KustomizeError */
-type Transformer = (config: PluginConfig, place: Place) => Change;
 
 const fieldSpecs = z
   .array(fieldSpecSchema)
@@ -32,102 +26,103 @@ const fieldSpecs = z
   .transform((value): readonly FieldSpec[] => value ?? []);
 const text = z.string().nullish();
 
-/** One whose configuration has this schema, and which changes the resources in place. */
-const changing =
-  <T>(schema: z.Decoder<T>, change: (resources: readonly Resource[], config: T, place: Place) => void): Transformer =>
-  (config, place) => {
-    const decoded = decodePlugin(schema, config, place.file);
-    return inPlace((resources) => change(resources, decoded, place));
+/** Reads the settings of a transformer out of its configuration. @throws KustomizeError */
+type ReadSettings<Settings> = (config: PluginConfig, place: Place) => Settings;
+
+const pairsConfig = z.object({ labels: stringMapSchema.nullish(), annotations: stringMapSchema.nullish(), fieldSpecs });
+const readPairs =
+  (field: 'labels' | 'annotations'): ReadSettings<TransformerSettings['LabelTransformer']> =>
+  (config, { file }) => {
+    const { fieldSpecs: specs, ...pairs } = decodePlugin(pairsConfig, config, file);
+    return { pairs: pairs[field] ?? {}, fieldSpecs: specs };
   };
 
 const affixConfig = z.object({ prefix: text, suffix: text, fieldSpecs: z.array(fieldSpecSchema).nullish() });
-const affixing =
-  (...sides: readonly ('prefix' | 'suffix')[]): Transformer =>
-  (config, { file }) => {
-    const { fieldSpecs: specs, ...texts } = decodePlugin(affixConfig, config, file);
-    if (!specs) throw new KustomizeError('bad-plugin', file, `${config.kind}: fieldSpecs are missing`);
-    return inPlace((resources) => {
-      for (const side of sides) affixNames(resources, side, texts[side] ?? '', specs);
-    });
-  };
-
-const pairs = stringMapSchema.nullish();
-const pairing = (field: 'labels' | 'annotations'): Transformer =>
-  changing(z.object({ labels: pairs, annotations: pairs, fieldSpecs }), (resources, config, { file }) =>
-    addPairsToAll(resources, config[field] ?? {}, config.fieldSpecs, file),
-  );
-
-const merging: Transformer = (config, place) => {
-  const schema = z.object({ paths: z.array(z.string()).nullish(), patches: text });
-  const { paths, patches } = decodePlugin(schema, config, place.file);
-  return readMergePatches(paths ?? [], place, patches);
+const readAffixes: ReadSettings<TransformerSettings['PrefixSuffixTransformer']> = (config, { file }) => {
+  const { fieldSpecs: specs, ...texts } = decodePlugin(affixConfig, config, file);
+  if (!specs) throw new KustomizeError('bad-plugin', file, `${config.kind}: fieldSpecs are missing`);
+  return { ...texts, fieldSpecs: specs };
 };
 
-const valueTargets = z.array(
-  z.object({
-    selector: selectorSchema.nullish(),
-    fieldPath: z.string().min(1),
-    filePathPosition: z.number().int().min(0).nullish(),
+const imageConfig = z.object({ imageTag: imageSchema, fieldSpecs });
+const namespaceConfig = z.object({
+  metadata: z.object({ namespace: text }),
+  fieldSpecs,
+  unsetOnly: z.boolean().nullish(),
+  setRoleBindingSubjects: z.enum(['', ...(Object.keys(subjectModes) as (keyof typeof subjectModes)[])]).nullish(),
+});
+const jsonPatchConfig = patchSchema.extend({ jsonOp: text });
+const mergePatchesConfig = z.object({ paths: z.array(z.string()).nullish(), patches: text });
+const replacementsConfig = z.object({ replacements: replacementsSchema.nullish() });
+const replicaConfig = z.object({ replica: z.object({ name: z.string(), count: z.number() }), fieldSpecs });
+
+const valueTargets = z.object({
+  targets: z
+    .array(
+      z.object({
+        selector: selectorSchema.nullish(),
+        fieldPath: z.string().min(1),
+        filePathPosition: z.number().int().min(0).nullish(),
+      }),
+    )
+    .nullish(),
+});
+const valueConfig = z.object({ value: text, targetFilePath: text });
+
+const readValues: ReadSettings<TransformerSettings['ValueAddTransformer']> = (config, { reader, folder, file }) => {
+  const { value, targetFilePath } = decodePlugin(valueConfig, config, file);
+  const path = targetFilePath ? reader.locate(folder, targetFilePath, file) : undefined;
+  const targets = [config, ...(path === undefined ? [] : reader.parse(path, file))].flatMap(
+    (one) => decodePlugin(valueTargets, one as never, file).targets ?? [],
+  );
+  if (targets.length === 0)
+    throw new KustomizeError('bad-plugin', file, 'ValueAddTransformer: must specify at least one target');
+  return { value: value?.trim() || folder.split('/').at(-1) || '/', targets };
+};
+
+const settingsOf: { readonly [K in TransformerKind]: ReadSettings<TransformerSettings[K]> } = {
+  AnnotationsTransformer: readPairs('annotations'),
+  HashTransformer: () => ({}),
+  ImageTagTransformer: (config, { file }) => {
+    const { imageTag, fieldSpecs: specs } = decodePlugin(imageConfig, config, file);
+    return { image: imageTag, fieldSpecs: specs };
+  },
+  LabelTransformer: readPairs('labels'),
+  NamespaceTransformer: (config, { file }) => {
+    const decoded = decodePlugin(namespaceConfig, config, file);
+    const { metadata, fieldSpecs: specs, unsetOnly, setRoleBindingSubjects } = decoded;
+    return {
+      namespace: metadata.namespace ?? '',
+      fieldSpecs: specs,
+      unsetOnly: unsetOnly ?? false,
+      subjects: setRoleBindingSubjects || 'defaultOnly',
+    };
+  },
+  PatchJson6902Transformer: (config, { file }) => {
+    const { jsonOp, ...patch } = decodePlugin(jsonPatchConfig, config, file);
+    return { ...patch, patch: jsonOp };
+  },
+  PatchStrategicMergeTransformer: (config, { file }) => {
+    const { paths, patches } = decodePlugin(mergePatchesConfig, config, file);
+    return { entries: paths ?? [], patch: patches };
+  },
+  PatchTransformer: (config, { file }) => decodePlugin(patchSchema, config, file),
+  PrefixTransformer: readAffixes,
+  PrefixSuffixTransformer: readAffixes,
+  ReplacementTransformer: (config, { file }) => ({
+    replacements: decodePlugin(replacementsConfig, config, file).replacements ?? [],
   }),
-);
+  ReplicaCountTransformer: (config, { file }) => decodePlugin(replicaConfig, config, file),
+  SuffixTransformer: readAffixes,
+  ValueAddTransformer: readValues,
+};
+
+type TransformerPlugin = (config: PluginConfig, place: Place) => Change;
 
 /** The built-in transformers by the kind of their configuration. */
-export const transformerPlugins: Readonly<Record<string, Transformer | undefined>> = {
-  AnnotationsTransformer: pairing('annotations'),
-  HashTransformer: () => inPlace(addHashes),
-  LabelTransformer: pairing('labels'),
-  ImageTagTransformer: changing(
-    z.object({ imageTag: imageSchema, fieldSpecs }),
-    (resources, { imageTag, fieldSpecs: specs }) => {
-      for (const resource of resources) resource.object = replaceImages(resource.object, [imageTag], specs);
-    },
-  ),
-  NamespaceTransformer: changing(
-    z.object({
-      metadata: z.object({ namespace: text }),
-      fieldSpecs,
-      unsetOnly: z.boolean().nullish(),
-      setRoleBindingSubjects: z.enum(['', ...(Object.keys(subjectModes) as (keyof typeof subjectModes)[])]).nullish(),
-    }),
-    (resources, { metadata, fieldSpecs: specs, unsetOnly, setRoleBindingSubjects }, { file }) => {
-      if (!metadata.namespace) return;
-      const options = { namespace: metadata.namespace, fieldSpecs: specs, unsetOnly: unsetOnly ?? false };
-      transformNamespace(resources, { ...options, subjects: setRoleBindingSubjects || 'defaultOnly' }, file);
-    },
-  ),
-  PatchJson6902Transformer: (config, place) => {
-    const { jsonOp, ...patch } = decodePlugin(patchSchema.extend({ jsonOp: text }), config, place.file);
-    return readJsonPatch({ ...patch, patch: jsonOp }, place);
-  },
-  PatchStrategicMergeTransformer: merging,
-  PatchTransformer: (config, place) => readPatch(decodePlugin(patchSchema, config, place.file), place),
-  PrefixTransformer: affixing('prefix'),
-  SuffixTransformer: affixing('suffix'),
-  PrefixSuffixTransformer: affixing('prefix', 'suffix'),
-  ReplacementTransformer: (config, { reader, folder, file }) => {
-    const { replacements } = decodePlugin(z.object({ replacements: replacementsSchema.nullish() }), config, file);
-    const all = (replacements ?? []).flatMap((one) =>
-      one.path ? readReplacements(reader, reader.locate(folder, one.path, file), file) : [one],
-    );
-    return inPlace((resources) => replaceAll(resources, all, file));
-  },
-  ReplicaCountTransformer: changing(
-    z.object({ replica: z.object({ name: z.string(), count: z.number() }), fieldSpecs }),
-    (resources, { replica, fieldSpecs: specs }, { file }) => setReplicas(resources, replica, specs, file),
-  ),
-  ValueAddTransformer: (config, { reader, folder, file }) => {
-    const schema = z.object({ value: text, targets: valueTargets.nullish(), targetFilePath: text });
-    const { value, targets, targetFilePath } = decodePlugin(schema, config, file);
-    const path = targetFilePath ? reader.locate(folder, targetFilePath, file) : undefined;
-    const more = (path === undefined ? [] : reader.parse(path, file)).flatMap(
-      (one) => decodePlugin(z.object({ targets: valueTargets.nullish() }), one as never, file).targets ?? [],
-    );
-    const all = [...(targets ?? []), ...more];
-    if (all.length === 0)
-      throw new KustomizeError('bad-plugin', file, 'ValueAddTransformer: must specify at least one target');
-    const added = value?.trim() || folder.split('/').at(-1) || '/';
-    return inPlace((resources) => {
-      for (const target of all) addValue(resources, added, target, file);
-    });
-  },
-};
+export const transformerPlugins: Readonly<Record<string, TransformerPlugin | undefined>> = Object.fromEntries(
+  (Object.keys(settingsOf) as TransformerKind[]).map((kind): [string, TransformerPlugin] => [
+    kind,
+    (config, place) => configure({ kind, settings: settingsOf[kind](config, place) } as ConfiguredTransformer, place),
+  ]),
+);

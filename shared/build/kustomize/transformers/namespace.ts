@@ -23,6 +23,7 @@ export const subjectModes = {
 } as const;
 
 export interface NamespaceOptions {
+  /** Empty: none is set. */
   readonly namespace: string;
   readonly fieldSpecs: readonly FieldSpec[];
   readonly unsetOnly?: boolean;
@@ -36,6 +37,7 @@ function isOwnField({ path }: FieldSpec, { apiVersion }: KubeObject): boolean {
 
 /** Puts every object that stands in a namespace into this one. @throws KustomizeError `duplicate` where two become one */
 export function transformNamespace(resources: readonly Resource[], options: NamespaceOptions, file: string): void {
+  if (options.namespace === '') return;
   for (const resource of resources) {
     if (isHelmGenerated(resource.object)) continue;
     // Also of what stays where it is: references choose among like-named objects by what they were called.

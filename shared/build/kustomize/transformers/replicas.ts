@@ -3,10 +3,16 @@ import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { allIds, type ObjectId, type Resource } from '../resource.ts';
 
+/** How many there are to be of what has the name. */
+export interface Replica {
+  readonly name: string;
+  readonly count: number;
+}
+
 /** Sets the number of replicas of the resources of a name. @throws KustomizeError `no-target` where there is none of these kinds */
 export function setReplicas(
   resources: readonly Resource[],
-  { name, count }: { readonly name: string; readonly count: number },
+  { name, count }: Replica,
   fieldSpecs: readonly FieldSpec[],
   file: string,
 ): void {

@@ -1,21 +1,28 @@
-import { refuseHuge } from './bounds.ts';
-import { editText } from './embedded/edit-text.ts';
-import { retype, TypeMismatch } from './embedded/retype.ts';
-import { type Replacement, replacementsSchema, type Selector } from './kustomization.ts';
-import { KustomizeError } from './kustomize-error.ts';
-import { matchesLabels } from './label-selector.ts';
-import { type NewValue, newValue, newValueAt } from './new-value.ts';
-import type { Reader } from './reader.ts';
-import { changePath, locate, locateIfAny, putAt, splitFieldPath } from './replacement-paths.ts';
-import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from './resource.ts';
-import { checkPatterns, fitsId } from './selectors.ts';
+import { refuseHuge } from '../bounds.ts';
+import { editText } from '../embedded/edit-text.ts';
+import { retype, TypeMismatch } from '../embedded/retype.ts';
+import { type Replacement, replacementsSchema, type Selector } from '../kustomization.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import { matchesLabels } from '../label-selector.ts';
+import { type NewValue, newValue, newValueAt } from '../new-value.ts';
+import type { Place } from '../place.ts';
+import { changePath, locate, locateIfAny, putAt, splitFieldPath } from '../replacement-paths.ts';
+import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from '../resource.ts';
+import { checkPatterns, fitsId } from '../selectors.ts';
 
-/** The replacements of a file: one, or a list. @throws KustomizeError */
-export function readReplacements(reader: Reader, path: string, wantedBy: string): Replacement[] {
-  return reader.parse(path, wantedBy, 'settings').flatMap((document) => {
-    const decoded = replacementsSchema.safeParse(document, { unknown: 'ignore', anyText: true });
-    if (decoded.success) return decoded.data;
-    throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0].message}`);
+/** Replacements with those of the files that they name: one, or a list. @throws KustomizeError */
+export function loadReplacements(
+  replacements: readonly Replacement[],
+  { reader, folder, file }: Place,
+): readonly Replacement[] {
+  return replacements.flatMap((one) => {
+    if (!one.path) return one;
+    const path = reader.locate(folder, one.path, file);
+    return reader.parse(path, file, 'settings').flatMap((document) => {
+      const decoded = replacementsSchema.safeParse(document, { unknown: 'ignore', anyText: true });
+      if (decoded.success) return decoded.data;
+      throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0].message}`);
+    });
   });
 }
 

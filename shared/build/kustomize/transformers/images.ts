@@ -1,30 +1,23 @@
-import { messageOf } from '../../errors.ts';
-import { writtenText } from '../../yaml/written-scalars.ts';
-import { changeMaps } from './change-maps.ts';
-import { compilePattern, type Pattern } from './compile-pattern.ts';
-import { type Change, changeField, type FieldSpec } from './field-specs/field-spec.ts';
-import type { Image } from './kustomization.ts';
-import { fault, type KustomizeError } from './kustomize-error.ts';
-import { isObject, type Json, type KubeObject } from './resource.ts';
+import { messageOf } from '../../../errors.ts';
+import { writtenText } from '../../../yaml/written-scalars.ts';
+import { changeMaps } from '../change-maps.ts';
+import { compilePattern, type Pattern } from '../compile-pattern.ts';
+import { type Change, changeField, type FieldSpec } from '../field-specs/field-spec.ts';
+import type { Image } from '../kustomization.ts';
+import { fault, type KustomizeError } from '../kustomize-error.ts';
+import { isObject, type Json, type KubeObject } from '../resource.ts';
 
 const containerLists = ['containers', 'initContainers'];
 
 /**
- * Replaces images by name, one after the other: wherever an object has containers, and then in the fields of the specs. Where these are the same, a
- * suffix is added twice, as kustomize does.
+ * Replaces an image by its name: wherever an object has containers, and then in the fields of the specs. Where these are the same, a suffix is added
+ * twice, as kustomize does.
  *
  * @throws KustomizeError `bad-field` where an image is no text
  */
-export function replaceImages(
-  object: KubeObject,
-  images: readonly Image[],
-  fieldSpecs: readonly FieldSpec[],
-): KubeObject {
+export function replaceImage(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
   if (object.kind === 'CustomResourceDefinition') return object;
-  return images.reduce(
-    (changed, image) => replaceInFields(replaceInContainers(changed, image), image, fieldSpecs),
-    object,
-  );
+  return replaceInFields(replaceInContainers(object, image), image, fieldSpecs);
 }
 
 /** Replaces one image in the fields of the specs alone. @throws KustomizeError */
@@ -40,7 +33,7 @@ function replacer({ kind, metadata }: KubeObject, image: Image): Change {
     if (found === undefined) return found;
     if (typeof found === 'object' && found !== null) throw noText(`${kind} ${metadata.name}`, way.join('/'));
     const text = writtenText(map, String(way.at(-1))) ?? String(found);
-    const changed = replaceImage(text, image);
+    const changed = imageFor(text, image);
     return changed === text ? undefined : changed;
   };
 }
@@ -65,7 +58,7 @@ function replaceInContainers(object: KubeObject, image: Image): KubeObject {
 }
 
 /** The image with what is asked for; undefined where it is another one. A tag or digest stands for all that follows the name. */
-function replaceImage(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string | undefined {
+function imageFor(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string | undefined {
   if (!patternOf(name)(current)) return undefined;
   const parts = splitImage(current);
   let { tag, digest: sha } = parts;

@@ -1,21 +1,21 @@
-import { encodeJson } from '../../go/json/encode-json.ts';
-import { formatFloat } from '../../go/strconv/format-float.ts';
-import { decodeYaml } from '../../go/yaml/decode-yaml.ts';
-import { carryFault } from '../../yaml/document-fault.ts';
-import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
-import { forgetWritten, markEntry, ownMarks } from '../../yaml/written-scalars.ts';
-import { refuseHuge } from './bounds.ts';
-import { forgetLost, withNotes, withoutNotes } from './build-notes.ts';
-import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
-import type { Patch, Selector } from './kustomization.ts';
-import { KustomizeError, withPlace } from './kustomize-error.ts';
-import { objectsOf } from './load.ts';
-import type { BuildSchema } from './openapi/build-schema.ts';
-import { asResourcePatch, textsIn } from './patch/as-resource-patch.ts';
-import { mergeIntoResource } from './patch/merge-into-resource.ts';
-import type { Place } from './place.ts';
-import { refuseFault } from './refuse-fault.ts';
-import { refuseOddKeys } from './require-text-key.ts';
+import { encodeJson } from '../../../go/json/encode-json.ts';
+import { formatFloat } from '../../../go/strconv/format-float.ts';
+import { decodeYaml } from '../../../go/yaml/decode-yaml.ts';
+import { carryFault } from '../../../yaml/document-fault.ts';
+import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
+import { forgetWritten, markEntry, ownMarks } from '../../../yaml/written-scalars.ts';
+import { refuseHuge } from '../bounds.ts';
+import { forgetLost, withNotes, withoutNotes } from '../build-notes.ts';
+import { applyJsonPatch, jsonPatchSchema } from '../json-patch.ts';
+import type { Patch, Selector } from '../kustomization.ts';
+import { KustomizeError, withPlace } from '../kustomize-error.ts';
+import { objectsOf } from '../load.ts';
+import type { BuildSchema } from '../openapi/build-schema.ts';
+import { asResourcePatch, textsIn } from '../patch/as-resource-patch.ts';
+import { mergeIntoResource } from '../patch/merge-into-resource.ts';
+import type { Place } from '../place.ts';
+import { refuseFault } from '../refuse-fault.ts';
+import { refuseOddKeys } from '../require-text-key.ts';
 import {
   allIds,
   currentId,
@@ -28,9 +28,9 @@ import {
   type Resource,
   rememberId,
   withMetadata,
-} from './resource.ts';
-import { isSelected } from './selectors.ts';
-import { settleMerged, unshare } from './shared-values.ts';
+} from '../resource.ts';
+import { isSelected } from '../selectors.ts';
+import { settleMerged, unshare } from '../shared-values.ts';
 
 /** Changes resources, most of them in place. @throws KustomizeError */
 export type Change = (resources: readonly Resource[]) => readonly Resource[];
@@ -89,8 +89,11 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
   };
 }
 
-/** The entries of `patchesStrategicMerge`, patches themselves or paths, and what can only be a patch, all together. @throws KustomizeError `bad-patch` */
-export function readMergePatches(entries: readonly string[], place: Place, patch?: string | null): Change {
+/** The patches of `patchesStrategicMerge`, all together: entries that are patches themselves or paths, and a text that can only be a patch. @throws KustomizeError `bad-patch` */
+export function readMergePatches(
+  { entries, patch }: { readonly entries: readonly string[]; readonly patch?: string | null | undefined },
+  place: Place,
+): Change {
   const { schema } = place.reader;
   const inline = (text: string): PatchText => ({ text, file: place.file, isInline: true });
   const sources = entries.map((entry) => (isInline(entry) ? inline(entry) : loadPatch(entry, place)));
