@@ -74,13 +74,14 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
   if (separator !== undefined)
     throw new YamlError(
       file,
-      lineAt(text, separator) + 1,
+      createLineCount(text)(separator) + 1,
       'a document separator has something else behind it than a comment and a document',
     );
   const documents: unknown[] = [];
+  const linesBefore = createLineCount(text);
   for (const piece of isObjects ? splitObjects(text) : splitDocuments(text)) {
     const errorOf = (cause: YAMLException): YamlError => {
-      const line = cause.mark && cause.mark.line + lineAt(text, piece.start) + 1;
+      const line = cause.mark && cause.mark.line + linesBefore(piece.start) + 1;
       return new YamlError(file, line, cause.reason, { cause });
     };
     try {
@@ -89,7 +90,7 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
       if (hasAliases) expanded += expandedSize(values);
       const [first = null] = values;
       if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault.error), fault.isIn);
-      documents.push(...(isObjects ? [first] : values));
+      for (const value of isObjects ? [first] : values) documents.push(value);
     } catch (error) {
       throw error instanceof YAMLException ? errorOf(error) : error;
     }
@@ -101,9 +102,17 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
   return isObjects ? found : found.filter((document) => document !== null);
 }
 
-/** From 0. */
-function lineAt(text: string, position: number): number {
-  return text.slice(0, position).split('\n').length - 1;
+/** Counts the lines before a place; asked from the first to the last, it goes through the text once. */
+function createLineCount(text: string): (end: number) => number {
+  let count = 0;
+  let counted = 0;
+  return (end) => {
+    for (let at = text.indexOf('\n', counted); at >= 0 && at < end; at = text.indexOf('\n', counted)) {
+      count++;
+      counted = at + 1;
+    }
+    return count;
+  };
 }
 
 interface Constructed {

@@ -1,19 +1,20 @@
 import { parseEvents as parseFast, YAMLException } from 'js-yaml';
 import { YamlFault } from '../go/yaml/cursor.ts';
+import { hasFollowedItem } from './followed-item.ts';
 import { type EventStream, goEvents } from './go-events.ts';
 
 /** Line breaks of YAML 1.1, and what no YAML may hold. */
 const oddCharacter = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ufffd]/;
 
 /** What else js-yaml takes and Go's parser reads in another way, or refuses; each with a part of it that is soon looked for. */
-const oddities: readonly (readonly [part: string, whole: RegExp])[] = [
+const oddities: readonly (readonly [part: string, whole: Pick<RegExp, 'test'>])[] = [
   ['\r', /\r(?!\n)/],
   ['\t', /^ *(?:[-?:] +)*(?:[-?:] *)?\t/m],
   ['...', /^\.\.\./m],
   ['\\', /\\(?:\/|u[dD][89a-fA-F]|U)/],
   ['!', /!\S{0,99}#|(?:^|[\s[{,])!(?=[\s,\]}<]|$)/],
   // What follows on an item in its line is no sibling of the list.
-  ['- ', /- +(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|\{[^}\n]*\}) *[^\s:#,\]}"']/],
+  ['- ', { test: hasFollowedItem }],
   // A key that is left out.
   [':', /(?:^|[\s{[,]):\s/],
   ['&', /(?:^|[\s[{,])&[\w-]*[^\w\s&>-]/],

@@ -34,8 +34,19 @@ export function splitObjects(text: string): readonly Piece[] {
 /** Where a file of objects has a line of `---` with something else than a comment behind it, or after it an end where no document began. */
 export function misplacedSeparator(text: string): number | undefined {
   for (const { index, 0: separator, 1: behind = '' } of text.matchAll(separators)) {
-    const after = text.slice(index + separator.length);
-    if (/^\s*[^\s#]/.test(behind) || /^(?:[ \t]*(?:#.*)?\r?\n)*\.\.\.(?=\s|$)/.test(after)) return index + 1;
+    if (/^\s*[^\s#]/.test(behind) || endsAtOnce(text, index + separator.length)) return index + 1;
   }
   return undefined;
+}
+
+const blankLine = /[ \t]*(?:#.*)?\r?\n/y;
+const documentEnd = /\.\.\.(?=\s|$)/y;
+
+/** Is a document's end the first that stands there? Line by line: as one expression, a file of blank lines does not fit its stack. */
+function endsAtOnce(text: string, start: number): boolean {
+  blankLine.lastIndex = start;
+  let at = start;
+  while (blankLine.test(text)) at = blankLine.lastIndex;
+  documentEnd.lastIndex = at;
+  return documentEnd.test(text);
 }

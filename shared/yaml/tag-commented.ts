@@ -1,4 +1,5 @@
-import { EVENT_ID, type Event, type ScalarEvent } from 'js-yaml';
+import { EVENT_ID, type Event } from 'js-yaml';
+import { createLineComments } from './line-comments.ts';
 import { walkEvents } from './walk-events.ts';
 
 /** The beginning of a tag that no file can name; the comment follows. */
@@ -11,31 +12,27 @@ export const commentTag = '!#';
 export function tagCommented(events: readonly Event[], source: string): string {
   if (!source.includes('#') || !/#\s*\{/.test(source)) return source;
   let extended = source;
+  // Keys of one line share its comment: it is written once, and not given to more than a file of such comments would have.
+  const written = new Map<number, readonly [start: number, end: number]>();
+  let left = 4 * source.length;
+  const commentOf = createLineComments(source);
   walkEvents(events, (event, around) => {
     const { next, key } = around.at(-1) ?? {};
     if (next !== 'value' || key === undefined || event.type === EVENT_ID.SCALAR || event.type === EVENT_ID.ALIAS)
       return;
-    const comment = event.tagStart < 0 ? besideKey(source, key) : undefined;
+    const comment = event.tagStart < 0 ? commentOf(key.valueStart, key.valueEnd) : undefined;
     if (comment === undefined) return;
-    event.tagStart = extended.length;
-    extended += commentTag + encodeURIComponent(comment).replaceAll('!', '%21');
-    event.tagEnd = extended.length;
+    left -= comment.json.length;
+    if (left < 0) return;
+    const { start, json } = comment;
+    let place = written.get(start);
+    if (place === undefined) {
+      const tag = commentTag + encodeURIComponent(json).replaceAll('!', '%21');
+      place = [extended.length, extended.length + tag.length];
+      extended += tag;
+      written.set(start, place);
+    }
+    [event.tagStart, event.tagEnd] = place;
   });
   return extended;
-}
-
-function besideKey(source: string, { valueStart, valueEnd }: ScalarEvent): string | undefined {
-  const end = source.indexOf('\n', valueEnd);
-  const beside = /\s#+\s*(\{.*\})\s*$/.exec(source.slice(valueEnd, end < 0 ? source.length : end));
-  if (beside !== null) return beside[1];
-  const start = source.lastIndexOf('\n', valueStart - 1);
-  if (source.slice(start + 1, valueStart).trim() !== '') return undefined;
-  const above = lineEndingAt(source, start);
-  // A comment in several lines is no JSON.
-  if (/^\s*#/.test(lineEndingAt(source, start - above.length - 1))) return undefined;
-  return /^\s*#+\s*(\{.*\})\s*$/.exec(above)?.[1];
-}
-
-function lineEndingAt(source: string, end: number): string {
-  return end < 0 ? '' : source.slice(source.lastIndexOf('\n', end - 1) + 1, end);
 }
