@@ -1,6 +1,11 @@
 /** As many values may stand in a document with its anchors expanded. */
 export const mostValues = 2_000_000;
 
+/** How many values further documents may have with their anchors expanded. */
+export interface Expansion {
+  left: number;
+}
+
 /** How many values documents are with their anchors expanded: each shared one is counted wherever it is used, without a walk there. */
 export function expandedSize(documents: readonly unknown[]): number {
   const sizes = new Map<object, number>();

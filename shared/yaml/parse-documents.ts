@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, type Schema, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
-import { expandedSize, mostValues } from './expansion.ts';
+import { type Expansion, expandedSize, mostValues } from './expansion.ts';
 import { findInfinite, type GoFault } from './find-infinite.ts';
 import { parseEvents } from './parse-events.ts';
 import { uniteAnnotations } from './repeated-annotations.ts';
@@ -65,9 +65,16 @@ const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
  * one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, of a key given
  * twice the first counts, and what it could not write, such as that, is noted on the document as its fault.
  *
+ * `budget` is shared by files that together may not have more values than that.
+ *
  * @throws YamlError
  */
-export function parseDocuments(file: string, text: string, reading: Reading = 'last'): unknown[] {
+export function parseDocuments(
+  file: string,
+  text: string,
+  reading: Reading = 'last',
+  budget: Expansion = { left: mostValues },
+): unknown[] {
   let expanded = 0;
   const isObjects = reading === 'objects';
   const separator = isObjects ? misplacedSeparator(text) : undefined;
@@ -96,7 +103,8 @@ export function parseDocuments(file: string, text: string, reading: Reading = 'l
     }
     if (rulesOf[reading].isOne && documents.length > 0) break;
   }
-  if (expanded > mostValues)
+  budget.left -= expanded;
+  if (expanded > mostValues || budget.left < 0)
     throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
   const found = documents.map((document) => meaningOf(document) ?? null);
   return isObjects ? found : found.filter((document) => document !== null);

@@ -36,6 +36,8 @@ export interface Accumulated {
 export const nothing: Accumulated = { resources: [], config: emptyConfig, variables: [] };
 
 const deepest = 50;
+/** As often may a build enter a folder: two overlays that each have two of the same base enter as many as that to the power of their depth. */
+const mostVisits = 10_000;
 const mostResources = 50_000;
 
 /** The resources of a folder's kustomization, transformed; `component` are those that it changes where it is one. @throws KustomizeError */
@@ -54,6 +56,12 @@ export function accumulate(
     );
   if (above.length > deepest)
     throw new KustomizeError('too-large', folder, `kustomizations are nested more than ${deepest} deep`);
+  if (++reader.visits > mostVisits)
+    throw new KustomizeError(
+      'too-large',
+      folder,
+      `kustomizations are built more than ${mostVisits} times; list a base once instead of in several overlays of one build`,
+    );
   return accumulateLoaded(reader, folder, load(reader, folder), above, component);
 }
 

@@ -113,13 +113,9 @@ function expandLists(documents: readonly unknown[], path: string): readonly Kube
     const document = queue[at] as KubeObject;
     const items = itemsOf(document, path);
     if (items === undefined) objects.push(document);
-    else
-      queue.push(
-        ...check(
-          items.flatMap((item) => itemsOfOnly([item])),
-          at + 1,
-        ),
-      );
+    // One by one: as arguments of one call, as many do not fit the stack.
+    const all = (items ?? []).flatMap((item) => itemsOfOnly([item]));
+    for (const one of check(all, at + 1)) queue.push(one);
     if (queue.length > mostObjects) throw new KustomizeError('too-large', path, `has more than ${mostObjects} objects`);
   }
   return objects;

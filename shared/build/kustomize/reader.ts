@@ -1,4 +1,5 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
+import type { Expansion } from '../../yaml/expansion.ts';
 import { parseDocuments, type Reading, YamlError } from '../../yaml/parse-documents.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -13,6 +14,8 @@ export interface Reader {
   readonly namespaces: Map<string, string | null | undefined>;
   /** Does the root want to know where objects come from? Then each has a note on it from the start. */
   notesOrigins: boolean;
+  /** How many kustomizations were built so far, each as often as it is named. */
+  visits: number;
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
@@ -27,6 +30,10 @@ export interface Reader {
 }
 
 const largestFile = 20 * 1024 * 1024;
+/** As many values may all files with anchors have together. */
+const mostExpanded = 10_000_000;
+/** Of all files together, each as often as it is read. */
+const mostBytes = 512 * 1024 * 1024;
 
 export function createReader(
   tree: FileTree,
@@ -35,11 +42,16 @@ export function createReader(
   renderHelmChart?: RenderHelmChart,
 ): Reader {
   const mounts = createMounts(readRemote);
+  let bytesLeft = mostBytes;
+  const budget: Expansion = { left: mostExpanded };
   const read = (path: string, wantedBy: string): Uint8Array => {
     const fetched = mounts.find(path);
     const bytes = fetched === undefined ? tree.read(path) : fetched.tree.read(fetched.path);
     if (bytes === undefined) throw new KustomizeError('not-found', wantedBy, `'${path}' does not exist`);
     if (bytes.length > largestFile) throw new KustomizeError('too-large', path, `is larger than ${largestFile} bytes`);
+    bytesLeft -= bytes.length;
+    if (bytesLeft < 0)
+      throw new KustomizeError('too-large', path, `is one file too many: a build reads at most ${mostBytes} bytes`);
     return bytes;
   };
   const stat = (path: string): ReturnType<FileTree['stat']> => {
@@ -58,11 +70,12 @@ export function createReader(
     renderHelmChart,
     namespaces: new Map(),
     notesOrigins: false,
+    visits: 0,
     stat,
     read,
     parse(path, wantedBy, reading) {
       try {
-        return parseDocuments(path, textOf(read(path, wantedBy)), reading);
+        return parseDocuments(path, textOf(read(path, wantedBy)), reading, budget);
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
         const { reason, line } = error;

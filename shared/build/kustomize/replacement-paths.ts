@@ -52,8 +52,8 @@ function selectorOf(segment: string): ItemSelector | undefined {
 }
 
 function fits(item: Json, { key, value }: ItemSelector): boolean {
-  if (key === '') return String(item) === value;
-  return isObject(item) && item[key] !== undefined && String(item[key]) === value;
+  const found = key === '' ? item : valueIn(item, key);
+  return found !== undefined && (typeof found !== 'object' || found === null) && String(found) === value;
 }
 
 /** A value, and the keys and indices under which it stands. */

@@ -22,8 +22,9 @@ export function attachComments(text: string, spots: readonly Spot[]): void {
   let lineStart = 0;
   const settle = (before: Entry | undefined, after: Entry | undefined, column: number): void => {
     const split = waiting.findLastIndex((one) => one.column > column) + 1;
-    before?.foot.push(...linesOf(waiting.slice(0, split)));
-    after?.head.push(...(split === 0 ? waiting.map((one) => one.text) : linesOf(waiting.slice(split))));
+    const head = split === 0 ? waiting.map((one) => one.text) : linesOf(waiting.slice(split));
+    for (const line of linesOf(waiting.slice(0, split))) before?.foot.push(line);
+    for (const line of head) after?.head.push(line);
     waiting = [];
   };
   for (const line of text.split('\n')) {
@@ -46,7 +47,8 @@ export function attachComments(text: string, spots: readonly Spot[]): void {
 }
 
 function lastEntry(spots: readonly Spot[], before: number): Entry | undefined {
-  return spots.slice(0, before).findLast(({ entry }) => entry !== undefined)?.entry;
+  for (let at = before - 1; at >= 0; at--) if (spots[at]?.entry !== undefined) return spots[at]?.entry;
+  return undefined;
 }
 
 /** Without empty lines at the ends. */

@@ -18,8 +18,9 @@ function blockLines(node: Extract<TextNode, { readonly kind: 'map' | 'list' }>):
   let gap = false;
   for (const entry of node.entries) {
     if (gap) lines.push('');
-    lines.push(...entry.head, ...('key' in entry ? pairLines(entry.key as ScalarNode, entry) : itemLines(entry)));
-    lines.push(...entry.foot);
+    const own = 'key' in entry ? pairLines(entry.key as ScalarNode, entry) : itemLines(entry);
+    // One by one: as arguments of one call, as many do not fit the stack.
+    for (const line of [...entry.head, ...own, ...entry.foot]) lines.push(line);
     gap = entry.foot.length > 0;
   }
   return lines;

@@ -10,6 +10,8 @@ interface Place {
 }
 
 const deepest = 50;
+/** As many properties may all the paths of a kind lead through: references that fork lead through twice as many with each step. */
+const mostProperties = 100_000;
 
 /**
  * What files of OpenAPI definitions say of the fields of custom resources: names of other objects, labels, annotations.
@@ -27,7 +29,7 @@ export function readCrds(reader: Reader, folder: string, paths: readonly string[
       const properties = propertiesOf(definition);
       if (!['kind', 'apiVersion', 'metadata'].every((key) => Object.hasOwn(properties, key))) continue;
       const kind = name.slice(name.lastIndexOf('.') + 1);
-      for (const added of configsIn(definitions, properties, { kind, path: [] }))
+      for (const added of configsIn(definitions, properties, { kind, path: [] }, found))
         config = mergeConfigs(config, added, found);
     }
   }
@@ -44,9 +46,17 @@ function* configsIn(
   definitions: JsonObject,
   properties: JsonObject,
   { kind, path }: Place,
+  file: string,
+  budget = { left: mostProperties },
 ): Iterable<TransformerConfig> {
   if (path.length > deepest) return;
   for (const [key, property] of Object.entries(properties)) {
+    if (--budget.left < 0)
+      throw new KustomizeError(
+        'too-large',
+        file,
+        `the references of ${kind} lead through more than ${mostProperties} properties; take those out that lead back to it`,
+      );
     if (!isObject(property)) continue;
     const at = [...path, key];
     const spec = [{ kind, path: at.join('/') }];
@@ -61,6 +71,7 @@ function* configsIn(
       yield { ...emptyConfig, nameReference: [{ kind: referred, version, fieldSpecs }] };
     }
     const { $ref } = property;
-    if (typeof $ref === 'string') yield* configsIn(definitions, propertiesOf(definitions[$ref]), { kind, path: at });
+    if (typeof $ref === 'string')
+      yield* configsIn(definitions, propertiesOf(definitions[$ref]), { kind, path: at }, file, budget);
   }
 }

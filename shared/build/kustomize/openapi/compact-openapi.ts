@@ -48,12 +48,30 @@ export function compactField(field: JsonObject, { definitions }: MergeSchema): F
 /** The definitions that have lists to merge somewhere below them, among them those that are known to. */
 function mergingDefinitions(all: JsonObject, known: readonly string[]): ReadonlySet<string> {
   const merging = new Set<string>(known);
-  for (let before = -1; before < merging.size; ) {
-    before = merging.size;
-    for (const [name, definition] of Object.entries(all)) {
-      if (!merging.has(name) && compact(definition, merging) !== undefined) merging.add(name);
+  // Each definition is read once; what is found to merge is told to those that refer to it.
+  const referrers = new Map<string, string[]>();
+  const found: string[] = [...known];
+  const add = (name: string): void => {
+    if (merging.has(name)) return;
+    merging.add(name);
+    found.push(name);
+  };
+  for (const [name, definition] of Object.entries(all)) {
+    const noted = new Set<string>();
+    const noting = {
+      has(ref: string) {
+        noted.add(ref);
+        return false;
+      },
+    };
+    if (compact(definition, noting) !== undefined) add(name);
+    for (const ref of noted) {
+      const others = referrers.get(ref);
+      if (others === undefined) referrers.set(ref, [name]);
+      else others.push(name);
     }
   }
+  for (let at = 0; at < found.length; at++) for (const name of referrers.get(found[at] as string) ?? []) add(name);
   return merging;
 }
 
@@ -61,7 +79,11 @@ function mergingDefinitions(all: JsonObject, known: readonly string[]): Readonly
 const deepest = 60;
 
 /** undefined where nothing below is merged. */
-function compact(schema: Json | undefined, merging: ReadonlySet<string>, depth = 0): FieldSchema | undefined {
+function compact(
+  schema: Json | undefined,
+  merging: Pick<ReadonlySet<string>, 'has'>,
+  depth = 0,
+): FieldSchema | undefined {
   if (!isObject(schema) || depth > deepest) return undefined;
   const { $ref } = schema;
   if (typeof $ref === 'string') {

@@ -25,7 +25,8 @@ export function setItem(
     }
   }
   if (item !== undefined && item !== null && !found) kept.push(item);
-  list.splice(0, list.length, ...kept);
+  list.length = 0;
+  for (const one of kept) list.push(one);
 }
 
 function fits(item: Node, keys: readonly string[], values: readonly string[]): boolean {
