@@ -1,5 +1,6 @@
 import { writeExactJson } from '../../go/json/exact-json.ts';
 import * as z from './decoders.ts';
+import { type Own, OwnCopies, putInto } from './own-copies.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
 const operation = z.looseObject({
@@ -18,27 +19,35 @@ export const jsonPatchSchema = z.array(operation);
  * @see https://www.rfc-editor.org/rfc/rfc6902 @throws RangeError where an operation does not apply
  */
 export function applyJsonPatch(target: Json, operations: readonly Operation[]): Json {
+  const copies = new OwnCopies();
   return operations.reduce<Json>((document, one) => {
     const apply = typeof one.op === 'string' && Object.hasOwn(appliers, one.op) ? appliers[one.op] : undefined;
     if (apply === undefined) throw new RangeError(`${writeExactJson(one.op ?? null)} is not an operation`);
-    return apply(document, one);
+    return apply(document, one, copies);
   }, target);
 }
 
-type Applier = (document: Json, operation: Operation) => Json;
+type Applier = (document: Json, operation: Operation, copies: OwnCopies) => Json;
 
 const appliers: Readonly<Record<string, Applier>> = {
-  add: (document, { path, value }) => insert(document, path, (value ?? null) as Json),
-  replace: (document, { path, value = null }) => {
-    if (path !== '') return changeParent(document, path, (parent, key) => set(parent, key, value as Json));
+  add: (document, { path, value }, copies) => insert(document, path, (value ?? null) as Json, copies),
+  replace: (document, { path, value = null }, copies) => {
+    if (path !== '')
+      return changeParent(document, path, copies, (parent, key) =>
+        putInto(parent, placeOf(parent, key), value as Json),
+      );
     if (typeof value !== 'object' || value === null) throw new RangeError('only a map or a list can be a whole object');
     return value as Json;
   },
-  remove: (document, { path }) => changeParent(document, path, without),
-  copy: (document, { path, from }) => insert(document, path, lookUp(document, from)),
-  move: (document, { path, from }) => {
+  remove: (document, { path }, copies) => changeParent(document, path, copies, remove),
+  copy: (document, { path, from }, copies) => {
     const value = lookUp(document, from);
-    return insert(changeParent(document, from, without), path, value);
+    copies.giveAway(value);
+    return insert(document, path, value, copies);
+  },
+  move: (document, { path, from }, copies) => {
+    const value = lookUp(document, from);
+    return insert(changeParent(document, from, copies, remove), path, value, copies);
   },
   test: (document, { path, value = null }) => {
     const found = path === '' ? document : lookUp(document, path);
@@ -49,7 +58,6 @@ const appliers: Readonly<Record<string, Applier>> = {
 };
 
 type Parent = readonly Json[] | JsonObject;
-type Change = (parent: Parent, key: string) => Json;
 
 /** What stands before the first slash does not count. */
 function pointer(path: unknown): readonly string[] {
@@ -60,32 +68,39 @@ function pointer(path: unknown): readonly string[] {
 }
 
 function lookUp(document: Json, path: unknown): Json {
-  let found: Json = null;
-  changeParent(document, path, (parent, key) => {
-    found = get(parent, key);
-    return parent;
-  });
-  return found;
+  return pointer(path).reduce<Json>((value, key) => get(holder(value, path), key), document);
 }
 
-function insert(document: Json, path: unknown, value: Json): Json {
-  return changeParent(document, path, (parent, key) => {
-    if (isObject(parent)) return { ...parent, [key]: value };
-    const list: readonly Json[] = parent;
-    return list.toSpliced(key === '-' ? list.length : indexOf(key, list.length + 1), 0, value);
+function holder(value: Json, path: unknown): Parent {
+  if (typeof value !== 'object' || value === null) throw new RangeError(`there is nothing to hold ${String(path)}`);
+  return value;
+}
+
+function insert(document: Json, path: unknown, value: Json, copies: OwnCopies): Json {
+  return changeParent(document, path, copies, (parent, key) => {
+    if (!Array.isArray(parent)) putInto(parent, key, value);
+    else parent.splice(key === '-' ? parent.length : indexOf(key, parent.length + 1), 0, value);
   });
 }
 
-/** Changes the map or list that has the last segment of a path. */
-function changeParent(document: Json, path: unknown, change: Change): Json {
+/** Changes the map or list that has the last segment of a path: a copy of it, in copies of all that hold it. */
+function changeParent(
+  document: Json,
+  path: unknown,
+  copies: OwnCopies,
+  change: (parent: Own, key: string) => void,
+): Json {
   const segments = pointer(path);
-  const walk = (value: Json, depth: number): Json => {
-    if (typeof value !== 'object' || value === null) throw new RangeError(`there is nothing to hold ${String(path)}`);
-    const key = segments[depth] as string;
-    if (depth === segments.length - 1) return change(value, key);
-    return set(value, key, walk(get(value, key), depth + 1));
-  };
-  return walk(document, 0);
+  const last = segments.at(-1) as string;
+  const root = copies.own(holder(document, path));
+  let parent = root;
+  for (const key of segments.slice(0, -1)) {
+    const child = copies.own(holder(get(parent, key), path));
+    putInto(parent, placeOf(parent, key), child);
+    parent = child;
+  }
+  change(parent, last);
+  return root;
 }
 
 function get(parent: Parent, key: string): Json {
@@ -93,15 +108,15 @@ function get(parent: Parent, key: string): Json {
   return parent[indexOf(key, parent.length)] as Json;
 }
 
-function set(parent: Parent, key: string, value: Json): Json {
-  if (isObject(parent)) return { ...parent, [key]: value };
-  return (parent as readonly Json[]).with(indexOf(key, parent.length), value);
+/** A key, or the index of an item that is there. */
+function placeOf(parent: Parent, key: string): string | number {
+  return isObject(parent) ? key : indexOf(key, parent.length);
 }
 
-function without(parent: Parent, key: string): Json {
-  if (!isObject(parent)) return (parent as readonly Json[]).toSpliced(indexOf(key, parent.length), 1);
-  if (!Object.hasOwn(parent, key)) throw new RangeError(`${key} does not exist`);
-  return Object.fromEntries(Object.entries(parent).filter(([one]) => one !== key));
+function remove(parent: Own, key: string): void {
+  if (Array.isArray(parent)) parent.splice(indexOf(key, parent.length), 1);
+  else if (Object.hasOwn(parent, key)) delete parent[key];
+  else throw new RangeError(`${key} does not exist`);
 }
 
 function indexOf(key: string, size: number): number {

@@ -54,4 +54,28 @@ describe('a JSON patch', () => {
   ])('is refused where it leads nowhere: %s', (operation) => {
     expect(() => patched(operation)).toThrow(expect.objectContaining({ code: 'bad-patch' }));
   });
+
+  it('changes a copy and not what it was copied from', () => {
+    const object = patched(
+      '{op: add, path: /data/m, value: {a: 1}}',
+      '{op: add, path: /data/m/b, value: {c: 2}}',
+      '{op: copy, from: /data, path: /copied}',
+      '{op: add, path: /copied/m/b/c, value: 3}',
+      '{op: add, path: /data/m/a, value: 4}',
+      '{op: move, from: /data/m, path: /moved}',
+      '{op: remove, path: /moved/b/c}',
+    );
+
+    expect(object).toMatchObject({
+      data: { x: '1' },
+      copied: { x: '1', m: { a: 1, b: { c: 3 } } },
+      moved: { a: 4, b: {} },
+    });
+  });
+
+  it('of many operations costs as much as all of them, not as what they have made', () => {
+    const operations = Array.from({ length: 30_000 }, (_, at) => `{op: add, path: /data/k${at}, value: v}`);
+
+    expect(Object.keys(patched(...operations)?.['data'] ?? {})).toHaveLength(30_001);
+  });
 });
