@@ -76,12 +76,24 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
     const objects = build(reader, folder, options);
     return { objects, readSet: { ...recorded.readSet(), remote: reader.isRemote() } };
   } catch (error) {
-    if (!(error instanceof KustomizeError)) throw error;
+    if (!(error instanceof KustomizeError)) throw asTooLarge(error, folder);
     throw locateError(error, (path) => {
       const bytes = tree.read(path);
       return bytes && Buffer.from(bytes).toString();
     });
   }
+}
+
+/** What JavaScript cannot hold, such as a text of a gigabyte, is the input's fault; any other error is ours. */
+function asTooLarge(error: unknown, folder: string): unknown {
+  if (
+    !(error instanceof RangeError) ||
+    !/call stack|Invalid (?:string|array) length|Map maximum|Set maximum/.test(error.message)
+  )
+    return error;
+  return new KustomizeError('too-large', folder || '.', `needs more than a build may take: ${error.message}`, {
+    cause: error,
+  });
 }
 
 function build(reader: Reader, folder: string, options: BuildOptions): readonly KubeObject[] {
@@ -100,7 +112,7 @@ function buildLoaded(
   const { resources, config, variables } = accumulateLoaded(reader, folder, root, []);
   addHashes(resources);
   updateReferences(resources, config.nameReference);
-  resolveVariables(resources, variables, config.varReference);
+  resolveVariables(resources, variables, config.varReference, reader.growth);
   resources.forEach(refuseNameless);
   const kept = withoutLocal(resources);
   const sorted = sortResources(kept, kustomization, file, options);

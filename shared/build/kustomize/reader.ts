@@ -1,6 +1,7 @@
 import type { FileTree } from '../../filesys/file-tree.ts';
 import type { Expansion } from '../../yaml/expansion.ts';
 import { parseDocuments, type Reading, YamlError } from '../../yaml/parse-documents.ts';
+import { createGrowth, type Growth } from './bounds.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { type BuildSchema, createBuildSchema } from './openapi/build-schema.ts';
@@ -9,6 +10,7 @@ import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 /** Reads a tree, and what URLs stand for as if it were a part of it. */
 export interface Reader {
   readonly schema: BuildSchema;
+  readonly growth: Growth;
   readonly renderHelmChart: RenderHelmChart | undefined;
   /** The `namespace` of each folder's kustomization. */
   readonly namespaces: Map<string, string | null | undefined>;
@@ -67,6 +69,7 @@ export function createReader(
     tree.realPath === undefined || mounts.find(path) !== undefined ? path : (tree.realPath(path) ?? '..');
   return {
     schema: createBuildSchema(),
+    growth: createGrowth(),
     renderHelmChart,
     namespaces: new Map(),
     notesOrigins: false,

@@ -1,5 +1,6 @@
 import { writeExactJson } from '../../go/json/exact-json.ts';
 import { oddKeys } from '../../yaml/written-scalars.ts';
+import { createGrowth, type Growth } from './bounds.ts';
 import { changeField, type FieldSpec } from './field-specs/field-spec.ts';
 import type { Variable } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -76,10 +77,11 @@ export function resolveVariables(
   resources: readonly Resource[],
   bound: readonly BoundVariable[],
   specs: readonly FieldSpec[],
+  growth: Growth,
 ): void {
   if (bound.length === 0) return;
   const left = new Set(resources);
-  replaceVariables(resources, new Map(bound.map((one) => [one.variable.name, readValue(one, left)])), specs);
+  replaceVariables(resources, new Map(bound.map((one) => [one.variable.name, readValue(one, left)])), specs, growth);
 }
 
 /** The same with values that are known. @throws KustomizeError */
@@ -87,11 +89,12 @@ export function replaceVariables(
   resources: readonly Resource[],
   values: ReadonlyMap<string, Json>,
   specs: readonly FieldSpec[],
+  growth: Growth = createGrowth(),
 ): void {
   for (const resource of resources) {
     const before = resource.object;
     const change = (found: Json | undefined): Json | undefined =>
-      found === undefined ? undefined : expandIn(found, values, resource);
+      found === undefined ? undefined : expandIn(found, values, resource, growth);
     for (const spec of specs) resource.object = changeField(resource.object, { ...spec, create: false }, change);
     settleShared(resource, before);
   }
@@ -118,11 +121,12 @@ function readValue({ variable, source, file }: BoundVariable, left: ReadonlySet<
 }
 
 /** A text, the texts of a list, or those of a map's values. */
-function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object }: Resource): Json {
-  if (typeof found === 'string') return expand(found, values);
+function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object }: Resource, growth: Growth): Json {
+  const grow = (length: number): void => growth.addText(length, file);
+  if (typeof found === 'string') return expand(found, values, grow);
   if (Array.isArray(found))
     return found.map((item: Json) => {
-      if (typeof item === 'string') return expand(item, values);
+      if (typeof item === 'string') return expand(item, values, grow);
       const { kind, metadata } = object;
       const value = writeExactJson(item);
       throw new KustomizeError(
@@ -136,18 +140,23 @@ function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object
   for (const key of oddKeys(found)) refuse(key, false);
   const texts = Object.entries(found).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   // What is no text stays as it is written.
-  return { ...found, ...Object.fromEntries(texts.map(([key, value]) => [key, expand(value, values)])) };
+  return { ...found, ...Object.fromEntries(texts.map(([key, value]) => [key, expand(value, values, grow)])) };
 }
 
 /** A text that is one variable takes the type of its value; `$$` is a dollar. */
-function expand(text: string, values: ReadonlyMap<string, Json>): Json {
+function expand(text: string, values: ReadonlyMap<string, Json>, grow: (length: number) => void): Json {
   const valueOfName = (name: string): Json => {
     const value = values.get(name);
     return value === undefined || typeof value === 'object' ? `$(${name})` : value;
   };
   const [, only] = /^\$\(([^)]*)\)$/.exec(text) ?? [];
   if (only !== undefined) return valueOfName(only);
-  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (_, name: string | undefined) =>
-    name === undefined ? '$' : String(valueOfName(name)),
-  );
+  // Behind the last bracket that closes nothing can be a name, and nobody has to look for its end from each that opens.
+  const end = text.lastIndexOf(')') + 1;
+  const head = text.slice(0, end).replace(/\$(?:\$|\(([^)]*)\))/g, (_, name: string | undefined) => {
+    const put = name === undefined ? '$' : String(valueOfName(name));
+    grow(put.length);
+    return put;
+  });
+  return head + text.slice(end).replaceAll('$$', () => '$');
 }

@@ -42,6 +42,44 @@ describe('a build is refused as too large where', () => {
         'a.yaml': `${object()}---\napiVersion: v1\nkind: List\nitems:\n${'- {kind: A, metadata: {name: b}}\n'.repeat(many)}`,
       },
     ],
+    [
+      'a short patch makes as much in each object',
+      {
+        'kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: p.yaml, target: {}}]\n',
+        'a.yaml': Array.from({ length: 500 }, (_, at) => object().replace('name: a', `name: a${at}`)).join('---\n'),
+        'p.yaml': object(anchors),
+      },
+    ],
+    [
+      'a text is put behind itself, time and again',
+      {
+        'kustomization.yaml': `resources: [a.yaml]\nreplacements:\n${'- {source: {kind: A, fieldPath: x}, targets: [{select: {kind: A}, fieldPaths: [x], options: {delimiter: "|", index: 9}}]}\n'.repeat(40)}`,
+        'a.yaml': object('x: a text\n'),
+      },
+    ],
+    [
+      'a list is put into itself, and a path leads through all of them',
+      {
+        'kustomization.yaml': `resources: [a.yaml]\nreplacements:\n${'- {source: {kind: A, fieldPath: x}, targets: [{select: {kind: A}, options: {create: true}, fieldPaths: [x.1, x.0]}]}\n'.repeat(30)}- {sourceValue: b, targets: [{select: {kind: A}, fieldPaths: ["x${'.*'.repeat(28)}"]}]}\n`,
+        'a.yaml': object('x: [[1]]\n'),
+      },
+    ],
+    [
+      'a variable of a megabyte stands in a text a thousand times',
+      {
+        'kustomization.yaml':
+          'resources: [a.yaml]\nconfigurations: [c.yaml]\nvars: [{name: V, objref: {kind: A, name: a, apiVersion: v1}, fieldref: {fieldPath: x}}]\n',
+        'c.yaml': 'varReference: [{path: text}]\n',
+        'a.yaml': object(`x: ${'x'.repeat(1_000_000)}\ntext: "${'$(V)'.repeat(1000)}"\n`),
+      },
+    ],
+    [
+      'each of many objects gets a prefix of a megabyte',
+      {
+        'kustomization.yaml': `resources: [a.yaml]\nnamePrefix: ${'x'.repeat(1_000_000)}\n`,
+        'a.yaml': Array.from({ length: 200 }, (_, at) => object().replace('name: a', `name: a${at}`)).join('---\n'),
+      },
+    ],
   ])('%s', (_, files, folder = '') => {
     expect(() => buildFiles(files, folder)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });
@@ -103,4 +141,15 @@ it('edits a text of many lines within a text', () => {
   };
 
   expect(String(buildFiles(files)[0]?.['x']).slice(0, 6)).toBe('b: new');
+});
+
+it('looks for the end of a variable once', () => {
+  const files = {
+    'kustomization.yaml':
+      'resources: [a.yaml]\nconfigurations: [c.yaml]\nvars: [{name: V, objref: {kind: A, name: a, apiVersion: v1}}]\n',
+    'c.yaml': 'varReference: [{path: text}]\n',
+    'a.yaml': object(`text: "$(V)$$${'$('.repeat(many)}$$"\n`),
+  };
+
+  expect(buildFiles(files)[0]?.['text']).toBe(`a$${'$('.repeat(many)}$`);
 });

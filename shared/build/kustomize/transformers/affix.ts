@@ -1,4 +1,5 @@
 import { writtenText } from '../../../yaml/written-scalars.ts';
+import type { Growth } from '../bounds.ts';
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
@@ -17,11 +18,16 @@ export function affixNames(
   side: 'prefix' | 'suffix',
   text: string,
   fieldSpecs: readonly FieldSpec[],
+  growth: Growth,
 ): void {
   for (const resource of resources) {
     const first = originalId(resource);
     if (unaffixed.some((spec) => fitsType(spec, first))) continue;
-    for (const spec of fieldSpecs) if (fitsType(spec, first)) affix(resource, side, text, spec);
+    for (const spec of fieldSpecs) {
+      if (!fitsType(spec, first)) continue;
+      growth.addText(text.length, resource.file);
+      affix(resource, side, text, spec);
+    }
   }
 }
 

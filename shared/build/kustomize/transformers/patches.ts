@@ -4,16 +4,16 @@ import { decodeYaml } from '../../../go/yaml/decode-yaml.ts';
 import { carryFault } from '../../../yaml/document-fault.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
 import { forgetWritten, markEntry, ownMarks } from '../../../yaml/written-scalars.ts';
-import { refuseHuge } from '../bounds.ts';
+import { refuseHuge, sizeOf } from '../bounds.ts';
 import { forgetLost, withNotes, withoutNotes } from '../build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from '../json-patch.ts';
 import type { Patch, Selector } from '../kustomization.ts';
 import { KustomizeError, withPlace } from '../kustomize-error.ts';
 import { objectsOf } from '../load.ts';
-import type { BuildSchema } from '../openapi/build-schema.ts';
 import { asResourcePatch, textsIn } from '../patch/as-resource-patch.ts';
 import { mergeIntoResource } from '../patch/merge-into-resource.ts';
 import type { Place } from '../place.ts';
+import type { Reader } from '../reader.ts';
 import { refuseFault } from '../refuse-fault.ts';
 import { refuseOddKeys } from '../require-text-key.ts';
 import {
@@ -55,7 +55,6 @@ function isInline(entry: string): boolean {
 
 /** An entry of `patches`: what it does, once it is found to be one. @throws KustomizeError `bad-patch` */
 export function readPatch({ patch, path, target, options }: Patch, place: Place): Change {
-  const { schema } = place.reader;
   const inline = (patch ?? '').trim();
   if ((inline === '') === !path)
     throw new KustomizeError('bad-patch', place.file, 'a patch must have one of patch and path');
@@ -71,7 +70,7 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
       if (!target) throw fail('a JSON patch needs a target');
       for (const resource of resources.filter((one) => isSelected(one, target))) {
         rememberId(resource);
-        operate(resource, operations, file);
+        operate(resource, operations, file, place.reader);
       }
       return resources;
     };
@@ -80,12 +79,12 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
     return (resources) =>
       merges.reduce<readonly Resource[]>((current, merge) => {
         const named = namedBy(merge, current, file);
-        return mergeInto(named, merge, options, schema, file) ? current : current.filter((one) => one !== named);
+        return mergeInto(named, merge, options, place.reader, file) ? current : current.filter((one) => one !== named);
       }, resources);
   const [merge, ...others] = merges;
   return (resources) => {
     if (merge === undefined || others.length > 0) throw fail('a target takes one strategic merge patch, not several');
-    return mergeAsResource(resources, merge, target, options, schema, file);
+    return mergeAsResource(resources, merge, target, options, place.reader, file);
   };
 }
 
@@ -94,7 +93,6 @@ export function readMergePatches(
   { entries, patch }: { readonly entries: readonly string[]; readonly patch?: string | null | undefined },
   place: Place,
 ): Change {
-  const { schema } = place.reader;
   const inline = (text: string): PatchText => ({ text, file: place.file, isInline: true });
   const sources = entries.map((entry) => (isInline(entry) ? inline(entry) : loadPatch(entry, place)));
   const merges = [...sources, ...(patch ? [inline(patch)] : [])].flatMap((source) =>
@@ -105,7 +103,7 @@ export function readMergePatches(
   return (resources) =>
     merges.reduce<readonly Resource[]>(
       (current, { merge, file }) =>
-        mergeAsResource(current, merge, namedBy(merge, current, file), undefined, schema, file),
+        mergeAsResource(current, merge, namedBy(merge, current, file), undefined, place.reader, file),
       resources,
     );
 }
@@ -121,7 +119,8 @@ export function readJsonPatch({ patch, path, target }: Patch, place: Place): Cha
   if (operations === undefined) throw fail('is not a JSON patch: it is no list of operations');
   if (operations.length === 0) throw fail('the patch appears to be empty');
   return (resources) => {
-    for (const resource of resources.filter((one) => isSelected(one, target))) operate(resource, operations, file);
+    for (const resource of resources.filter((one) => isSelected(one, target)))
+      operate(resource, operations, file, place.reader);
     return resources;
   };
 }
@@ -168,7 +167,7 @@ function readMerges({ text, file, isInline }: PatchText): readonly KubeObject[] 
 }
 
 /** Applies operations to an object, which they see with kustomize's notes. */
-function operate(resource: Resource, operations: Operations, file: string): void {
+function operate(resource: Resource, operations: Operations, file: string, { growth }: Reader): void {
   const { kind, metadata } = resource.object;
   const fail = (message: string, cause?: unknown): KustomizeError =>
     new KustomizeError('bad-patch', file, message, { object: `${kind} ${metadata.name}`, cause });
@@ -183,7 +182,7 @@ function operate(resource: Resource, operations: Operations, file: string): void
     if (!(error instanceof RangeError)) throw error;
     throw fail(error.message, error);
   }
-  refuseHuge(patched, file);
+  growth.add(refuseHuge(patched, file) - refuseHuge(resource.object, file), file);
   if (!isObject(patched)) throw fail('it would be no object');
   const { metadata: found = {} } = patched;
   if (found !== null && !isObject(found)) throw fail('its metadata would be no map');
@@ -212,14 +211,14 @@ function mergeAsResource(
   merge: KubeObject,
   target: Selector | Resource,
   options: Patch['options'],
-  schema: BuildSchema,
+  reader: Reader,
   file: string,
 ): readonly Resource[] {
   const patch = asResourcePatch(merge);
   const kept = resources.filter((resource) => {
     if ('object' in target ? resource !== target : !isSelected(resource, target)) return true;
     const { apiVersion = '' } = resource.object as Partial<KubeObject>;
-    return mergeInto(resource, { ...patch, apiVersion } as KubeObject, options, schema, file);
+    return mergeInto(resource, { ...patch, apiVersion } as KubeObject, options, reader, file);
   });
   const twin = findTwin(kept);
   if (twin === undefined) return kept;
@@ -235,12 +234,13 @@ function mergeInto(
   resource: Resource,
   merge: KubeObject,
   options: Patch['options'],
-  schema: BuildSchema,
+  { schema, growth }: Reader,
   file: string,
 ): boolean {
   const { kind, metadata } = resource.object;
   const { name, namespace } = metadata;
   if (options?.allowNameChange || options?.allowKindChange) rememberId(resource);
+  growth.add(sizeOf(merge), file);
   return withPlace({ file, object: `${kind} ${name}` }, () => {
     const mayForget = losesNotes(merge);
     const merged = mergeIntoResource(mayForget ? withNotes(resource) : resource.object, merge, schema.current());

@@ -1,4 +1,4 @@
-import { refuseHuge } from '../bounds.ts';
+import { createGrowth, type Growth, refuseHuge, sizeOf } from '../bounds.ts';
 import { editText } from '../embedded/edit-text.ts';
 import { retype, TypeMismatch } from '../embedded/retype.ts';
 import { type Replacement, replacementsSchema, type Selector } from '../kustomization.ts';
@@ -27,9 +27,14 @@ export function loadReplacements(
 }
 
 /** Applies replacements one after the other. @throws KustomizeError */
-export function replaceAll(resources: readonly Resource[], replacements: readonly Replacement[], file: string): void {
+export function replaceAll(
+  resources: readonly Resource[],
+  replacements: readonly Replacement[],
+  file: string,
+  growth: Growth,
+): void {
   const before = resources.map(({ object }) => object);
-  for (const replacement of replacements) applyReplacement(resources, replacement, file);
+  for (const replacement of replacements) applyReplacement(resources, replacement, file, growth);
   for (const [at, { object }] of resources.entries()) if (object !== before[at]) refuseHuge(object, file);
 }
 
@@ -42,7 +47,9 @@ export function applyReplacement(
   resources: readonly Resource[],
   { source, sourceValue, targets }: Replacement,
   file: string,
+  growth: Growth = createGrowth(),
 ): void {
+  const grow = (value: Json): void => growth.add(sizeOf(value), file);
   const fail = (message: string): KustomizeError => new KustomizeError('bad-replacement', file, message);
   if ((!source && (sourceValue === undefined || sourceValue === null)) || !targets)
     throw fail('replacements must specify a source and at least one target');
@@ -54,7 +61,7 @@ export function applyReplacement(
     const paths = fieldPaths && fieldPaths.length > 0 ? fieldPaths : ['metadata.name'];
     for (const resource of resources) {
       if (!isTarget(resource, select, reject ?? [])) continue;
-      for (const path of paths) resource.object = copyInto(resource.object, read(), path, options ?? {}, fail);
+      for (const path of paths) resource.object = copyInto(resource.object, read(), path, options ?? {}, grow, fail);
     }
   }
 }
@@ -138,7 +145,14 @@ function isTarget(resource: Resource, select: Selector, reject: readonly Selecto
   });
 }
 
-function copyInto(object: KubeObject, source: NewValue, path: string, options: FieldOptions, fail: Fail): KubeObject {
+function copyInto(
+  object: KubeObject,
+  source: NewValue,
+  path: string,
+  options: FieldOptions,
+  grow: (value: Json) => void,
+  fail: Fail,
+): KubeObject {
   const segments = splitFieldPath(path);
   const create = options.create ?? false;
   const put = (found: Json | undefined): NewValue =>
@@ -153,6 +167,7 @@ function copyInto(object: KubeObject, source: NewValue, path: string, options: F
     changePath(object, segments, create, (found) => {
       count++;
       const given = put(found);
+      grow(given.value);
       return isAnnotation && found === undefined ? given.text : retype(found, given);
     }),
   );
