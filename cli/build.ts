@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, normalize, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, normalize, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type BuildOptions, buildKustomization } from '../shared/build/kustomize/build.ts';
 import { KustomizeError } from '../shared/build/kustomize/kustomize-error.ts';
@@ -82,13 +82,22 @@ function createFolderWriter(outputDir: string, dirs: readonly string[]): Write {
     if (other !== undefined) throw new Error(`${other} and ${dir} would both be written to ${name}; build them apart`);
     names.set(name, dir);
   }
-  mkdirSync(outputDir, { recursive: true });
+  makeFolder(outputDir);
   return (dir, text) => writeFileSync(resolve(outputDir, fileNameOf(dir)), text);
 }
 
-/** `apps/prod` is written to `apps_prod.yaml`, `/srv/apps` to `srv_apps.yaml`. */
+/** Node's own way to make the folders above does not end where the system lets nobody make any, as in /proc. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+/** `apps/prod` is written to `apps_prod.yaml`, `/srv/apps` to `srv_apps.yaml`, `../apps` to `apps.yaml`. */
 function fileNameOf(dir: string): string {
-  const path = normalize(dir).replace(/\/$/, '');
+  const path = normalize(dir)
+    .replace(/\/$/, '')
+    .replace(/^(?:\.\.(?:\/|$))+/, '');
   const name = path === '.' || path === '' ? basename(resolve(dir)) : path.replaceAll('/', '_').replace(/^_/, '');
   return `${name}.yaml`;
 }

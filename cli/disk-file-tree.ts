@@ -1,12 +1,24 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { FileTree } from '../shared/filesys/file-tree.ts';
+
+/** What no file can be called, or what leads nowhere. */
+const absent = ['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'];
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (absent.includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
 
 /** The files below a folder of this machine. */
 export function createDiskFileTree(root: string): FileTree {
   const at = (path: string): string => (root === '/' ? `/${path}` : `${root}/${path}`);
   const stat: FileTree['stat'] = (path) => {
-    const found = statSync(at(path), { throwIfNoEntry: false });
+    const found = statOf(at(path));
     return found === undefined ? undefined : found.isDirectory() ? 'directory' : found.isFile() ? 'file' : undefined;
   };
   return {

@@ -6,16 +6,35 @@ export interface Expansion {
   left: number;
 }
 
-/** How many values documents are with their anchors expanded: each shared one is counted wherever it is used, without a walk there. */
-export function expandedSize(documents: readonly unknown[]): number {
-  const sizes = new Map<object, number>();
-  const sizeOf = (value: unknown): number => {
-    if (typeof value !== 'object' || value === null) return 1;
-    const known = sizes.get(value);
-    if (known !== undefined) return known;
-    const size = Object.values(value).reduce((sum: number, child: unknown) => sum + sizeOf(child), 1);
-    sizes.set(value, size);
-    return size;
+/** As deep may lists and maps nest with anchors expanded: as deep as a scanner lets them without. */
+export const deepest = 1000;
+
+/** What documents are with their anchors expanded: how many values, and how deep they nest. */
+export interface Expanded {
+  readonly size: number;
+  readonly depth: number;
+}
+
+/** Measures documents: each shared value is counted wherever it is used, without a walk there. */
+export function measureExpanded(documents: readonly unknown[]): Expanded {
+  const known = new Map<object, Expanded>();
+  const measure = (value: unknown): Expanded => {
+    if (typeof value !== 'object' || value === null) return { size: 1, depth: 0 };
+    let found = known.get(value);
+    if (found === undefined) {
+      found = add(Object.values(value));
+      known.set(value, found);
+    }
+    return found;
   };
-  return documents.reduce((sum: number, document) => sum + sizeOf(document), 0);
+  const add = (values: readonly unknown[]): Expanded => {
+    let [size, depth] = [1, 0];
+    for (const value of values) {
+      const inner = measure(value);
+      size += inner.size;
+      depth = Math.max(depth, inner.depth + 1);
+    }
+    return { size, depth };
+  };
+  return add(documents);
 }

@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, type Schema, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
-import { type Expansion, expandedSize, mostValues } from './expansion.ts';
+import { deepest, type Expansion, measureExpanded, mostValues } from './expansion.ts';
 import { findInfinite, type GoFault } from './find-infinite.ts';
 import { parseEvents } from './parse-events.ts';
 import { uniteAnnotations } from './repeated-annotations.ts';
@@ -94,12 +94,20 @@ export function parseDocuments(
     try {
       const { values, hasAliases, fault } = construct(piece.text, reading);
       // An alias is one value in several places: only with one a text can make more than it holds.
-      if (hasAliases) expanded += expandedSize(values);
+      if (hasAliases) {
+        const { size, depth } = measureExpanded(values);
+        expanded += size;
+        if (depth > deepest) throw new RangeError(`${depth} levels`);
+      }
       const [first = null] = values;
       if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault.error), fault.isIn);
       for (const value of isObjects ? [first] : values) documents.push(value);
     } catch (error) {
-      throw error instanceof YAMLException ? errorOf(error) : error;
+      if (error instanceof YAMLException) throw errorOf(error);
+      if (!(error instanceof RangeError)) throw error;
+      throw new YamlError(file, linesBefore(piece.start) + 1, 'is nested too deep, by way of its anchors', {
+        cause: error,
+      });
     }
     if (rulesOf[reading].isOne && documents.length > 0) break;
   }

@@ -52,7 +52,7 @@ export function accumulate(
     throw new KustomizeError(
       'cycle',
       folder || '.',
-      `cycle detected: '${folder || '.'}' contains the visited '${visited || '.'}': ${[...above, folder].join(' → ')}`,
+      `cycle detected: '${folder || '.'}' contains the visited '${visited || '.'}': ${[...above, folder].map((one) => `'${one || '.'}'`).join(' → ')}`,
     );
   if (above.length > deepest)
     throw new KustomizeError('too-large', folder, `kustomizations are nested more than ${deepest} deep`);

@@ -32,11 +32,21 @@ export function load(reader: Reader, folder: string, root?: RootHook): LoadedKus
     .map((name) => prefix + name)
     .filter((path) => reader.stat(path) === 'file');
   if (second !== undefined)
-    throw new KustomizeError('not-kustomization', second, `Found multiple kustomization files: ${file} and ${second}`);
+    throw new KustomizeError(
+      'not-kustomization',
+      second,
+      `Found multiple kustomization files: '${file}' and '${second}'`,
+    );
   // It may be a link to one that may not be read from here.
   if (file !== undefined) reader.locate(folder, file.slice(prefix.length), file);
   const found = file === undefined ? undefined : { file, kustomization: parse(reader, file, root !== undefined) };
   if (root !== undefined) return { file: file ?? `${prefix}kustomization.yaml`, kustomization: root(found) };
+  if (found === undefined && reader.stat(folder) !== 'directory')
+    throw new KustomizeError(
+      'not-found',
+      folder || '.',
+      reader.stat(folder) === 'file' ? 'is a file; name the folder of a kustomization' : 'does not exist',
+    );
   if (found === undefined)
     throw new KustomizeError(
       'not-found',
@@ -72,16 +82,21 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
 function errorOf({ code, keys, path, message }: Issue, file: string, reader: Reader): KustomizeError {
   const text = Buffer.from(reader.read(file, file)).toString();
   if (code === 'unrecognized_keys')
-    return new KustomizeError(
-      'unknown-field',
-      file,
-      `unknown field${keys.length > 1 ? 's' : ''} ${keys.map((key) => `'${key}'`).join(', ')}`,
-      { line: lineAt(text, [...path, ...keys.slice(0, 1)]), field: path.join('.') },
-    );
+    return new KustomizeError('unknown-field', file, `unknown field${keys.length > 1 ? 's' : ''} ${listKeys(keys)}`, {
+      line: lineAt(text, [...path, ...keys.slice(0, 1)]),
+      field: path.join('.'),
+    });
   return new KustomizeError('not-kustomization', file, `the field is wrong: ${message}`, {
     line: lineAt(text, path),
     field: path.join('.'),
   });
+}
+
+const mostNamed = 10;
+
+function listKeys(keys: readonly string[]): string {
+  const named = keys.slice(0, mostNamed).map((key) => `'${key}'`);
+  return named.join(', ') + (keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : '');
 }
 
 function saysNothing({ apiVersion, kind, ...fields }: JsonObject): boolean {

@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import { KustomizeError } from './kustomize-error.ts';
 
+/** For each the file is looked through. */
+const mostWords = 10;
+
 /**
  * Adds to an error the line of its file that speaks of what the message quotes, the longest first; the same error where there is none. Errors are
  * rare: the file is looked through once more instead of carrying positions through every build.
@@ -13,7 +16,7 @@ export function locateError(error: KustomizeError, textOf: (path: string) => str
   const quoted = [...error.detail.matchAll(/'([^'\n]+)'|`([^`\n]+)`|"([^"\n]+)"/g)].map(
     ([, single, back, double]) => single ?? back ?? double ?? '',
   );
-  for (const word of quoted.toSorted((a, b) => b.length - a.length)) {
+  for (const word of quoted.slice(0, mostWords).toSorted((a, b) => b.length - a.length)) {
     // A file may be named from the root, where the text names it from its own folder.
     const near = posix.relative(posix.dirname(error.file), word);
     const index = lines.findIndex((line) => speaksOf(line, word) || (word.includes('/') && speaksOf(line, near)));

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -137,5 +146,40 @@ describe('sluice build --output-dir', () => {
 
     expect(readdirSync(out)).toEqual([`${join(folder, 'shop').slice(1).replaceAll('/', '_')}.yaml`]);
     expect(process.exitCode).toBe(1);
+  });
+
+  it('names a file for what is below the folders above', async () => {
+    const out = join(folder, 'out');
+
+    await buildCommand().parseAsync([relative('.', join(folder, 'shop')), '--output-dir', out], { from: 'user' });
+
+    expect(readdirSync(out)[0]).not.toMatch(/^\./);
+  });
+
+  it.runIf(existsSync('/proc/self'))('says so where it cannot make the folder', async () => {
+    await expect(build(['shop'], '--output-dir', '/proc/out/deep')).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe('sluice build says', () => {
+  it.each([
+    ['nowhere', /nowhere: does not exist/],
+    ['shop/kustomization.yaml', /shop\/kustomization.yaml: is a file; name the folder/],
+  ])('what is wrong with %s', async (dir, message) => {
+    await expect(build([dir])).rejects.toThrow(message);
+  });
+
+  it.each(['a\\0b', 'x'.repeat(300), 'link'])('where a file cannot be there: %s', async (name) => {
+    mkdirSync(join(folder, 'odd'), { recursive: true });
+    symlinkSync('link', join(folder, 'odd/link'));
+    writeFileSync(join(folder, 'odd/kustomization.yaml'), `resources:\n- "${name}"\n`);
+
+    await expect(build(['odd'])).rejects.toThrow(/odd\/kustomization.yaml(:2)?: '.*' does not exist/s);
+  });
+
+  it('names all files from here', async () => {
+    writeFileSync(join(folder, 'shop/kustomization.yml'), 'namePrefix: a\n');
+
+    await expect(build(['shop'])).rejects.toThrow(new RegExp(`and '${relative('.', join(folder, 'shop'))}/kustom`));
   });
 });

@@ -33,3 +33,19 @@ it('tells no line where it does not know one', () => {
     expect.objectContaining({ line: undefined, message: 'kustomization.yaml: is not one kustomization' }),
   );
 });
+
+it('names the first of many unknown fields', () => {
+  const fields = Array.from({ length: 20_000 }, (_, at) => `"\\x61${at}": 1\n`).join('');
+
+  expect(() => build({ 'kustomization.yaml': fields })).toThrow(/unknown fields 'a0', .*'a9' and 19990 more$/);
+});
+
+it('names the file that anchors nest too deep', () => {
+  const levels = Array.from({ length: 200 }, (_, at) => `- &l${at + 1} ${'['.repeat(90)}*l${at}${']'.repeat(90)}\n`);
+  const files = {
+    'kustomization.yaml': 'resources: [a.yaml]\n',
+    'a.yaml': `{kind: A, metadata: {name: a}}\n---\nkind: A\nmetadata: {name: b}\nx:\n- &l0 [x]\n${levels.join('')}`,
+  };
+
+  expect(() => build(files)).toThrow(expect.objectContaining({ code: 'not-yaml', file: 'a.yaml', line: 3 }));
+});
