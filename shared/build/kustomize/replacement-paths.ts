@@ -3,6 +3,7 @@ import { refuseLong } from './bounds.ts';
 import { compilePattern } from './compile-pattern.ts';
 import { retype } from './embedded/retype.ts';
 import { fault } from './kustomize-error.ts';
+import { OwnCopies, putInto } from './own-copies.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 import { valueIn } from './value-in.ts';
 
@@ -96,7 +97,8 @@ function placeOf(items: readonly Json[], segment: string, selector: ItemSelector
 
 /**
  * Changes every value at a path; `*` stands for all items of a list, and what a selector says is a regular expression that may fit a part. With
- * `create`, what is missing is made: maps, list items that fit, and at the end whatever `change` makes of undefined.
+ * `create`, what is missing is made: maps, list items that fit, and at the end whatever `change` makes of undefined. What holds a changed value is
+ * changed in `copies`.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/yaml/match.go
  * @throws RangeError where the path makes no sense; KustomizeError `bad-replacement` of a wrong regular expression
@@ -106,56 +108,70 @@ export function changePath(
   segments: readonly string[],
   create: boolean,
   change: (found: Json | undefined) => Json,
+  copies: OwnCopies = new OwnCopies(),
 ): Json {
   const [segment, ...rest] = segments;
   if (segment === undefined) return change(value);
-  if (Array.isArray(value)) return changeItems(value, segment, rest, create, change);
+  const step: Step = { rest, create, change, copies };
+  if (Array.isArray(value)) return changeItems(value, segment, step);
   if (!isObject(value)) return value;
   if (segment === '' || segment === '*' || isIndex(segment) || selectorOf(segment) !== undefined)
     throw new RangeError(`'${segment}' is for a list, and there is a map`);
   const child = Object.hasOwn(value, segment) ? value[segment] : undefined;
-  if (child === undefined) return create ? { ...value, [segment]: make(rest, change) } : value;
-  const changed = changePath(child, rest, create, change);
-  return changed === child ? value : { ...value, [segment]: changed };
+  if (child === undefined) return create ? put(value, segment, make(step), copies) : value;
+  return put(value, segment, changePath(child, rest, create, change, copies), copies);
+}
+
+/** How a path goes on below a segment. */
+interface Step {
+  readonly rest: readonly string[];
+  readonly create: boolean;
+  readonly change: (found: Json | undefined) => Json;
+  readonly copies: OwnCopies;
+}
+
+/** The map or list with a value under a key; the same one where that is there already. */
+function put(parent: readonly Json[] | JsonObject, key: string | number, value: Json, copies: OwnCopies): Json {
+  if (valueIn(parent, key) === value) return parent;
+  const own = copies.own(parent);
+  putInto(own, key, value);
+  return own;
 }
 
 /** What stands at the end of a path that is new. */
-function make(segments: readonly string[], change: (found: Json | undefined) => Json): Json {
-  const [next] = segments;
+function make({ rest, change, copies }: Step): Json {
+  const [next] = rest;
   if (next === undefined) return change(undefined);
   const isList = selectorOf(next) !== undefined || isIndex(next);
-  return changePath(isList ? [] : {}, segments, true, change);
+  return changePath(isList ? [] : {}, rest, true, change, copies);
 }
 
 function isIndex(segment: string): boolean {
   return /^\d+$/.test(segment);
 }
 
-function changeItems(
-  items: readonly Json[],
-  segment: string,
-  rest: readonly string[],
-  create: boolean,
-  change: (found: Json | undefined) => Json,
-): Json {
+function changeItems(items: readonly Json[], segment: string, step: Step): Json {
+  const { rest, create, change, copies } = step;
+  const changeAll = (isMeant: (item: Json) => boolean): Json => {
+    const meant = items.flatMap((item, at) => (isMeant(item) ? [at] : []));
+    return meant.reduce<Json>((list, at) => {
+      const changed = changePath(items[at] as Json, rest, create, change, copies);
+      return put(list as readonly Json[], at, changed, copies);
+    }, items);
+  };
   const selector = selectorOf(segment);
   if (selector !== undefined) {
     const { key, value } = selector;
     const isMeant = (item: Json): boolean => matches(item, selector);
-    if (items.some(isMeant) || !create)
-      return items.map((item) => (isMeant(item) ? changePath(item, rest, create, change) : item));
-    return [
-      ...items,
-      key === ''
-        ? make(rest, change)
-        : changePath({ [key]: retype(undefined, { value, text: value }) }, rest, create, change),
-    ];
+    if (items.some(isMeant) || !create) return changeAll(isMeant);
+    const empty = { [key]: retype(undefined, { value, text: value }) };
+    return put(items, items.length, key === '' ? make(step) : changePath(empty, rest, create, change, copies), copies);
   }
-  if (segment === '*') return items.map((item) => changePath(item, rest, create, change));
+  if (segment === '*') return changeAll(() => true);
   if (!isIndex(segment)) throw new RangeError(`'${segment}' is for a map, and there is a list`);
   const at = Number(segment);
-  if (at < items.length) return items.with(at, changePath(items[at] as Json, rest, create, change));
-  if (create && at === items.length) return [...items, make(rest, change)];
+  if (at < items.length) return put(items, at, changePath(items[at] as Json, rest, create, change, copies), copies);
+  if (create && at === items.length) return put(items, at, make(step), copies);
   throw new RangeError(`there is no item ${at} among ${items.length}`);
 }
 
@@ -170,10 +186,8 @@ function matches(item: Json, { key, value }: ItemSelector): boolean {
 }
 
 /** Puts a value there where one stands. */
-export function putAt(value: Json, way: readonly (string | number)[], put: Json): Json {
+export function putAt(value: Json, way: readonly (string | number)[], found: Json, copies: OwnCopies): Json {
   const [at, ...rest] = way;
-  if (at === undefined) return put;
-  const child = putAt(valueIn(value, at) as Json, rest, put);
-  if (Array.isArray(value)) return (value as readonly Json[]).with(at as number, child);
-  return { ...(value as JsonObject), [at]: child };
+  if (at === undefined) return found;
+  return put(value as JsonObject, at, putAt(valueIn(value, at) as Json, rest, found, copies), copies);
 }

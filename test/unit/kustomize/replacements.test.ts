@@ -104,3 +104,40 @@ replacements: [{source: {kind: A, fieldPath: spec.a}, targets: ${targets}}]
     },
   );
 });
+
+describe('replacements one after another', () => {
+  const build = (targets: readonly string[], object: string) =>
+    buildFiles({
+      'kustomization.yaml': `resources: [a.yaml]\nreplacements:\n${targets.map((one) => `- ${one}\n`).join('')}`,
+      'a.yaml': `{apiVersion: v1, kind: A, metadata: {name: a}, ${object}}`,
+    })[0];
+  const copy = (from: string, ...to: readonly string[]): string =>
+    `{source: {kind: A, fieldPath: ${from}}, targets: [{select: {kind: A}, options: {create: true}, fieldPaths: ["${to.join('", "')}"]}]}`;
+  const put = (value: string, to: string): string =>
+    `{sourceValue: ${value}, targets: [{select: {kind: A}, options: {create: true}, fieldPaths: ["${to}"]}]}`;
+
+  it('change a copy and not what it was copied from', () => {
+    const targets = [copy('m', 'copied'), put('one', 'copied.b'), copy('copied', 'again'), put('two', 'copied.b')];
+
+    expect(build(targets, 'm: {a: 1}')).toMatchObject({
+      m: { a: 1 },
+      copied: { a: 1, b: 'two' },
+      again: { a: 1, b: 'one' },
+    });
+  });
+
+  it('put a list into the items of itself', () => {
+    expect(build([put('c', 'x.0.k'), copy('x', 'x.*.m')], 'x: [{k: a}, {k: b}]')).toMatchObject({
+      x: [
+        { k: 'c', m: [{ k: 'c' }, { k: 'b' }] },
+        { k: 'b', m: [{ k: 'c' }, { k: 'b' }] },
+      ],
+    });
+  });
+
+  it('cost as much as all of them, not as what they have made', () => {
+    const paths = Array.from({ length: 20_000 }, (_, at) => `m.k${at}`);
+
+    expect(Object.keys(build([copy('metadata.name', ...paths)], 'm: {}')?.['m'] ?? {})).toHaveLength(20_000);
+  });
+});

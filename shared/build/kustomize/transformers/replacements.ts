@@ -5,6 +5,7 @@ import { type Replacement, replacementsSchema, type Selector } from '../kustomiz
 import { KustomizeError } from '../kustomize-error.ts';
 import { matchesLabels } from '../label-selector.ts';
 import { type NewValue, newValue, newValueAt } from '../new-value.ts';
+import { OwnCopies } from '../own-copies.ts';
 import type { Place } from '../place.ts';
 import { changePath, locate, locateIfAny, putAt, splitFieldPath } from '../replacement-paths.ts';
 import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from '../resource.ts';
@@ -34,7 +35,8 @@ export function replaceAll(
   growth: Growth,
 ): void {
   const before = resources.map(({ object }) => object);
-  for (const replacement of replacements) applyReplacement(resources, replacement, file, growth);
+  const copies = new OwnCopies();
+  for (const replacement of replacements) applyReplacement(resources, replacement, file, { growth, copies });
   for (const [at, { object }] of resources.entries()) if (object !== before[at]) refuseHuge(object, file);
 }
 
@@ -47,9 +49,12 @@ export function applyReplacement(
   resources: readonly Resource[],
   { source, sourceValue, targets }: Replacement,
   file: string,
-  growth: Growth = createGrowth(),
+  { growth, copies }: Means = { growth: createGrowth(), copies: new OwnCopies() },
 ): void {
-  const grow = (value: Json): void => growth.add(sizeOf(value), file);
+  const taken = (value: Json): void => {
+    growth.add(sizeOf(value), file);
+    copies.giveAway(value);
+  };
   const fail = (message: string): KustomizeError => new KustomizeError('bad-replacement', file, message);
   if ((!source && (sourceValue === undefined || sourceValue === null)) || !targets)
     throw fail('replacements must specify a source and at least one target');
@@ -61,9 +66,22 @@ export function applyReplacement(
     const paths = fieldPaths && fieldPaths.length > 0 ? fieldPaths : ['metadata.name'];
     for (const resource of resources) {
       if (!isTarget(resource, select, reject ?? [])) continue;
-      for (const path of paths) resource.object = copyInto(resource.object, read(), path, options ?? {}, grow, fail);
+      for (const path of paths)
+        resource.object = copyInto(resource.object, read(), path, options ?? {}, { taken, copies }, fail);
     }
   }
+}
+
+/** What is shared by all replacements of a list. */
+interface Means {
+  readonly growth: Growth;
+  readonly copies: OwnCopies;
+}
+
+/** What puts a value into an object. */
+interface Hand {
+  readonly taken: (value: Json) => void;
+  readonly copies: OwnCopies;
 }
 
 type Fail = (message: string) => KustomizeError;
@@ -150,7 +168,7 @@ function copyInto(
   source: NewValue,
   path: string,
   options: FieldOptions,
-  grow: (value: Json) => void,
+  { taken, copies }: Hand,
   fail: Fail,
 ): KubeObject {
   const segments = splitFieldPath(path);
@@ -159,17 +177,23 @@ function copyInto(
     options.delimiter ? newValue(joinInto(found, source, options.delimiter, options.index ?? 0, fail)) : source;
   // A new field is what it looks like, but for annotations.
   const isAnnotation = segments[0] === 'metadata' && segments[1] === 'annotations' && segments.length === 3;
-  const edited = copyIntoText(object, source, segments, create);
+  const edited = copyIntoText(object, source, segments, create, copies);
   if (edited !== undefined) return edited;
   const missing = `unable to find ${create ? 'or create ' : ''}field "${path}" in replacement target`;
   let count = 0;
   const changed = orFail(fail, missing, () =>
-    changePath(object, segments, create, (found) => {
-      count++;
-      const given = put(found);
-      grow(given.value);
-      return isAnnotation && found === undefined ? given.text : retype(found, given);
-    }),
+    changePath(
+      object,
+      segments,
+      create,
+      (found) => {
+        count++;
+        const given = put(found);
+        taken(given.value);
+        return isAnnotation && found === undefined ? given.text : retype(found, given);
+      },
+      copies,
+    ),
   );
   if (count > 0) return changed as KubeObject;
   throw fail(missing);
@@ -192,12 +216,13 @@ function copyIntoText(
   value: NewValue,
   segments: readonly string[],
   create: boolean,
+  copies: OwnCopies,
 ): KubeObject | undefined {
   for (let at = 1; at < segments.length; at++) {
     const text = locateIfAny(object, segments.slice(0, at));
     if (typeof text?.value !== 'string') continue;
     const edited = editText(text.value, segments.slice(at), value, create);
-    return edited === undefined ? undefined : (putAt(object, text.way, edited) as KubeObject);
+    return edited === undefined ? undefined : (putAt(object, text.way, edited, copies) as KubeObject);
   }
   return undefined;
 }
