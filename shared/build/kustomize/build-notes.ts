@@ -89,6 +89,18 @@ export function withoutNotes(object: KubeObject): KubeObject {
   return withMetadata(object, { annotations: Object.keys(own).length === 0 ? undefined : own });
 }
 
+/** The object with the annotations for kustomize itself that it had before, whatever has become of them. */
+export function keepInternal(before: KubeObject, after: KubeObject): KubeObject {
+  const { annotations } = before.metadata;
+  if (!isObject(annotations)) return after;
+  const internal = Object.entries(annotations).filter(([key]) => key.startsWith('internal.config.kubernetes.io/'));
+  if (internal.length === 0) return after;
+  const others = after.metadata.annotations;
+  return withMetadata(after, {
+    annotations: { ...(isObject(others) ? others : {}), ...Object.fromEntries(internal) },
+  });
+}
+
 /** Forgets of a resource what is no longer noted on an object, as a patch has left it; after a JSON patch only where it comes from. */
 export function forgetLost(
   resource: Resource,

@@ -46,3 +46,15 @@ it('what a renderer makes of a chart is read as a file of objects', () => {
     expect.objectContaining({ code: 'not-yaml' }),
   );
 });
+
+it('what a JSON patch does to the annotations of an object of a chart does not give it the namespace of the kustomization', () => {
+  const renderHelmChart = (): string => '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {b: c}}}';
+  const patch = '[{"op": "remove", "path": "/metadata/annotations"}]';
+
+  const { objects } = build(
+    `namespace: other\nhelmCharts: [{name: web}]\npatches: [{target: {kind: ConfigMap}, patch: '${patch}'}]\n`,
+    { renderHelmChart },
+  );
+
+  expect(objects[0]?.metadata).toEqual({ name: 'a' });
+});

@@ -5,7 +5,7 @@ import { carryFault } from '../../../yaml/document-fault.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
 import { forgetWritten, markEntry, ownMarks } from '../../../yaml/written-scalars.ts';
 import { refuseHuge, sizeOf } from '../bounds.ts';
-import { forgetLost, withNotes, withoutNotes } from '../build-notes.ts';
+import { forgetLost, keepInternal, withNotes, withoutNotes } from '../build-notes.ts';
 import { applyJsonPatch, jsonPatchSchema } from '../json-patch.ts';
 import type { Patch, Selector } from '../kustomization.ts';
 import { KustomizeError, withPlace } from '../kustomize-error.ts';
@@ -191,7 +191,7 @@ function operate(resource: Resource, operations: Operations, file: string, { gro
   unshare(resource);
   forgetLost(resource, patched, 'origins');
   // Whatever it does to the annotations, the other notes stay.
-  resource.object = withoutNotes(object as unknown as KubeObject);
+  resource.object = keepInternal(resource.object, withoutNotes(object as unknown as KubeObject));
 }
 
 /** What comes from JSON is a float to kustomize, and as a text looks like one: a million is `1e+06`. */
