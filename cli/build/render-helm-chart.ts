@@ -3,16 +3,16 @@ import { loadChart } from '../../shared/build/helm/load-chart.ts';
 import { readChartFolder } from '../../shared/build/helm/read-chart-folder.ts';
 import { overlay, readValues } from '../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../shared/build/helm/render-chart.ts';
+import type { HelmChart } from '../../shared/build/kustomize/helm-fields.ts';
 import type { HelmChartRequest, RenderHelmChart } from '../../shared/build/kustomize/helm-port.ts';
-import { mergeValues } from '../../shared/build/kustomize/patch/merge-patch.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/build/kustomize/resource.ts';
+import { messageOf } from '../../shared/errors.ts';
 import type { FileTree } from '../../shared/filesys/file-tree.ts';
+import type { Dict } from '../../shared/go/value.ts';
 import { sprigContext } from '../../shared/library/sprig-context.ts';
 import { unpackChart } from '../../shared/library/unpack-chart.ts';
-import { parseDocuments } from '../../shared/yaml/parse-documents.ts';
-import { writeKubeYaml } from '../../shared/yaml/write-kube-yaml.ts';
 import { nameRelease } from '../template/name-release.ts';
 import { writeText } from '../template/write-output.ts';
+import { mergeInlineValues } from './merge-inline-values.ts';
 
 /**
  * Renders the charts of kustomizations that lie in the tree, as `kustomize build --enable-helm` does with Helm; none is fetched.
@@ -22,78 +22,54 @@ import { writeText } from '../template/write-output.ts';
 export function createHelmRenderer(tree: FileTree): RenderHelmChart {
   const context = sprigContext();
   return (request) => {
-    const settings = settingsOf(request);
-    const inFolder = (path: string): string => posix.join(request.folder, path).replace(/^\/+/, '');
-    const home = inFolder(settings.chartHome || 'charts');
-    const versioned = settings.version && settings.repo ? `${home}/${settings.name}-${settings.version}` : home;
-    const root = `${versioned}/${settings.name}`;
-    const textOf = (path: string): string => {
-      const bytes = tree.read(path);
-      if (bytes === undefined) throw new Error(`'${path}' does not exist`);
-      return Buffer.from(bytes).toString();
-    };
+    const { chart: asked, folder } = request;
+    const path = pathOf(request);
+    const root = posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
     if (tree.stat(root) !== 'directory')
       throw new Error(`there is no chart at '${root}', and charts are not fetched: vendor it into the repository`);
-    const chart = loadChart(readChartFolder(tree, root), { unpack: unpackChart });
-    const main = textOf(settings.valuesFile ? inFolder(settings.valuesFile) : `${root}/values.yaml`);
-    const files = [withInline(main, settings), ...settings.additionalValuesFiles.map((path) => textOf(inFolder(path)))];
-    const values = files.map(readValues).reduce(overlay);
+    const values = readGivenValues(request, `${path}/values.yaml`);
     const { name } = nameRelease(
-      settings.releaseName ? [settings.releaseName, root] : [root],
-      { nameTemplate: settings.nameTemplate },
+      asked.releaseName ? [asked.releaseName, root] : [root],
+      { nameTemplate: asked.nameTemplate },
       context,
     );
+    const chart = loadChart(readChartFolder(tree, root), { unpack: unpackChart });
     const { crds, manifests, hooks } = renderChart(chart, values, {
-      release: { name, namespace: settings.namespace || 'default' },
+      release: { name, namespace: asked.namespace || 'default' },
       capabilities: {
-        apiVersions: settings.apiVersions,
-        ...(settings.kubeVersion && { kubeVersion: settings.kubeVersion }),
+        apiVersions: asked.apiVersions,
+        ...(asked.kubeVersion && { kubeVersion: asked.kubeVersion }),
       },
       context,
     });
     return writeText({
-      crds: settings.includeCRDs ? crds : [],
+      crds: asked.includeCRDs ? crds : [],
       manifests,
-      hooks: settings.skipHooks ? [] : hooks.filter(({ events }) => !(settings.skipTests && events.includes('test'))),
+      hooks: asked.skipHooks ? [] : hooks.filter(({ events }) => !(asked.skipTests && events.includes('test'))),
     });
   };
 }
 
-type Settings = ReturnType<typeof settingsOf>;
-
-/** The fields of `helmCharts` and of its predecessor. */
-function settingsOf({ chart, globals }: HelmChartRequest) {
-  const text = (...keys: readonly string[]): string => String(keys.map((key) => chart[key]).find(Boolean) ?? '');
-  const list = (key: string): string[] => (Array.isArray(chart[key]) ? chart[key].map(String) : []);
-  return {
-    name: text('name', 'chartName'),
-    version: text('version', 'chartVersion'),
-    repo: text('repo', 'chartRepoUrl'),
-    chartHome: String(globals['chartHome'] ?? chart['chartHome'] ?? ''),
-    releaseName: text('releaseName'),
-    namespace: text('namespace', 'releaseNamespace'),
-    nameTemplate: text('nameTemplate'),
-    valuesFile: text('valuesFile', 'values'),
-    additionalValuesFiles: list('additionalValuesFiles'),
-    valuesInline: (chart['valuesInline'] ?? chart['valuesLocal'] ?? {}) as JsonObject,
-    valuesMerge: text('valuesMerge') || 'override',
-    apiVersions: list('apiVersions'),
-    kubeVersion: text('kubeVersion'),
-    includeCRDs: chart['includeCRDs'] === true,
-    skipHooks: chart['skipHooks'] === true,
-    skipTests: chart['skipTests'] === true,
-  };
+/** The path of the chart from the folder: the versions of one that was fetched lie beside each other. */
+function pathOf({ chart: { name, version, repo }, globals: { chartHome } }: HelmChartRequest): string {
+  return posix.join(chartHome || 'charts', version && repo ? `${name}-${version}` : '', name);
 }
 
-/** The values of the file with those of the kustomization: which of both win where they disagree, `valuesMerge` says. */
-function withInline(text: string, { valuesInline, valuesMerge }: Settings): string {
-  if (!isObject(valuesInline) || Object.keys(valuesInline).length === 0) return text;
-  const merges: Readonly<Record<string, (below: Json) => Json | undefined>> = {
-    override: (below) => mergeValues(below, valuesInline, { newItems: 'last' }),
-    merge: (below) => mergeValues(valuesInline, below, { newItems: 'last' }),
-    replace: () => valuesInline,
-  };
-  const merge = merges[valuesMerge];
-  if (merge === undefined) throw new Error(`valuesMerge must be one of ${Object.keys(merges).join(', ')}`);
-  return writeKubeYaml(merge((parseDocuments('values', text)[0] ?? {}) as Json) ?? {});
+function readGivenValues({ chart, read }: HelmChartRequest, own: string): Dict {
+  const main = chart.valuesFile || own;
+  // Helm is given these from the folder, also where they are written from the root.
+  const files = chart.additionalValuesFiles.map((path) => parse(path, read(posix.join('.', path))));
+  return [parse(main, mainText(chart, main, read)), ...files].reduce(overlay);
+}
+
+function mainText(chart: HelmChart, path: string, read: HelmChartRequest['read']): string {
+  return Object.keys(chart.valuesInline).length === 0 ? read(path) : mergeInlineValues(chart, path, read);
+}
+
+function parse(path: string, text: string): Dict {
+  try {
+    return readValues(text);
+  } catch (error) {
+    throw new Error(`failed to parse '${path}': ${messageOf(error)}`, { cause: error });
+  }
 }

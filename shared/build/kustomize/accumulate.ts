@@ -177,7 +177,7 @@ function runGenerators(
   }
   // A chart stands in the namespace of the nearest kustomization that names one.
   const namespace = chain.map((one) => reader.namespaces.get(one)).findLast(Boolean);
-  for (const rendered of renderHelmCharts(kustomization, reader.renderHelmChart, folder, file, namespace)) {
+  for (const rendered of renderHelmCharts(kustomization, place, namespace)) {
     rendered.generatedBy = builtinCause(file, 'HelmChartInflationGenerator');
     resources = absorb(resources, rendered, append, file);
   }

@@ -1,10 +1,12 @@
-import type { JsonObject } from './resource.ts';
+import type { HelmChart, HelmGlobals } from './helm-fields.ts';
 
-/** One entry of `helmCharts` as it is written, the `helmGlobals` beside it, and the folder from which its paths go. */
+/** An entry of `helmCharts`, what is left out empty, the `helmGlobals` beside it, and the folder from which its paths go. */
 export interface HelmChartRequest {
-  readonly chart: JsonObject;
-  readonly globals: JsonObject;
+  readonly chart: HelmChart;
+  readonly globals: HelmGlobals;
   readonly folder: string;
+  /** The text of a file by its path from the folder. @throws KustomizeError where it is missing or may not be read from there */
+  readonly read: (path: string) => string;
 }
 
 /** Renders a chart to YAML documents. */

@@ -1,5 +1,5 @@
 import * as z from './decoders.ts';
-import type { Json } from './resource.ts';
+import { helmChartSchema, helmGlobalsSchema, oldHelmChartSchema } from './helm-fields.ts';
 
 const names = z
   .array(z.string())
@@ -114,8 +114,6 @@ const variable = z.object({
 });
 export type Variable = z.infer<typeof variable>;
 
-const anyMap = z.record(z.string(), z.custom<Json>());
-
 /** The fields of a kustomization file on which this engine acts; any other is refused. */
 export const kustomizationSchema = z.strictObject({
   apiVersion: z.string().nullish(),
@@ -137,9 +135,9 @@ export const kustomizationSchema = z.strictObject({
   transformers: names,
   validators: names,
   vars: list(variable),
-  helmCharts: list(anyMap),
-  helmChartInflationGenerator: list(anyMap),
-  helmGlobals: anyMap.nullish(),
+  helmCharts: list(helmChartSchema),
+  helmChartInflationGenerator: list(oldHelmChartSchema),
+  helmGlobals: helmGlobalsSchema.nullish(),
   buildMetadata: names,
   components: names,
   namespace: z.string().nullish(),

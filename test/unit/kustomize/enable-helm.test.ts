@@ -89,4 +89,43 @@ describe('a chart of helmCharts', () => {
 
     expect(() => render(`helmCharts: [{${fields}}]\n`)).toThrow(/no chart at 'charts\/far-1.0.0\/far'.* not fetched/);
   });
+
+  it('may lie at a path from the root', () => {
+    expect(render('helmCharts: [{name: web, releaseName: a}]\nhelmGlobals: {chartHome: /charts}\n')).toMatchObject({
+      data: { from: 'chart' },
+    });
+  });
+
+  it('takes further files of values from the folder, also at a path from the root', () => {
+    const fields = 'name: web, releaseName: a, additionalValuesFiles: [/app/v.yaml]';
+    const files = { 'app/kustomization.yaml': `helmCharts: [{${fields}}]\n`, 'app/v.yaml': 'a: 1\n' };
+
+    expect(() => render('', files, 'app')).toThrow("there is no chart at 'app/charts/web'");
+    expect(() =>
+      render(
+        '',
+        {
+          ...files,
+          'app/kustomization.yaml': `helmGlobals: {chartHome: ../charts}\n${files['app/kustomization.yaml']}`,
+        },
+        'app',
+      ),
+    ).toThrow("'app/app/v.yaml' does not exist");
+  });
+
+  it('names the file of values that is wrong', () => {
+    const files = { 'v.yaml': 'a: b: c\n' };
+
+    expect(() => render('helmCharts: [{name: web, valuesFile: v.yaml}]\n', files)).toThrow(
+      "the chart 'web': failed to parse 'v.yaml': cannot unmarshal yaml document",
+    );
+  });
+
+  it('needs no file of values where its values are replaced', () => {
+    const inline = 'valuesFile: gone.yaml, valuesMerge: replace, valuesInline: {from: inline}';
+
+    expect(render(`helmCharts: [{name: web, releaseName: a, ${inline}}]\n`)?.['data']).toMatchObject({
+      from: 'inline',
+    });
+  });
 });

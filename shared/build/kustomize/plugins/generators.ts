@@ -1,5 +1,6 @@
 import { generate } from '../generators.ts';
 import { renderHelmChart } from '../helm.ts';
+import { helmChartSchema, helmGlobalsSchema } from '../helm-fields.ts';
 import { secretGeneratorSchema } from '../kustomization.ts';
 import type { Place } from '../place.ts';
 import type { Resource } from '../resource.ts';
@@ -20,9 +21,15 @@ const ofKind =
 /** The built-in generators by the kind of their configuration. */
 export const generatorPlugins: Readonly<Record<string, Generator | undefined>> = {
   ConfigMapGenerator: ofKind('ConfigMap'),
-  /** Its own fields are those of an entry of `helmCharts`, and of `helmGlobals`. */
-  HelmChartInflationGenerator: ({ apiVersion: _, kind, metadata: { name }, ...chart }, { reader, folder, file }) =>
-    renderHelmChart({ chart, globals: {}, folder }, reader.renderHelmChart, `the ${kind} '${name}'`, file),
+  /** Its own fields are those of an entry of `helmCharts`, and of `helmGlobals`. Go reads them nested, where it takes no numbers for texts. */
+  HelmChartInflationGenerator: (config, place) => {
+    const { kind, metadata } = config;
+    const [chart, globals] = [
+      decodePlugin(helmChartSchema, config, place.file, false),
+      decodePlugin(helmGlobalsSchema, config, place.file, false),
+    ];
+    return renderHelmChart(chart, globals, place, `the ${kind} '${metadata.name}'`);
+  },
   IAMPolicyGenerator: (config, { file }) => [generateIamPolicy(config, file)],
   SecretGenerator: ofKind('Secret'),
 };

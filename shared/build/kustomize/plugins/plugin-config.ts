@@ -10,9 +10,9 @@ export type PluginConfig = JsonObject & {
   readonly metadata: JsonObject & { readonly name: string; readonly namespace?: string };
 };
 
-/** @throws KustomizeError `bad-plugin` naming the field */
-export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: string): T {
-  const decoded = schema.safeParse(config, { unknown: 'ignore', anyText: true });
+/** `anyText`: a number or a boolean may stand for a text. @throws KustomizeError `bad-plugin` naming the field */
+export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: string, anyText = true): T {
+  const decoded = schema.safeParse(config, { unknown: 'ignore', anyText });
   if (decoded.success) return decoded.data;
   const [issue] = decoded.error.issues;
   throw new KustomizeError(
