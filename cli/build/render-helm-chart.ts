@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
+import { checkInstallable } from '../../shared/build/helm/check-installable.ts';
 import { loadChart } from '../../shared/build/helm/load-chart.ts';
+import { parseKubeVersion } from '../../shared/build/helm/parse-kube-version.ts';
 import { readChartFolder } from '../../shared/build/helm/read-chart-folder.ts';
 import { overlay, readValues } from '../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../shared/build/helm/render-chart.ts';
@@ -10,7 +12,7 @@ import type { FileTree } from '../../shared/filesys/file-tree.ts';
 import type { Dict } from '../../shared/go/value.ts';
 import { sprigContext } from '../../shared/library/sprig-context.ts';
 import { unpackChart } from '../../shared/library/unpack-chart.ts';
-import { nameRelease } from '../template/name-release.ts';
+import { checkReleaseName, nameRelease } from '../template/name-release.ts';
 import { writeText } from '../template/write-output.ts';
 import { mergeInlineValues } from './merge-inline-values.ts';
 
@@ -28,16 +30,20 @@ export function createHelmRenderer(tree: FileTree): RenderHelmChart {
     if (tree.stat(root) !== 'directory')
       throw new Error(`there is no chart at '${root}', and charts are not fetched: vendor it into the repository`);
     const values = readGivenValues(request, `${path}/values.yaml`);
+    if (asked.kubeVersion) parseKubeVersion(asked.kubeVersion);
     const { name } = nameRelease(
       asked.releaseName ? [asked.releaseName, root] : [root],
       { nameTemplate: asked.nameTemplate },
       context,
     );
     const chart = loadChart(readChartFolder(tree, root), { unpack: unpackChart });
+    checkInstallable(chart);
+    checkReleaseName(name);
     const { crds, manifests, hooks } = renderChart(chart, values, {
       release: { name, namespace: asked.namespace || 'default' },
       capabilities: {
-        apiVersions: asked.apiVersions,
+        // Each becomes a flag of Helm's, which may hold several.
+        apiVersions: asked.apiVersions.flatMap((version) => (version === '' ? [] : version.split(','))),
         ...(asked.kubeVersion && { kubeVersion: asked.kubeVersion }),
       },
       context,

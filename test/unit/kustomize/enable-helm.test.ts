@@ -90,6 +90,31 @@ describe('a chart of helmCharts', () => {
     expect(() => render(`helmCharts: [{${fields}}]\n`)).toThrow(/no chart at 'charts\/far-1.0.0\/far'.* not fetched/);
   });
 
+  it.each([
+    ['releaseName: A_b', 'release name check failed: release name "A_b"'],
+    ['nameTemplate: A_b', 'release name check failed: release name "A_b"'],
+    ['kubeVersion: new', "invalid kube version 'new'"],
+  ])('is refused as by Helm: %s', (fields, message) => {
+    expect(() => render(`helmCharts: [{name: web, ${fields}}]\n`)).toThrow(message);
+  });
+
+  it.each([
+    ['type: library', 'library charts are not installable'],
+    ['dependencies: [{name: db, version: 1.0.0}]', 'missing in charts/ directory: db'],
+  ])('is refused where it cannot be installed: %s', (field, message) => {
+    const files = { 'charts/web/Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\n${field}\n` };
+
+    expect(() => render('helmCharts: [{name: web, releaseName: a}]\n', files)).toThrow(message);
+  });
+
+  it('takes several API versions in one text, as the flag of Helm does', () => {
+    const files = {
+      'charts/web/templates/map.yaml': `{apiVersion: v1, kind: A, metadata: {name: a}, spec: {{ .Capabilities.APIVersions.Has "b/v2" }}}`,
+    };
+
+    expect(render('helmCharts: [{name: web, apiVersions: ["a/v1,b/v2"]}]\n', files)?.['spec']).toBe(true);
+  });
+
   it('may lie at a path from the root', () => {
     expect(render('helmCharts: [{name: web, releaseName: a}]\nhelmGlobals: {chartHome: /charts}\n')).toMatchObject({
       data: { from: 'chart' },
