@@ -1,8 +1,12 @@
 import type { HelmChart } from '../../shared/build/kustomize/helm-fields.ts';
-import { mergeValues } from '../../shared/build/kustomize/patch/merge-patch.ts';
+import { type MergeOptions, mergeValues } from '../../shared/build/kustomize/patch/merge-patch.ts';
 import type { Json } from '../../shared/build/kustomize/resource.ts';
 import { parseDocuments } from '../../shared/yaml/parse-documents.ts';
 import { writeKubeYaml } from '../../shared/yaml/write-kube-yaml.ts';
+import { forgetWritten } from '../../shared/yaml/written-scalars.ts';
+
+/** kustomize does not write what it has merged before it reads it. */
+const options: MergeOptions = { newItems: 'last', keepQuotes: false };
 
 /** The values of the file with those of the kustomization: which of both win where they disagree, `valuesMerge` says. Where it is `replace`, there may be no file. */
 export function mergeInlineValues(
@@ -11,10 +15,21 @@ export function mergeInlineValues(
   read: (path: string) => string,
 ): string {
   if (valuesMerge === 'replace') return writeKubeYaml(valuesInline);
-  const values = (parseDocuments(path, read(path))[0] ?? {}) as Json;
+  const values = valuesOf(path, read(path));
   const merged =
-    valuesMerge === 'merge'
-      ? mergeValues(valuesInline, values, { newItems: 'last' })
-      : mergeValues(values, valuesInline, { newItems: 'last' });
+    valuesMerge === 'merge' ? mergeValues(valuesInline, values, options) : mergeValues(values, valuesInline, options);
   return writeKubeYaml(merged ?? {});
+}
+
+/** @throws Error where kustomize would not merge them */
+function valuesOf(path: string, text: string): Json {
+  if (!/^[^\S\n]*[^\s#]/m.test(text))
+    throw new Error(
+      `'${path}' has no values with which valuesInline could be merged: write {} there, or set valuesMerge to replace`,
+    );
+  const [values = null] = parseDocuments(path, text, 'values');
+  forgetWritten(values, (key, isRoot) => {
+    if (!isRoot) throw new Error(`'${path}': the key ${key} is no text: write it in quotes`);
+  });
+  return values as Json;
 }

@@ -5,7 +5,7 @@ import { deepest, type Expansion, measureExpanded, mostValues } from './expansio
 import { findInfinite, type GoFault } from './find-infinite.ts';
 import { parseEvents } from './parse-events.ts';
 import { uniteAnnotations } from './repeated-annotations.ts';
-import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags } from './scalar-tags.ts';
+import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags, valuesTags } from './scalar-tags.ts';
 import { misplacedSeparator, splitDocuments, splitObjects } from './split-documents.ts';
 import { tagCommented } from './tag-commented.ts';
 import { tagScalars } from './tag-scalars.ts';
@@ -29,10 +29,10 @@ export class YamlError extends Error {
 }
 
 /**
- * What a text is: its keys may be given twice, but for those of Kubernetes objects and in strict settings; `yes` and `on` are texts, but for the
- * settings of kustomize; `<<` merges.
+ * What a text is: its keys may be given twice, but for those of Kubernetes objects, in strict settings and in values that are merged; `yes` and `on`
+ * are texts, but for the settings of kustomize; `<<` merges.
  */
-export type Reading = 'last' | 'settings' | 'strict settings' | 'objects';
+export type Reading = 'last' | 'settings' | 'strict settings' | 'values' | 'objects';
 
 interface Rules {
   readonly schema: Schema;
@@ -54,6 +54,7 @@ const rulesOf: Readonly<Record<Reading, Rules>> = {
   last: { schema: CORE_SCHEMA.withTags(mergeTag, ...scalarTags), version: 3, repeats: 'count', isOne: false },
   settings,
   'strict settings': { ...settings, repeats: 'fail' },
+  values: { schema: CORE_SCHEMA.withTags(mergeTag, ...valuesTags), version: 3, repeats: 'fail', isOne: true },
   objects: { schema: CORE_SCHEMA.withTags(mergeTag, ...objectTags), version: 3, repeats: 'noted', isOne: false },
 };
 const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
@@ -61,8 +62,8 @@ const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
 /**
  * The documents of a file that are not empty.
  *
- * With settings, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts. With `objects`, the file is
- * one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, of a key given
+ * With settings, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts; so it does with `values` of a
+ * chart, in which dates are times. With `objects`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, of a key given
  * twice the first counts, and what it could not write, such as that, is noted on the document as its fault.
  *
  * `budget` is shared by files that together may not have more values than that.

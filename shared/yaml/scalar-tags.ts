@@ -148,6 +148,15 @@ export const settingsTags = [
   }),
 ] as const;
 
+const timestampTag = remembering(
+  'timestamp',
+  { ...textTag, implicit: true, implicitFirstChars: [...'0123456789'] },
+  (source) => readTimestamp(source) ?? NOT_RESOLVED,
+);
+
+/** The same for values of charts that kustomize merges, in which dates are times. */
+export const valuesTags = [...scalarTags, timestampTag] as const;
+
 /** The same for objects, in which dates are times, of texts is known whether they are quoted, and of maps and lists what stands beside their keys. */
 export const objectTags = [
   defineMappingTag(commentTag, { ...mapOptions, ...anyTag, create: bringing(() => ({})) }),
@@ -165,11 +174,7 @@ export const objectTags = [
     ...textTag,
     resolve: () => new WrittenScalar(null, { written: { value: null, text: '' }, isEmptyText: true }),
   }),
-  remembering(
-    'timestamp',
-    { ...textTag, implicit: true, implicitFirstChars: [...'0123456789'] },
-    (source) => readTimestamp(source) ?? NOT_RESOLVED,
-  ),
+  timestampTag,
 ] as const;
 
 /** The same where keys are given twice: the first counts, and the last is noted. */

@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.ts';
 import { parseDocuments } from '../../yaml/parse-documents.ts';
 import { asHelmGenerated } from './build-notes.ts';
 import { asHelmChart, globalsOf, type HelmChart, type HelmGlobals } from './helm-fields.ts';
+import { asEntryFields } from './helm-inline-values.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { objectsOf } from './load.ts';
@@ -44,7 +45,9 @@ export function renderHelmChart(
   try {
     const read = (path: string): string => readText(place, path);
     for (const path of chart.additionalValuesFiles) read(path);
-    const objects = objectsOf(parseDocuments(file, render({ chart, globals, folder, read }), 'objects'), file, reader);
+    const asRead = { ...chart, valuesInline: asEntryFields(chart.valuesInline) };
+    const output = render({ chart: asRead, globals, folder, read });
+    const objects = objectsOf(parseDocuments(file, output, 'objects'), file, reader);
     for (const resource of objects) resource.object = asHelmGenerated(resource.object);
     return objects;
   } catch (error) {

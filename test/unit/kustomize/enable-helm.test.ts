@@ -154,3 +154,45 @@ describe('a chart of helmCharts', () => {
     });
   });
 });
+
+describe('values of a kustomization and of a file', () => {
+  const merged = (valuesMerge: string, inline: string, file: string) => {
+    const fields = `name: web, releaseName: a, valuesFile: v.yaml, valuesMerge: ${valuesMerge}, valuesInline: ${inline}`;
+    const files = { 'v.yaml': file, 'charts/web/values.yaml': 'own: 1\n' };
+    return render(`helmCharts: [{${fields}}]\n`, files)?.['data'];
+  };
+
+  it('are numbers where those that they replace are texts in quotes', () => {
+    expect(merged('override', '{a: 1, b: true, c: 1.5}', 'a: "x"\nb: "5"\nc: >-\n  x\n')).toMatchObject({
+      a: 1,
+      b: true,
+      c: 1.5,
+    });
+  });
+
+  it('are times where they are dates', () => {
+    expect(merged('override', '{a: 1}', 'b: 2020-01-01\n')).toMatchObject({ b: '2020-01-01T00:00:00Z' });
+  });
+
+  it('are those of the first document', () => {
+    expect(merged('merge', '{a: 1}', 'b: 1\n---\nc: 1\n')).toEqual({ own: 1, a: 1, b: 1 });
+  });
+
+  it('lose to a file that is null', () => {
+    expect(merged('merge', '{a: 1}', 'null\n')).toEqual({ own: 1 });
+    expect(merged('override', '{a: 1}', 'null\n')).toEqual({ own: 1, a: 1 });
+  });
+
+  it('leave what the chart says where the file leaves it blank, but not where the kustomization does', () => {
+    expect(merged('override', '{a: {b: 1}}', 'own:\n')).toEqual({ own: 1, a: { b: 1 } });
+    expect(merged('merge', '{own: }', 'a: 1\n')).toEqual({ a: 1 });
+  });
+
+  it.each([
+    ['# none\n', "'v.yaml' has no values with which valuesInline could be merged: write {} there, or set valuesMerge"],
+    ['a: 1\na: 2\n', 'v.yaml:2: duplicated mapping key'],
+    ['a: {5: b}\n', "'v.yaml': the key 5 is no text: write it in quotes"],
+  ])('are not merged: %j', (file, message) => {
+    expect(() => merged('override', '{z: 1}', file)).toThrow(message);
+  });
+});

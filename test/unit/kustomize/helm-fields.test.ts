@@ -88,3 +88,31 @@ describe('files of values', () => {
     expect(() => requestsOf(charts.replace('FILE', path), files)).toThrow(message);
   });
 });
+
+describe('values of the kustomization', () => {
+  const valuesOf = (kustomization: string) => requestsOf(kustomization).map(({ chart }) => chart.valuesInline);
+
+  it('are texts where a field of the chart of the same name is one', () => {
+    const values =
+      '{name: 5, Version: 1.10, namespace: true, repo: 123456789.5, releaseName: 1e-7, kubeVersion: null, apiVersions: [1, a], port: 80}';
+    const texts = {
+      name: '5',
+      Version: '1.1',
+      namespace: 'true',
+      repo: '1.2345679e+08',
+      releaseName: '1e-07',
+      kubeVersion: null,
+      apiVersions: ['1', 'a'],
+      port: 80,
+    };
+
+    expect(valuesOf(`helmCharts: [{name: web, valuesInline: ${values}}]\n`)).toEqual([texts]);
+    expect(valuesOf(generator(`name: web, valuesInline: ${values}`))).toEqual([texts]);
+  });
+
+  it('below those are what they are', () => {
+    const values = { global: { name: 5 }, valuesInline: { version: 1 } };
+
+    expect(valuesOf(`helmCharts: [{name: web, valuesInline: ${JSON.stringify(values)}}]\n`)).toEqual([values]);
+  });
+});

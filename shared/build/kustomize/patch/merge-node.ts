@@ -14,6 +14,7 @@ export interface Merge {
   readonly schema: MergeSchema;
   readonly newItems: 'first' | 'last';
   readonly inferKeys: boolean;
+  readonly keepQuotes: boolean;
   readonly walk: (target: Found, patch: Found, field: FieldSchema | undefined, path: readonly string[]) => Found;
 }
 

@@ -20,6 +20,8 @@ export interface MergeOptions {
   readonly newItems?: 'first' | 'last';
   /** Merges lists of which no schema is known by `name`, where all of their items have one. */
   readonly inferKeys?: boolean;
+  /** Is what replaces a text in quotes one too? It is by default: so kustomize writes it. */
+  readonly keepQuotes?: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export function mergeValues(
     schema: options.schema ?? builtinSchema,
     newItems: options.newItems ?? 'first',
     inferKeys: options.inferKeys ?? false,
+    keepQuotes: options.keepQuotes ?? true,
     walk: (...step) => walk(merge, ...step),
   };
   // The order in which kustomize merges lists can only be had by changing them in place: of copies.
@@ -112,7 +115,7 @@ function walkMap(
     const value = merge.walk(child, change, fieldOfChild, [...path, key]);
     // A null stays where the target says it aloud and the patch does not speak of it.
     if (value === undefined || (value === null && (change !== undefined || wasLeftBlank(into, key)))) delete into[key];
-    else if (patch === into || !isMap(patch) || change === undefined) put(into, key, value);
+    else if (!merge.keepQuotes || patch === into || !isMap(patch) || change === undefined) put(into, key, value);
     else putChange(into, key, value, patch);
   }
   return into;
