@@ -20,6 +20,12 @@ export function noteFault(document: object, error: Fault, isIn: (document: objec
   (document as Marked)[fault] = { error, isIn };
 }
 
+/** Has another error tell what is wrong with a document, if anything is. */
+export function renameFault(document: unknown, rename: (error: Fault) => Fault): void {
+  const noted = typeof document === 'object' && document !== null ? (document as Marked)[fault] : undefined;
+  if (noted !== undefined) (document as Marked)[fault] = { ...noted, error: rename(noted.error) };
+}
+
 export function faultOf(document: object): Fault | undefined {
   const noted = (document as Marked)[fault];
   return noted?.isIn(document) ? noted.error : undefined;

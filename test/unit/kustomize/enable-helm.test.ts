@@ -196,3 +196,19 @@ describe('values of a kustomization and of a file', () => {
     expect(() => merged('override', '{z: 1}', file)).toThrow(message);
   });
 });
+
+describe('what a chart makes', () => {
+  const made = (text: string) => () => {
+    render('helmCharts: [{name: web, releaseName: a}]\n', { 'charts/web/templates/map.yaml': text });
+  };
+
+  it.each([
+    ['{apiVersion: v1, kind: ConfigMap}', "the chart 'web': document 1 (ConfigMap) has no metadata.name"],
+    [`${template}---${template}`, "the chart 'web': it makes two objects of ConfigMap a"],
+    ['{kind: A, metadata: {name: a}, b: 1, b: 2}', "line 3 of what the chart 'web' makes: duplicated mapping key"],
+  ])('is told of the chart: %j', (text, message) => {
+    expect(made(text)).toThrow(
+      expect.objectContaining({ file: 'kustomization.yaml', line: 1, detail: expect.stringContaining(message) }),
+    );
+  });
+});
