@@ -59,6 +59,7 @@ export function load(reader: Reader, folder: string, root?: RootHook): LoadedKus
 function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization {
   const [document = {}] = reader.parse(file, file, 'settings');
   if (!isObject(document)) throw new KustomizeError('not-kustomization', file, 'is not one kustomization');
+  refuseFault(document);
   if (!mayBeEmpty && saysNothing(document))
     throw new KustomizeError('not-kustomization', file, 'is empty: no field of it says anything');
   // A kind that is left empty is none.

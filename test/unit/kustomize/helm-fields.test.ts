@@ -34,6 +34,7 @@ describe('a chart of a kustomization', () => {
       "the chart 'sub/web': its name has a folder in it; name that in helmGlobals.chartHome",
     ],
     ['helmCharts: [{name: web, valuesMerge: all}]', "valuesMerge 'all' must be one of merge, override, replace"],
+    ['helmCharts: [{name: web, valuesInline: {a: .inf}}]', 'is not YAML: '],
     [generator('releaseName: a'), "the HelmChartInflationGenerator 'g': the name of a chart is missing"],
     [generator('name: web, releaseName: 5'), 'releaseName: expected string, received number'],
     [generator('name: web, valuesMerge: all'), "valuesMerge 'all' must be one of merge, override, replace"],
