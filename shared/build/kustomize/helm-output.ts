@@ -1,9 +1,36 @@
 import { renameFault } from '../../yaml/document-fault.ts';
 import { parseDocuments, YamlError } from '../../yaml/parse-documents.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import { objectsOf } from './load.ts';
+import type { Reader } from './reader.ts';
+import { findTwin, type Resource } from './resource.ts';
+
+/**
+ * The objects that a chart makes. Lists are taken apart, but if that does not make objects of all, kustomize tries it again with all of them whole.
+ *
+ * @throws KustomizeError
+ */
+export function readHelmObjects(output: string, chart: string, file: string, reader: Reader): readonly Resource[] {
+  const documents = readOutput(output, chart, file);
+  const read = (lists: 'apart' | 'whole'): readonly Resource[] => {
+    const objects = objectsOf(documents, file, reader, lists);
+    const twin = findTwin(objects)?.object;
+    if (twin === undefined) return objects;
+    throw new KustomizeError('duplicate', file, `it makes two objects of ${twin.kind} ${twin.metadata.name}`);
+  };
+  try {
+    return read('apart');
+  } catch (error) {
+    try {
+      return read('whole');
+    } catch {
+      throw error;
+    }
+  }
+}
 
 /** The documents that a chart makes. What is wrong with them is told of the chart: their lines are in no file. @throws KustomizeError `not-yaml` */
-export function readHelmOutput(output: string, chart: string, file: string): readonly unknown[] {
+function readOutput(output: string, chart: string, file: string): readonly unknown[] {
   const reasonOf = ({ line, message }: { readonly line: number | undefined; readonly message: string }): string => {
     const reason = message.slice(message.indexOf(': ', file.length) + 2);
     return `${line === undefined ? 'what' : `line ${line} of what`} the chart '${chart}' makes: ${reason}`;

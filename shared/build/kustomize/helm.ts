@@ -3,12 +3,11 @@ import { messageOf } from '../../errors.ts';
 import { asHelmGenerated } from './build-notes.ts';
 import { asHelmChart, globalsOf, type HelmChart, type HelmGlobals } from './helm-fields.ts';
 import { asEntryFields } from './helm-inline-values.ts';
-import { readHelmOutput } from './helm-output.ts';
+import { readHelmObjects } from './helm-output.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import { objectsOf } from './load.ts';
-import { findTwin, type Resource } from './resource.ts';
-import type { Place } from './transform.ts';
+import type { Resource } from './resource.ts';
+import type { Place } from './place.ts';
 
 const ways = ['merge', 'override', 'replace'];
 
@@ -47,10 +46,7 @@ export function renderHelmChart(
     for (const path of chart.additionalValuesFiles) read(path);
     const asRead = { ...chart, valuesInline: asEntryFields(chart.valuesInline) };
     const output = render({ chart: asRead, globals, folder, read });
-    const objects = objectsOf(readHelmOutput(output, chart.name, file), file, reader);
-    const twin = findTwin(objects)?.object;
-    if (twin !== undefined)
-      throw new KustomizeError('duplicate', file, `it makes two objects of ${twin.kind} ${twin.metadata.name}`);
+    const objects = readHelmObjects(output, chart.name, file, reader);
     for (const resource of objects) resource.object = asHelmGenerated(resource.object);
     return objects;
   } catch (error) {

@@ -109,9 +109,15 @@ export function objectsIn(reader: Reader, path: string, wantedBy: string): Resou
   return objectsOf(reader.parse(path, wantedBy, 'objects'), path, reader);
 }
 
-/** The same of documents that are read already. @throws KustomizeError */
-export function objectsOf(documents: readonly unknown[], path: string, reader?: Reader): Resource[] {
-  const resources = expandLists(documents, path).map((document) => {
+/** The same of documents that are read already; lists may also be left whole, but for one that is alone. @throws KustomizeError */
+export function objectsOf(
+  documents: readonly unknown[],
+  path: string,
+  reader?: Reader,
+  lists: 'apart' | 'whole' = 'apart',
+): Resource[] {
+  const all = lists === 'apart' ? expandLists(documents, path) : checkAll(itemsOfOnly(documents), path);
+  const resources = all.map((document) => {
     const { object, ...notes } = takeNotes(document);
     return createResource(object, path, { ...notes, scopes: reader?.schema });
   });
@@ -121,9 +127,7 @@ export function objectsOf(documents: readonly unknown[], path: string, reader?: 
 
 /** Takes lists apart: their items come behind all that stands beside them. */
 function expandLists(documents: readonly unknown[], path: string): readonly KubeObject[] {
-  const check = (all: readonly unknown[], number?: number): readonly KubeObject[] =>
-    all.filter((one) => !isEmpty(one)).map((one, at) => checked(one, path, number ?? at + 1));
-  const queue = [...check(itemsOfOnly(documents))];
+  const queue = [...checkAll(itemsOfOnly(documents), path)];
   const objects: KubeObject[] = [];
   for (let at = 0; at < queue.length; at++) {
     const document = queue[at] as KubeObject;
@@ -131,10 +135,14 @@ function expandLists(documents: readonly unknown[], path: string): readonly Kube
     if (items === undefined) objects.push(document);
     // One by one: as arguments of one call, as many do not fit the stack.
     const all = (items ?? []).flatMap((item) => itemsOfOnly([item]));
-    for (const one of check(all, at + 1)) queue.push(one);
+    for (const one of checkAll(all, path, at + 1)) queue.push(one);
     if (queue.length > mostObjects) throw new KustomizeError('too-large', path, `has more than ${mostObjects} objects`);
   }
   return objects;
+}
+
+function checkAll(all: readonly unknown[], path: string, number?: number): readonly KubeObject[] {
+  return all.filter((one) => !isEmpty(one)).map((one, at) => checked(one, path, number ?? at + 1));
 }
 
 /** A `List` that is alone in its file is the file: its items are as they are written. */

@@ -197,6 +197,17 @@ describe('values of a kustomization and of a file', () => {
   });
 });
 
+it('lists of a chart stay whole where an object in one would be there twice', () => {
+  const list = 'kind: List\nitems: [{kind: A, metadata: {name: a}}, {kind: A, metadata: {name: a}}]\n';
+  const objects = (text: string) => () => {
+    const kustomization = 'helmCharts: [{name: web, releaseName: a}]\n';
+    return render(kustomization, { 'charts/web/templates/map.yaml': text });
+  };
+
+  expect(objects(`${list}---\nkind: Z\nmetadata: {name: z}\n`)()).toMatchObject({ kind: 'List', items: [{}, {}] });
+  expect(objects(list)).toThrow("the chart 'web': it makes two objects of A a");
+});
+
 describe('what a chart makes', () => {
   const made = (text: string) => () => {
     render('helmCharts: [{name: web, releaseName: a}]\n', { 'charts/web/templates/map.yaml': text });
