@@ -1,3 +1,4 @@
+import { isHelmGenerated } from './build-notes.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { textMap, textsIn } from './patch/as-resource-patch.ts';
 import { markOddKeys, requireTextKey } from './require-text-key.ts';
@@ -32,12 +33,12 @@ export function absorb(
   }
   if (others.length > 0)
     throw new KustomizeError('ambiguous', file, `${called} is generated, and there is more than one of that name`);
-  if (behavior === 'create')
-    throw new KustomizeError(
-      'duplicate',
-      file,
-      `${called} is generated and exists; its behavior must be merge or replace`,
-    );
+  if (behavior === 'create') {
+    const advice = isHelmGenerated(generated.object)
+      ? "give it, or the chart's release, another name"
+      : 'its behavior must be merge or replace';
+    throw new KustomizeError('duplicate', file, `${called} is generated and exists; ${advice}`);
+  }
   old.object =
     behavior === 'merge' ? mergeData(old.object, generated.object) : withMetadataOf(old.object, generated.object);
   requireTextKeys(old.object);

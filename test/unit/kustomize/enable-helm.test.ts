@@ -84,6 +84,14 @@ describe('a chart of helmCharts', () => {
     expect(object?.metadata).toEqual({ name: 'a', namespace: 'own' });
   });
 
+  it('is refused a second time under the same name', () => {
+    const twice = '[{name: web, releaseName: a}, {name: web, releaseName: a, namespace: b}]';
+
+    expect(() =>
+      render(`helmCharts: ${twice}\n`, { 'charts/web/templates/map.yaml': 'kind: A\nmetadata: {name: a}\n' }),
+    ).toThrow("A a is generated and exists; give it, or the chart's release, another name");
+  });
+
   it('is not fetched', () => {
     const fields = 'name: far, repo: "https://example.org/charts", version: 1.0.0';
 
