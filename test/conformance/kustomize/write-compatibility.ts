@@ -45,6 +45,11 @@ export function writeCompatibility({ passed, failures, builds, otherBytes }: Out
     '- Line and paragraph separators within texts, the key `<<` in quotes and names with a comma stay what they are; kustomize loses them, or its way.',
     '- The origin of an object (`buildMetadata`) is told by the shortest way to its file, also where a kustomization names it by a way out of its folder',
     '  and back into it, which kustomize repeats.',
+    '- Charts of `helmCharts` are rendered as Helm 4 does, whichever Helm kustomize would find. Helm 3 sorts webhooks among the kinds that it does not know,',
+    "  writes `.Chart` and its own version otherwise, forgets what stands behind the numbers of a Kubernetes version, reads the first of a chart's documents of",
+    '  values, keeps their nulls, and takes charts of `apiVersion: v3`.',
+    '- `valuesInline` reaches what `<<` and aliases bring into a file of values, where kustomize merges beside it. A comma in the path of a file of values is',
+    '  part of the path; Helm takes that apart.',
     '- What is copied into itself until it has two million values, or is nested 500 deep, is refused.',
   ].join('\n');
   writeFileSync(file, `${text}\n`);
