@@ -6,8 +6,8 @@ import { asEntryFields } from './helm-inline-values.ts';
 import { readHelmObjects } from './helm-output.ts';
 import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
-import type { Resource } from './resource.ts';
 import type { Place } from './place.ts';
+import type { Resource } from './resource.ts';
 
 const ways = ['merge', 'override', 'replace'];
 

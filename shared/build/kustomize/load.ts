@@ -87,7 +87,7 @@ function errorOf({ code, keys, path, message }: Issue, file: string, reader: Rea
       line: lineAt(text, [...path, ...keys.slice(0, 1)]),
       field: path.join('.'),
     });
-  return new KustomizeError('not-kustomization', file, `the field is wrong: ${message}`, {
+  return new KustomizeError('not-kustomization', file, message, {
     line: lineAt(text, path),
     field: path.join('.'),
   });
