@@ -97,7 +97,7 @@ export function accumulateLoaded(
     if (reader.stat(path) !== 'directory')
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
     const changed = accumulate(reader, path, chain, found);
-    // kustomize puts what a component leaves into an empty hand, as it does with a folder's.
+    // Merged into an empty config, as that of a folder is: there conflicting field specs are found.
     found = { ...changed, config: mergeConfigs(emptyConfig, changed.config, file) };
   }
   const steps = [

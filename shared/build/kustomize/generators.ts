@@ -44,7 +44,7 @@ export function generate(
     for (const [key, value] of readEnvLines(text)) add(key, Buffer.from(value));
   }
   const options = generator.options ?? undefined;
-  // Whoever says yes is heard, here as below.
+  // What generatorOptions set, options of the generator cannot take back; so it is with the hash below.
   const immutable = options?.immutable || defaults?.immutable;
   const labels = { ...defaults?.labels, ...options?.labels };
   const annotations = { ...defaults?.annotations, ...options?.annotations };
@@ -62,7 +62,6 @@ export function generate(
   } as KubeObject;
   for (const map of [object['data'], object['binaryData'], object.metadata['labels']]) markOddKeys(map);
   return createResource(object, file, {
-    // Whoever says no is heard.
     hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
     behavior: generator.behavior === 'merge' || generator.behavior === 'replace' ? generator.behavior : 'create',
   });

@@ -15,8 +15,9 @@ export interface BuildSchema extends Scopes {
 }
 
 /**
- * What becomes of the built-in schema when a document is chosen hangs, as in kustomize, on what the build has done before: where it has merged,
- * the document's definitions are put over those; where it has met a kind that Kubernetes does not have, below them; else the document is alone.
+ * The schema of a build: the built-in one, until a document is chosen. What then remains of the built-in one depends, as in kustomize, on what was done
+ * before: after a merge, the document's definitions replace those of the same name; after an object of a kind that Kubernetes does not have, they only
+ * add to them; otherwise the document stands alone.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/openapi/openapi.go
  */
