@@ -71,5 +71,5 @@ function readText({ reader, folder, file }: Place, path: string): string {
   const found = reader.locate(folder, path, file);
   if (reader.stat(found) === 'directory')
     throw new KustomizeError('not-found', file, `'${found}' is a folder, where a file of values is meant`);
-  return Buffer.from(reader.read(found, file)).toString();
+  return reader.readText(found, file);
 }

@@ -81,7 +81,7 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
 
 /** What is wrong with a kustomization: which line says it. */
 function errorOf({ code, keys, path, message }: Issue, file: string, reader: Reader): KustomizeError {
-  const text = Buffer.from(reader.read(file, file)).toString();
+  const text = reader.readText(file, file);
   if (code === 'unrecognized_keys')
     return new KustomizeError('unknown-field', file, `unknown field${keys.length > 1 ? 's' : ''} ${listKeys(keys)}`, {
       line: lineAt(text, [...path, ...keys.slice(0, 1)]),

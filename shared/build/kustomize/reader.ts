@@ -2,6 +2,7 @@ import type { FileTree } from '../../filesys/file-tree.ts';
 import type { Expansion } from '../../yaml/expansion.ts';
 import { parseDocuments, type Reading, YamlError } from '../../yaml/parse-documents.ts';
 import { createGrowth, type Growth } from './bounds.ts';
+import { decodeText } from './decode-text.ts';
 import type { RenderHelmChart } from './helm-port.ts';
 import { KustomizeError } from './kustomize-error.ts';
 import { type BuildSchema, createBuildSchema } from './openapi/build-schema.ts';
@@ -21,6 +22,8 @@ export interface Reader {
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
+  /** The same of what is YAML. @throws KustomizeError `not-found`, `not-yaml` */
+  readText(path: string, wantedBy: string): string;
   /** @throws KustomizeError `not-yaml` */
   parse(path: string, wantedBy: string, reading?: Reading): unknown[];
   /** The path of what a kustomization in a folder names. @throws KustomizeError `outside`, `remote` */
@@ -56,6 +59,11 @@ export function createReader(
       throw new KustomizeError('too-large', path, `is one file too many: a build reads at most ${mostBytes} bytes`);
     return bytes;
   };
+  const readText = (path: string, wantedBy: string): string => {
+    const text = decodeText(read(path, wantedBy));
+    if (text === undefined) throw new KustomizeError('not-yaml', path, 'is not YAML: it is no UTF-8; save it as that');
+    return text;
+  };
   const stat = (path: string): ReturnType<FileTree['stat']> => {
     const fetched = mounts.find(path);
     return fetched === undefined ? tree.stat(path) : fetched.tree.stat(fetched.path);
@@ -76,9 +84,10 @@ export function createReader(
     visits: 0,
     stat,
     read,
+    readText,
     parse(path, wantedBy, reading) {
       try {
-        return parseDocuments(path, textOf(read(path, wantedBy)), reading, budget);
+        return parseDocuments(path, readText(path, wantedBy), reading, budget);
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
         const { reason, line } = error;
@@ -101,11 +110,6 @@ export function createReader(
 
 function isBelow(path: string, folder: string): boolean {
   return path !== '..' && (folder === '' || path.startsWith(`${folder}/`));
-}
-
-/** Of the bytes themselves, not of a copy. */
-function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
 /** A path relative to a folder. With `stopAtRoot` the root's parent is the root, as on a disk. @throws KustomizeError `outside` */

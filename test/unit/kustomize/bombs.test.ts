@@ -80,6 +80,13 @@ describe('a build is refused as too large where', () => {
         'a.yaml': Array.from({ length: 200 }, (_, at) => object().replace('name: a', `name: a${at}`)).join('---\n'),
       },
     ],
+    [
+      'lists of many items are merged one by one',
+      {
+        'kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: a.yaml}]\n',
+        'a.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports:\n${Array.from({ length: 20_000 }, (_, at) => `  - {port: ${at}, protocol: TCP}\n`).join('')}`,
+      },
+    ],
   ])('%s', (_, files, folder = '') => {
     expect(() => buildFiles(files, folder)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });

@@ -5,6 +5,9 @@ import { commonValues, keysInUse, valuesInUse } from './item-keys.ts';
 import { type Found, isBlank, isMap, keyText, type Merge, type Node, textOf } from './merge-node.ts';
 import { setItem } from './set-item.ts';
 
+/** Each item is looked for among all of both lists: kustomize's rules leave no other way. */
+const mostComparisons = 100_000_000;
+
 type List = Node[] | null | undefined;
 
 /** Merges the items that have the same keys; `target` is changed, or items of it go into a new list. */
@@ -21,6 +24,12 @@ export function mergeKeyedList(
   const keys = schemaKeys.length > 0 ? schemaKeys : [''];
   const found = schemaKeys.length > 0 ? keyedValues(order, keys) : plainValues(order);
   const wanted = keys.length > 1 ? commonValues(found) : found;
+  if (wanted.length * (target.length + (patch?.length ?? 0)) > mostComparisons)
+    throw new KustomizeError(
+      'too-large',
+      'patch',
+      `${path.join('.')} has ${wanted.length} items to merge one by one; replace the list as a whole, with $patch: replace`,
+    );
   const itemSchema = field && schemaOfItems(merge.schema, field);
   const merged: Node[] = [];
   let used: readonly string[] = keys;

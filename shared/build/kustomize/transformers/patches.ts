@@ -45,7 +45,7 @@ interface PatchText {
 /** @throws KustomizeError */
 function loadPatch(path: string, { reader, folder, file }: Place): PatchText {
   const located = reader.locate(folder, path, file);
-  return { text: Buffer.from(reader.read(located, file)).toString(), file: located, isInline: false };
+  return { text: reader.readText(located, file), file: located, isInline: false };
 }
 
 /** A patch itself, and no path of one. */
