@@ -25,10 +25,9 @@ export function mergeKeyedList(
   const found = schemaKeys.length > 0 ? keyedValues(order, keys) : plainValues(order);
   const wanted = keys.length > 1 ? commonValues(found) : found;
   if (wanted.length * (target.length + (patch?.length ?? 0)) > mostComparisons)
-    throw new KustomizeError(
+    throw fault(
       'too-large',
-      'patch',
-      `${path.join('.')} has ${wanted.length} items to merge one by one; replace the list as a whole, with $patch: replace`,
+      `there are ${wanted.length} items to merge one by one; replace the list as a whole, with $patch: replace`,
     );
   const itemSchema = field && schemaOfItems(merge.schema, field);
   const merged: Node[] = [];
