@@ -1,11 +1,10 @@
 import { fault, type KustomizeError } from './kustomize-error.ts';
+import { memoize } from './memoize.ts';
 import { newValue } from './new-value.ts';
 import { isObject } from './resource.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Requirement = (labels: Labels) => boolean;
-
-const known = new Map<string, readonly Requirement[]>();
 
 /**
  * Do labels fit a selector, such as `a=b,c!=d,e,!f,g in (x, y),h notin (z),i>1`, all of which must hold?
@@ -14,16 +13,13 @@ const known = new Map<string, readonly Requirement[]>();
  */
 export function matchesLabels(selector: string | null | undefined, labels: unknown): boolean {
   if (!selector) return true;
-  let requirements = known.get(selector);
-  if (requirements === undefined) {
-    requirements = parse(selector);
-    if (known.size < 10_000) known.set(selector, requirements);
-  }
   const texts = Object.fromEntries(
     Object.entries(isObject(labels) ? labels : {}).map(([key, value]) => [key, newValue(value).text]),
   );
-  return requirements.every((fits) => fits(texts));
+  return requirementsOf(selector).every((fits) => fits(texts));
 }
+
+const requirementsOf = memoize(parse);
 
 /** Sets, which may be words too where a value is expected. */
 const setOperators = ['in', 'notin'];

@@ -1,5 +1,6 @@
 import { refuseLong } from '../bounds.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
+import { memoize } from '../memoize.ts';
 import { groupOf, isObject, type Json, type JsonObject, type KubeObject, versionOf } from '../resource.ts';
 
 /** Which field of which objects a transformer changes; an empty group, version or kind fits any. */
@@ -28,21 +29,15 @@ export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): b
 /** Indices, wildcards and what tells items apart: no keys of maps to kustomize, though a map may have them. */
 const forLists = /^(?:[-+]?\d+|[-*]|\[.*\])$/;
 
-const segmentsOf = new Map<string, readonly string[]>();
-
-/** The keys of a path. */
-export function splitPath(path: string): readonly string[] {
-  const known = segmentsOf.get(path);
-  if (known !== undefined) return known;
+/** The keys of a path. @throws KustomizeError `too-large` */
+export const splitPath = memoize((path: string): readonly string[] => {
   const segments = path
     .replace(/^\//, '')
     .replaceAll('\\/', '\0')
     .split('/')
     .map((segment) => segment.replaceAll('\0', '/'));
-  refuseLong(segments, path);
-  if (segmentsOf.size < 10_000) segmentsOf.set(path, segments);
-  return segments;
-}
+  return refuseLong(segments, path);
+});
 
 /** Changes the fields of an object at a spec's path; the same object where nothing changes. @throws KustomizeError `bad-field` */
 export function changeField(object: KubeObject, spec: FieldSpec, change: Change): KubeObject {
