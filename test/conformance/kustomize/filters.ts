@@ -1,4 +1,4 @@
-import { changeField, type FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
+import type { FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
 import { applyJsonPatch, jsonPatchSchema } from '../../../shared/build/kustomize/json-patch.ts';
 import { imageSchema, type Replacement } from '../../../shared/build/kustomize/kustomization.ts';
 import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
@@ -22,14 +22,15 @@ type Filter = (input: readonly KubeObject[], config: JsonObject, recorded: Kusto
 
 /** Each of kustomize's filters by its Go type: our function that does the same, or our built-in plugin of it. */
 const filters: Readonly<Record<string, Filter>> = {
+  // The plugins of these two refuse keys that are numbers, which the filters take: it is the function below them that is judged.
   'annotations.Filter': (input, config) => withPairs(input, texts(config['Annotations']), specs(config['FsSlice'])),
   'labels.Filter': (input, config) => withPairs(input, texts(config['Labels']), specs(config['FsSlice'])),
-  'prefix.Filter': (input, config) =>
-    changeAll(input, [config['fieldSpec'] as Json], (found) => `${config['prefix']}${found}`),
-  'suffix.Filter': (input, config) =>
-    changeAll(input, [config['fieldSpec'] as Json], (found) => `${found}${config['suffix']}`),
-  'replicacount.Filter': (input, config) =>
-    changeAll(input, [config['fieldSpec'] as Json], () => (config['replica'] as JsonObject)['count'] as Json),
+  'prefix.Filter': (_, { prefix, fieldSpec }, recorded) =>
+    runPluginOf(recorded, 'PrefixTransformer', { prefix: prefix as Json, fieldSpecs: [fieldSpec as Json] }),
+  'suffix.Filter': (_, { suffix, fieldSpec }, recorded) =>
+    runPluginOf(recorded, 'SuffixTransformer', { suffix: suffix as Json, fieldSpecs: [fieldSpec as Json] }),
+  'replicacount.Filter': (_, { replica, fieldSpec }, recorded) =>
+    runPluginOf(recorded, 'ReplicaCountTransformer', { replica: replica as Json, fieldSpecs: [fieldSpec as Json] }),
   'nameref.Filter': (_, config, recorded) => updateReference(config, recorded),
   'refvar.Filter': (input, _, recorded) => replaceInField(input, recorded),
   'patchstrategicmerge.Filter': (input, config, { name }) => {
@@ -91,14 +92,6 @@ function texts(pairs: Json | undefined): Record<string, string> {
 
 function specs(list: Json | undefined): readonly FieldSpec[] {
   return (list ?? []) as unknown as readonly FieldSpec[];
-}
-
-function changeAll(
-  input: readonly KubeObject[],
-  list: readonly Json[],
-  change: (found: Json | undefined) => Json,
-): readonly unknown[] {
-  return input.map((object) => specs(list).reduce((changed, spec) => changeField(changed, spec, change), object));
 }
 
 const internal = 'internal.config.kubernetes.io/';
