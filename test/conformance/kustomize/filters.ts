@@ -34,7 +34,7 @@ const filters: Readonly<Record<string, Filter>> = {
   'nameref.Filter': (_, config, recorded) => updateReference(config, recorded),
   'refvar.Filter': (input, _, recorded) => replaceInField(input, recorded),
   'patchstrategicmerge.Filter': (input, config, { name }) => {
-    const patch = config['Patch'] ?? parseDocuments('patch', lostOf(patches, name) ?? '')[0];
+    const patch = config['Patch'] ?? parseDocuments('patch', lostOf(patches, name))[0];
     return input.flatMap((object) => mergePatch(object, patch as JsonObject) ?? []);
   },
   'patchjson6902.Filter': (input, config) => {

@@ -1,6 +1,7 @@
 import type { ObjectId } from '../../../shared/build/kustomize/resource.ts';
+import type { KustomizeCase } from './cases.ts';
 
-/** What the original's tests gave in Go, of which the record holds nothing, by the ends of the cases' names. */
+/** What the original's tests gave in Go, of which the record holds nothing: read there and typed here, by the ends of the cases' names. */
 
 /** Variables with these values, and the field where they are looked for. */
 export const variables = { VAR: 5, FOO: 'foo', BAR: 'bar', BOOL: false, FLOAT: 1.23 };
@@ -14,6 +15,7 @@ export const variableFields: Readonly<Record<string, string>> = {
   wrong_path: 'a/b/c',
   sequence: 'data',
   'non-string_in_sequence': 'data/slice',
+  invalid_key_in_map: 'data',
 };
 
 export const patches: Readonly<Record<string, string>> = {
@@ -65,11 +67,29 @@ export const candidates: Readonly<Record<string, readonly Candidate[]>> = {
   "no_match:_suffix_doesn't_match": twins(['prefix', 'prefix'], ['suffix1', 'suffix2']),
 };
 
-/** The entry for a case: the longest that its name ends with. */
-export function lostOf<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
+const typed: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'nameref.Filter': candidates,
+  'refvar.Filter': variableFields,
+  'patchstrategicmerge.Filter': patches,
+};
+
+/** Was something of what a case is given typed here, because the record lacks it? */
+export function isTyped({ filter = '', name }: KustomizeCase): boolean {
+  return keyOf(typed[filter] ?? {}, name) !== undefined;
+}
+
+/** The entry for a case. */
+export function lostOf<T>(entries: Readonly<Record<string, T>>, name: string): T {
+  const key = keyOf(entries, name);
+  if (key === undefined) throw new Error(`${name}: the record lacks its input, and it is not typed here`);
+  return entries[key] as T;
+}
+
+/** The longest that the case's name ends with. */
+function keyOf(entries: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const end = name.replace(/#\d+$/, '');
   const [key] = Object.keys(entries)
     .filter((one) => end.endsWith(`/${one}`) || end.endsWith(`::${one}`))
     .sort((a, b) => b.length - a.length);
-  return key === undefined ? undefined : entries[key];
+  return key;
 }

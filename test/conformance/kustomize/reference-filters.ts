@@ -11,7 +11,7 @@ import { candidates, lostOf, variableFields, variables } from './lost-input.ts';
 export function updateReference(config: JsonObject, { name }: KustomizeCase): readonly unknown[] {
   const [referrer] = objectsOf([config['Referrer']], 'referrer');
   if (referrer === undefined) throw new Error(`${name} has no referrer`);
-  const found = (lostOf(candidates, name) ?? []).map((one) => {
+  const found = lostOf(candidates, name).map((one) => {
     const metadata = { name: one.name, ...(one.namespace !== undefined && { namespace: one.namespace }) };
     return createResource({ apiVersion: 'apps/v1', kind: one.kind, metadata }, 'candidate', {
       previous: [{ kind: one.kind, name: one.oldName, namespace: 'default' }],
@@ -28,6 +28,6 @@ export function updateReference(config: JsonObject, { name }: KustomizeCase): re
 /** Puts the values of variables into a field. @throws KustomizeError */
 export function replaceInField(input: readonly KubeObject[], { name }: KustomizeCase): readonly unknown[] {
   const resources = input.map((object) => createResource(object, 'input'));
-  replaceVariables(resources, new Map(Object.entries(variables)), [{ path: lostOf(variableFields, name) ?? '' }]);
+  replaceVariables(resources, new Map(Object.entries(variables)), [{ path: lostOf(variableFields, name) }]);
   return resources.map(({ object }) => object);
 }

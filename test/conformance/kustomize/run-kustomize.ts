@@ -2,6 +2,7 @@ import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
 import type { ConformanceResult } from '../result.ts';
 import { answer, differenceFrom } from './answer.ts';
 import { type KustomizeCase, readCases } from './cases.ts';
+import { isTyped } from './lost-input.ts';
 import { runners } from './run-case.ts';
 import { writeCompatibility } from './write-compatibility.ts';
 
@@ -22,7 +23,8 @@ export async function run(): Promise<ConformanceResult> {
   const printed = judged.filter(({ sameBytes }) => sameBytes !== undefined);
   const otherBytes = printed.filter(({ sameBytes }) => !sameBytes).map(({ recorded }) => recorded.name);
   const passed = judged.length - failures.length;
-  writeCompatibility({ passed, failures, builds: printed.length, otherBytes });
+  const typed = judged.flatMap(({ recorded }) => (isTyped(recorded) ? [recorded.name] : []));
+  writeCompatibility({ passed, failures, builds: printed.length, otherBytes, typed });
   printGroups(judged);
   const equal = printed.length - otherBytes.length;
   console.log(
