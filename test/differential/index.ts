@@ -4,4 +4,5 @@ import type { Differential } from './result.ts';
 export const differentials: Readonly<Record<string, () => Promise<{ run: Differential }>>> = {
   helm: () => import('./helm/run-helm.ts'),
   kustomize: () => import('./kustomize/run-kustomize.ts'),
+  'kustomize-deviations': () => import('./kustomize/run-deviations.ts'),
 };

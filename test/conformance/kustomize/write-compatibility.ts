@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { ConformanceResult } from '../result.ts';
+import { deviations } from './deviations.ts';
 
 interface Outcome extends Pick<ConformanceResult, 'passed' | 'failures'> {
   /** How many cases print something, and which of them print other bytes than kustomize. */
@@ -39,27 +40,26 @@ export function writeCompatibility({ passed, failures, builds, otherBytes, typed
     '',
     '## On purpose',
     '',
-    "- `$retainKeys`, `$setElementOrder/…` and `$deleteFromPrimitiveList/…` are directives of kubectl's patches. kustomize leaves them in the",
-    '  objects as plain fields, and so do we.',
-    '- A label or annotation that is added to several fields of an object stays one value in all of them, as in kustomize: `labels` of an',
-    "  overlay reach a base's selectors. A suffix of a tag is added twice to the images of pods, as kustomize does.",
-    '- Where kustomize itself panics, a build ends with an error: an object that has lost its kind or name gets a prefix; `patchesJson6902` has no',
-    "  target; a patch or a replacement makes two objects one; the kind of a RoleBinding's subject is no text.",
-    '- Where kustomize goes through objects in a random order, such as for references, it may name another error than we do.',
-    '- A prefix without a text that makes a field makes null, also in an object that is written in braces, where kustomize makes an empty text.',
-    '- An item with a tag (`!!str 5`) keeps it in a list that is merged by value, such as `finalizers`; kustomize loses it. A number in quotes (`!!int "5"`) is one without to us.',
-    '- Dates without quotes among texts in which variables are replaced, such as `command`, are texts; kustomize refuses them.',
-    '- A name that a replacement gives a number or a boolean is a text, also behind a prefix or a patch, where kustomize writes it without quotes.',
-    '- A folded text whose lines are indented further is to replacements and JSON patches what is written in the end; to kustomize it has an empty line less until then.',
-    '- Line and paragraph separators within texts, the key `<<` in quotes and names with a comma stay what they are; kustomize loses them, or its way.',
-    '- The origin of an object (`buildMetadata`) is told by the shortest way to its file, also where a kustomization names it by a way out of its folder',
-    '  and back into it, which kustomize repeats.',
+    'Each of these is a small build in `test/conformance/kustomize/deviations.ts`. The run that writes this page gives it to our engine, and',
+    '`npm run differential -- kustomize-deviations` to kustomize: both answer as told there.',
+    '',
+    ...deviations.filter(({ kustomize, ours }) => kustomize !== ours).map(({ why }) => `- ${why}`),
+    '',
+    '## Surprising, and as in kustomize',
+    '',
+    'Also in `deviations.ts`, with one answer of both.',
+    '',
+    ...deviations.filter(({ kustomize, ours }) => kustomize === ours).map(({ why }) => `- ${why}`),
+    '',
+    '## On purpose, and shown by no build',
+    '',
+    '- Where kustomize goes through objects in a random order, such as for references, it may name another error than we do. (Each run may give another.)',
     '- Charts of `helmCharts` are rendered as Helm 4 does, whichever Helm kustomize would find. Helm 3 sorts webhooks among the kinds that it does not know,',
     "  writes `.Chart` and its own version otherwise, forgets what stands behind the numbers of a Kubernetes version, reads the first of a chart's documents of",
     '  values, keeps their nulls, and takes charts of `apiVersion: v3`.',
     '- `valuesInline` reaches what `<<` and aliases bring into a file of values, where kustomize merges beside it. A comma in the path of a file of values is',
     '  part of the path; Helm takes that apart.',
-    '- What is copied into itself until it has two million values, or is nested 500 deep, is refused.',
+    '- What is copied into itself until it has two million values, or is nested 500 deep, is refused. (No small build shows it.)',
   ].join('\n');
   writeFileSync(file, `${text}\n`);
 }

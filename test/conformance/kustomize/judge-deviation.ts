@@ -1,0 +1,27 @@
+import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
+import { KustomizeError } from '../../../shared/build/kustomize/kustomize-error.ts';
+import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
+import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
+import type { ConformanceResult } from '../result.ts';
+import type { Deviation } from './deviations.ts';
+
+/** undefined where our engine answers as is told. */
+export function judgeDeviation({
+  why,
+  files,
+  path,
+  ours,
+}: Deviation): ConformanceResult['failures'][number] | undefined {
+  const expected = typeof ours === 'string' ? ours : `error ${ours.error}`;
+  const actual = buildOurs(files, path);
+  return actual === expected ? undefined : { name: `deviation: ${why}`, expected, actual };
+}
+
+function buildOurs(files: Deviation['files'], path: string): string {
+  const tree = createMemoryFileTree(Object.entries(files).map(([file, text]) => [file, Buffer.from(text)]));
+  try {
+    return writeKubeDocuments(buildKustomization(tree, path, { loadRestrictor: 'rootOnly' }).objects);
+  } catch (error) {
+    return error instanceof KustomizeError ? `error ${error.code}` : String((error as Error).stack);
+  }
+}
