@@ -15,12 +15,6 @@ export function generate(
   folder: string,
   file: string,
 ): Resource {
-  const entries = new Map<string, Uint8Array>();
-  const add = (key: string, value: Uint8Array): void => {
-    if (entries.has(key))
-      throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
-    entries.set(key, value);
-  };
   const pair = (text: string, what: string): [string, string] => {
     const at = text.indexOf('=');
     if (at < 1)
@@ -31,17 +25,29 @@ export function generate(
       );
     return [text.slice(0, at), text.slice(at + 1)];
   };
-  for (const literal of generator.literals) {
-    const [key, value] = pair(literal, 'the literal');
-    add(key, Buffer.from(value.replace(/^(["'])(.*)\1$/s, '$2')));
-  }
-  for (const source of generator.files) {
-    const [key, path] = source.includes('=') ? pair(source, 'the file') : [source.split('/').at(-1) as string, source];
-    add(key, reader.read(reader.locate(folder, path, file), file));
-  }
-  for (const path of [...generator.envs, ...(generator.env ? [generator.env] : [])]) {
-    const text = Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString();
-    for (const [key, value] of readEnvLines(text)) add(key, Buffer.from(value));
+  const envs = [...generator.envs, ...(generator.env ? [generator.env] : [])];
+  // In kustomize's order, which decides what error is told.
+  const pairs: readonly (readonly [string, Uint8Array])[] = [
+    ...envs.flatMap((path) => {
+      const text = Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString();
+      return readEnvLines(text).map(([key, value]) => [key, Buffer.from(value)] as const);
+    }),
+    ...generator.literals.map((literal) => {
+      const [key, value] = pair(literal, 'the literal');
+      return [key, Buffer.from(value.replace(/^(["'])(.*)\1$/s, '$2'))] as const;
+    }),
+    ...generator.files.map((source) => {
+      const [key, path] = source.includes('=')
+        ? pair(source, 'the file')
+        : [source.split('/').at(-1) as string, source];
+      return [key, reader.read(reader.locate(folder, path, file), file)] as const;
+    }),
+  ];
+  const entries = new Map<string, Uint8Array>();
+  for (const [key, value] of pairs) {
+    if (entries.has(key))
+      throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
+    entries.set(key, value);
   }
   const options = generator.options ?? undefined;
   // What generatorOptions set, options of the generator cannot take back; so it is with the hash below.

@@ -46,6 +46,20 @@ describe('a ConfigMap generator', () => {
     ).toThrow(expect.objectContaining({ code: 'no-target' }));
   });
 
+  it('reads files of variables first, then literals, then files', () => {
+    const code = (fields: string) => {
+      try {
+        return generated(fields);
+      } catch (error) {
+        return error;
+      }
+    };
+
+    expect(code('envs: [none.env], literals: ["=x"]')).toMatchObject({ code: 'not-found' });
+    expect(code('literals: ["=x"], files: [none.txt]')).toMatchObject({ code: 'bad-generator' });
+    expect(code('literals: [a=b, a=c], files: [none.txt]')).toMatchObject({ code: 'not-found' });
+  });
+
   it('creates where its behavior is no word that is known', () => {
     expect(generated('behavior: add, literals: [a=b]')).toMatchObject({ kind: 'ConfigMap', data: { a: 'b' } });
   });
