@@ -308,6 +308,16 @@ replacements:
     kustomize: withOrigin('../app/web.yaml'),
     ours: withOrigin('web.yaml'),
   },
+  {
+    why: 'And so it is where a kustomization names the file by an absolute path, which kustomize writes.',
+    files: {
+      'app/kustomization.yaml': 'resources: [/app/web.yaml]\nbuildMetadata: [originAnnotations]\n',
+      'app/web.yaml': web,
+    },
+    path: 'app',
+    kustomize: withOrigin('/app/web.yaml'),
+    ours: withOrigin('web.yaml'),
+  },
 ];
 
 /** One that surprises, and on which both agree. */

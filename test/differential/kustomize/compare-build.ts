@@ -29,12 +29,13 @@ interface Ours {
   readonly error?: string;
 }
 
-function buildOurs({ files, path, reorder }: BuildInput): Ours {
+function buildOurs({ files, path, reorder, loadRestrictor }: BuildInput): Ours {
   const tree = createMemoryFileTree(Object.entries(files).map(([file, text]) => [file.slice(1), Buffer.from(text)]));
   try {
     return {
       text: writeKubeDocuments(
-        buildKustomization(tree, path.slice(1), { order: reorder, loadRestrictor: 'rootOnly' }).objects,
+        buildKustomization(tree, path.slice(1), { order: reorder === 'none' ? 'none' : 'legacy', loadRestrictor })
+          .objects,
       ),
     };
   } catch (error) {

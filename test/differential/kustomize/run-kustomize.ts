@@ -12,7 +12,8 @@ const mostShown = 12;
 export async function run({ cases, seed }: DifferentialOptions): Promise<DifferentialResult> {
   const kustomize = startKustomize();
   try {
-    const compare = async (input: BuildInput) => compareBuild(input, await kustomize.build(input));
+    const compare = async (input: BuildInput) =>
+      compareBuild(input, await kustomize.build({ ...input, unrestricted: input.loadRestrictor === 'none' }));
     const kinds = new Map<string, BuildInput[]>();
     let built = 0;
     for (const input of fc.sample(buildInput, { numRuns: cases, seed })) {
@@ -43,7 +44,7 @@ async function show(kind: string, found: BuildInput, compare: Compare): Promise<
   return { input: textOf(input), original, ours };
 }
 
-function textOf({ files, path, reorder }: BuildInput): string {
+function textOf({ files, path, reorder, loadRestrictor }: BuildInput): string {
   const listed = Object.entries(files).map(([file, text]) => `=== ${file}\n${text}`);
-  return [`build ${path}, reorder ${reorder}`, ...listed].join('\n');
+  return [`build ${path}, reorder ${reorder}, load restrictor ${loadRestrictor}`, ...listed].join('\n');
 }

@@ -122,7 +122,9 @@ const causes: readonly Cause[] = [
 
 /** undefined: an error that the table does not know yet. */
 export function causeOf(original: string): Cause | undefined {
-  // What is no file is tried as a folder: why it is no file says more.
-  const said = original.replace(/: must build at directory: '[^']*': file is not directory/, '');
-  return causes.find((cause) => cause.original.test(said));
+  const fits = (said: string): Cause | undefined => causes.find((cause) => cause.original.test(said));
+  // What is no file is tried as a folder: why it is no file says more, unless it is that there is none.
+  const asFolder =
+    /: must build at directory: '[^']*': file is not directory|(?<!(?:no such file or directory|doesn't exist)'): new root '[^']*' cannot be absolute/;
+  return fits(original.replace(asFolder, '')) ?? fits(original);
 }

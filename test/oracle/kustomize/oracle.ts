@@ -5,6 +5,8 @@ export interface KustomizeRequest {
   readonly files: Readonly<Record<string, string>>;
   readonly path: string;
   readonly reorder: 'none' | 'legacy' | 'unspecified';
+  /** Files may come from outside of the root. */
+  readonly unrestricted?: boolean;
   /** With `times`, the builds are timed instead: of `paths` one after another, or of `path`. */
   readonly times?: number;
   readonly paths?: readonly string[];

@@ -6,12 +6,15 @@ import { type Folder, layout } from './layouts.ts';
 import { kubeObjects } from './objects.ts';
 import { fileName, oddKustomization } from './odd-kustomization.ts';
 import { oddYaml } from './odd-yaml.ts';
+import { type Place, place, placeFiles } from './place-files.ts';
 
 /** A tree and the folder that is built: files by absolute path. */
 export interface BuildInput {
   readonly files: Readonly<Record<string, string>>;
   readonly path: string;
-  readonly reorder: 'none' | 'legacy';
+  /** `unspecified` is the command without the option. */
+  readonly reorder: 'none' | 'legacy' | 'unspecified';
+  readonly loadRestrictor: 'none' | 'rootOnly';
 }
 
 const header = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
@@ -35,28 +38,32 @@ export const buildInput: fc.Arbitrary<BuildInput> = fc
         names: fc.tuple(...folders.map(() => fileName)),
         text: oddYaml(objects),
         other: oddYaml(others),
-        reorder: fc.constantFrom('none' as const, 'legacy' as const),
+        places: fc.tuple(...folders.map(() => place)),
+        reorder: fc.constantFrom('none' as const, 'legacy' as const, 'unspecified' as const),
+        loadRestrictor: fc.constantFrom('none' as const, 'rootOnly' as const),
       })
-      .map(({ parts, quiet, rewrites, names, text, other, reorder }) => {
-        const files = folders.flatMap((one, at) => {
+      .map(({ parts, quiet, rewrites, names, text, other, places, ...options }) => {
+        // What kustomize tells of an origin that is named by an absolute path, we do not: see docs/compatibility-kustomize.md.
+        const tellsOrigins = parts.some((part) => 'buildMetadata' in (part as Part).fields);
+        const files = folders.map((one, at) => {
           const part = quiet[at] && folders.length > 2 ? { fields: {}, files: {} } : (parts[at] as Part);
-          const written = folder(one, part, names[at] as string, rewrites[at] as (text: string) => string);
-          const objectsHere = one.path === '/base' ? text : other;
-          return one.resources?.includes('objects.yaml')
-            ? [...written, [`${one.path}/objects.yaml`, objectsHere] as const]
-            : written;
+          const written = kustomizationOf(one, part, rewrites[at] as (text: string) => string);
+          const objects = { 'objects.yaml': one.path === '/base' ? text : other };
+          const named = one.resources?.includes('objects.yaml') ? { ...written.files, ...objects } : written.files;
+          const where = places[at] as Place;
+          const kustomization = { name: names[at] as string, text: written.text, files: named };
+          return placeFiles(tellsOrigins && where !== 'beside' ? 'outside' : where, one.path, kustomization);
         });
-        return { files: Object.fromEntries(files), path: folders.at(-1)?.path ?? '/base', reorder };
+        return { files: Object.assign({}, ...files), path: folders.at(-1)?.path ?? '/base', ...options };
       }),
   );
 
-/** A kustomization, and the files beside it of which it speaks. */
-function folder(
-  { path, resources, components, isComponent, fields: usual }: Folder,
+/** A kustomization, and the files of which it speaks. */
+function kustomizationOf(
+  { resources, components, isComponent, fields: usual }: Folder,
   { fields, files }: Part,
-  name: string,
   rewrite: (text: string) => string,
-): (readonly [string, string])[] {
+): { readonly text: string; readonly files: Readonly<Record<string, string>> } {
   const head = isComponent ? component : header;
   const text = writeKubeYaml(
     JSON.parse(
@@ -69,10 +76,6 @@ function folder(
       }),
     ),
   );
-  const all = [
-    [name, rewrite(text)] as const,
-    ...Object.entries(beside).filter(([file]) => [text, ...Object.values(files)].join().includes(file)),
-    ...Object.entries(files),
-  ];
-  return all.map(([file, data]) => [`${path}/${file}`, data] as const);
+  const named = Object.entries(beside).filter(([file]) => [text, ...Object.values(files)].join().includes(file));
+  return { text: rewrite(text), files: { ...Object.fromEntries(named), ...files } };
 }
