@@ -2,6 +2,7 @@ import { benchFleet } from './fleet/bench-fleet.ts';
 import { benchHelm } from './helm/bench-helm.ts';
 import { benchKustomize } from './kustomize/bench-kustomize.ts';
 import { benchPush } from './push/bench-push.ts';
+import { benchYaml } from './yaml/bench-yaml.ts';
 
 /** What `npm run bench -- <name>` may be asked for. Each prints what it measures as it goes. */
 export type Bench = (args: readonly string[]) => Promise<void>;
@@ -11,4 +12,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   helm: benchHelm,
   kustomize: benchKustomize,
   push: benchPush,
+  yaml: benchYaml,
 };
