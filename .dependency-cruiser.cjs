@@ -1,4 +1,4 @@
-// Who may import whom (CONTRIBUTING.md, "Layers"). Types count too.
+// Who may import whom (CONTRIBUTING.md, "Where what stands"). Types count too.
 const leaf = '^shared/(filesys|yaml|go)/';
 const words = '^shared/(api|errors\\.ts|config\\.ts)';
 const engines = '^shared/(build|health)/';

@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest';
-import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
-
-function build(files: Readonly<Record<string, string>>): unknown {
-  const tree = createMemoryFileTree(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const));
-  return buildKustomization(tree, '');
-}
+import { buildFiles } from './build-files.ts';
 
 it.each([
   ['an unknown field', { 'kustomization.yaml': 'resources: []\nresorces: []\n' }, 'kustomization.yaml', 2],
@@ -23,13 +17,13 @@ it.each([
     2,
   ],
 ])('tells the line of %s', (_, files, file, line) => {
-  expect(() => build(files as Readonly<Record<string, string>>)).toThrow(
+  expect(() => buildFiles(files as Readonly<Record<string, string>>)).toThrow(
     expect.objectContaining({ file, line, message: expect.stringMatching(`^${file}:${line}: `) }),
   );
 });
 
 it('tells no line where it does not know one', () => {
-  expect(() => build({ 'kustomization.yaml': '- a\n' })).toThrow(
+  expect(() => buildFiles({ 'kustomization.yaml': '- a\n' })).toThrow(
     expect.objectContaining({ line: undefined, message: 'kustomization.yaml: is not one kustomization' }),
   );
 });
