@@ -21,3 +21,6 @@ export interface DifferentialResult {
 }
 
 export type Differential = (options: DifferentialOptions) => Promise<DifferentialResult>;
+
+/** Compares what stands in folders of this machine, and prints what it finds in each. */
+export type FolderDifferential = (folders: readonly string[]) => Promise<DifferentialResult>;

@@ -19,9 +19,9 @@ export function buildOracle(name: string): string {
   return `${folder}${name}`;
 }
 
-/** Builds an original and starts it with `serve`. */
-export function startOracle(name: string): Oracle {
-  const child = spawn(buildOracle(name), ['serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** Builds an original and starts it with `serve`, in this environment. */
+export function startOracle(name: string, env: NodeJS.ProcessEnv = process.env): Oracle {
+  const child = spawn(buildOracle(name), ['serve'], { stdio: ['pipe', 'pipe', 'inherit'], env });
   const waiting: { resolve(answer: unknown): void; reject(error: Error): void }[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.resolve(JSON.parse(line)));
   const end = (error: Error): void => {

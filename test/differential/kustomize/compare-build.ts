@@ -1,5 +1,6 @@
-import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import { KustomizeError } from '../../../shared/build/kustomize/kustomize-error.ts';
+import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
+import { KustomizeError, type KustomizeErrorCode } from '../../../shared/build/kustomize/kustomize-error.ts';
+import type { FileTree } from '../../../shared/filesys/file-tree.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
 import { causeOf } from '../../oracle/kustomize/causes.ts';
@@ -16,35 +17,37 @@ export interface Comparison {
 }
 
 /** Builds a case with our engine, and compares that with what kustomize answered. */
-export function compareBuild(input: BuildInput, answer: KustomizeAnswer): Comparison {
-  const ours = buildOurs(input);
-  const builds = answer.error === undefined;
-  const original = answer.error === undefined ? (answer.yaml ?? '') : `error: ${answer.error}`;
-  return { kind: kindOf(answer, ours), builds, original, ours: ours.text ?? `error ${ours.code}: ${ours.error}` };
+export function compareBuild(
+  { files, path, reorder, loadRestrictor }: BuildInput,
+  answer: KustomizeAnswer,
+): Comparison {
+  const tree = createMemoryFileTree(Object.entries(files).map(([file, text]) => [file.slice(1), Buffer.from(text)]));
+  const order = reorder === 'none' ? 'none' : 'legacy';
+  return compareAnswers(answer, buildOurs(tree, path.slice(1), { order, loadRestrictor }));
 }
 
-interface Ours {
+export interface OurAnswer {
   readonly text?: string;
-  readonly code?: string;
+  readonly code?: KustomizeErrorCode | 'crash';
   readonly error?: string;
 }
 
-function buildOurs({ files, path, reorder, loadRestrictor }: BuildInput): Ours {
-  const tree = createMemoryFileTree(Object.entries(files).map(([file, text]) => [file.slice(1), Buffer.from(text)]));
+export function buildOurs(tree: FileTree, folder: string, options: BuildOptions): OurAnswer {
   try {
-    return {
-      text: writeKubeDocuments(
-        buildKustomization(tree, path.slice(1), { order: reorder === 'none' ? 'none' : 'legacy', loadRestrictor })
-          .objects,
-      ),
-    };
+    return { text: writeKubeDocuments(buildKustomization(tree, folder, options).objects) };
   } catch (error) {
     if (error instanceof KustomizeError) return { code: error.code, error: error.message };
     return { code: 'crash', error: String((error as Error).stack) };
   }
 }
 
-function kindOf(answer: KustomizeAnswer, ours: Ours): string | undefined {
+export function compareAnswers(answer: KustomizeAnswer, ours: OurAnswer): Comparison {
+  const builds = answer.error === undefined;
+  const original = answer.error === undefined ? (answer.yaml ?? '') : `error: ${answer.error}`;
+  return { kind: kindOf(answer, ours), builds, original, ours: ours.text ?? `error ${ours.code}: ${ours.error}` };
+}
+
+function kindOf(answer: KustomizeAnswer, ours: OurAnswer): string | undefined {
   const { error } = answer;
   if (ours.code === 'crash') return `a crash: ${ours.error?.split('\n')[0]}`;
   if (error === undefined) {

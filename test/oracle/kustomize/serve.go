@@ -19,7 +19,10 @@ import (
 // request is one build, a line of JSON. With Times it is done as often, and how long each took is told instead of what came out.
 type request struct {
 	Files map[string]string `json:"files"`
-	Path  string            `json:"path"`
+	// OnDisk reads the files of this machine instead, of which some may bring a schema (OwnSchema).
+	OnDisk    bool   `json:"onDisk"`
+	OwnSchema bool   `json:"ownSchema"`
+	Path      string `json:"path"`
 	// Reorder is none, legacy or unspecified, as the option of kustomize build.
 	Reorder string `json:"reorder"`
 	// Unrestricted lets files come from outside of the root.
@@ -70,6 +73,9 @@ func serve() error {
 
 // changesSchema tells whether a build may leave its own schema behind: the library keeps it in a global.
 func (asked request) changesSchema() bool {
+	if asked.OnDisk {
+		return asked.OwnSchema
+	}
 	for _, content := range asked.Files {
 		if strings.Contains(content, "openapi") {
 			return true
@@ -79,6 +85,9 @@ func (asked request) changesSchema() bool {
 }
 
 func respond(asked request) answer {
+	if asked.OnDisk {
+		return answerOf(build(filesys.MakeFsOnDisk(), asked.Path, asked))
+	}
 	memory := filesys.MakeFsInMemory()
 	for name, content := range asked.Files {
 		if err := memory.WriteFile(name, []byte(content)); err != nil {
@@ -88,7 +97,10 @@ func respond(asked request) answer {
 	if asked.Times > 0 {
 		return measure(memory, asked)
 	}
-	text, err := build(memory, asked.Path, asked)
+	return answerOf(build(memory, asked.Path, asked))
+}
+
+func answerOf(text string, err error) answer {
 	if err != nil {
 		return answer{Error: err.Error()}
 	}
@@ -127,7 +139,7 @@ func mostMemory() uint64 {
 	return kilobytes * 1024
 }
 
-func build(memory filesys.FileSystem, path string, asked request) (text string, err error) {
+func build(files filesys.FileSystem, path string, asked request) (text string, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			err = fmt.Errorf("panic: %v", panicked)
@@ -138,7 +150,7 @@ func build(memory filesys.FileSystem, path string, asked request) (text string, 
 	if asked.Unrestricted {
 		options.LoadRestrictions = types.LoadRestrictionsNone
 	}
-	objects, err := krusty.MakeKustomizer(options).Run(memory, path)
+	objects, err := krusty.MakeKustomizer(options).Run(files, path)
 	if err != nil {
 		return "", err
 	}
