@@ -85,9 +85,10 @@ const causes: readonly Cause[] = [
   },
   { name: 'a wrong configuration', original: /while decoding JSON: json: /, codes: ['bad-field'] },
   {
+    // In a kustomization that is also of the wrong kind, we say that first.
     name: 'a schema that there is not',
     original: /builtin version and custom schema|OpenAPI version is not built in/,
-    codes: ['bad-openapi'],
+    codes: ['bad-openapi', 'not-kustomization'],
   },
   { name: 'no folder', original: /must build at directory/, codes: ['not-found'] },
   // Where no field says anything, we say first that the kustomization is empty.
