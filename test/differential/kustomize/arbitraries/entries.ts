@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
+import { isObject, type JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { selector } from './patches.ts';
-import { labels, name, namespace, plainText, some } from './words.ts';
+import { labels, name, namespace, oddKey, plainText, some } from './words.ts';
 
 const literal = fc.oneof(
   {
@@ -12,6 +12,7 @@ const literal = fc.oneof(
     weight: 2,
     arbitrary: fc.constantFrom('C="in quotes"', "C='in quotes'", 'C="half', 'C=a=b', 'C=', 'a.b-c=1', '1=2'),
   },
+  { weight: 2, arbitrary: oddKey.map((key) => `${key}=odd`) },
   { weight: 1, arbitrary: fc.constantFrom('C', '=x', 'a b=c', 'é=1', '') },
 );
 export const options = some({
@@ -103,8 +104,40 @@ const anySource = fc
   .tuple(selector, some({ fieldPath, options: fieldOptions }))
   .map(([select, rest]) => ({ ...select, labelSelector: undefined, annotationSelector: undefined, ...rest }));
 
+const target = fc
+  .tuple(
+    selector,
+    some({
+      reject: fc.array(selector, { maxLength: 1 }),
+      fieldPaths: fc.array(fieldPath, { minLength: 1, maxLength: 2 }),
+      options: fieldOptions,
+    }),
+  )
+  .map(([select, rest]) => ({ select, ...rest }));
+
+const source = (objects: readonly JsonObject[]) =>
+  fc.constantFrom(...objects).map(({ kind, metadata }) => ({ kind, name: (metadata as JsonObject)['name'] }));
+
+/** Into the JSON or YAML that a text holds. */
+const intoStructured = (objects: readonly JsonObject[], structured: readonly JsonObject[]) =>
+  fc.record({
+    source: source(objects),
+    targets: fc.tuple(
+      fc.record({
+        select: source(structured),
+        fieldPaths: fc.constantFrom(['data.structured.b'], ['data.structured.a.0'], ['data.structured.😀']),
+      }),
+    ),
+  });
+
 /** A replacement, as a rule from one of these objects. */
-export const replacementOf = (objects: readonly JsonObject[]) =>
+export function replacementOf(objects: readonly JsonObject[]): fc.Arbitrary<object> {
+  const structured = objects.filter(({ data }) => isObject(data) && Object.hasOwn(data, 'structured'));
+  const usual = usualReplacement(objects);
+  return structured.length === 0 ? usual : fc.oneof<fc.Arbitrary<object>[]>(usual, intoStructured(objects, structured));
+}
+
+const usualReplacement = (objects: readonly JsonObject[]) =>
   fc.record({
     source: fc.oneof(
       { weight: 1, arbitrary: anySource },
@@ -132,19 +165,7 @@ export const replacementOf = (objects: readonly JsonObject[]) =>
           .map(([{ kind, metadata }, rest]) => ({ kind, name: (metadata as JsonObject)['name'], ...rest })),
       },
     ),
-    targets: fc.array(
-      fc
-        .tuple(
-          selector,
-          some({
-            reject: fc.array(selector, { maxLength: 1 }),
-            fieldPaths: fc.array(fieldPath, { minLength: 1, maxLength: 2 }),
-            options: fieldOptions,
-          }),
-        )
-        .map(([select, rest]) => ({ select, ...rest })),
-      { minLength: 1, maxLength: 2 },
-    ),
+    targets: fc.array(target, { minLength: 1, maxLength: 2 }),
   });
 export const label = fc
   .tuple(

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { withVariables as plainText } from './files.ts';
 import { rarerBodies } from './more-objects.ts';
-import { image, labels, name, namespace, number, some } from './words.ts';
+import { image, labels, name, namespace, number, objectLabels, oddKey, some, structuredText } from './words.ts';
 
 const annotations = fc.dictionary(fc.constantFrom('note', 'a/b', 'checksum'), plainText, { maxKeys: 2 });
 /** No more than one number that is told apart by its value: with letters among them, Go's order of keys has no beginning. */
-const dataKey = fc.constantFrom(
+const usualKey = fc.constantFrom(
   'k',
   'file.txt',
   'HOST',
@@ -19,6 +19,7 @@ const dataKey = fc.constantFrom(
   'a9',
   'a10',
 );
+const dataKey = fc.oneof({ weight: 6, arbitrary: usualKey }, { weight: 1, arbitrary: oddKey });
 const envVar = fc.oneof(
   fc.record({ name: fc.constantFrom('A', 'B', 'C'), value: plainText }),
   fc.record({
@@ -136,7 +137,9 @@ const bodies: Readonly<Record<string, fc.Arbitrary<object>>> = {
     }),
   }),
   'v1 ConfigMap': some({
-    data: fc.dictionary(dataKey, plainText, { maxKeys: 5 }),
+    data: fc
+      .tuple(fc.dictionary(dataKey, plainText, { maxKeys: 5 }), fc.option(structuredText, { nil: undefined, freq: 2 }))
+      .map(([data, structured]) => (structured === undefined ? data : { ...data, structured })),
     immutable: fc.boolean(),
   }),
   'v1 Secret': some({
@@ -245,7 +248,11 @@ export const kubeObject: fc.Arbitrary<JsonObject> = identity.chain(
     return fc
       .tuple(
         (rare ? rarerBodies : bodies)[kind] as fc.Arbitrary<object>,
-        some({ labels, annotations, finalizers: fc.array(fc.constantFrom('a', 'b', 'd'), { maxLength: 2 }) }),
+        some({
+          labels: objectLabels,
+          annotations,
+          finalizers: fc.array(fc.constantFrom('a', 'b', 'd'), { maxLength: 2 }),
+        }),
       )
       .map(([body, metadata]) => {
         const [apiVersion = '', word = ''] = kind.split(' ');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../../shared/build/kustomize/resource.ts';
 import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
 import { kubeObject } from './objects.ts';
-import { labels, name, namespace, number, plainText, some } from './words.ts';
+import { labels, name, namespace, number, objectLabels, plainText, some } from './words.ts';
 
 export const selector = some({
   kind: fc.constantFrom('Deployment', 'Service', 'ConfigMap', 'Foo', 'Deployment|StatefulSet', '.*'),
@@ -69,7 +69,7 @@ export function mergePatches(objects: readonly JsonObject[]): fc.Arbitrary<JsonO
       fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.nat(10)), { minLength: 1, maxLength: 12 }),
       fc.boolean(),
       some({
-        labels,
+        labels: objectLabels,
         annotations: fc.oneof(
           fc.dictionary(
             fc.constantFrom('note', '$patch'),
