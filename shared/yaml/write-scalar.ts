@@ -9,6 +9,14 @@ const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
 /** Beyond the basic plane nothing is printable to Go's writer: emoji are escaped. */
 const unprintable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
+/** May a text stand without escapes, but for its tabs? */
+export function isPrintable(text: string): boolean {
+  return !unprintable.test(text);
+}
+
+/** A column from which no line is folded, however long. */
+export const unfolded = Number.NEGATIVE_INFINITY;
+
 /**
  * A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it, `column` where it starts. With `keepsTabs`
  * those in several lines are not escaped, as its third version does it.
@@ -31,7 +39,7 @@ export function writeScalar(value: unknown, indent: string, isKey: boolean, colu
 function styleOf(value: string, isKey: boolean, keepsTabs: boolean): 'plain' | 'single' | 'double' | 'literal' {
   if (isProse(value)) return 'plain';
   if (isReserved(value) || isNumber(value) || readTimestamp(value) !== undefined) return 'double';
-  if (unprintable.test(value)) return 'double';
+  if (!isPrintable(value)) return 'double';
   const hasLines = value.includes('\n');
   if (value.includes('\t') && !(keepsTabs && hasLines)) return 'double';
   if (hasLines) return isKey || / \n|[ ]$/.test(value) ? 'double' : 'literal';
@@ -98,13 +106,13 @@ const escapes: Readonly<Record<string, string>> = {
   '\u2029': '\\P',
 };
 
-/** Behind a byte order mark nothing is printable to Go's writer. */
-function doubleQuoted(value: string): string {
+/** What stands between double quotes. Behind a byte order mark nothing is printable to Go's writer. */
+export function doubleQuoted(value: string): string {
   const isMarked = value.startsWith('\ufeff');
   const text = Array.from(value, (character) => {
     const known = escapes[character];
     if (known !== undefined) return known;
-    if (!isMarked && !unprintable.test(character)) return character;
+    if (!isMarked && isPrintable(character)) return character;
     if (character === '\u00a0') return '\\_';
     const code = character.codePointAt(0) as number;
     if (code <= 0xff) return `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;

@@ -31,6 +31,17 @@ describe('a value put into a text of YAML', () => {
     expect(put('a: 1', 'a')).toBe('a: !!int new');
   });
 
+  it.each([
+    ['long lines, which are not folded', `b: ${'word '.repeat(30)}word`, `b: ${'word '.repeat(30)}word`],
+    ['single quotes over several lines', "b: 'x\n\n  y'", "b: 'x\n\n  y'"],
+    ['what is not printable in single quotes', "b: '\u{1f600}'", 'b: "\\U0001F600"'],
+    ['what is not printable in a block', 'b: |\n  \u{1f600}\n  y', 'b: "\\U0001F600\\ny\\n"'],
+    ['a block with a blank before a line break', 'b: |\n  x \n  y', 'b: "x \\ny\\n"'],
+    ['escapes as Go writes them', 'b: "\\a\\u2028\\x85\\u00e9\\t"', 'b: "\\a\\L\\N\u00e9\\t"'],
+  ])('stands beside %s', (_, beside, written) => {
+    expect(put(`a: old\n${beside}\n`, 'a')).toBe(`a: new\n${written}`);
+  });
+
   it('leaves what is no number as it is', () => {
     expect(put('a: old\nb: .NaN', 'a')).toBe('a: new\nb: .NaN');
   });

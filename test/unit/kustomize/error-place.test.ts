@@ -31,7 +31,7 @@ it('tells no line where it does not know one', () => {
 it('names the first of many unknown fields', () => {
   const fields = Array.from({ length: 20_000 }, (_, at) => `"\\x61${at}": 1\n`).join('');
 
-  expect(() => build({ 'kustomization.yaml': fields })).toThrow(/unknown fields 'a0', .*'a9' and 19990 more$/);
+  expect(() => buildFiles({ 'kustomization.yaml': fields })).toThrow(/unknown fields 'a0', .*'a9' and 19990 more$/);
 });
 
 it('names the file that anchors nest too deep', () => {
@@ -41,5 +41,5 @@ it('names the file that anchors nest too deep', () => {
     'a.yaml': `{kind: A, metadata: {name: a}}\n---\nkind: A\nmetadata: {name: b}\nx:\n- &l0 [x]\n${levels.join('')}`,
   };
 
-  expect(() => build(files)).toThrow(expect.objectContaining({ code: 'not-yaml', file: 'a.yaml', line: 3 }));
+  expect(() => buildFiles(files)).toThrow(expect.objectContaining({ code: 'not-yaml', file: 'a.yaml', line: 3 }));
 });

@@ -18,6 +18,14 @@ describe.each(['1', 'true', 'null', '1.5', '2020-01-01'])('the key %s', (key) =>
     expect(() => build('', configMap(`{"${key}": v}`))).toThrow(refused);
   });
 
+  it('is refused among the labels of a patch that is read as a resource, and only there', () => {
+    const labels = `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {"${key}": v}}}`;
+
+    expect(() => build(`patchesStrategicMerge: ['${labels}']\n`)).toThrow(refused);
+    expect(() => build(`patches: [{target: {kind: ConfigMap}, patch: '${labels}'}]\n`)).toThrow(refused);
+    expect(build(`patches: [{patch: '${labels}'}]\n`)[0]?.metadata['labels']).toEqual({ [key]: 'v' });
+  });
+
   it('is refused in generated data, labels and annotations', () => {
     expect(() => build(`configMapGenerator: [{name: g, literals: ["${key}=v"]}]\n`)).toThrow(refused);
     for (const field of ['labels', 'annotations'])

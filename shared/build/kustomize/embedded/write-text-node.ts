@@ -1,5 +1,5 @@
 import { plainType } from '../../../go/yaml/plain-type.ts';
-import { writeScalar } from '../../../yaml/write-scalar.ts';
+import { doubleQuoted, isPrintable, unfolded, writeScalar } from '../../../yaml/write-scalar.ts';
 import type { Entry, ScalarNode, TextNode } from './text-node.ts';
 
 /** Writes a YAML text as kustomize does: two spaces, lists not indented, in the styles of the nodes, empty lines left out. */
@@ -78,20 +78,35 @@ function inline(node: TextNode, indentation: string): string {
 const outdated = /^([yY]|[nN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?)$/;
 
 function scalarText({ value, style, type, tag }: ScalarNode, indentation: string): string {
-  if (style === 'double') return JSON.stringify(value);
-  if (style === 'single' && !value.includes('\n')) return `'${value.replaceAll("'", "''")}'`;
-  if (style === 'literal') return `|${hintsOf(value)}\n${lines(value, indentation)}`;
-  if (style === 'folded') return `>${hintsOf(value)}\n${lines(unfold(value), indentation)}`;
+  if (style !== 'plain') return writers[allowed(value, style)](value, indentation);
+  const write = (text: string): string => writeScalar(text, indentation, false, unfolded, true);
   const now = plainType(value);
   if (now === 'merge' && type === 'merge') return `!!merge ${value}`;
   if (tag !== undefined && now !== 'str') return value;
   if (type === undefined && now !== 'str') return value;
-  if (type === undefined || type === 'str' || tag !== undefined)
-    return outdated.test(value) ? value : writeScalar(value, indentation, false);
+  if (type === undefined || type === 'str' || tag !== undefined) return outdated.test(value) ? value : write(value);
   // What has become something else says what it was.
-  if (now !== type) return `!!${type} ${now === 'str' ? writeScalar(value, indentation, false) : value}`;
+  if (now !== type) return `!!${type} ${now === 'str' ? write(value) : value}`;
   return value;
 }
+
+type Style = Exclude<ScalarNode['style'], 'plain'>;
+
+/** The style itself where Go's writer can keep it, else double quotes. */
+function allowed(value: string, style: Style): Style {
+  const mayBeSingle = isPrintable(value) && !/ \n|\n |\t/.test(value);
+  const mayBeBlock = isPrintable(value) && !/ (?:\n|$)/.test(value);
+  return (style === 'single' ? mayBeSingle : mayBeBlock) ? style : 'double';
+}
+
+const writers: Readonly<Record<Style, (value: string, indentation: string) => string>> = {
+  // Here it escapes tabs, line breaks and wide separators, too.
+  double: (value) => `"${doubleQuoted(value)}"`,
+  single: (value, indentation) =>
+    `'${value.replaceAll("'", "''").replace(/\n+/g, (breaks) => `\n${breaks}${indentation}`)}'`,
+  literal: (value, indentation) => `|${hintsOf(value)}\n${lines(value, indentation)}`,
+  folded: (value, indentation) => `>${hintsOf(value)}\n${lines(unfold(value), indentation)}`,
+};
 
 function hintsOf(value: string): string {
   const leading = /^[ \n]/.test(value) ? '2' : '';

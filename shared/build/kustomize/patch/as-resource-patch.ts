@@ -1,4 +1,5 @@
 import { scalarText } from '../../../yaml/written-scalars.ts';
+import { markOddKeys } from '../require-text-key.ts';
 import { isObject, type Json, type JsonObject } from '../resource.ts';
 
 /**
@@ -10,7 +11,9 @@ export function asResourcePatch(patch: JsonObject): JsonObject {
   if (!isObject(metadata)) return patch;
   const { labels, annotations, ...others } = metadata;
   if (labels === undefined && annotations === undefined) return patch;
-  return { ...patch, metadata: { ...others, ...textsIn('labels', labels), ...textsIn('annotations', annotations) } };
+  const asTexts = { ...textsIn('labels', labels), ...textsIn('annotations', annotations) };
+  markOddKeys(asTexts['labels']);
+  return { ...patch, metadata: { ...others, ...asTexts } };
 }
 
 /** A field with texts; none where there are no texts. */
