@@ -1,5 +1,6 @@
 import { parseEvents as parseFast, YAMLException } from 'js-yaml';
 import { YamlFault } from '../go/yaml/cursor.ts';
+import { deepest } from './expansion.ts';
 import { hasFollowedItem } from './followed-item.ts';
 import { type EventStream, goEvents } from './go-events.ts';
 
@@ -37,7 +38,7 @@ function mayDiffer(text: string, version: 2 | 3): boolean {
 export function parseEvents(text: string, version: 2 | 3): EventStream {
   if (!mayDiffer(text, version)) {
     try {
-      return { events: parseFast(text, {}), source: text };
+      return { events: parseFast(text, { maxDepth: deepest }), source: text };
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
     }
@@ -47,7 +48,7 @@ export function parseEvents(text: string, version: 2 | 3): EventStream {
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     // Where both fail, js-yaml says why in other words, and in which column.
-    parseFast(text, {});
+    parseFast(text, { maxDepth: deepest });
     const start = startOfLine(text, error.line ?? 1);
     const hasTab = text.slice(start).split('\n', 1)[0]?.includes('\t');
     return YAMLException.throwAt(text, start, hasTab ? `${error.problem}: write spaces for the tab` : error.problem);

@@ -152,6 +152,12 @@ describe('an error names the file, the object, the field and what is wrong', () 
       },
     ],
     [
+      'a JSON patch that is no JSON',
+      'patches: [{patch: "[{op: add, path: /y, value: 1}]", target: {kind: Deployment}}]',
+      deployment('{}'),
+      { code: 'bad-patch', message: expect.stringContaining('a text that starts with [ has to be JSON') },
+    ],
+    [
       'a path of a field that is too long',
       `configurations: [long.yaml]\nnamePrefix: p-`,
       deployment('{}'),

@@ -1,6 +1,7 @@
 import { KustomizeError } from '../kustomize-error.ts';
 import type { Reader } from '../reader.ts';
 import { isObject, type JsonObject } from '../resource.ts';
+import { fieldOf, findWrong } from './check-definition.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 
 /** Where a property stands: of which kind, below which keys. */
@@ -25,7 +26,18 @@ export function readCrds(reader: Reader, folder: string, paths: readonly string[
     const found = reader.locate(folder, path, file);
     const [definitions] = reader.parse(found, file);
     if (!isObject(definitions)) throw new KustomizeError('bad-field', found, 'is no map of OpenAPI definitions');
+    if (definitions['kind'] === 'CustomResourceDefinition')
+      throw new KustomizeError(
+        'bad-field',
+        found,
+        'is a CustomResourceDefinition: list it under resources; crds names files of OpenAPI definitions',
+      );
     for (const [name, definition] of Object.entries(definitions)) {
+      const field = findWrong(definition);
+      if (field !== undefined)
+        throw new KustomizeError('bad-field', found, 'does not fit an OpenAPI definition', {
+          field: field === '' ? name : `${name}.${field}`,
+        });
       const properties = propertiesOf(definition);
       if (!['kind', 'apiVersion', 'metadata'].every((key) => Object.hasOwn(properties, key))) continue;
       const kind = name.slice(name.lastIndexOf('.') + 1);
@@ -37,7 +49,7 @@ export function readCrds(reader: Reader, folder: string, paths: readonly string[
 }
 
 function propertiesOf(definition: unknown): JsonObject {
-  const schema = isObject(definition) ? definition['Schema'] : undefined;
+  const schema = isObject(definition) ? fieldOf(definition, 'schema') : undefined;
   const properties = isObject(schema) ? schema['properties'] : undefined;
   return isObject(properties) ? properties : {};
 }

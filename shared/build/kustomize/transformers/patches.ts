@@ -154,6 +154,10 @@ function readMerges({ text, file, isInline }: PatchText): readonly KubeObject[] 
   try {
     return objectsOf(parseDocuments(file, text, 'objects'), file).map(({ object }) => object);
   } catch (error) {
+    if (text.startsWith('['))
+      throw new KustomizeError('bad-patch', file, 'is no JSON patch: a text that starts with [ has to be JSON', {
+        cause: error,
+      });
     if (error instanceof KustomizeError)
       throw new KustomizeError('bad-patch', file, `is no patch: ${error.detail}`, { cause: error });
     if (!(error instanceof YamlError)) throw error;
