@@ -30,6 +30,28 @@ const stageRules = stages.map((stage) => ({
   },
 }));
 
+/** In the order of a build: each folder knows those before it, and of the files above them only the error. */
+const kustomize = [
+  'openapi',
+  'object',
+  'read',
+  'match',
+  'field-specs',
+  'patch',
+  'embedded',
+  'generators',
+  'transformers',
+  'plugins',
+];
+const kustomizeRules = kustomize.map((folder, at) => ({
+  name: `kustomize-${folder}-knows-what-comes-before-it`,
+  severity: 'error',
+  from: { path: `^shared/build/kustomize/${folder}/` },
+  to: {
+    path: `^shared/build/kustomize/(${['(?!kustomize-error\\.)[^/]+\\.ts$', ...kustomize.slice(at + 1).map((other) => `${other}/`)].join('|')})`,
+  },
+}));
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -58,6 +80,7 @@ module.exports = {
       to: { path: '^(node:)?(fs|fs/promises|net|http|https|child_process|os|dns|worker_threads)$' },
     },
     ...stageRules,
+    ...kustomizeRules,
     {
       name: 'aws-sdk-behind-the-ports',
       severity: 'error',

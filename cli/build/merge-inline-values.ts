@@ -1,6 +1,6 @@
-import type { HelmChart } from '../../shared/build/kustomize/helm-fields.ts';
+import type { Json } from '../../shared/build/kustomize/object/resource.ts';
 import { type MergeOptions, mergeValues } from '../../shared/build/kustomize/patch/merge-patch.ts';
-import type { Json } from '../../shared/build/kustomize/resource.ts';
+import type { HelmChart } from '../../shared/build/kustomize/read/helm-fields.ts';
 import { parseDocuments } from '../../shared/yaml/parse-documents.ts';
 import { writeKubeYaml } from '../../shared/yaml/write-kube-yaml.ts';
 import { forgetWritten } from '../../shared/yaml/written-scalars.ts';

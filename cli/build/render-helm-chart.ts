@@ -5,8 +5,8 @@ import { parseKubeVersion } from '../../shared/build/helm/parse-kube-version.ts'
 import { readChartFolder } from '../../shared/build/helm/read-chart-folder.ts';
 import { overlay, readValues } from '../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../shared/build/helm/render-chart.ts';
-import type { HelmChart } from '../../shared/build/kustomize/helm-fields.ts';
-import type { HelmChartRequest, RenderHelmChart } from '../../shared/build/kustomize/helm-port.ts';
+import type { HelmChart } from '../../shared/build/kustomize/read/helm-fields.ts';
+import type { HelmChartRequest, RenderHelmChart } from '../../shared/build/kustomize/read/helm-port.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { FileTree } from '../../shared/filesys/file-tree.ts';
 import type { Dict } from '../../shared/go/value.ts';

@@ -2,8 +2,8 @@ import type { FileTree } from '../filesys/file-tree.ts';
 import { recordReads } from '../filesys/record-reads.ts';
 import { parseDocuments } from '../yaml/parse-documents.ts';
 import { type BuildResult, buildKustomization, isKustomizationFile } from './kustomize/build.ts';
-import { type Image, type Kustomization, kustomizationSchema, type Patch } from './kustomize/kustomization.ts';
 import { KustomizeError } from './kustomize/kustomize-error.ts';
+import { type Image, type Kustomization, kustomizationSchema, type Patch } from './kustomize/read/kustomization.ts';
 
 /** The fields of a Flux Kustomization that shape the build. */
 export interface FluxBuildSpec {

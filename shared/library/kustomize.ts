@@ -6,10 +6,10 @@ import {
 import type { FileTree } from '../filesys/file-tree.ts';
 
 export type { BuildResult } from '../build/kustomize/build.ts';
-export type { HelmChartRequest, RenderHelmChart } from '../build/kustomize/helm-port.ts';
 export { KustomizeError, type KustomizeErrorCode } from '../build/kustomize/kustomize-error.ts';
-export type { ReadRemote, RemoteContent } from '../build/kustomize/remote.ts';
-export type { Json, JsonObject, KubeObject } from '../build/kustomize/resource.ts';
+export type { Json, JsonObject, KubeObject } from '../build/kustomize/object/resource.ts';
+export type { HelmChartRequest, RenderHelmChart } from '../build/kustomize/read/helm-port.ts';
+export type { ReadRemote, RemoteContent } from '../build/kustomize/read/remote.ts';
 export type { FileTree } from '../filesys/file-tree.ts';
 export { createMemoryFileTree } from '../filesys/memory-file-tree.ts';
 export { writeKubeDocuments } from '../yaml/write-kube-yaml.ts';

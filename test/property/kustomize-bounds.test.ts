@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildKustomization } from '../../shared/build/kustomize/build.ts';
-import { applyJsonPatch, jsonPatchSchema } from '../../shared/build/kustomize/json-patch.ts';
 import { KustomizeError } from '../../shared/build/kustomize/kustomize-error.ts';
-import { matchesLabels } from '../../shared/build/kustomize/label-selector.ts';
-import type { Json } from '../../shared/build/kustomize/resource.ts';
+import { matchesLabels } from '../../shared/build/kustomize/match/label-selector.ts';
+import type { Json } from '../../shared/build/kustomize/object/resource.ts';
+import { applyJsonPatch, jsonPatchSchema } from '../../shared/build/kustomize/transformers/json-patch.ts';
 import { createMemoryFileTree } from '../../shared/filesys/memory-file-tree.ts';
 
 /** The code of the error that a build ends with; anything but a typed error is thrown on. */

@@ -1,5 +1,4 @@
 import { writeExactJson } from '../../go/json/exact-json.ts';
-import { absorb } from './absorb.ts';
 import { readCrds } from './field-specs/crds.ts';
 import {
   emptyConfig,
@@ -8,23 +7,24 @@ import {
   type TransformerConfig,
 } from './field-specs/transformer-config.ts';
 import { transformersOf } from './fields.ts';
-import { generate } from './generators.ts';
-import { renderHelmCharts } from './helm.ts';
-import type { Kustomization } from './kustomization.ts';
+import { absorb } from './generators/absorb.ts';
+import { generate } from './generators/generate.ts';
+import { renderHelmCharts } from './generators/render-charts.ts';
 import { KustomizeError, withPlace } from './kustomize-error.ts';
-import { type LoadedKustomization, load, objectsIn, objectsOf } from './load.ts';
-import { useSchema } from './openapi/read-schema.ts';
-import { builtinCause, configuredCause } from './origins.ts';
-import type { Place } from './place.ts';
+import { type Cause, currentId, idKey, type Resource } from './object/resource.ts';
+import { settleShared, unshare } from './object/shared-values.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
 import { transformerPlugins } from './plugins/transformers.ts';
-import type { Reader } from './reader.ts';
-import { type Cause, currentId, idKey, type Resource } from './resource.ts';
-import { settleShared, unshare } from './shared-values.ts';
+import type { Kustomization } from './read/kustomization.ts';
+import { type LoadedKustomization, load, objectsIn, objectsOf } from './read/load.ts';
+import type { Place } from './read/place.ts';
+import { useSchema } from './read/read-schema.ts';
+import type { Reader } from './read/reader.ts';
 import { configure } from './transformers/index.ts';
+import { builtinCause, configuredCause } from './transformers/origins.ts';
 import type { Change } from './transformers/patches.ts';
-import { type BoundVariable, bindVariables, mergeVariables } from './variables.ts';
+import { type BoundVariable, bindVariables, mergeVariables } from './transformers/variables.ts';
 
 /** What a kustomization makes, and the rules that go up with it to the root. */
 export interface Accumulated {

@@ -1,6 +1,6 @@
 import { mergeFieldSpecs, type TransformerConfig } from './field-specs/transformer-config.ts';
-import type { Kustomization } from './kustomization.ts';
 import { KustomizeError } from './kustomize-error.ts';
+import type { Kustomization } from './read/kustomization.ts';
 import type { ConfiguredTransformer } from './transformers/index.ts';
 
 /** The transformers that a field of a kustomization stands for, none where it is not set. @throws KustomizeError */

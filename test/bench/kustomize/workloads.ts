@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../shared/build/kustomize/resource.ts';
+import type { Json, JsonObject } from '../../../shared/build/kustomize/object/resource.ts';
 import { writeKubeDocuments, writeKubeYaml } from '../../../shared/yaml/write-kube-yaml.ts';
 
 /** What is built: files by absolute path, and the folders that are built one after another. */

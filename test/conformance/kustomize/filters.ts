@@ -1,15 +1,15 @@
 import type { FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
-import { applyJsonPatch, jsonPatchSchema } from '../../../shared/build/kustomize/json-patch.ts';
-import { imageSchema, type Replacement } from '../../../shared/build/kustomize/kustomization.ts';
-import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
 import {
   createResource,
   type Json,
   type JsonObject,
   type KubeObject,
   type Resource,
-} from '../../../shared/build/kustomize/resource.ts';
+} from '../../../shared/build/kustomize/object/resource.ts';
+import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
+import { imageSchema, type Replacement } from '../../../shared/build/kustomize/read/kustomization.ts';
 import { replaceInFields } from '../../../shared/build/kustomize/transformers/images.ts';
+import { applyJsonPatch, jsonPatchSchema } from '../../../shared/build/kustomize/transformers/json-patch.ts';
 import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.ts';
 import { applyReplacement } from '../../../shared/build/kustomize/transformers/replacements.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';

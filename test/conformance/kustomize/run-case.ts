@@ -1,7 +1,7 @@
 import { createHelmRenderer } from '../../../cli/build/render-helm-chart.ts';
 import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
+import type { Json } from '../../../shared/build/kustomize/object/resource.ts';
 import { mergeValues } from '../../../shared/build/kustomize/patch/merge-patch.ts';
-import type { Json } from '../../../shared/build/kustomize/resource.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import { type KustomizeCase, treeOf, treePath } from './cases.ts';
 import { runFilter } from './filters.ts';

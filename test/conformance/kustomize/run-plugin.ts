@@ -1,11 +1,11 @@
 import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import { settleAnnotations } from '../../../shared/build/kustomize/build-notes.ts';
-import { objectsOf } from '../../../shared/build/kustomize/load.ts';
-import type { Place } from '../../../shared/build/kustomize/place.ts';
+import { settleAnnotations } from '../../../shared/build/kustomize/object/build-notes.ts';
+import { isObject, type JsonObject, type Resource } from '../../../shared/build/kustomize/object/resource.ts';
 import { pluginOf } from '../../../shared/build/kustomize/plugins/plugin-config.ts';
 import { transformerPlugins } from '../../../shared/build/kustomize/plugins/transformers.ts';
-import { createReader } from '../../../shared/build/kustomize/reader.ts';
-import { isObject, type JsonObject, type Resource } from '../../../shared/build/kustomize/resource.ts';
+import { objectsOf } from '../../../shared/build/kustomize/read/load.ts';
+import type { Place } from '../../../shared/build/kustomize/read/place.ts';
+import { createReader } from '../../../shared/build/kustomize/read/reader.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { compactOpenApi } from '../../../shared/build/kustomize/openapi/compact-openapi.ts';
+import type { JsonObject } from '../../../shared/build/kustomize/object/resource.ts';
 import type { MergeSchema } from '../../../shared/build/kustomize/openapi/merge-schema.ts';
-import type { JsonObject } from '../../../shared/build/kustomize/resource.ts';
+import { compactOpenApi } from '../../../shared/build/kustomize/read/compact-openapi.ts';
 import { buildOracle } from '../start-oracle.ts';
 
 /** `node test/oracle/kustomize/write-schema.ts`: takes the schema that the pinned kustomize has built in, and writes what merges need of it. */

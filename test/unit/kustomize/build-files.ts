@@ -1,5 +1,5 @@
 import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import type { KubeObject } from '../../../shared/build/kustomize/resource.ts';
+import type { KubeObject } from '../../../shared/build/kustomize/object/resource.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 
 /** The objects of the kustomization in a folder, the root unless another is named. */

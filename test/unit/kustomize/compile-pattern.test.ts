@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../../shared/build/kustomize/compile-pattern.ts';
+import { compilePattern } from '../../../shared/build/kustomize/match/compile-pattern.ts';
 
 describe('compilePattern', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z as zod } from 'zod';
-import * as own from '../../../shared/build/kustomize/decoders.ts';
+import * as own from '../../../shared/build/kustomize/read/decoders.ts';
 
 /** The same schemas, built of zod's parts and of ours. */
 const schemasOf = (z: typeof own) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { editText } from '../../../shared/build/kustomize/embedded/edit-text.ts';
-import { newValue } from '../../../shared/build/kustomize/new-value.ts';
-import type { Json } from '../../../shared/build/kustomize/resource.ts';
+import { newValue } from '../../../shared/build/kustomize/object/new-value.ts';
+import type { Json } from '../../../shared/build/kustomize/object/resource.ts';
 import { buildFiles } from './build-files.ts';
 
 const put = (text: string, path: string, value: Json = 'new', create = false): string | undefined =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import type { HelmChartRequest } from '../../../shared/build/kustomize/helm-port.ts';
+import type { HelmChartRequest } from '../../../shared/build/kustomize/read/helm-port.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 
 /** What a renderer is asked for. */

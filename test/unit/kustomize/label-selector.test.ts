@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matchesLabels } from '../../../shared/build/kustomize/label-selector.ts';
+import { matchesLabels } from '../../../shared/build/kustomize/match/label-selector.ts';
 
 const labels = { app: 'web', tier: '', level: '7' };
 

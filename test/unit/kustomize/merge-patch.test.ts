@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compactOpenApi } from '../../../shared/build/kustomize/openapi/compact-openapi.ts';
+import type { Json, JsonObject } from '../../../shared/build/kustomize/object/resource.ts';
 import { builtinSchema } from '../../../shared/build/kustomize/openapi/merge-schema.ts';
 import { asResourcePatch } from '../../../shared/build/kustomize/patch/as-resource-patch.ts';
 import { mergeIntoResource } from '../../../shared/build/kustomize/patch/merge-into-resource.ts';
 import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
-import type { Json, JsonObject } from '../../../shared/build/kustomize/resource.ts';
+import { compactOpenApi } from '../../../shared/build/kustomize/read/compact-openapi.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
 import { forgetWritten } from '../../../shared/yaml/written-scalars.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import type { RemoteContent } from '../../../shared/build/kustomize/remote.ts';
+import type { RemoteContent } from '../../../shared/build/kustomize/read/remote.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 
 const treeOf = (files: Readonly<Record<string, string>>) =>

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../resource.ts';
+import { isObject, type Json } from '../object/resource.ts';
 import type { Entry, ScalarNode, TextNode } from './text-node.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { encodeJson } from '../../../go/json/encode-json.ts';
 import { fromPlain } from '../../../go/value.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
-import type { NewValue } from '../new-value.ts';
-import { changePath } from '../replacement-paths.ts';
-import type { Json } from '../resource.ts';
+import { changePath } from '../match/replacement-paths.ts';
+import type { NewValue } from '../object/new-value.ts';
+import type { Json } from '../object/resource.ts';
+import { retype, TypeMismatch } from '../object/retype.ts';
 import { editNode } from './edit-node.ts';
 import { readTextNode } from './read-text-node.ts';
-import { retype, TypeMismatch } from './retype.ts';
 import { writeTextNode } from './write-text-node.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../resource.ts';
+import { isObject, type Json, type JsonObject } from '../object/resource.ts';
 
 /** Gives the path of what is wrong with a value, from it; undefined where nothing is. */
 type Check = (value: Json) => string | undefined;

@@ -1,6 +1,6 @@
 import { KustomizeError } from '../kustomize-error.ts';
-import type { Reader } from '../reader.ts';
-import { isObject, type JsonObject } from '../resource.ts';
+import { isObject, type JsonObject } from '../object/resource.ts';
+import type { Reader } from '../read/reader.ts';
 import { fieldOf, findWrong } from './check-definition.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 

@@ -1,7 +1,7 @@
-import { refuseLong } from '../bounds.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
-import { memoize } from '../memoize.ts';
-import { groupOf, isObject, type Json, type JsonObject, type KubeObject, versionOf } from '../resource.ts';
+import { refuseLong } from '../object/bounds.ts';
+import { memoize } from '../object/memoize.ts';
+import { groupOf, isObject, type Json, type JsonObject, type KubeObject, versionOf } from '../object/resource.ts';
 
 /** Which field of which objects a transformer changes; an empty group, version or kind fits any. */
 export interface FieldSpec {

@@ -1,8 +1,8 @@
-import * as z from '../decoders.ts';
-import { fieldSpecSchema } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import type { Reader } from '../reader.ts';
-import { compareTypes } from '../transformers/sort-order.ts';
+import { compareTypes } from '../object/sort-order.ts';
+import * as z from '../read/decoders.ts';
+import { fieldSpecSchema } from '../read/kustomization.ts';
+import type { Reader } from '../read/reader.ts';
 import { builtinFieldSpecs } from './builtin.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { builtinReferences, type ReferenceRule } from './references.ts';

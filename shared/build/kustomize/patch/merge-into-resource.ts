@@ -1,5 +1,5 @@
+import type { JsonObject } from '../object/resource.ts';
 import type { MergeSchema } from '../openapi/merge-schema.ts';
-import type { JsonObject } from '../resource.ts';
 import { mergePatch } from './merge-patch.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { carryMark, isQuoted, markEntry, ownMarks, wasLeftBlank, writtenText } from '../../../yaml/written-scalars.ts';
 import { fault, type KustomizeError, withPlace } from '../kustomize-error.ts';
+import type { Json, JsonObject } from '../object/resource.ts';
 import {
   builtinSchema,
   type FieldSchema,
@@ -7,7 +8,6 @@ import {
   schemaOfField,
   schemaOfKind,
 } from '../openapi/merge-schema.ts';
-import type { Json, JsonObject } from '../resource.ts';
 import { takeListDirective, takeMapDirective } from './directive.ts';
 import { mergeKeyedList } from './merge-keyed-list.ts';
 import { type Found, isMap, kindOf, type Merge, type Node, type NodeMap, textOf } from './merge-node.ts';

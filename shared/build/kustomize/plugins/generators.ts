@@ -1,9 +1,9 @@
-import { generate } from '../generators.ts';
-import { renderHelmChart } from '../helm.ts';
-import { helmChartSchema, helmGlobalsSchema } from '../helm-fields.ts';
-import { secretGeneratorSchema } from '../kustomization.ts';
-import type { Place } from '../place.ts';
-import type { Resource } from '../resource.ts';
+import { generate } from '../generators/generate.ts';
+import { renderHelmChart } from '../generators/render-charts.ts';
+import type { Resource } from '../object/resource.ts';
+import { helmChartSchema, helmGlobalsSchema } from '../read/helm-fields.ts';
+import { secretGeneratorSchema } from '../read/kustomization.ts';
+import type { Place } from '../read/place.ts';
 import { generateIamPolicy } from './iam-policy.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 

@@ -1,5 +1,5 @@
-import * as z from '../decoders.ts';
-import { createResource, type Resource } from '../resource.ts';
+import { createResource, type Resource } from '../object/resource.ts';
+import * as z from '../read/decoders.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 
 const schema = z.object({

@@ -1,8 +1,8 @@
 import { parseDocuments } from '../../../yaml/parse-documents.ts';
-import type * as z from '../decoders.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { refuseFault } from '../refuse-fault.ts';
-import type { JsonObject, Resource } from '../resource.ts';
+import { refuseFault } from '../object/refuse-fault.ts';
+import type { JsonObject, Resource } from '../object/resource.ts';
+import type * as z from '../read/decoders.ts';
 
 /** The configuration of a plugin, written as an object. */
 export type PluginConfig = JsonObject & {

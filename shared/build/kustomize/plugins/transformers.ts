@@ -1,5 +1,6 @@
-import * as z from '../decoders.ts';
 import type { FieldSpec } from '../field-specs/field-spec.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import * as z from '../read/decoders.ts';
 import {
   fieldSpecSchema,
   imageSchema,
@@ -7,9 +8,8 @@ import {
   replacementsSchema,
   selectorSchema,
   stringMapSchema,
-} from '../kustomization.ts';
-import { KustomizeError } from '../kustomize-error.ts';
-import type { Place } from '../place.ts';
+} from '../read/kustomization.ts';
+import type { Place } from '../read/place.ts';
 import {
   type ConfiguredTransformer,
   configure,

@@ -1,10 +1,10 @@
-import { retype } from '../embedded/retype.ts';
-import type { Selector } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { newValue } from '../new-value.ts';
-import { changePath } from '../replacement-paths.ts';
-import type { Json, KubeObject, Resource } from '../resource.ts';
-import { isSelected } from '../selectors.ts';
+import { changePath } from '../match/replacement-paths.ts';
+import { isSelected } from '../match/selectors.ts';
+import { newValue } from '../object/new-value.ts';
+import type { Json, KubeObject, Resource } from '../object/resource.ts';
+import { retype } from '../object/retype.ts';
+import type { Selector } from '../read/kustomization.ts';
 import { place } from './namespace.ts';
 
 export interface ValueTarget {

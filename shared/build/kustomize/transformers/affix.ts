@@ -1,9 +1,9 @@
 import { writtenText } from '../../../yaml/written-scalars.ts';
-import type { Growth } from '../bounds.ts';
 import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { type ObjectId, originalId, type Resource, rememberId } from '../resource.ts';
-import { asItLooks, setScalar } from '../set-scalar.ts';
+import type { Growth } from '../object/bounds.ts';
+import { type ObjectId, originalId, type Resource, rememberId } from '../object/resource.ts';
+import { asItLooks, setScalar } from '../object/set-scalar.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [

@@ -1,5 +1,5 @@
-import { hashOf } from '../hash-of.ts';
-import { currentId, type Resource, rememberId, withMetadata } from '../resource.ts';
+import { currentId, type Resource, rememberId, withMetadata } from '../object/resource.ts';
+import { hashOf } from './hash-of.ts';
 
 /** Puts the hashes of generated objects behind their names. */
 export function addHashes(resources: readonly Resource[]): void {

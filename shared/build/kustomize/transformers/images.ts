@@ -1,11 +1,11 @@
 import { messageOf } from '../../../errors.ts';
 import { writtenText } from '../../../yaml/written-scalars.ts';
-import { changeMaps } from '../change-maps.ts';
-import { compilePattern, type Pattern } from '../compile-pattern.ts';
 import { type Change, changeField, type FieldSpec } from '../field-specs/field-spec.ts';
-import type { Image } from '../kustomization.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
-import { isObject, type Json, type KubeObject } from '../resource.ts';
+import { compilePattern, type Pattern } from '../match/compile-pattern.ts';
+import { changeMaps } from '../object/change-maps.ts';
+import { isObject, type Json, type KubeObject } from '../object/resource.ts';
+import type { Image } from '../read/kustomization.ts';
 
 const containerLists = ['containers', 'initContainers'];
 

@@ -1,7 +1,7 @@
 import type { FieldSpec } from '../field-specs/field-spec.ts';
-import type { Image, Patch, Replacement } from '../kustomization.ts';
-import type { Place } from '../place.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../object/resource.ts';
+import type { Image, Patch, Replacement } from '../read/kustomization.ts';
+import type { Place } from '../read/place.ts';
 import { addValue, type ValueTarget } from './add-value.ts';
 import { affixNames } from './affix.ts';
 import { addHashes } from './hash.ts';

@@ -1,8 +1,8 @@
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { fault } from '../kustomize-error.ts';
-import { requireTextKey } from '../require-text-key.ts';
-import { isObject, type Json, type KubeObject, type Resource } from '../resource.ts';
-import type { SharedValues, ValuePath } from '../value-path.ts';
+import { requireTextKey } from '../object/require-text-key.ts';
+import { isObject, type Json, type KubeObject, type Resource } from '../object/resource.ts';
+import type { SharedValues, ValuePath } from '../object/value-path.ts';
 
 /** Adds pairs to all resources, whose keys are texts. @throws KustomizeError `bad-field` */
 export function addPairsToAll(

@@ -1,7 +1,7 @@
 import { wasLeftBlank } from '../../../yaml/written-scalars.ts';
-import { isHelmGenerated } from '../build-notes.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
+import { isHelmGenerated } from '../object/build-notes.ts';
 import {
   currentId,
   findTwin,
@@ -13,7 +13,7 @@ import {
   type Resource,
   rememberId,
   withMetadata,
-} from '../resource.ts';
+} from '../object/resource.ts';
 
 /** Which subjects of role bindings follow the namespace. */
 export const subjectModes = {

@@ -4,18 +4,12 @@ import { decodeYaml } from '../../../go/yaml/decode-yaml.ts';
 import { carryFault } from '../../../yaml/document-fault.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
 import { forgetWritten, markEntry, ownMarks } from '../../../yaml/written-scalars.ts';
-import { refuseHuge, sizeOf } from '../bounds.ts';
-import { forgetLost, keepInternal, withNotes, withoutNotes } from '../build-notes.ts';
-import { applyJsonPatch, jsonPatchSchema } from '../json-patch.ts';
-import type { Patch, Selector } from '../kustomization.ts';
 import { KustomizeError, withPlace } from '../kustomize-error.ts';
-import { objectsOf } from '../load.ts';
-import { asResourcePatch, textsIn } from '../patch/as-resource-patch.ts';
-import { mergeIntoResource } from '../patch/merge-into-resource.ts';
-import type { Place } from '../place.ts';
-import type { Reader } from '../reader.ts';
-import { refuseFault } from '../refuse-fault.ts';
-import { refuseOddKeys } from '../require-text-key.ts';
+import { isSelected } from '../match/selectors.ts';
+import { refuseHuge, sizeOf } from '../object/bounds.ts';
+import { forgetLost, keepInternal, withNotes, withoutNotes } from '../object/build-notes.ts';
+import { refuseFault } from '../object/refuse-fault.ts';
+import { refuseOddKeys } from '../object/require-text-key.ts';
 import {
   allIds,
   currentId,
@@ -28,9 +22,16 @@ import {
   type Resource,
   rememberId,
   withMetadata,
-} from '../resource.ts';
-import { isSelected } from '../selectors.ts';
-import { settleMerged, unshare } from '../shared-values.ts';
+} from '../object/resource.ts';
+import { settleMerged, unshare } from '../object/shared-values.ts';
+import { textsIn } from '../object/texts-in.ts';
+import { asResourcePatch } from '../patch/as-resource-patch.ts';
+import { mergeIntoResource } from '../patch/merge-into-resource.ts';
+import type { Patch, Selector } from '../read/kustomization.ts';
+import { objectsOf } from '../read/load.ts';
+import type { Place } from '../read/place.ts';
+import type { Reader } from '../read/reader.ts';
+import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 
 /** Changes resources, most of them in place. @throws KustomizeError */
 export type Change = (resources: readonly Resource[]) => readonly Resource[];

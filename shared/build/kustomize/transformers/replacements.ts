@@ -1,15 +1,22 @@
-import { createGrowth, type Growth, refuseHuge, sizeOf } from '../bounds.ts';
 import { editText } from '../embedded/edit-text.ts';
-import { retype, TypeMismatch } from '../embedded/retype.ts';
-import { type Replacement, replacementsSchema, type Selector } from '../kustomization.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { matchesLabels } from '../label-selector.ts';
-import { type NewValue, newValue, newValueAt } from '../new-value.ts';
-import { OwnCopies } from '../own-copies.ts';
-import type { Place } from '../place.ts';
-import { changePath, locate, locateIfAny, putAt, splitFieldPath } from '../replacement-paths.ts';
-import { allIds, effectiveNamespace, type Json, type KubeObject, type ObjectId, type Resource } from '../resource.ts';
-import { checkPatterns, fitsId } from '../selectors.ts';
+import { matchesLabels } from '../match/label-selector.ts';
+import { changePath, locate, locateIfAny, putAt, splitFieldPath } from '../match/replacement-paths.ts';
+import { checkPatterns, fitsId } from '../match/selectors.ts';
+import { createGrowth, type Growth, refuseHuge, sizeOf } from '../object/bounds.ts';
+import { type NewValue, newValue, newValueAt } from '../object/new-value.ts';
+import { OwnCopies } from '../object/own-copies.ts';
+import {
+  allIds,
+  effectiveNamespace,
+  type Json,
+  type KubeObject,
+  type ObjectId,
+  type Resource,
+} from '../object/resource.ts';
+import { retype, TypeMismatch } from '../object/retype.ts';
+import { type Replacement, replacementsSchema, type Selector } from '../read/kustomization.ts';
+import type { Place } from '../read/place.ts';
 
 /** Replacements with those of the files that they name: one, or a list. @throws KustomizeError */
 export function loadReplacements(

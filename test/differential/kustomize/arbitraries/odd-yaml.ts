@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../../shared/build/kustomize/resource.ts';
+import type { JsonObject } from '../../../../shared/build/kustomize/object/resource.ts';
 import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
 import { withSlips } from './slips.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../../../shared/build/kustomize/resource.ts';
+import type { Json, JsonObject } from '../../../../shared/build/kustomize/object/resource.ts';
 import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
 import { kubeObject } from './objects.ts';
 import { labels, name, namespace, number, objectLabels, plainText, some } from './words.ts';

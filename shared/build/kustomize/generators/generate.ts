@@ -1,0 +1,120 @@
+import { KustomizeError } from '../kustomize-error.ts';
+import { markOddKeys } from '../object/require-text-key.ts';
+import { createResource, type KubeObject, type Resource } from '../object/resource.ts';
+import type { Generator, Kustomization } from '../read/kustomization.ts';
+import type { Reader } from '../read/reader.ts';
+
+type Kind = 'ConfigMap' | 'Secret';
+
+/** The object of a generator, without its hash. @throws KustomizeError */
+export function generate(
+  kind: Kind,
+  generator: Generator,
+  defaults: Kustomization['generatorOptions'],
+  reader: Reader,
+  folder: string,
+  file: string,
+): Resource {
+  const pair = (text: string, what: string): [string, string] => {
+    const at = text.indexOf('=');
+    if (at < 1)
+      throw new KustomizeError(
+        'bad-generator',
+        file,
+        `${kind} ${generator.name}: ${what} ${JSON.stringify(text)} is not key=value`,
+      );
+    return [text.slice(0, at), text.slice(at + 1)];
+  };
+  const envs = [...generator.envs, ...(generator.env ? [generator.env] : [])];
+  // In kustomize's order, which decides what error is told.
+  const pairs: readonly (readonly [string, Uint8Array])[] = [
+    ...envs.flatMap((path) => {
+      const text = Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString();
+      return readEnvLines(text).map(([key, value]) => [key, Buffer.from(value)] as const);
+    }),
+    ...generator.literals.map((literal) => {
+      const [key, value] = pair(literal, 'the literal');
+      return [key, Buffer.from(value.replace(/^(["'])(.*)\1$/s, '$2'))] as const;
+    }),
+    ...generator.files.map((source) => {
+      const [key, path] = source.includes('=')
+        ? pair(source, 'the file')
+        : [source.split('/').at(-1) as string, source];
+      return [key, reader.read(reader.locate(folder, path, file), file)] as const;
+    }),
+  ];
+  const entries = new Map<string, Uint8Array>();
+  for (const [key, value] of pairs) {
+    if (entries.has(key))
+      throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
+    entries.set(key, value);
+  }
+  const options = generator.options ?? undefined;
+  // What generatorOptions set, options of the generator cannot take back; so it is with the hash below.
+  const immutable = options?.immutable || defaults?.immutable;
+  const labels = { ...defaults?.labels, ...options?.labels };
+  const annotations = { ...defaults?.annotations, ...options?.annotations };
+  const object = {
+    apiVersion: 'v1',
+    kind,
+    metadata: {
+      name: generator.name,
+      ...(generator.namespace ? { namespace: generator.namespace } : {}),
+      ...(Object.keys(labels).length === 0 ? {} : { labels }),
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    },
+    ...(kind === 'Secret' ? { data: encodeAll(entries), type: generator.type || 'Opaque' } : encodeConfigMap(entries)),
+    ...(immutable ? { immutable: true } : {}),
+  } as KubeObject;
+  for (const map of [object['data'], object['binaryData'], object.metadata['labels']]) markOddKeys(map);
+  return createResource(object, file, {
+    hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
+    behavior: generator.behavior === 'merge' || generator.behavior === 'replace' ? generator.behavior : 'create',
+  });
+}
+
+/** `KEY=value` lines, and `KEY` alone, whose value is empty; blanks before a key, lines of comment and those without a key are left out. */
+function readEnvLines(text: string): (readonly [string, string])[] {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n|\r$/);
+  return lines.flatMap((line) => {
+    const entry = line.trimStart();
+    if (entry === '' || entry.startsWith('#')) return [];
+    const at = entry.indexOf('=');
+    if (at === 0) return [];
+    return [at < 0 ? ([entry, ''] as const) : ([entry.slice(0, at), entry.slice(at + 1)] as const)];
+  });
+}
+
+function encodeAll(entries: ReadonlyMap<string, Uint8Array>): Record<string, string> {
+  return Object.fromEntries([...entries].map(([key, value]) => [key, toBase64(value)]));
+}
+
+function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
+  readonly data?: Record<string, string>;
+  readonly binaryData?: Record<string, string>;
+} {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const textOf = (value: Uint8Array): string | undefined => {
+    try {
+      return decoder.decode(value);
+    } catch {
+      return undefined;
+    }
+  };
+  const data = [...entries].flatMap(([key, value]) =>
+    textOf(value) === undefined ? [] : [[key, textOf(value) as string] as const],
+  );
+  const binary = [...entries]
+    .filter(([, value]) => textOf(value) === undefined)
+    .map(([key, value]) => [key, toBase64(value)] as const);
+  return {
+    ...(data.length === 0 ? {} : { data: Object.fromEntries(data) }),
+    ...(binary.length === 0 ? {} : { binaryData: Object.fromEntries(binary) }),
+  };
+}
+
+/** In lines of 70 characters, as kustomize writes it. */
+function toBase64(value: Uint8Array): string {
+  const text = Buffer.from(value).toString('base64');
+  return text.length <= 70 ? text : text.replace(/.{70}/g, '$&\n').concat(text.length % 70 === 0 ? '' : '\n');
+}

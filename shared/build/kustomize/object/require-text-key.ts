@@ -1,0 +1,45 @@
+import { plainType } from '../../../go/yaml/plain-type.ts';
+import { markEntry, type RefuseKey } from '../../../yaml/written-scalars.ts';
+import { KustomizeError } from '../kustomize-error.ts';
+import { isObject, type Json } from './resource.ts';
+
+/**
+ * kustomize writes the keys that it adds without quotes, and fails on those that it then reads as something else than a text: numbers, `true`, dates.
+ *
+ * @throws KustomizeError `bad-field`
+ */
+export function requireTextKey(key: string, place: string): void {
+  if (isTextKey(key)) return;
+  throw new KustomizeError(
+    'bad-field',
+    place,
+    `the key '${key}' cannot be added: kustomize reads it as ${plainType(key)}`,
+  );
+}
+
+/** Is a key a text without quotes? */
+function isTextKey(key: string): boolean {
+  const type = plainType(key);
+  return type === 'str' || type === 'merge';
+}
+
+/** Throws `bad-field` for a key in an object that is no text as it is written: Go has no JSON for such a map, but for the object itself. */
+export function refuseOddKeys(file: string, object: string): RefuseKey {
+  return (key, isRoot) => {
+    const type = plainType(key);
+    // A text among them is the JSON of a map or list.
+    const isText = type === 'str';
+    if (isRoot && type !== 'null' && !isText) return;
+    throw new KustomizeError(
+      isText ? 'not-yaml' : 'bad-field',
+      file,
+      `${object}: kustomize reads the key '${key}' as ${isText ? 'a map or list' : type}: write it in quotes; of an annotation, or of what is generated, choose another one`,
+    );
+  };
+}
+
+/** Keys are written without quotes: one that is then no text is refused with the object. */
+export function markOddKeys(map: Json | undefined): void {
+  if (!isObject(map)) return;
+  for (const key of Object.keys(map)) if (!isTextKey(key)) markEntry(map, key, { hasOddKey: true });
+}
