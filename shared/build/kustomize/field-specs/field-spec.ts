@@ -1,13 +1,25 @@
 import { fault, type KustomizeError } from '../kustomize-error.ts';
 import { refuseLong } from '../object/bounds.ts';
 import { memoize } from '../object/memoize.ts';
-import { groupOf, isObject, type Json, type JsonObject, type KubeObject, versionOf } from '../object/resource.ts';
+import {
+  groupOf,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type ObjectId,
+  versionOf,
+} from '../object/resource.ts';
 
-/** Which field of which objects a transformer changes; an empty group, version or kind fits any. */
-export interface FieldSpec {
+/** Types of objects; an empty group, version or kind fits any. */
+interface TypeSelector {
   readonly group?: string | null | undefined;
   readonly version?: string | null | undefined;
   readonly kind?: string | null | undefined;
+}
+
+/** Which field of which objects a transformer changes. */
+export interface FieldSpec extends TypeSelector {
   /** Keys between slashes, `\/` for a slash in a key; lists on the way are entered without a mark. */
   readonly path: string;
   /** Makes the maps on the way and the field. */
@@ -18,11 +30,20 @@ export interface FieldSpec {
 export type Change = (found: Json | undefined, way: readonly (string | number)[], map: JsonObject) => Json | undefined;
 
 /** Does the spec speak of this object? */
-export function fitsObject(spec: Omit<FieldSpec, 'path'>, object: KubeObject): boolean {
+export function fitsObject(spec: TypeSelector, object: KubeObject): boolean {
   return (
     (!spec.kind || spec.kind === object.kind) &&
     (!spec.group || spec.group === groupOf(object)) &&
     (!spec.version || spec.version === versionOf(object))
+  );
+}
+
+/** Does the spec speak of objects of this type? */
+export function fitsType({ group, version, kind }: Omit<ObjectId, 'name' | 'namespace'>, spec: TypeSelector): boolean {
+  return (
+    (!spec.kind || spec.kind === kind) &&
+    (!spec.group || spec.group === group) &&
+    (!spec.version || spec.version === version)
   );
 }
 

@@ -1,6 +1,7 @@
 import { KustomizeError } from '../kustomize-error.ts';
 import { changePath } from '../match/replacement-paths.ts';
 import { isSelected } from '../match/selectors.ts';
+import { refuseLong } from '../object/bounds.ts';
 import { newValue } from '../object/new-value.ts';
 import type { Json, KubeObject, Resource } from '../object/resource.ts';
 import { retype } from '../object/retype.ts';
@@ -27,6 +28,7 @@ export function addValue(resources: readonly Resource[], value: string, target: 
     .split(/(?<!\\)\//)
     .filter((part) => part !== '')
     .map((part) => part.replaceAll('\\/', '/'));
+  refuseLong(segments, fieldPath);
   for (const resource of selected) {
     const { kind, metadata } = resource.object;
     const change = (found: Json | undefined): Json => {

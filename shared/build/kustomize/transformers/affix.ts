@@ -1,8 +1,8 @@
 import { writtenText } from '../../../yaml/written-scalars.ts';
-import { changeField, type FieldSpec, fitsObject } from '../field-specs/field-spec.ts';
+import { changeField, type FieldSpec, fitsObject, fitsType } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import type { Growth } from '../object/bounds.ts';
-import { type ObjectId, originalId, type Resource, rememberId } from '../object/resource.ts';
+import { originalId, type Resource, rememberId } from '../object/resource.ts';
 import { asItLooks, setScalar } from '../object/set-scalar.ts';
 
 /** Kinds whose names others choose. */
@@ -22,9 +22,9 @@ export function affixNames(
 ): void {
   for (const resource of resources) {
     const first = originalId(resource);
-    if (unaffixed.some((spec) => fitsType(spec, first))) continue;
+    if (unaffixed.some((spec) => fitsType(first, spec))) continue;
     for (const spec of fieldSpecs) {
-      if (!fitsType(spec, first)) continue;
+      if (!fitsType(first, spec)) continue;
       growth.addText(text.length, resource.file);
       affix(resource, side, text, spec);
     }
@@ -52,12 +52,4 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
     const affixed = side === 'prefix' ? `${text}${name}` : `${name}${text}`;
     return setScalar(affixed, map, key);
   });
-}
-
-function fitsType(spec: FieldSpec, { group, version, kind }: ObjectId): boolean {
-  return (
-    (!spec.kind || spec.kind === kind) &&
-    (!spec.group || spec.group === group) &&
-    (!spec.version || spec.version === version)
-  );
 }

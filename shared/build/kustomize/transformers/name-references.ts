@@ -1,5 +1,5 @@
 import { scalarText, wasLeftBlank, writtenText } from '../../../yaml/written-scalars.ts';
-import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
+import { changeField, type FieldSpec, fitsType } from '../field-specs/field-spec.ts';
 import { builtinReferences, type ReferenceRule } from '../field-specs/references.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import {
@@ -37,10 +37,8 @@ export function updateReferences(
     }
   }
   for (const referrer of referrers) {
-    const { group, version, kind } = originalId(referrer);
-    const fitting = rulesOfKind(rules, kind).filter(
-      ({ spec }) => (!spec.group || spec.group === group) && (!spec.version || spec.version === version),
-    );
+    const id = originalId(referrer);
+    const fitting = rulesOfKind(rules, id.kind).filter(({ spec }) => fitsType(id, spec));
     if (fitting.length === 0) continue;
     refuseNullVersion(referrer);
     for (const { rule, spec } of fitting) {
@@ -145,15 +143,7 @@ function select(
   const wanted = roleRef ? [rule, roleOf(referrer)] : [rule];
   let candidates = named.filter(
     (candidate) =>
-      mayRefer(referrer, candidate) &&
-      wanted.every((gvk) =>
-        previousIds(candidate).some(
-          (id) =>
-            (!gvk.kind || gvk.kind === id.kind) &&
-            (!gvk.group || gvk.group === id.group) &&
-            (!gvk.version || gvk.version === id.version),
-        ),
-      ),
+      mayRefer(referrer, candidate) && wanted.every((gvk) => previousIds(candidate).some((id) => fitsType(id, gvk))),
   );
   if (namespace !== undefined) {
     // The present namespaces count only where nothing at all stood in one of this name at first.

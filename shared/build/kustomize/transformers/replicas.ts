@@ -1,5 +1,5 @@
 import { isQuoted } from '../../../yaml/written-scalars.ts';
-import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
+import { changeField, type FieldSpec, fitsType } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { allIds, type ObjectId, type Resource } from '../object/resource.ts';
 
@@ -18,11 +18,7 @@ export function setReplicas(
 ): void {
   let found = false;
   for (const spec of fieldSpecs) {
-    const fits = (id: ObjectId): boolean =>
-      id.name === name &&
-      (!spec.kind || spec.kind === id.kind) &&
-      (!spec.group || spec.group === id.group) &&
-      (!spec.version || spec.version === id.version);
+    const fits = (id: ObjectId): boolean => id.name === name && fitsType(id, spec);
     for (const resource of resources) {
       if (!allIds(resource).some(fits)) continue;
       found = true;
