@@ -32,9 +32,9 @@ export function buildFluxKustomization(tree: FileTree, folder: string, spec: Flu
         spec,
       ),
   });
-  for (const { apiVersion, kind, metadata } of result.objects as readonly Partial<BuildResult['objects'][number]>[])
+  for (const { apiVersion, kind, metadata } of result.objects)
     if (!apiVersion)
-      throw new KustomizeError('not-an-object', folder || '.', `${kind} ${metadata?.name} has no apiVersion`);
+      throw new KustomizeError('not-an-object', folder || '.', `${kind} ${metadata.name} has no apiVersion`);
   return { ...result, readSet: { ...result.readSet, ...recorded.readSet() } };
 }
 

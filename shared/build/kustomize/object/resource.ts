@@ -3,8 +3,8 @@ import { KustomizeError } from '../kustomize-error.ts';
 import { builtinSchema } from '../openapi/merge-schema.ts';
 import type { SharedValues } from './value-path.ts';
 
-/** Plain YAML data. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** Plain YAML data; an integer that a number does not hold exactly is a bigint. */
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
 }
@@ -46,6 +46,7 @@ export interface Resource {
 }
 
 export interface KubeObject extends JsonObject {
+  /** Missing where a file has none, as only an API server insists on it: a type with an index of its own cannot say so to every compiler. */
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: JsonObject & { readonly name: string };

@@ -2,7 +2,7 @@ import { writtenText } from '../../../yaml/written-scalars.ts';
 import type { FieldSchema, MergeSchema } from '../openapi/merge-schema.ts';
 
 /** Plain data that a merge may change. */
-export type Node = null | boolean | number | string | Node[] | NodeMap;
+export type Node = null | boolean | number | bigint | string | Node[] | NodeMap;
 export interface NodeMap {
   [key: string]: Node;
 }

@@ -15,7 +15,15 @@ export function builtinCause(file: string, kind: string): Cause {
 export function configuredCause({ file, object }: Resource): Cause {
   const { apiVersion, kind, metadata } = object;
   const { name, namespace } = metadata;
-  return { file, by: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) } };
+  return {
+    file,
+    by: {
+      ...(apiVersion !== undefined && { apiVersion }),
+      kind,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+    },
+  };
 }
 
 /** Says on each object where it comes from and what has changed it, as far as the root's `buildMetadata` asks for it. */

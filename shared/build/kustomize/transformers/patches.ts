@@ -222,7 +222,7 @@ function mergeAsResource(
   const patch = asResourcePatch(merge);
   const kept = resources.filter((resource) => {
     if ('object' in target ? resource !== target : !isSelected(resource, target)) return true;
-    const { apiVersion = '' } = resource.object as Partial<KubeObject>;
+    const { apiVersion = '' } = resource.object;
     return mergeInto(resource, { ...patch, apiVersion } as KubeObject, options, reader, file);
   });
   const twin = findTwin(kept);
