@@ -18,9 +18,8 @@ import { parseInline, pluginOf } from './plugins/plugin-config.ts';
 import { transformerPlugins } from './plugins/transformers.ts';
 import type { Kustomization } from './read/kustomization.ts';
 import { type LoadedKustomization, load, objectsIn, objectsOf } from './read/load.ts';
-import type { Place } from './read/place.ts';
+import type { Ancestor, BuildContext, Place } from './read/place.ts';
 import { useSchema } from './read/read-schema.ts';
-import type { Reader } from './read/reader.ts';
 import { configure } from './transformers/index.ts';
 import { builtinCause, configuredCause } from './transformers/origins.ts';
 import type { Change } from './transformers/patches.ts';
@@ -36,41 +35,34 @@ export interface Accumulated {
 export const nothing: Accumulated = { resources: [], config: emptyConfig, variables: [] };
 
 const deepest = 50;
-/** As often may a build enter a folder: two overlays that each have two of the same base enter as many as that to the power of their depth. */
-const mostVisits = 10_000;
 const mostResources = 50_000;
 
 /** The resources of a folder's kustomization, transformed; `component` are those that it changes where it is one. @throws KustomizeError */
 export function accumulate(
-  reader: Reader,
+  context: BuildContext,
   folder: string,
-  above: readonly string[],
+  above: readonly Ancestor[],
   component?: Accumulated,
 ): Accumulated {
-  const visited = above.find((one) => one === folder || folder === '' || one.startsWith(`${folder}/`));
+  const visited = above.find((one) => one.folder === folder || folder === '' || one.folder.startsWith(`${folder}/`));
   if (visited !== undefined)
     throw new KustomizeError(
       'cycle',
       folder || '.',
-      `cycle detected: '${folder || '.'}' contains the visited '${visited || '.'}': ${[...above, folder].map((one) => `'${one || '.'}'`).join(' → ')}`,
+      `cycle detected: '${folder || '.'}' contains the visited '${visited.folder || '.'}': ${[...above, { folder }].map((one) => `'${one.folder || '.'}'`).join(' → ')}`,
     );
   if (above.length > deepest)
     throw new KustomizeError('too-large', folder, `kustomizations are nested more than ${deepest} deep`);
-  if (++reader.visits > mostVisits)
-    throw new KustomizeError(
-      'too-large',
-      folder,
-      `kustomizations are built more than ${mostVisits} times; list a base once instead of in several overlays of one build`,
-    );
-  return accumulateLoaded(reader, folder, load(reader, folder), above, component);
+  context.visit(folder);
+  return accumulateLoaded(context, folder, load(context.reader, folder), above, component);
 }
 
 /** The same of a kustomization that is loaded already. @throws KustomizeError */
 export function accumulateLoaded(
-  reader: Reader,
+  context: BuildContext,
   folder: string,
   { kustomization, file }: LoadedKustomization,
-  above: readonly string[],
+  above: readonly Ancestor[],
   component?: Accumulated,
 ): Accumulated {
   const isComponent = kustomization.kind === 'Component';
@@ -82,21 +74,21 @@ export function accumulateLoaded(
         ? 'is a Component; list it under components, not under resources'
         : "expected kind 'Component' but got 'Kustomization'; list it under resources",
     );
-  if (kustomization.openapi) useSchema(reader, folder, kustomization.openapi, file);
-  const place: Place = { reader, folder, file };
-  const chain = [...above, folder];
-  reader.namespaces.set(folder, kustomization.namespace);
-  let found = readResources(component ?? nothing, [...kustomization.resources, ...kustomization.bases], place, chain);
-  const config = [
-    readConfigurations(reader, folder, kustomization.configurations, file),
-    readCrds(reader, folder, kustomization.crds, file),
-  ].reduce((merged, added) => mergeConfigs(merged, added, file), found.config);
-  found = { ...found, config, resources: runGenerators(found.resources, kustomization, place, chain) };
+  const chain = [...above, { folder, namespace: kustomization.namespace }];
+  const place: Place = { ...context, folder, file, chain };
+  const { reader, notesOrigins } = context;
+  if (kustomization.openapi) useSchema(kustomization.openapi, place);
+  let found = readResources(component ?? nothing, [...kustomization.resources, ...kustomization.bases], place);
+  const config = [readConfigurations(kustomization.configurations, place), readCrds(kustomization.crds, place)].reduce(
+    (merged, added) => mergeConfigs(merged, added, file),
+    found.config,
+  );
+  found = { ...found, config, resources: runGenerators(found.resources, kustomization, place) };
   for (const entry of kustomization.components) {
     const path = reader.join(folder, entry, file);
     if (reader.stat(path) !== 'directory')
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
-    const changed = accumulate(reader, path, chain, found);
+    const changed = accumulate(context, path, chain, found);
     // Merged into an empty config, as that of a folder is: there conflicting field specs are found.
     found = { ...changed, config: mergeConfigs(emptyConfig, changed.config, file) };
   }
@@ -106,33 +98,29 @@ export function accumulateLoaded(
       file,
       change: configure(one, place),
     })),
-    ...readTransformers(kustomization.transformers, place, chain),
+    ...readTransformers(kustomization.transformers, place),
   ];
   let { resources } = found;
   for (const { cause, file, change } of steps) {
     const current = resources;
     const before = new Map(current.map((resource) => [resource, resource.object]));
-    if (reader.notesOrigins) for (const resource of current) resource.origin = 'noted';
+    if (notesOrigins) for (const resource of current) resource.origin = 'noted';
     resources = withPlace({ file }, () => change(current));
     for (const resource of resources) {
       settleShared(resource, before.get(resource) ?? resource.object);
       // kustomize writes the annotations anew to note a transformer.
-      if (reader.notesOrigins) unshare(resource, 'metadata', 'annotations');
+      if (notesOrigins) unshare(resource, 'metadata', 'annotations');
       // What has lost its origin comes from the transformer that took it away.
       if (resource.origin === 'lost') resource.generatedBy = cause;
       else resource.changedBy.push(cause);
     }
   }
-  validate(resources, kustomization.validators, place, chain);
+  validate(resources, kustomization.validators, place);
   return { ...found, resources, variables: bindVariables(found.variables, kustomization.vars, resources, file) };
 }
 
-function readResources(
-  start: Accumulated,
-  entries: readonly string[],
-  { reader, folder, file }: Place,
-  chain: readonly string[],
-): Accumulated {
+function readResources(start: Accumulated, entries: readonly string[], place: Place): Accumulated {
+  const { reader, folder, file, chain } = place;
   let found = start;
   for (const entry of entries) {
     const path = reader.join(folder, entry, file);
@@ -141,11 +129,11 @@ function readResources(
     const kind = reader.stat(path);
     if (kind === undefined) throw new KustomizeError('not-found', file, `'${path}' does not exist`);
     if (kind !== 'directory') {
-      const objects = objectsIn(reader, reader.locate(folder, entry, file), file);
+      const objects = objectsIn(place, reader.locate(folder, entry, file), file);
       found = { ...found, resources: append(found.resources, objects, file) };
       continue;
     }
-    const { resources, config, variables } = accumulate(reader, path, chain);
+    const { resources, config, variables } = accumulate(place, path, chain);
     found = {
       resources: append(found.resources, resources, file),
       config: mergeConfigs(found.config, config, file),
@@ -155,28 +143,23 @@ function readResources(
   return found;
 }
 
-function runGenerators(
-  start: readonly Resource[],
-  kustomization: Kustomization,
-  place: Place,
-  chain: readonly string[],
-): readonly Resource[] {
-  const { reader, folder, file } = place;
+function runGenerators(start: readonly Resource[], kustomization: Kustomization, place: Place): readonly Resource[] {
+  const { file, chain } = place;
   const { configMapGenerator, secretGenerator, generatorOptions, generators } = kustomization;
-  const configured = readPlugins(generators, place, chain).map((one) => ({ one, ...pluginOf(generatorPlugins, one) }));
+  const configured = readPlugins(generators, place).map((one) => ({ one, ...pluginOf(generatorPlugins, one) }));
   let resources = start;
   for (const [kind, all] of [
     ['ConfigMap', configMapGenerator],
     ['Secret', secretGenerator],
   ] as const) {
     for (const generator of all) {
-      const generated = generate(kind, generator, generatorOptions, reader, folder, file);
+      const generated = generate(kind, generator, generatorOptions, place);
       generated.generatedBy = builtinCause(file, `${kind}Generator`);
       resources = absorb(resources, generated, append, file);
     }
   }
   // A chart stands in the namespace of the nearest kustomization that names one.
-  const namespace = chain.map((one) => reader.namespaces.get(one)).findLast(Boolean);
+  const namespace = chain.map((one) => one.namespace).findLast(Boolean);
   for (const rendered of renderHelmCharts(kustomization, place, namespace)) {
     rendered.generatedBy = builtinCause(file, 'HelmChartInflationGenerator');
     resources = absorb(resources, rendered, append, file);
@@ -193,22 +176,16 @@ function runGenerators(
 function readTransformers(
   entries: readonly string[],
   place: Place,
-  chain: readonly string[],
 ): readonly { readonly cause: Cause; readonly file: string; readonly change: Change }[] {
-  return readPlugins(entries, place, chain).map((configured) => {
+  return readPlugins(entries, place).map((configured) => {
     const { plugin, config } = pluginOf(transformerPlugins, configured);
     return { cause: configuredCause(configured), file: configured.file, change: plugin(config, place) };
   });
 }
 
 /** Validators are transformers that must not change anything. */
-function validate(
-  resources: readonly Resource[],
-  entries: readonly string[],
-  place: Place,
-  chain: readonly string[],
-): void {
-  for (const { file, change } of readTransformers(entries, place, chain)) {
+function validate(resources: readonly Resource[], entries: readonly string[], place: Place): void {
+  for (const { file, change } of readTransformers(entries, place)) {
     const after = withPlace({ file }, () => change(resources.map((resource) => ({ ...resource }))));
     const changed =
       after.length !== resources.length || after.some((one, index) => !isAlike(one, resources[index] as Resource));
@@ -222,16 +199,16 @@ function isAlike(one: Resource, other: Resource): boolean {
 }
 
 /** The configurations of plugins: inline, then the objects of files and folders. @throws KustomizeError `duplicate` */
-function readPlugins(entries: readonly string[], place: Place, chain: readonly string[]): readonly Resource[] {
+function readPlugins(entries: readonly string[], place: Place): readonly Resource[] {
   let found = nothing;
   const paths: string[] = [];
   for (const entry of entries) {
     const inline = parseInline(entry);
     if (inline === undefined) paths.push(entry);
     else
-      found = { ...found, resources: append(found.resources, objectsOf(inline, place.file, place.reader), place.file) };
+      found = { ...found, resources: append(found.resources, objectsOf(inline, place.file, place.schema), place.file) };
   }
-  return readResources(found, paths, place, chain).resources;
+  return readResources(found, paths, place).resources;
 }
 
 function append(resources: readonly Resource[], added: readonly Resource[], file: string): Resource[] {

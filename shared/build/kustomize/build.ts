@@ -13,6 +13,7 @@ import type { RenderHelmChart } from './read/helm-port.ts';
 import { type Kustomization, kustomizationFileNames } from './read/kustomization.ts';
 import { type LoadedKustomization, load, type RootHook } from './read/load.ts';
 import { locateError } from './read/locate-error.ts';
+import { createContext } from './read/place.ts';
 import { createReader, type Reader } from './read/reader.ts';
 import type { ReadRemote } from './read/remote.ts';
 import { addHashes } from './transformers/hash.ts';
@@ -71,7 +72,7 @@ export interface BuildResult {
 /** Builds the kustomization in a folder of a tree. @throws KustomizeError */
 export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
   const recorded = recordReads(tree);
-  const reader = createReader(recorded, options.loadRestrictor, options.readRemote, options.renderHelmChart);
+  const reader = createReader(recorded, options.loadRestrictor, options.readRemote);
   try {
     const objects = build(reader, folder, options);
     return { objects, readSet: { ...recorded.readSet(), remote: reader.isRemote() } };
@@ -108,11 +109,12 @@ function buildLoaded(
   options: BuildOptions,
 ): readonly KubeObject[] {
   const { kustomization, file } = root;
-  reader.notesOrigins = kustomization.buildMetadata.length > 0;
-  const { resources, config, variables } = accumulateLoaded(reader, folder, root, []);
+  const notesOrigins = kustomization.buildMetadata.length > 0;
+  const context = createContext(reader, { renderHelmChart: options.renderHelmChart, notesOrigins });
+  const { resources, config, variables } = accumulateLoaded(context, folder, root, []);
   addHashes(resources);
   updateReferences(resources, config.nameReference);
-  resolveVariables(resources, variables, config.varReference, reader.growth);
+  resolveVariables(resources, variables, config.varReference, context.growth);
   resources.forEach(refuseNameless);
   const kept = withoutLocal(resources);
   const sorted = sortResources(kept, kustomization, file, options);

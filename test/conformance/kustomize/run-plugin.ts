@@ -4,7 +4,7 @@ import { isObject, type JsonObject, type Resource } from '../../../shared/build/
 import { pluginOf } from '../../../shared/build/kustomize/plugins/plugin-config.ts';
 import { transformerPlugins } from '../../../shared/build/kustomize/plugins/transformers.ts';
 import { objectsOf } from '../../../shared/build/kustomize/read/load.ts';
-import type { Place } from '../../../shared/build/kustomize/read/place.ts';
+import { createContext, type Place } from '../../../shared/build/kustomize/read/place.ts';
 import { createReader } from '../../../shared/build/kustomize/read/reader.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
@@ -35,7 +35,8 @@ function runOver(
   change: (resources: readonly Resource[], place: Place) => readonly Resource[],
 ): readonly unknown[] {
   const folder = treePath(recorded.loaderRoot ?? '/');
-  const place: Place = { reader: createReader(treeOf(recorded), 'rootOnly'), folder, file: 'kustomization.yaml' };
+  const context = createContext(createReader(treeOf(recorded), 'rootOnly'));
+  const place: Place = { ...context, folder, file: 'kustomization.yaml', chain: [] };
   const filled = parseDocuments('input', recorded.input ?? '')
     .filter(isObject)
     .map(fill);

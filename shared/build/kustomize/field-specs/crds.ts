@@ -1,11 +1,11 @@
 import { KustomizeError } from '../kustomize-error.ts';
 import { isObject, type JsonObject } from '../object/resource.ts';
-import type { Reader } from '../read/reader.ts';
+import type { Place } from '../read/place.ts';
 import { fieldOf, findWrong } from './check-definition.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 
 /** Where a property stands: of which kind, below which keys. */
-interface Place {
+interface Position {
   readonly kind: string;
   readonly path: readonly string[];
 }
@@ -20,7 +20,7 @@ const mostProperties = 100_000;
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/accumulator/loadconfigfromcrds.go
  * @throws KustomizeError
  */
-export function readCrds(reader: Reader, folder: string, paths: readonly string[], file: string): TransformerConfig {
+export function readCrds(paths: readonly string[], { reader, folder, file }: Place): TransformerConfig {
   let config = emptyConfig;
   for (const path of paths) {
     const found = reader.locate(folder, path, file);
@@ -57,7 +57,7 @@ function propertiesOf(definition: unknown): JsonObject {
 function* configsIn(
   definitions: JsonObject,
   properties: JsonObject,
-  { kind, path }: Place,
+  { kind, path }: Position,
   file: string,
   budget = { left: mostProperties },
 ): Iterable<TransformerConfig> {

@@ -2,7 +2,7 @@ import { KustomizeError } from '../kustomize-error.ts';
 import { compareTypes } from '../object/sort-order.ts';
 import * as z from '../read/decoders.ts';
 import { fieldSpecSchema } from '../read/kustomization.ts';
-import type { Reader } from '../read/reader.ts';
+import type { Place } from '../read/place.ts';
 import { builtinFieldSpecs } from './builtin.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { builtinReferences, type ReferenceRule } from './references.ts';
@@ -133,12 +133,7 @@ const configSchema = z.object({
 });
 
 /** The built-in configuration, and that of files of a kustomization. @throws KustomizeError */
-export function readConfigurations(
-  reader: Reader,
-  folder: string,
-  paths: readonly string[],
-  file: string,
-): TransformerConfig {
+export function readConfigurations(paths: readonly string[], { reader, folder, file }: Place): TransformerConfig {
   let own = emptyConfig;
   for (const path of paths) {
     const found = reader.locate(folder, path, file);

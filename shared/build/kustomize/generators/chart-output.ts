@@ -2,18 +2,18 @@ import { renameFault } from '../../../yaml/document-fault.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { findTwin, type Resource } from '../object/resource.ts';
+import type { BuildSchema } from '../read/build-schema.ts';
 import { objectsOf } from '../read/load.ts';
-import type { Reader } from '../read/reader.ts';
 
 /**
  * The objects that a chart makes. Lists are taken apart, but if that does not make objects of all, kustomize tries it again with all of them whole.
  *
  * @throws KustomizeError
  */
-export function readHelmObjects(output: string, chart: string, file: string, reader: Reader): readonly Resource[] {
+export function readHelmObjects(output: string, chart: string, file: string, schema: BuildSchema): readonly Resource[] {
   const documents = readOutput(output, chart, file);
   const read = (lists: 'apart' | 'whole'): readonly Resource[] => {
-    const objects = objectsOf(documents, file, reader, lists);
+    const objects = objectsOf(documents, file, schema, lists);
     const twin = findTwin(objects)?.object;
     if (twin === undefined) return objects;
     throw new KustomizeError('duplicate', file, `it makes two objects of ${twin.kind} ${twin.metadata.name}`);

@@ -2,7 +2,7 @@ import { KustomizeError } from '../kustomize-error.ts';
 import { markOddKeys } from '../object/require-text-key.ts';
 import { createResource, type KubeObject, type Resource } from '../object/resource.ts';
 import type { Generator, Kustomization } from '../read/kustomization.ts';
-import type { Reader } from '../read/reader.ts';
+import type { Place } from '../read/place.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
 
@@ -11,9 +11,7 @@ export function generate(
   kind: Kind,
   generator: Generator,
   defaults: Kustomization['generatorOptions'],
-  reader: Reader,
-  folder: string,
-  file: string,
+  { reader, folder, file }: Place,
 ): Resource {
   const pair = (text: string, what: string): [string, string] => {
     const at = text.indexOf('=');

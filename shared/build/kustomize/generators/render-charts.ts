@@ -32,8 +32,7 @@ export function renderHelmChart(
   place: Place,
   asked: string,
 ): readonly Resource[] {
-  const { reader, folder, file } = place;
-  const render = reader.renderHelmChart;
+  const { schema, renderHelmChart: render, folder, file } = place;
   if (render === undefined)
     throw new KustomizeError(
       'bad-plugin',
@@ -46,7 +45,7 @@ export function renderHelmChart(
     for (const path of chart.additionalValuesFiles) read(path);
     const asRead = { ...chart, valuesInline: asEntryFields(chart.valuesInline) };
     const output = render({ chart: asRead, globals, folder, read });
-    const objects = readHelmObjects(output, chart.name, file, reader);
+    const objects = readHelmObjects(output, chart.name, file, schema);
     for (const resource of objects) resource.object = asHelmGenerated(resource.object);
     return objects;
   } catch (error) {

@@ -11,11 +11,11 @@ type Generator = (config: PluginConfig, place: Place) => readonly Resource[];
 
 const ofKind =
   (kind: 'ConfigMap' | 'Secret'): Generator =>
-  (config, { reader, folder, file }) => {
+  (config, place) => {
     // The fields of the configuration itself win over its metadata.
     const { name, namespace } = config.metadata;
     const named = { name, ...(namespace === undefined ? {} : { namespace }), ...config };
-    return [generate(kind, decodePlugin(secretGeneratorSchema, named, file), undefined, reader, folder, file)];
+    return [generate(kind, decodePlugin(secretGeneratorSchema, named, place.file), undefined, place)];
   };
 
 /** The built-in generators by the kind of their configuration. */

@@ -13,8 +13,10 @@ import {
   type KubeObject,
   type Resource,
 } from '../object/resource.ts';
+import type { BuildSchema } from './build-schema.ts';
 import type { Issue } from './decoders.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';
+import type { BuildContext } from './place.ts';
 import type { Reader } from './reader.ts';
 
 export interface LoadedKustomization {
@@ -105,23 +107,27 @@ function saysNothing({ apiVersion, kind, ...fields }: JsonObject): boolean {
 }
 
 /** The Kubernetes objects of a file, lists taken apart. @throws KustomizeError naming the document */
-export function objectsIn(reader: Reader, path: string, wantedBy: string): Resource[] {
-  return objectsOf(reader.parse(path, wantedBy, 'objects'), path, reader);
+export function objectsIn(
+  { reader, schema }: Pick<BuildContext, 'reader' | 'schema'>,
+  path: string,
+  wantedBy: string,
+): Resource[] {
+  return objectsOf(reader.parse(path, wantedBy, 'objects'), path, schema);
 }
 
 /** The same of documents that are read already; lists may also be left whole, but for one that is alone. @throws KustomizeError */
 export function objectsOf(
   documents: readonly unknown[],
   path: string,
-  reader?: Reader,
+  schema?: BuildSchema,
   lists: 'apart' | 'whole' = 'apart',
 ): Resource[] {
   const all = lists === 'apart' ? expandLists(documents, path) : checkAll(itemsOfOnly(documents), path);
   const resources = all.map((document) => {
     const { object, ...notes } = takeNotes(document);
-    return createResource(object, path, { ...notes, scopes: reader?.schema });
+    return createResource(object, path, { ...notes, scopes: schema });
   });
-  for (const { object } of resources) reader?.schema.meet(object);
+  for (const { object } of resources) schema?.meet(object);
   return resources;
 }
 

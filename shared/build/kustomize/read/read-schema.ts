@@ -1,6 +1,6 @@
 import { KustomizeError } from '../kustomize-error.ts';
 import { isObject } from '../object/resource.ts';
-import type { Reader } from './reader.ts';
+import type { Place } from './place.ts';
 
 /** The version of Kubernetes whose schema kustomize has built in. */
 const builtinVersion = 'v1.21.2';
@@ -15,12 +15,12 @@ export interface OpenApiField {
  *
  * @throws KustomizeError
  */
-export function useSchema(reader: Reader, folder: string, field: OpenApiField, file: string): void {
+export function useSchema(field: OpenApiField, { reader, schema, folder, file }: Place): void {
   const path = field.path ? reader.locate(folder, field.path, file) : undefined;
   const documents = path === undefined ? [] : reader.parse(path, file);
-  if (reader.schema.isChosen) return;
+  if (schema.isChosen) return;
   if (path === undefined) {
-    if (field.version) reader.schema.choose(undefined);
+    if (field.version) schema.choose(undefined);
     if (field.version && field.version !== builtinVersion)
       throw new KustomizeError('bad-openapi', file, `the specified OpenAPI version ${field.version} is not built in`);
     return;
@@ -29,5 +29,5 @@ export function useSchema(reader: Reader, folder: string, field: OpenApiField, f
     throw new KustomizeError('bad-openapi', file, 'builtin version and custom schema provided, cannot use both');
   const [document] = documents;
   if (!isObject(document)) throw new KustomizeError('bad-openapi', path, 'is no OpenAPI document');
-  reader.schema.choose(document);
+  schema.choose(document);
 }

@@ -2,23 +2,11 @@ import type { FileTree } from '../../../filesys/file-tree.ts';
 import type { Expansion } from '../../../yaml/expansion.ts';
 import { parseDocuments, type Reading, YamlError } from '../../../yaml/parse-documents.ts';
 import { KustomizeError } from '../kustomize-error.ts';
-import { createGrowth, type Growth } from '../object/bounds.ts';
-import { type BuildSchema, createBuildSchema } from './build-schema.ts';
 import { decodeText } from './decode-text.ts';
-import type { RenderHelmChart } from './helm-port.ts';
 import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 
 /** Reads a tree, and what URLs stand for as if it were a part of it. */
 export interface Reader {
-  readonly schema: BuildSchema;
-  readonly growth: Growth;
-  readonly renderHelmChart: RenderHelmChart | undefined;
-  /** The `namespace` of each folder's kustomization. */
-  readonly namespaces: Map<string, string | null | undefined>;
-  /** Does the root want to know where objects come from? Then each has a note on it from the start. */
-  notesOrigins: boolean;
-  /** How many kustomizations were built so far, each as often as it is named. */
-  visits: number;
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */
   read(path: string, wantedBy: string): Uint8Array;
@@ -44,7 +32,6 @@ export function createReader(
   tree: FileTree,
   loadRestrictor: 'none' | 'rootOnly' = 'none',
   readRemote?: ReadRemote,
-  renderHelmChart?: RenderHelmChart,
 ): Reader {
   const mounts = createMounts(readRemote);
   let bytesLeft = mostBytes;
@@ -76,12 +63,6 @@ export function createReader(
   const realPath = (path: string): string =>
     tree.realPath === undefined || mounts.find(path) !== undefined ? path : (tree.realPath(path) ?? '..');
   return {
-    schema: createBuildSchema(),
-    growth: createGrowth(),
-    renderHelmChart,
-    namespaces: new Map(),
-    notesOrigins: false,
-    visits: 0,
     stat,
     read,
     readText,

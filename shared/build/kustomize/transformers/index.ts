@@ -59,9 +59,9 @@ const addPairs: Transformer<Pairs> = ({ pairs, fieldSpecs }, { file }) =>
 
 const affix =
   (...sides: readonly ('prefix' | 'suffix')[]): Transformer<Affixes> =>
-  ({ fieldSpecs, ...texts }, { reader }) =>
+  ({ fieldSpecs, ...texts }, { growth }) =>
     inPlace((resources) => {
-      for (const side of sides) affixNames(resources, side, texts[side] ?? '', fieldSpecs, reader.growth);
+      for (const side of sides) affixNames(resources, side, texts[side] ?? '', fieldSpecs, growth);
     });
 
 /** The built-in transformers. */
@@ -81,7 +81,7 @@ const transformers: { readonly [K in TransformerKind]: Transformer<TransformerSe
   PrefixSuffixTransformer: affix('prefix', 'suffix'),
   ReplacementTransformer: ({ replacements }, place) => {
     const all = loadReplacements(replacements, place);
-    return inPlace((resources) => replaceAll(resources, all, place.file, place.reader.growth));
+    return inPlace((resources) => replaceAll(resources, all, place.file, place.growth));
   },
   ReplicaCountTransformer: ({ replica, fieldSpecs }, { file }) =>
     inPlace((resources) => setReplicas(resources, replica, fieldSpecs, file)),

@@ -29,8 +29,7 @@ import { asResourcePatch } from '../patch/as-resource-patch.ts';
 import { mergeIntoResource } from '../patch/merge-into-resource.ts';
 import type { Patch, Selector } from '../read/kustomization.ts';
 import { objectsOf } from '../read/load.ts';
-import type { Place } from '../read/place.ts';
-import type { Reader } from '../read/reader.ts';
+import type { BuildContext, Place } from '../read/place.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 
 /** Changes resources, most of them in place. @throws KustomizeError */
@@ -71,7 +70,7 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
       if (!target) throw fail('a JSON patch needs a target');
       for (const resource of resources.filter((one) => isSelected(one, target))) {
         rememberId(resource);
-        operate(resource, operations, file, place.reader);
+        operate(resource, operations, file, place);
       }
       return resources;
     };
@@ -80,12 +79,12 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
     return (resources) =>
       merges.reduce<readonly Resource[]>((current, merge) => {
         const named = namedBy(merge, current, file);
-        return mergeInto(named, merge, options, place.reader, file) ? current : current.filter((one) => one !== named);
+        return mergeInto(named, merge, options, place, file) ? current : current.filter((one) => one !== named);
       }, resources);
   const [merge, ...others] = merges;
   return (resources) => {
     if (merge === undefined || others.length > 0) throw fail('a target takes one strategic merge patch, not several');
-    return mergeAsResource(resources, merge, target, options, place.reader, file);
+    return mergeAsResource(resources, merge, target, options, place, file);
   };
 }
 
@@ -104,7 +103,7 @@ export function readMergePatches(
   return (resources) =>
     merges.reduce<readonly Resource[]>(
       (current, { merge, file }) =>
-        mergeAsResource(current, merge, namedBy(merge, current, file), undefined, place.reader, file),
+        mergeAsResource(current, merge, namedBy(merge, current, file), undefined, place, file),
       resources,
     );
 }
@@ -121,7 +120,7 @@ export function readJsonPatch({ patch, path, target }: Patch, place: Place): Cha
   if (operations.length === 0) throw fail('the patch appears to be empty');
   return (resources) => {
     for (const resource of resources.filter((one) => isSelected(one, target)))
-      operate(resource, operations, file, place.reader);
+      operate(resource, operations, file, place);
     return resources;
   };
 }
@@ -172,7 +171,7 @@ function readMerges({ text, file, isInline }: PatchText): readonly KubeObject[] 
 }
 
 /** Applies operations to an object, which they see with kustomize's notes. */
-function operate(resource: Resource, operations: Operations, file: string, { growth }: Reader): void {
+function operate(resource: Resource, operations: Operations, file: string, { growth }: BuildContext): void {
   const { kind, metadata } = resource.object;
   const fail = (message: string, cause?: unknown): KustomizeError =>
     new KustomizeError('bad-patch', file, message, { object: `${kind} ${metadata.name}`, cause });
@@ -216,14 +215,14 @@ function mergeAsResource(
   merge: KubeObject,
   target: Selector | Resource,
   options: Patch['options'],
-  reader: Reader,
+  context: BuildContext,
   file: string,
 ): readonly Resource[] {
   const patch = asResourcePatch(merge);
   const kept = resources.filter((resource) => {
     if ('object' in target ? resource !== target : !isSelected(resource, target)) return true;
     const { apiVersion = '' } = resource.object;
-    return mergeInto(resource, { ...patch, apiVersion } as KubeObject, options, reader, file);
+    return mergeInto(resource, { ...patch, apiVersion } as KubeObject, options, context, file);
   });
   const twin = findTwin(kept);
   if (twin === undefined) return kept;
@@ -239,7 +238,7 @@ function mergeInto(
   resource: Resource,
   merge: KubeObject,
   options: Patch['options'],
-  { schema, growth }: Reader,
+  { schema, growth }: BuildContext,
   file: string,
 ): boolean {
   const { kind, metadata } = resource.object;
