@@ -22,7 +22,7 @@ import type { Ancestor, BuildContext, Place } from './read/place.ts';
 import { useSchema } from './read/read-schema.ts';
 import { configure } from './transformers/index.ts';
 import { builtinCause, configuredCause } from './transformers/origins.ts';
-import type { Change } from './transformers/patches.ts';
+import type { Transform } from './transformers/patches.ts';
 import { type BoundVariable, bindVariables, mergeVariables } from './transformers/variables.ts';
 
 /** What a kustomization makes, and the rules that go up with it to the root. */
@@ -176,7 +176,7 @@ function runGenerators(start: readonly Resource[], kustomization: Kustomization,
 function readTransformers(
   entries: readonly string[],
   place: Place,
-): readonly { readonly cause: Cause; readonly file: string; readonly change: Change }[] {
+): readonly { readonly cause: Cause; readonly file: string; readonly change: Transform }[] {
   return readPlugins(entries, place).map((configured) => {
     const { plugin, config } = pluginOf(transformerPlugins, configured);
     return { cause: configuredCause(configured), file: configured.file, change: plugin(config, place) };

@@ -17,7 +17,7 @@ import {
   type TransformerSettings,
 } from '../transformers/index.ts';
 import { subjectModes } from '../transformers/namespace.ts';
-import type { Change } from '../transformers/patches.ts';
+import type { Transform } from '../transformers/patches.ts';
 import { decodePlugin, type PluginConfig } from './plugin-config.ts';
 
 const fieldSpecs = z
@@ -117,7 +117,7 @@ const settingsOf: { readonly [K in TransformerKind]: ReadSettings<TransformerSet
   ValueAddTransformer: readValues,
 };
 
-type TransformerPlugin = (config: PluginConfig, place: Place) => Change;
+type TransformerPlugin = (config: PluginConfig, place: Place) => Transform;
 
 /** The built-in transformers by the kind of their configuration. */
 export const transformerPlugins: Readonly<Record<string, TransformerPlugin | undefined>> = Object.fromEntries(

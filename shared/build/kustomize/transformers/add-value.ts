@@ -6,7 +6,7 @@ import { newValue } from '../object/new-value.ts';
 import type { Json, KubeObject, Resource } from '../object/resource.ts';
 import { retype } from '../object/retype.ts';
 import type { Selector } from '../read/kustomization.ts';
-import { place } from './namespace.ts';
+import { setNamespace } from './namespace.ts';
 
 export interface ValueTarget {
   readonly selector?: Selector | null | undefined;
@@ -21,7 +21,8 @@ export function addValue(resources: readonly Resource[], value: string, target: 
   const { selector, fieldPath, filePathPosition } = target;
   const selected = selector ? resources.filter((resource) => isSelected(resource, selector)) : resources;
   if (fieldPath === 'metadata/namespace') {
-    for (const resource of selected) resource.object = place(resource, { namespace: value, fieldSpecs: [] }, file);
+    for (const resource of selected)
+      resource.object = setNamespace(resource, { namespace: value, fieldSpecs: [] }, file);
     return;
   }
   const segments = fieldPath

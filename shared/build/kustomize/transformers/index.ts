@@ -8,7 +8,7 @@ import { addHashes } from './hash.ts';
 import { replaceImage } from './images.ts';
 import { addPairsToAll } from './metadata.ts';
 import { type NamespaceOptions, transformNamespace } from './namespace.ts';
-import { type Change, readJsonPatch, readMergePatches, readPatch } from './patches.ts';
+import { readJsonPatch, readMergePatches, readPatch, type Transform } from './patches.ts';
 import { loadReplacements, replaceAll } from './replacements.ts';
 import { type Replica, setReplicas } from './replicas.ts';
 
@@ -44,10 +44,10 @@ export interface TransformerSettings {
 export type TransformerKind = keyof TransformerSettings;
 
 /** Reads all that its settings name, and gives the change that they stand for. @throws KustomizeError */
-type Transformer<Settings> = (settings: Settings, place: Place) => Change;
+type Transformer<Settings> = (settings: Settings, place: Place) => Transform;
 
 /** One that changes resources in place. */
-function inPlace(change: (resources: readonly Resource[]) => void): Change {
+function inPlace(change: (resources: readonly Resource[]) => void): Transform {
   return (resources) => {
     change(resources);
     return resources;
@@ -98,6 +98,6 @@ export type ConfiguredTransformer = {
 }[TransformerKind];
 
 /** The change that a configured transformer stands for. @throws KustomizeError */
-export function configure({ kind, settings }: ConfiguredTransformer, place: Place): Change {
+export function configure({ kind, settings }: ConfiguredTransformer, place: Place): Transform {
   return (transformers[kind] as Transformer<unknown>)(settings, place);
 }

@@ -42,7 +42,7 @@ export function transformNamespace(resources: readonly Resource[], options: Name
     if (isHelmGenerated(resource.object)) continue;
     // Also of what stays where it is: references choose among like-named objects by what they were called.
     rememberId(resource);
-    resource.object = place(resource, options, file);
+    resource.object = setNamespace(resource, options, file);
   }
   const twin = findTwin(resources);
   if (twin === undefined) return;
@@ -55,7 +55,7 @@ export function transformNamespace(resources: readonly Resource[], options: Name
 }
 
 /** The object in this namespace, with what names it. @throws KustomizeError `bad-field` */
-export function place(resource: Resource, options: NamespaceOptions, file: string): KubeObject {
+export function setNamespace(resource: Resource, options: NamespaceOptions, file: string): KubeObject {
   const { object } = resource;
   const { namespace, fieldSpecs, unsetOnly = false, subjects = 'defaultOnly' } = options;
   const keeps = (found: unknown): boolean => unsetOnly && found !== undefined && found !== null && found !== '';

@@ -33,7 +33,7 @@ import type { BuildContext, Place } from '../read/place.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 
 /** Changes resources, most of them in place. @throws KustomizeError */
-export type Change = (resources: readonly Resource[]) => readonly Resource[];
+export type Transform = (resources: readonly Resource[]) => readonly Resource[];
 
 /** A patch as it is written: in a file of its own, or in that of the kustomization. */
 interface PatchText {
@@ -54,7 +54,7 @@ function isInline(entry: string): boolean {
 }
 
 /** An entry of `patches`: what it does, once it is found to be one. @throws KustomizeError `bad-patch` */
-export function readPatch({ patch, path, target, options }: Patch, place: Place): Change {
+export function readPatch({ patch, path, target, options }: Patch, place: Place): Transform {
   const inline = (patch ?? '').trim();
   if ((inline === '') === !path)
     throw new KustomizeError('bad-patch', place.file, 'a patch must have one of patch and path');
@@ -92,7 +92,7 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
 export function readMergePatches(
   { entries, patch }: { readonly entries: readonly string[]; readonly patch?: string | null | undefined },
   place: Place,
-): Change {
+): Transform {
   const inline = (text: string): PatchText => ({ text, file: place.file, isInline: true });
   const sources = entries.map((entry) => (isInline(entry) ? inline(entry) : loadPatch(entry, place)));
   const merges = [...sources, ...(patch ? [inline(patch)] : [])].flatMap((source) =>
@@ -109,7 +109,7 @@ export function readMergePatches(
 }
 
 /** An entry of `patchesJson6902`. @throws KustomizeError `bad-patch` */
-export function readJsonPatch({ patch, path, target }: Patch, place: Place): Change {
+export function readJsonPatch({ patch, path, target }: Patch, place: Place): Transform {
   const refuse = (message: string): KustomizeError => new KustomizeError('bad-patch', place.file, message);
   if (!target?.name) throw refuse('a JSON patch must name its target');
   if (!patch === !path) throw refuse('a JSON patch must have one of patch and path');
