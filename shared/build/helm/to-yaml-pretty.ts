@@ -3,7 +3,7 @@ import { formatDuration } from '../../go/time/format-duration.ts';
 import { kindOf, typeOf } from '../../go/type-of.ts';
 import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../../go/value.ts';
 import { compareKeys } from '../../yaml/compare-keys.ts';
-import { writeScalar } from '../../yaml/write-scalar.ts';
+import { unfolded, writeScalar } from '../../yaml/write-scalar.ts';
 
 /**
  * `toYamlPretty`: lists are indented below their keys, no line is folded, every float is printed as Go's `%g`. @throws GoError for what YAML has no
@@ -23,7 +23,7 @@ function write(value: Value, indent: string): string {
   if (value instanceof GoObject && value.options.json === undefined) return writeEntries(fieldsOf(value), indent);
   if (/^(?:complex|func)/.test(kindOf(value))) throw new GoError(`cannot marshal type: ${typeOf(value)}`);
   // Far to the left, a text never reaches the column where lines are folded.
-  return ` ${writeNumber(value) ?? writeScalar(textOf(value), indent, false, Number.NEGATIVE_INFINITY, true)}`;
+  return ` ${writeNumber(value) ?? writeScalar(textOf(value), indent, false, unfolded, true)}`;
 }
 
 const sorted = (entries: ReadonlyMap<unknown, Value>): (readonly [string, Value])[] =>

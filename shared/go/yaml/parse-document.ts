@@ -1,6 +1,8 @@
 import { checkCharacters } from './check-characters.ts';
+import type { Comments } from './comment-queue.ts';
 import { faultAt } from './cursor.ts';
 import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
+import { NodeComments } from './node-comments.ts';
 import { Scanner } from './scanner.ts';
 import type { Token, TokenKind } from './token.ts';
 
@@ -8,6 +10,8 @@ interface Parser {
   readonly scanner: Scanner;
   readonly anchors: Map<string, YamlNode>;
   readonly handles: Map<string, string>;
+  /** undefined: nobody asked for them. */
+  readonly comments: NodeComments | undefined;
 }
 
 const longTag = 'tag:yaml.org,2002:';
@@ -20,13 +24,39 @@ export function parseDocument(text: string, version: 2 | 3 = 2): YamlNode | unde
   checkCharacters(text);
   const scanner = new Scanner(text, version);
   if (scanner.peek().kind === 'stream end') return undefined;
-  const parser: Parser = { scanner, anchors: new Map(), handles: new Map() };
-  const isExplicit = parseDirectives(parser);
-  const { kind } = scanner.peek();
-  const isEmpty = isExplicit && (kind === 'stream end' || kind.endsWith('directive') || kind.startsWith('document'));
-  const root = isEmpty ? emptyScalar(scanner.peek()) : parseNode(parser, 'block');
+  const parser: Parser = { scanner, anchors: new Map(), handles: new Map(), comments: undefined };
+  const root = parseRoot(parser, parseDirectives(parser));
   scanner.readAhead(version === 2 ? 1 : 3);
   return root;
+}
+
+/** A document with what is commented of it as a whole, and of each of its nodes. */
+export interface CommentedDocument {
+  readonly root: YamlNode;
+  readonly head: string;
+  readonly foot: string;
+  readonly commentsOf: (node: YamlNode) => Readonly<Comments>;
+}
+
+/** As {@link parseDocument} with the third version of Go's library, which alone keeps comments. @throws GoError */
+export function parseCommented(text: string): CommentedDocument | undefined {
+  checkCharacters(text);
+  const comments = new NodeComments();
+  const scanner = new Scanner(text, 3, comments.queue);
+  if (scanner.peek().kind === 'stream end') return undefined;
+  const parser: Parser = { scanner, anchors: new Map(), handles: new Map(), comments };
+  const isExplicit = parseDirectives(parser);
+  const head = isExplicit ? '' : comments.takeDocumentHead();
+  const root = parseRoot(parser, isExplicit);
+  scanner.peek();
+  return { root, head, foot: comments.takeDocumentFoot(), commentsOf: (node) => comments.of(node) };
+}
+
+function parseRoot(parser: Parser, isExplicit: boolean): YamlNode {
+  const token = parser.scanner.peek();
+  const { kind } = token;
+  const isEmpty = isExplicit && (kind === 'stream end' || kind.endsWith('directive') || kind.startsWith('document'));
+  return isEmpty ? emptyScalar(token) : parseNode(parser, 'block');
 }
 
 function fail(token: Token, problem: string): never {
@@ -70,14 +100,16 @@ function emptyScalar({ start }: Token): YamlNode {
 type Place = 'flow' | 'block' | 'entry';
 
 function parseNode(parser: Parser, within: Place): YamlNode {
-  const { scanner, anchors } = parser;
+  const { scanner, anchors, comments } = parser;
   const first = scanner.peek();
   const { line, at } = first.start;
   if (first.kind === 'alias') {
     scanner.next();
     const target = anchors.get(first.text);
     if (target === undefined) throw faultAt(0, `unknown anchor '${first.text}' referenced`, line + 1);
-    return { kind: 'alias', line, at, name: first.text, target };
+    const alias = { kind: 'alias', line, at, name: first.text, target } as const;
+    comments?.give(alias);
+    return alias;
   }
   const { anchor, tag } = parseProperties(parser);
   const keep = <Node extends YamlNode>(node: Node): Node => {
@@ -93,7 +125,9 @@ function parseNode(parser: Parser, within: Place): YamlNode {
       scanner.next();
       const { text, form = 'plain' } = token;
       const isImplicit = (tag === '' && form === 'plain') || tag === '!';
-      return keep({ kind: 'scalar', ...place, text, form, isImplicit });
+      const scalar = keep({ kind: 'scalar', ...place, text, form, isImplicit });
+      comments?.give(scalar);
+      return scalar;
     }
     case 'flow sequence start':
       return parseFlowSequence(parser, sequence(true));
@@ -129,44 +163,55 @@ function parseProperties({ scanner, handles }: Parser): { readonly anchor: strin
   return { anchor, tag: `${prefix}${tag.text}` };
 }
 
-interface Collection {
-  readonly items: YamlNode[];
-}
-
 /** The node behind a sign; an empty one where the next token is one of these. */
 function parseAfter(parser: Parser, sign: Token, place: Place, ...empty: readonly TokenKind[]): YamlNode {
   return empty.includes(parser.scanner.peek().kind) ? emptyScalar(sign) : parseNode(parser, place);
 }
 
-function parseBlockSequence<Node extends Collection>(parser: Parser, node: Node): Node {
-  const { scanner } = parser;
+function parseBlockSequence(parser: Parser, node: SequenceNode): SequenceNode {
+  const { scanner, comments } = parser;
+  comments?.giveStem(node);
   scanner.next();
   for (;;) {
     const token = scanner.peek();
     if (token.kind !== 'block entry' && token.kind !== 'block end') fail(token, "did not find expected '-' indicator");
-    scanner.next();
-    if (token.kind === 'block end') return node;
+    if (token.kind === 'block end') {
+      scanner.next();
+      return node;
+    }
+    skipDash(parser);
     node.items.push(parseAfter(parser, token, 'block', 'block entry', 'block end'));
   }
 }
 
-function parseIndentless<Node extends Collection>(parser: Parser, node: Node): Node {
+function parseIndentless(parser: Parser, node: SequenceNode): SequenceNode {
   const { scanner } = parser;
   while (scanner.peek().kind === 'block entry') {
-    const token = scanner.next();
+    const token = scanner.peek();
+    skipDash(parser);
     node.items.push(parseAfter(parser, token, 'block', 'block entry', 'key', 'value', 'block end'));
   }
   return node;
 }
 
-function parseBlockMapping<Node extends Collection>(parser: Parser, node: Node): Node {
-  const { scanner } = parser;
+function skipDash({ scanner, comments }: Parser): void {
+  const headLength = comments?.queue.pending.head.length ?? 0;
+  scanner.next();
+  if (headLength > 0) comments?.splitStem(headLength, scanner.peek().kind);
+}
+
+function parseBlockMapping(parser: Parser, node: MappingNode): MappingNode {
+  const { scanner, comments } = parser;
+  comments?.giveStem(node);
   scanner.next();
   for (;;) {
     const token = scanner.peek();
     if (token.kind !== 'key' && token.kind !== 'block end') fail(token, 'did not find expected key');
     scanner.next();
-    if (token.kind === 'block end') return node;
+    if (token.kind === 'block end') {
+      comments?.closeMapping(node);
+      return node;
+    }
     const key = parseAfter(parser, token, 'entry', 'key', 'value', 'block end');
     const sign = scanner.peek();
     if (sign.kind !== 'value') node.items.push(key, emptyScalar(sign));
@@ -177,13 +222,15 @@ function parseBlockMapping<Node extends Collection>(parser: Parser, node: Node):
   }
 }
 
-function parseFlowSequence<Node extends Collection>(parser: Parser, node: Node): Node {
-  const { scanner } = parser;
+function parseFlowSequence(parser: Parser, node: SequenceNode): SequenceNode {
+  const { scanner, comments } = parser;
+  comments?.give(node);
   for (scanner.next(); scanner.peek().kind !== 'flow sequence end'; ) {
     if (node.items.length > 0 && !skipComma(parser, "did not find expected ',' or ']'", 'flow sequence end')) break;
     const token = scanner.peek();
     node.items.push(token.kind === 'key' ? parsePair(parser) : parseNode(parser, 'flow'));
   }
+  comments?.close(node);
   scanner.next();
   return node;
 }
@@ -201,13 +248,12 @@ function parsePair(parser: Parser): YamlNode {
   const sign = scanner.next();
   const pair = { kind: 'mapping', line: sign.start.line, at: sign.start.at, tag: '', isFlow: true } as const;
   const { kind } = scanner.peek();
-  if (kind === 'value' || kind === 'flow entry' || kind === 'flow sequence end') {
-    // Go skips the sign that stands there.
-    const key = emptyScalar(scanner.next());
-    return { ...pair, items: [key, parsePairValue(parser)] };
-  }
-  const key = parseNode(parser, 'flow');
-  return { ...pair, items: [key, parsePairValue(parser)] };
+  const isKeyEmpty = kind === 'value' || kind === 'flow entry' || kind === 'flow sequence end';
+  // Go skips the sign that stands there.
+  const key = isKeyEmpty ? emptyScalar(scanner.next()) : parseNode(parser, 'flow');
+  const mapping = { ...pair, items: [key, parsePairValue(parser)] };
+  parser.comments?.settleFeet(mapping);
+  return mapping;
 }
 
 function parsePairValue(parser: Parser): YamlNode {
@@ -218,8 +264,9 @@ function parsePairValue(parser: Parser): YamlNode {
   return parseAfter(parser, sign, 'flow', 'flow entry', 'flow sequence end');
 }
 
-function parseFlowMapping<Node extends Collection>(parser: Parser, node: Node): Node {
-  const { scanner } = parser;
+function parseFlowMapping(parser: Parser, node: MappingNode): MappingNode {
+  const { scanner, comments } = parser;
+  comments?.give(node);
   for (scanner.next(); scanner.peek().kind !== 'flow mapping end'; ) {
     if (node.items.length > 0 && !skipComma(parser, "did not find expected ',' or '}'", 'flow mapping end')) break;
     const token = scanner.peek();
@@ -236,6 +283,7 @@ function parseFlowMapping<Node extends Collection>(parser: Parser, node: Node): 
       node.items.push(key, parseAfter(parser, sign, 'flow', 'flow entry', 'flow mapping end'));
     }
   }
+  comments?.closeMapping(node);
   scanner.next();
   return node;
 }

@@ -7,11 +7,11 @@ interface Header {
   readonly increment: number;
 }
 
-/** The text of a `|` or `>` that begins here, its parent's indentation being `outer`. */
-export function scanBlockScalar(cursor: Cursor, outer: number): string {
+/** The text of a `|` or `>` that begins here, its parent's indentation being `outer`; `scanComment` is asked at what stands behind that sign. */
+export function scanBlockScalar(cursor: Cursor, outer: number, scanComment?: () => void): string {
   const isLiteral = cursor.is('|');
   cursor.skip();
-  const { chomping, increment } = scanHeader(cursor);
+  const { chomping, increment } = scanHeader(cursor, scanComment);
   let indent = increment === 0 ? 0 : Math.max(outer, 0) + increment;
   let text = '';
   let lineEnd = '';
@@ -31,7 +31,7 @@ export function scanBlockScalar(cursor: Cursor, outer: number): string {
   return chomping === '+' ? text + breaks : text;
 }
 
-function scanHeader(cursor: Cursor): Header {
+function scanHeader(cursor: Cursor, scanComment?: () => void): Header {
   let chomping = scanChomping(cursor);
   let increment = 0;
   if (isDigit(cursor.peek())) {
@@ -41,7 +41,10 @@ function scanHeader(cursor: Cursor): Header {
     if (chomping === '') chomping = scanChomping(cursor);
   }
   cursor.skipWhile(isBlank);
-  if (cursor.is('#')) cursor.skipLine();
+  if (cursor.is('#')) {
+    scanComment?.();
+    cursor.skipLine();
+  }
   if (!isBreakOrEnd(cursor.peek())) cursor.fail('did not find expected comment or line break');
   cursor.readBreak();
   return { chomping, increment };

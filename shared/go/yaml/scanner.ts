@@ -1,7 +1,9 @@
-import { isBlank, isBlankOrBreak, isBlankOrEnd, isBreak, isWord } from './chars.ts';
+import { isBlank, isBlankOrEnd, isBreak, isWord } from './chars.ts';
+import type { CommentQueue } from './comment-queue.ts';
 import { Cursor, type Mark } from './cursor.ts';
 import type { ScalarForm } from './node.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
+import { skipComments } from './scan-comments.ts';
 import { scanDirective } from './scan-directive.ts';
 import { scanPlain } from './scan-plain.ts';
 import { scanQuoted } from './scan-quoted.ts';
@@ -20,8 +22,8 @@ interface SimpleKey {
 
 /** A key and its colon are at most so far apart. */
 const longestKey = 1024;
-/** How far the third version looks for a further line of comment. */
-const mostBetweenComments = 512;
+/** So many tokens are read ahead of the next one where there are comments: those tell to what they belong. */
+const aheadOfComments = 3;
 /** How deep collections nest: more would not fit the stack. */
 const deepest = 1000;
 /** Nothing begins with one of these. */
@@ -34,6 +36,7 @@ const endsAnchor = new Set('?:,]}%@`');
 export class Scanner {
   readonly #cursor: Cursor;
   readonly #version: 2 | 3;
+  readonly #comments: CommentQueue | undefined;
   readonly #tokens: Token[] = [];
   /** Tokens that were taken out before the first one of the queue. */
   #taken = 0;
@@ -66,9 +69,11 @@ export class Scanner {
     '>': () => this.#scanBlockScalar(),
   };
 
-  constructor(text: string, version: 2 | 3) {
+  /** With `comments`, a text is read as the third version does it. */
+  constructor(text: string, version: 2 | 3, comments?: CommentQueue) {
     this.#cursor = new Cursor(text);
     this.#version = version;
+    this.#comments = comments;
     if (text.startsWith('\ufeff')) this.#cursor.at++;
   }
 
@@ -77,6 +82,7 @@ export class Scanner {
     if (!this.#isReady) {
       while (this.#needsMore()) this.#scan();
       this.#isReady = true;
+      this.#comments?.pass(this.#tokens[0] as Token);
     }
     return this.#tokens[0] as Token;
   }
@@ -101,7 +107,8 @@ export class Scanner {
 
   /** A token that may be a key has to wait until it is known whether it is. */
   #needsMore(): boolean {
-    if (this.#tokens.length === 0) return !this.#isEnded;
+    const least = this.#comments === undefined ? 1 : aheadOfComments;
+    if (this.#tokens.length < least && !this.#isEnded) return true;
     const key = this.#keysByToken.get(this.#taken);
     return key !== undefined && this.#isValid(key);
   }
@@ -152,19 +159,23 @@ export class Scanner {
     this.#insert(kind, mark, number);
   }
 
-  /** Ends the collections that stand further to the right. */
-  #outdentTo(column: number): void {
-    if (this.#isFlow) return;
+  /** Ends the collections that stand further to the right; `from` is where the last token ended. */
+  #outdentTo(column: number, from: Mark = this.#cursor): void {
+    if (this.#isFlow || this.#indent <= column) return;
+    const isKept = this.#comments !== undefined;
+    let start: Mark = isKept ? { at: from.at - 1, line: from.line, column: from.column } : this.#cursor.mark();
     while (this.#indent > column) {
-      this.#add('block end', this.#cursor.mark());
+      start = this.#comments?.startOfEnd(start, this.#indent) ?? start;
+      this.#add('block end', start);
       this.#indent = this.#indents.pop() ?? -1;
     }
   }
 
   #scan(): void {
     const cursor = this.#cursor;
-    this.#skipToToken();
-    this.#outdentTo(cursor.column);
+    const from = this.#comments === undefined ? cursor : cursor.mark();
+    this.#skipToToken(from);
+    this.#outdentTo(cursor.column, from);
     if (cursor.at >= cursor.text.length) {
       this.#scanEnd();
       return;
@@ -178,6 +189,21 @@ export class Scanner {
       this.#scanDocumentMark();
       return;
     }
+    if (this.#comments === undefined) this.#scanContent(character);
+    else this.#scanCommented(character, this.#comments);
+  }
+
+  #scanCommented(character: string, comments: CommentQueue): void {
+    const cursor = this.#cursor;
+    // What follows a colon or comma in its line belongs to what is before that.
+    const isSeparator = character === (this.#isFlow ? ',' : ':');
+    const owner = isSeparator ? (this.#tokens.at(-1)?.start.at ?? 0) : cursor.at;
+    this.#scanContent(character);
+    if (this.#tokens.at(-1)?.kind !== 'block entry') comments.scanLine(cursor, owner);
+  }
+
+  #scanContent(character: string): void {
+    const cursor = this.#cursor;
     const isAlone = this.#isFlow ? character !== '-' || isBlankOrEnd(cursor.peek(1)) : isBlankOrEnd(cursor.peek(1));
     const scanSign = Object.hasOwn(this.#signs, character) ? this.#signs[character] : undefined;
     if (scanSign !== undefined && (isAlone || !needSpace.has(character))) {
@@ -196,34 +222,23 @@ export class Scanner {
     return this.#cursor.fail('found character that cannot start any token');
   }
 
-  #skipToToken(): void {
+  #skipToToken(from: Mark): void {
     const cursor = this.#cursor;
     for (;;) {
       cursor.skipSpaces();
       while (this.#mayTab && isBlank(cursor.peek())) cursor.skip();
-      if (cursor.is('#')) this.#skipComments();
+      this.#comments?.moveToItem(cursor, this.#tokens);
+      if (cursor.is('#')) this.#scanComments(from);
       if (!isBreak(cursor.peek())) return;
       cursor.readBreak();
       if (!this.#isFlow) this.#isKeyAllowed = true;
     }
   }
 
-  /** The third version takes lines of comment together, whatever indents them. */
-  #skipComments(): void {
-    const cursor = this.#cursor;
-    cursor.skipLine();
-    while (this.#version === 3 && cursor.is('#', this.#blanksAhead())) {
-      while (!cursor.is('#'))
-        if (isBreak(cursor.peek())) cursor.readBreak();
-        else cursor.skip();
-      cursor.skipLine();
-    }
-  }
-
-  #blanksAhead(): number {
-    let ahead = 0;
-    while (ahead < mostBetweenComments && isBlankOrBreak(this.#cursor.peek(ahead))) ahead++;
-    return ahead;
+  #scanComments(from: Mark): void {
+    const indent = this.#indent;
+    if (this.#comments === undefined) skipComments(this.#cursor, this.#version);
+    else this.#comments.scanLines(this.#cursor, { from, tokens: this.#tokens, indent, isFlow: this.#isFlow });
   }
 
   /** A tab may not indent what can be a key. */
@@ -354,7 +369,8 @@ export class Scanner {
     this.#isKeyAllowed = true;
     const start = this.#cursor.mark();
     const form = this.#cursor.is('|') ? 'literal' : 'folded';
-    this.#add('scalar', start, scanBlockScalar(this.#cursor, this.#indent), '', form);
+    const text = scanBlockScalar(this.#cursor, this.#indent, () => this.#comments?.scanLine(this.#cursor, start.at));
+    this.#add('scalar', start, text, '', form);
   }
 
   #scanQuoted(): void {

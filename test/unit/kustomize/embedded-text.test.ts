@@ -42,6 +42,56 @@ describe('a value put into a text of YAML', () => {
     expect(put(`a: old\n${beside}\n`, 'a')).toBe(`a: new\n${written}`);
   });
 
+  it.each([
+    ['a document with a head of its own', '# one\n\n# two\n', '# one\n\n# two\n'],
+    [
+      'an item, before its dash',
+      'l:\n  # x\n  - x\n  # y\n  - y: 1\n    # z\n    z: 2\n',
+      'l:\n# x\n- x\n# y\n- y: 1\n  # z\n  z: 2\n',
+    ],
+    ['an item and its first key', 'l:\n# both\n- # x\n  x: 1\n', 'l:\n# both\n- # x\n  x: 1\n'],
+    ['an item that is a text in lines', 'l:\n  # text\n  - |\n    x\n', 'l:\n# text\n- |\n  x\n'],
+    ['a key whose map follows', 'm: # m\n  x: 1 # x\n  y: # y\n    z: 1\n', 'm: # m\n  x: 1 # x\n  y: # y\n    z: 1\n'],
+    ['a key whose list follows', 'l: # l\n- x # x\n', 'l: # l\n- x # x\n'],
+    ['a map with an anchor, of which its first key takes it', 'm: &m # m\n  x: 1\n', 'm: &m\n  x: 1 # m\n'],
+    [
+      'keys, with empty lines, which go',
+      'm:\n\n  # x\n  x: 1\n\n  # y\n\n  y: 2\n',
+      'm:\n  # x\n  x: 1\n  # y\n  y: 2\n',
+    ],
+    ['what is before it, at its foot', 'm:\n  x: 1\n\n  # m\n\nb: 1\n# b\n\n', 'm:\n  x: 1\n  # m\nb: 1\n# b\n\n'],
+    ['a text in lines', 'b: | # b\n  x\nc: > # c\n  y\n', 'b: | # b\n  x\nc: > # c\n  y\n\n'],
+    [
+      'what is in brackets',
+      'x: {\n  # y\n  y: 1, # 1\n  z: [\n    1, # 2\n    2\n    # 3\n  ]\n}\n',
+      'x: {\n  # y\n  y: 1, # 1\n  z: [1, # 2\n    2,\n    # 3\n  ]}\n',
+    ],
+    ['a document that says where it starts', '# x\n---\n# y\n', '# x\n# y\n'],
+    ['a key, with blanks behind it', '# x  \n#  y \n', '# x  \n#  y \n'],
+  ])('stands beside a comment of %s', (_, beside, written) => {
+    expect(put(`${beside}a: old\n`, 'a')).toBe(`${written}a: new`);
+  });
+
+  it("stands before comments at the foot, the last of which are the text's", () => {
+    expect(put('a: old\n# a\n\n# last\n', 'a')).toBe('a: new\n# a\n\n# last');
+    expect(put('a: old\n# a\n---\nb: 1\n', 'a')).toBe('a: new\n\n# a');
+  });
+
+  it.each([
+    ['a text in single quotes that ends with line breaks', "b: 'x\n\n  '", "b: 'x\n\n'"],
+    [
+      'tags',
+      'b: !x 1\nc: !<tag:a.b,1:t> {d: 1}\ne: !!str 5\nf: !g%20h i',
+      'b: !x 1\nc: !<tag:a.b,1:t> {d: 1}\ne: !!str 5\nf: !g%20h i',
+    ],
+    ['a key of more than 128 characters', `${'k'.repeat(129)}: 1`, `? ${'k'.repeat(129)}\n: 1`],
+    ['a text of which lines are indented', 'b: >\n  x\n   y\n  z\n\n  w', 'b: >-\n  x\n\n   y\n  z\n\n  w'],
+    ['a text that ends without a line break', 'b: |\n  x', 'b: |-\n  x'],
+    ['quotes that have to be', 'b: ["x: y", "{", \'\', null, \'a,b\']', 'b: ["x: y", "{", \'\', null, \'a,b\']'],
+  ])('stands before %s', (_, beside, written) => {
+    expect(put(`a: old\n${beside}`, 'a')).toBe(`a: new\n${written}`.trim());
+  });
+
   it('leaves what is no number as it is', () => {
     expect(put('a: old\nb: .NaN', 'a')).toBe('a: new\nb: .NaN');
   });

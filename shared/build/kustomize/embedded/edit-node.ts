@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../object/resource.ts';
-import type { Entry, ScalarNode, TextNode } from './text-node.ts';
+import { type Entry, type ScalarNode, type TextNode, uncommented } from './text-node.ts';
 
 /**
  * Brings a node to what its value has become. Values that are the same one before and after are left alone; `copied` holds those that came from
@@ -34,7 +34,7 @@ export function editNode(node: TextNode, before: Json, after: Json, copied: Read
 }
 
 function newEntry(value: Json, copied: ReadonlySet<Json>): Entry {
-  return { value: newNode(value, copied.has(value), copied), head: [], foot: [] };
+  return { value: newNode(value, copied.has(value), copied) };
 }
 
 /** A node for plain data. Untyped texts mean what they look like. */
@@ -45,19 +45,18 @@ function newNode(value: Json, typed: boolean, copied: ReadonlySet<Json> = new Se
     return {
       kind: 'list',
       flow: items.length === 0,
-      entries: items.map((one) => ({ value: child(one), head: [], foot: [] })),
+      entries: items.map((one) => ({ value: child(one) })),
+      comments: uncommented,
     };
   }
   if (!isObject(value)) return scalar(String(value), typed && typeof value === 'string' ? 'str' : undefined);
   const entries = Object.entries(value).map(([key, one]) => ({
     key: scalar(key, typed ? 'str' : undefined),
     value: child(one),
-    head: [],
-    foot: [],
   }));
-  return { kind: 'map', flow: entries.length === 0, entries };
+  return { kind: 'map', flow: entries.length === 0, entries, comments: uncommented };
 }
 
 function scalar(value: string, type: ScalarNode['type']): ScalarNode {
-  return { kind: 'scalar', value, style: 'plain', type };
+  return { kind: 'scalar', value, style: 'plain', type, comments: uncommented };
 }

@@ -66,8 +66,8 @@ function editYaml(
   { value, text: written }: NewValue,
   create: boolean,
 ): string | undefined {
-  const node = readTextNode(text);
-  if (node === undefined) return undefined;
+  const document = readTextNode(text);
+  if (document === undefined) return undefined;
   const copied = new Set<Json>();
   let count = 0;
   const changed = changePath(parsed, path, create, (found) => {
@@ -78,5 +78,7 @@ function editYaml(
     copied.add(value);
     return value;
   });
-  return count === 0 ? undefined : writeTextNode(editNode(node, parsed, changed, copied)).trim();
+  if (count === 0) return undefined;
+  const root = editNode(document.root, parsed, changed, copied);
+  return writeTextNode({ ...document, root }).trim();
 }

@@ -1,94 +1,49 @@
-import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { YamlFault } from '../../../go/yaml/cursor.ts';
+import type { YamlNode } from '../../../go/yaml/node.ts';
+import { type CommentedDocument, parseCommented } from '../../../go/yaml/parse-document.ts';
 import { plainType } from '../../../go/yaml/plain-type.ts';
-import { parseEvents } from '../../../yaml/parse-events.ts';
-import { attachComments, type Spot } from './attach-comments.ts';
-import type { Entry, ListNode, MapNode, ScalarNode, TextNode } from './text-node.ts';
+import type { MapNode, TextDocument, TextNode } from './text-node.ts';
 
-type ScalarEvent = Extract<Event, { readonly type: typeof EVENT_ID.SCALAR }>;
-type CollectionEvent = Extract<
-  Event,
-  { readonly type: typeof EVENT_ID.MAPPING } | { readonly type: typeof EVENT_ID.SEQUENCE }
->;
-
-const styles = {
-  [SCALAR_STYLE.PLAIN]: 'plain',
-  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
-  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
-  [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
-  [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
-} as const;
-
-/** The first document of a YAML text; undefined where there is none, or a key is no plain value. @throws YAMLException */
-export function readTextNode(text: string): TextNode | undefined {
-  const { events, source } = parseEvents(text, 3);
-  const spots: Spot[] = [];
-  let at = 0;
-
-  const sourceOf = (start: number, end: number): string | undefined =>
-    start < 0 ? undefined : source.slice(start, end);
-  const marksOf = (event: ScalarEvent | CollectionEvent) => {
-    const name = sourceOf(event.anchorStart, event.anchorEnd);
-    return {
-      anchor: name === undefined ? undefined : `&${name.replace(/^&/, '')}`,
-      tag: sourceOf(event.tagStart, event.tagEnd),
-    };
-  };
-  const scalar = (event: ScalarEvent): ScalarNode => {
-    const value = getScalarValue(source, event);
-    const style = styles[event.style];
-    return { kind: 'scalar', value, style, type: style === 'plain' ? plainType(value) : 'str', ...marksOf(event) };
-  };
-  /** Takes a node; `entry` is what it belongs to, for comments. undefined: none follows. */
-  const node = (entry: Entry | undefined): TextNode | undefined => {
-    const event = events[at++];
-    if (event === undefined || event.type === EVENT_ID.POP) return undefined;
-    if (event.type === EVENT_ID.ALIAS) {
-      spots.push({ start: event.anchorStart, end: event.anchorEnd, entry });
-      return { kind: 'alias', name: source.slice(event.anchorStart, event.anchorEnd).replace(/^\*/, '') };
-    }
-    if (event.type === EVENT_ID.SCALAR) {
-      spots.push({ start: startOf(event), end: event.valueEnd, entry });
-      return scalar(event);
-    }
-    if (event.type === EVENT_ID.DOCUMENT) return node(entry);
-    const marks = marksOf(event);
-    const flow = event.style === 2;
-    if (event.type === EVENT_ID.MAPPING) return pairs({ kind: 'map', flow, entries: [], ...marks }, entry);
-    return items({ kind: 'list', flow, entries: [], ...marks }, entry);
-  };
-  const pairs = (map: MapNode, around: Entry | undefined): MapNode | undefined => {
-    for (;;) {
-      const entry: Entry = { value: nothing, head: [], foot: [] };
-      const next = events[at];
-      if (next?.type === EVENT_ID.POP) break;
-      const key = node(map.flow ? around : entry);
-      const value = node(map.flow ? around : entry);
-      if (key?.kind !== 'scalar' || value === undefined) return undefined;
-      map.entries.push(Object.assign(entry, { key, value }));
-    }
-    at++;
-    return map;
-  };
-  const items = (list: ListNode, around: Entry | undefined): ListNode | undefined => {
-    for (;;) {
-      if (events[at]?.type === EVENT_ID.POP) break;
-      const entry: Entry = { value: nothing, head: [], foot: [] };
-      const value = node(list.flow ? around : entry);
-      if (value === undefined) return undefined;
-      entry.value = value;
-      list.entries.push(entry);
-    }
-    at++;
-    return list;
-  };
-
-  const root = node(undefined);
-  attachComments(text, spots);
-  return root;
+/** The first document of a YAML text; undefined where there is none, Go's library refuses it, or a key is no plain value. */
+export function readTextNode(text: string): TextDocument | undefined {
+  const document = parseOrNone(text);
+  if (document === undefined) return undefined;
+  const { head, foot } = document;
+  const root = textNode(document.root, document);
+  return root && { root, head, foot };
 }
 
-const nothing: ScalarNode = { kind: 'scalar', value: '', style: 'plain', type: undefined };
+function parseOrNone(text: string): CommentedDocument | undefined {
+  try {
+    return parseCommented(text);
+  } catch (error) {
+    if (error instanceof YamlFault) return undefined;
+    throw error;
+  }
+}
 
-function startOf({ anchorStart, tagStart, valueStart }: ScalarEvent): number {
-  return Math.min(...[anchorStart, tagStart, valueStart].filter((start) => start >= 0));
+function textNode(node: YamlNode, document: CommentedDocument): TextNode | undefined {
+  const comments = document.commentsOf(node);
+  if (node.kind === 'alias') return { kind: 'alias', name: node.name, comments };
+  const tag = node.tag === '' || node.tag === '!' ? undefined : node.tag;
+  const marks = { comments, anchor: node.anchor, tag };
+  if (node.kind === 'scalar') {
+    const { text: value, form: style } = node;
+    return { kind: 'scalar', value, style, type: style === 'plain' ? plainType(value) : 'str', ...marks };
+  }
+  const items: TextNode[] = [];
+  for (const item of node.items) {
+    const child = textNode(item, document);
+    if (child === undefined) return undefined;
+    items.push(child);
+  }
+  const flow = node.isFlow;
+  if (node.kind === 'sequence') return { kind: 'list', flow, entries: items.map((value) => ({ value })), ...marks };
+  const entries: MapNode['entries'] = [];
+  for (let at = 0; at < items.length; at += 2) {
+    const [key, value] = [items[at] as TextNode, items[at + 1] as TextNode];
+    if (key.kind !== 'scalar') return undefined;
+    entries.push({ key, value });
+  }
+  return { kind: 'map', flow, entries, ...marks };
 }

@@ -1,36 +1,49 @@
+import type { Comments } from '../../../go/yaml/comment-queue.ts';
+import type { ScalarForm } from '../../../go/yaml/node.ts';
 import type { ScalarType } from '../../../go/yaml/plain-type.ts';
 
-/** A part of a YAML text with what plain data does not say: styles, comments, anchors. */
+/** A YAML text with what plain data does not say: styles, comments, anchors. */
+export interface TextDocument {
+  readonly root: TextNode;
+  /** What is commented of the document as a whole. */
+  readonly head: string;
+  readonly foot: string;
+}
+
+/** A part of a YAML text. */
 export type TextNode = ScalarNode | MapNode | ListNode | AliasNode;
 
-interface Marks {
-  /** With its `&`. */
+interface Commented {
+  readonly comments: Readonly<Comments>;
+}
+
+interface Marked extends Commented {
   readonly anchor?: string | undefined;
-  /** As the text has it. */
+  /** What the text itself says, in full, such as `tag:yaml.org,2002:str`. */
   readonly tag?: string | undefined;
 }
 
-export interface ScalarNode extends Marks {
+export interface ScalarNode extends Marked {
   readonly kind: 'scalar';
   value: string;
-  readonly style: 'plain' | 'single' | 'double' | 'literal' | 'folded';
+  readonly style: ScalarForm;
   /** What the text meant when it was read; undefined for what is new, and means what it looks like. */
   readonly type: ScalarType | undefined;
 }
 
-export interface MapNode extends Marks {
+export interface MapNode extends Marked {
   readonly kind: 'map';
   readonly flow: boolean;
   readonly entries: (Entry & { readonly key: ScalarNode })[];
 }
 
-export interface ListNode extends Marks {
+export interface ListNode extends Marked {
   readonly kind: 'list';
   readonly flow: boolean;
   readonly entries: Entry[];
 }
 
-export interface AliasNode {
+export interface AliasNode extends Commented {
   readonly kind: 'alias';
   readonly name: string;
 }
@@ -38,10 +51,6 @@ export interface AliasNode {
 /** A pair of a map, or an item of a list. */
 export interface Entry {
   value: TextNode;
-  /** Lines of comment before it; an empty one is an empty line. */
-  readonly head: string[];
-  /** The comment behind it, or behind its key. */
-  line?: string;
-  /** Lines of comment after it, at the end of the text. */
-  readonly foot: string[];
 }
+
+export const uncommented: Readonly<Comments> = { head: '', line: '', foot: '' };

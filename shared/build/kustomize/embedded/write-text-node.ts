@@ -1,128 +1,246 @@
-import { plainType } from '../../../go/yaml/plain-type.ts';
-import { doubleQuoted, isPrintable, unfolded, writeScalar } from '../../../yaml/write-scalar.ts';
-import type { Entry, ScalarNode, TextNode } from './text-node.ts';
+import { hasBreak, scalarStyle, scalarTag } from './scalar-style.ts';
+import type { ListNode, MapNode, ScalarNode, TextDocument, TextNode } from './text-node.ts';
+import { TextWriter } from './text-writer.ts';
+import { writeTextScalar } from './write-text-scalar.ts';
 
-/** Writes a YAML text as kustomize does: two spaces, lists not indented, in the styles of the nodes, empty lines left out. */
-export function writeTextNode(node: TextNode): string {
-  const lines = isBlock(node) ? blockLines(node) : inline(node, '').split('\n');
-  return lines.join('\n');
-}
-
-/** Does the node stand on lines of its own? */
-function isBlock(node: TextNode): node is Extract<TextNode, { readonly kind: 'map' | 'list' }> {
-  return (node.kind === 'map' || node.kind === 'list') && !node.flow && node.entries.length > 0;
-}
-
-function blockLines(node: Extract<TextNode, { readonly kind: 'map' | 'list' }>): string[] {
-  const lines: string[] = [];
-  let gap = false;
-  for (const entry of node.entries) {
-    if (gap) lines.push('');
-    const own = 'key' in entry ? pairLines(entry.key as ScalarNode, entry) : itemLines(entry);
-    // One by one: as arguments of one call, as many do not fit the stack.
-    for (const line of [...entry.head, ...own, ...entry.foot]) lines.push(line);
-    gap = entry.foot.length > 0;
+/** Writes a YAML text as kustomize does: two spaces, lists not indented, in the styles of the nodes, with their comments. */
+export function writeTextNode({ root, head, foot }: TextDocument): string {
+  const writer = new TextWriter();
+  writer.take({ head });
+  if (head !== '') {
+    writer.writeHead();
+    writer.break();
   }
-  return lines;
+  new NodeWriter(writer).writeRoot(root);
+  writer.take({ foot });
+  // The document's own stands apart.
+  writer.footIndent = 0;
+  writer.writeFoot();
+  return writer.text;
 }
 
-function pairLines(key: ScalarNode, { value, line }: Entry): string[] {
-  const name = `${inline(key, '')}:`;
-  const comment = line === undefined ? '' : ` ${line}`;
-  if (!isBlock(value)) {
-    const text = inline(value, '  ');
-    return withLineComment(text === '' ? name : `${name} ${text}`, comment);
+/** What a node is to the one around it. */
+type Place = 'key' | 'value' | 'other';
+
+/** Longer keys have a question mark before them. */
+const longestKey = 128;
+
+class NodeWriter {
+  readonly #writer: TextWriter;
+  /** How many brackets are open. */
+  #depth = 0;
+  /** The comment behind a key that waits for the value. */
+  #keyLine = '';
+
+  constructor(writer: TextWriter) {
+    this.#writer = writer;
   }
-  const inner = blockLines(value);
-  const marks = marksOf(value);
-  return [`${name}${marks}${comment}`, ...(value.kind === 'list' ? inner : inner.map(indent))];
-}
 
-function itemLines({ value, line }: Entry): string[] {
-  const comment = line === undefined ? '' : ` ${line}`;
-  if (!isBlock(value)) return withLineComment(`- ${inline(value, '  ')}`, comment);
-  const marks = marksOf(value);
-  const inner = blockLines(value);
-  if (marks !== '' || comment !== '') return [`-${marks}${comment}`, ...inner.map(indent)];
-  return inner.map((one, at) => (at === 0 ? `- ${one}` : indent(one)));
-}
-
-/** A comment stands behind the first line of a text of several. */
-function withLineComment(text: string, comment: string): string[] {
-  const [first = '', ...others] = text.split('\n');
-  return [first + comment, ...others];
-}
-
-const indent = (line: string): string => (line === '' ? '' : `  ${line}`);
-
-function marksOf(node: TextNode): string {
-  if (node.kind === 'alias') return '';
-  return [node.anchor, node.tag].map((mark) => (mark === undefined ? '' : ` ${mark}`)).join('');
-}
-
-/** A node that begins on the line of its key or dash; the further lines of a text get an indentation. */
-function inline(node: TextNode, indentation: string): string {
-  if (node.kind === 'alias') return `*${node.name}`;
-  const marks = marksOf(node).trimStart();
-  const prefix = marks === '' ? '' : `${marks} `;
-  if (node.kind === 'map') {
-    const pairs = node.entries.map(({ key, value }) => `${inline(key, '')}: ${inline(value, '')}`);
-    return `${prefix}{${pairs.join(', ')}}`;
+  writeRoot(node: TextNode): void {
+    this.#start(node);
+    this.#writer.writeHead();
+    this.#write(node, 'other', () => this.#writeBehind());
   }
-  if (node.kind === 'list') return `${prefix}[${node.entries.map(({ value }) => inline(value, '')).join(', ')}]`;
-  const text = scalarText(node, indentation);
-  return text === '' ? marks : prefix + text;
+
+  /** Takes the comments that stand before what a node begins with. */
+  #start(node: TextNode): void {
+    const { head, line, foot } = node.comments;
+    this.#writer.take(isCollection(node) ? { head } : { head, line, foot });
+  }
+
+  #writeBehind(): void {
+    this.#writer.writeLine();
+    this.#writer.writeFoot();
+  }
+
+  /** `behind` is asked behind a scalar, and behind what a collection begins with. */
+  #write(node: TextNode, place: Place, behind: () => void = () => undefined): void {
+    const writer = this.#writer;
+    if (node.kind === 'alias') {
+      writer.sign('*', { isApart: true });
+      writer.word(node.name);
+      behind();
+      return;
+    }
+    if (node.anchor !== undefined) {
+      writer.sign('&', { isApart: true });
+      writer.word(node.anchor);
+    }
+    const tag = node.kind === 'scalar' ? scalarTag(node) : node.tag;
+    if (tag !== undefined) {
+      writer.part();
+      writer.word(writtenTag(tag));
+    }
+    if (node.kind === 'scalar') {
+      const style = scalarStyle(node, { isFlow: this.#depth > 0, isKey: place === 'key' });
+      this.#indented(true, () => writeTextScalar(style, node.value, writer));
+      behind();
+      return;
+    }
+    behind();
+    if (this.#depth > 0 || node.flow || node.entries.length === 0) this.#writeFlow(node);
+    else if (node.kind === 'map') this.#writeMap(node);
+    else this.#writeList(node, place);
+  }
+
+  #indented(isInline: boolean, write: () => void, isCompact = false): void {
+    const writer = this.#writer;
+    const outer = writer.indent;
+    if (outer < 0) writer.indent = isInline ? 2 : 0;
+    else if (!isCompact) writer.indent = outer + 2;
+    write();
+    writer.indent = outer;
+  }
+
+  #writeList({ entries, comments }: ListNode, place: Place): void {
+    const writer = this.#writer;
+    const isCompact = place === 'value' && (writer.column === 0 || !writer.isIndentation);
+    const writeItems = (): void => {
+      for (const { value } of entries) {
+        this.#start(value);
+        writer.writeHead();
+        writer.startLine();
+        writer.sign('-', { isApart: true, indents: true });
+        this.#write(value, 'other', () => this.#writeBehind());
+      }
+    };
+    this.#indented(false, writeItems, isCompact);
+    writer.take({ line: comments.line, foot: comments.foot });
+  }
+
+  #writeMap({ entries, comments }: MapNode): void {
+    const writer = this.#writer;
+    this.#indented(false, () => {
+      let tail = '';
+      for (const { key, value } of entries) {
+        this.#writeKey(key, tail);
+        this.#writeValue(value);
+        tail = key.comments.foot;
+      }
+      writer.take({ tail, line: comments.line, foot: comments.foot });
+      writer.writeHead();
+    });
+  }
+
+  #writeKey(key: ScalarNode, tail: string): void {
+    const writer = this.#writer;
+    writer.take({ head: key.comments.head, line: key.comments.line, tail });
+    writer.writeHead();
+    writer.startLine();
+    if (writer.waiting.line !== '') {
+      this.#keyLine = writer.waiting.line;
+      writer.waiting.line = '';
+    }
+    const isSimple = isSimpleKey(key);
+    if (!isSimple) writer.sign('?', { isApart: true, indents: true });
+    this.#write(key, isSimple ? 'key' : 'value');
+    if (!isSimple) writer.startLine();
+    writer.sign(':', isSimple ? {} : { isApart: true, indents: true });
+  }
+
+  #writeValue(value: TextNode): void {
+    this.#start(value);
+    if (this.#keyLine !== '') this.#placeKeyLine(value);
+    this.#write(value, 'value', () => this.#writeBehind());
+  }
+
+  /** Behind the value in the line of the key, or behind the key; there is no place for it behind a value that has its own, or before brackets. */
+  #placeKeyLine(value: TextNode): void {
+    const writer = this.#writer;
+    const own = writer.waiting.line;
+    const isInLine = value.kind === 'scalar' && own === '';
+    if (!isInLine && !(isCollection(value) && !value.flow)) return;
+    writer.waiting.line = this.#keyLine;
+    this.#keyLine = '';
+    if (isInLine) return;
+    writer.writeLine();
+    writer.waiting.line = own;
+  }
+
+  #writeFlow(node: MapNode | ListNode): void {
+    const writer = this.#writer;
+    const [open, close] = node.kind === 'map' ? '{}' : '[]';
+    writer.sign(open as string, { isApart: true, opens: true });
+    this.#depth++;
+    this.#indented(true, () => {
+      if (node.kind === 'map') this.#writeFlowPairs(node);
+      else this.#writeFlowItems(node);
+    });
+    this.#depth--;
+    if (node.kind === 'list' && writer.column === 0) writer.startLine();
+    writer.sign(close as string);
+    this.#writeBehind();
+  }
+
+  #writeFlowPairs({ entries, comments }: MapNode): void {
+    const writer = this.#writer;
+    let needsComma = false;
+    let tail = '';
+    for (const { key, value } of entries) {
+      writer.take({ head: key.comments.head, line: key.comments.line, tail });
+      this.#startFlowEntry(needsComma);
+      const isSimple = isSimpleKey(key);
+      if (!isSimple) writer.sign('?', { isApart: true });
+      this.#write(key, isSimple ? 'key' : 'other');
+      this.#start(value);
+      writer.sign(':', { isApart: !isSimple });
+      needsComma = this.#writeFlowEntry(value);
+      tail = key.comments.foot;
+    }
+    writer.take({ tail, line: comments.line, foot: comments.foot });
+    const { waiting } = writer;
+    if (needsComma && (waiting.head !== '' || waiting.foot !== '' || waiting.tail !== '')) writer.sign(',');
+    writer.writeHead();
+  }
+
+  #writeFlowItems({ entries, comments }: ListNode): void {
+    let needsComma = false;
+    for (const { value } of entries) {
+      this.#start(value);
+      this.#startFlowEntry(needsComma);
+      needsComma = this.#writeFlowEntry(value);
+    }
+    this.#writer.take({ line: comments.line, foot: comments.foot });
+  }
+
+  #startFlowEntry(needsComma: boolean): void {
+    const writer = this.#writer;
+    if (needsComma) writer.sign(',');
+    writer.writeHead();
+    if (writer.column === 0) writer.startLine();
+  }
+
+  /** Gives whether the next entry has to write the comma; before a comment it is written here. */
+  #writeFlowEntry(value: TextNode): boolean {
+    const { waiting } = this.#writer;
+    const isCommented = waiting.line !== '' || waiting.foot !== '' || waiting.tail !== '';
+    this.#write(value, 'other', () => {
+      if (isCommented) this.#writer.sign(',');
+      this.#writeBehind();
+    });
+    return !isCommented;
+  }
 }
 
-/** Older YAML reads these texts as something else; kustomize leaves them without quotes where they have none. */
-const outdated = /^([yY]|[nN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?)$/;
-
-function scalarText({ value, style, type, tag }: ScalarNode, indentation: string): string {
-  if (style !== 'plain') return writers[allowed(value, style)](value, indentation);
-  const write = (text: string): string => writeScalar(text, indentation, false, unfolded, true);
-  const now = plainType(value);
-  if (now === 'merge' && type === 'merge') return `!!merge ${value}`;
-  if (tag !== undefined && now !== 'str') return value;
-  if (type === undefined && now !== 'str') return value;
-  if (type === undefined || type === 'str' || tag !== undefined) return outdated.test(value) ? value : write(value);
-  // What has become something else says what it was.
-  if (now !== type) return `!!${type} ${now === 'str' ? write(value) : value}`;
-  return value;
+function isCollection(node: TextNode): node is MapNode | ListNode {
+  return node.kind === 'map' || node.kind === 'list';
 }
 
-type Style = Exclude<ScalarNode['style'], 'plain'>;
-
-/** The style itself where Go's writer can keep it, else double quotes. */
-function allowed(value: string, style: Style): Style {
-  const mayBeSingle = isPrintable(value) && !/ \n|\n |\t/.test(value);
-  const mayBeBlock = isPrintable(value) && !/ (?:\n|$)/.test(value);
-  return (style === 'single' ? mayBeSingle : mayBeBlock) ? style : 'double';
+function isSimpleKey(key: ScalarNode): boolean {
+  const tag = scalarTag(key);
+  const parts = [key.anchor ?? '', tag === undefined ? '' : writtenTag(tag), key.value];
+  return !hasBreak(key.value) && Buffer.byteLength(parts.join('')) <= longestKey;
 }
 
-const writers: Readonly<Record<Style, (value: string, indentation: string) => string>> = {
-  // Here it escapes tabs, line breaks and wide separators, too.
-  double: (value) => `"${doubleQuoted(value)}"`,
-  single: (value, indentation) =>
-    `'${value.replaceAll("'", "''").replace(/\n+/g, (breaks) => `\n${breaks}${indentation}`)}'`,
-  literal: (value, indentation) => `|${hintsOf(value)}\n${lines(value, indentation)}`,
-  folded: (value, indentation) => `>${hintsOf(value)}\n${lines(unfold(value), indentation)}`,
-};
+const longTag = 'tag:yaml.org,2002:';
 
-function hintsOf(value: string): string {
-  const leading = /^[ \n]/.test(value) ? '2' : '';
-  if (!value.endsWith('\n')) return `${leading}-`;
-  return value === '\n' || value.endsWith('\n\n') ? `${leading}+` : leading;
+function writtenTag(tag: string): string {
+  if (tag.startsWith('!')) return `!${escapeTag(tag.slice(1))}`;
+  return tag.startsWith(longTag) ? `!!${escapeTag(tag.slice(longTag.length))}` : `!<${escapeTag(tag)}>`;
 }
 
-function lines(value: string, indentation: string): string {
-  return value
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => (line === '' ? '' : indentation + line))
-    .join('\n');
-}
-
-/** A line break of the value is two of the text, but after a line that is indented. */
-function unfold(value: string): string {
-  return value.replace(/^([^\s].*)\n/gm, '$1\n\n');
+function escapeTag(text: string): string {
+  return text.replace(/[^\w;/?:@&=+$,.~*'()[\]-]/gu, (character) =>
+    Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
 }
