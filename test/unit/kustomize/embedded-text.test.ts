@@ -96,6 +96,11 @@ describe('a value put into a text of YAML', () => {
     expect(put('a: old\nb: .NaN', 'a')).toBe('a: new\nb: .NaN');
   });
 
+  it('takes the place of an alias as a whole, with its own type', () => {
+    expect(put('a: &x old\nb: *x', 'b')).toBe('a: &x old\nb: new');
+    expect(put('a: &x {c: 1}\nb: *x', 'b', { d: '2' })).toBe('a: &x {c: 1}\nb:\n  d: "2"');
+  });
+
   it('is quoted where it would be something else', () => {
     expect(put('a: old', 'a', 8080)).toBe('a: "8080"');
   });
@@ -114,6 +119,7 @@ describe('a value put into a text of YAML', () => {
 
   it.each([
     ['the path leads nowhere', 'a: 1', 'b'],
+    ['the path goes through an alias', 'a: &x {b: 1}\nc: *x', 'c/b'],
     ['the text is one value', 'a', 'b'],
     ['the text is no YAML', '{', 'a'],
   ])('has no place where %s', (_, text, path) => {

@@ -1,12 +1,27 @@
 import { isObject, type Json } from '../object/resource.ts';
 import { type Entry, type ScalarNode, type TextNode, uncommented } from './text-node.ts';
 
+/** What is put into a text. */
+export interface Edit {
+  readonly value: Json;
+  /** The values that came from elsewhere as a whole. */
+  readonly copied: ReadonlySet<Json>;
+}
+
 /**
- * Brings a node to what its value has become. Values that are the same one before and after are left alone; `copied` holds those that came from
- * elsewhere as a whole. The node is changed, or another stands in its place.
+ * Brings a node to what its value has become. Values that are the same one before and after are left alone. The node is changed, or another stands
+ * in its place.
+ *
+ * @throws RangeError where something within an alias has changed: that is no part of the node
  */
-export function editNode(node: TextNode, before: Json, after: Json, copied: ReadonlySet<Json>): TextNode {
+export function editNode(node: TextNode, before: Json, after: Json, edit: Edit): TextNode {
+  const { value: put, copied } = edit;
   if (Object.is(before, after)) return node;
+  if (node.kind === 'alias') {
+    const isWhole = typeof after !== 'object' || copied.has(after);
+    if (!isWhole) throw new RangeError('a path does not go through an alias');
+    return newNode(put, true);
+  }
   if (node.kind === 'scalar' && typeof after !== 'object') {
     node.value = String(after);
     return node;
@@ -18,7 +33,7 @@ export function editNode(node: TextNode, before: Json, after: Json, copied: Read
       if (old === child) continue;
       const entry = node.entries.find((one) => one.key.value === key);
       if (entry === undefined) node.entries.push({ key: scalar(key, undefined), ...newEntry(child, copied) });
-      else entry.value = editNode(entry.value, old as Json, child, copied);
+      else entry.value = editNode(entry.value, old as Json, child, edit);
     }
     return node;
   }
@@ -26,7 +41,7 @@ export function editNode(node: TextNode, before: Json, after: Json, copied: Read
     for (const [at, child] of (after as readonly Json[]).entries()) {
       const entry = node.entries[at];
       if (entry === undefined) node.entries.push(newEntry(child, copied));
-      else entry.value = editNode(entry.value, before[at] as Json, child, copied);
+      else entry.value = editNode(entry.value, before[at] as Json, child, edit);
     }
     return node;
   }

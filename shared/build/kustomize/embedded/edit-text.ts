@@ -79,6 +79,6 @@ function editYaml(
     return value;
   });
   if (count === 0) return undefined;
-  const root = editNode(document.root, parsed, changed, copied);
+  const root = editNode(document.root, parsed, changed, { value, copied });
   return writeTextNode({ ...document, root }).trim();
 }
