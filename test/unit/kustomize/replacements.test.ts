@@ -27,6 +27,12 @@ describe('the path of a replacement', () => {
     expect(replaced('.data..full', '.data.x')).toMatchObject({ data: { x: 'f' } });
   });
 
+  it.each(['', 'create: true'])('does not go through items that are plain values: %s', (options) => {
+    expect(() => replaced('data.full', 'list.*.name', options)).toThrow(
+      expect.objectContaining({ code: 'bad-replacement', message: expect.stringContaining('there is a plain value') }),
+    );
+  });
+
   it('has keys with dots in brackets', () => {
     expect(replaced('data.full', '.data.[example.org/x]')).toMatchObject({ data: { 'example.org/x': 'f' } });
     expect(replaced('data.full', 'data.example\\\\.org/x')).toMatchObject({ data: { 'example.org/x': 'f' } });

@@ -114,7 +114,8 @@ export function changePath(
   if (segment === undefined) return change(value);
   const step: Step = { rest, create, change, copies };
   if (Array.isArray(value)) return changeItems(value, segment, step);
-  if (!isObject(value)) return value;
+  if (value === null) return value;
+  if (!isObject(value)) throw new RangeError(`'${segment}' is for a map or a list, and there is a plain value`);
   if (segment === '' || segment === '*' || isIndex(segment) || selectorOf(segment) !== undefined)
     throw new RangeError(`'${segment}' is for a list, and there is a map`);
   const child = Object.hasOwn(value, segment) ? value[segment] : undefined;
