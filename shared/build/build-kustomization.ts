@@ -1,5 +1,4 @@
 import type { FileTree } from '../filesys/file-tree.ts';
-import { recordReads } from '../filesys/record-reads.ts';
 import { parseDocuments } from '../yaml/parse-documents.ts';
 import { type BuildResult, buildKustomization, isKustomizationFile } from './kustomize/build.ts';
 import { KustomizeError } from './kustomize/kustomize-error.ts';
@@ -24,18 +23,14 @@ export function buildFluxKustomization(tree: FileTree, folder: string, spec: Flu
   const remote = spec.components?.find((component) => component.startsWith('/') || component.includes('://'));
   if (remote !== undefined)
     throw new KustomizeError('outside', folder, `component path '${remote}' must be local and relative`);
-  const recorded = recordReads(tree);
-  const result = buildKustomization(recorded, folder, {
-    root: (found) =>
-      inject(
-        found?.kustomization ?? kustomizationSchema.parse({ resources: scanManifests(recorded, folder, '') }),
-        spec,
-      ),
+  const result = buildKustomization(tree, folder, {
+    root: (found, read) =>
+      inject(found?.kustomization ?? kustomizationSchema.parse({ resources: scanManifests(read, folder, '') }), spec),
   });
   for (const { apiVersion, kind, metadata } of result.objects)
     if (!apiVersion)
       throw new KustomizeError('not-an-object', folder || '.', `${kind} ${metadata.name} has no apiVersion`);
-  return { ...result, readSet: { ...result.readSet, ...recorded.readSet() } };
+  return result;
 }
 
 function inject(kustomization: Kustomization, spec: FluxBuildSpec): Kustomization {

@@ -2,6 +2,8 @@
 interface Fault extends Error {
   readonly file: string;
   readonly line: number | undefined;
+  /** The message without the place. */
+  readonly reason: string;
 }
 
 interface Noted {

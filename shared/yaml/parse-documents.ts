@@ -63,8 +63,9 @@ const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
  * The documents of a file that are not empty.
  *
  * With settings, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts; so it does with `values` of a
- * chart, in which dates are times. With `objects`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is null, folded texts are those that it writes, of a key given
- * twice the first counts, and what it could not write, such as that, is noted on the document as its fault.
+ * chart, in which dates are times. With `objects`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is
+ * null, folded texts are those that it writes, of a key given twice the first counts, and what it could not write, such as that, is noted on the
+ * document as its fault.
  *
  * `budget` is shared by files that together may not have more values than that.
  *

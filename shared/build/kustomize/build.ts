@@ -74,7 +74,9 @@ export function buildKustomization(tree: FileTree, folder: string, options: Buil
   const recorded = recordReads(tree);
   const reader = createReader(recorded, options.loadRestrictor, options.readRemote);
   try {
-    const objects = build(reader, folder, options);
+    const { root } = options;
+    const loaded = load(reader, folder, root && ((found) => root(found, recorded)));
+    const objects = withPlace({ file: loaded.file }, () => build(reader, folder, loaded, options));
     return { objects, readSet: { ...recorded.readSet(), remote: reader.isRemote() } };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw asTooLarge(error, folder);
@@ -97,12 +99,7 @@ function asTooLarge(error: unknown, folder: string): unknown {
   });
 }
 
-function build(reader: Reader, folder: string, options: BuildOptions): readonly KubeObject[] {
-  const root = load(reader, folder, options.root);
-  return withPlace({ file: root.file }, () => buildLoaded(reader, folder, root, options));
-}
-
-function buildLoaded(
+function build(
   reader: Reader,
   folder: string,
   root: LoadedKustomization,

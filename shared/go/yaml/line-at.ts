@@ -1,13 +1,13 @@
-import { YamlFault } from './cursor.ts';
 import type { YamlNode } from './node.ts';
 import { parseDocument } from './parse-document.ts';
+import { parseOrNone } from './parse-or-none.ts';
 
 /**
  * The line, from 1, of what stands at a path of keys and indices in a document, or of the last of them that is there; that of a key counts. undefined
  * where nothing of the path is there, or the text is no YAML.
  */
 export function lineAt(text: string, path: readonly (string | number)[]): number | undefined {
-  let node = parseOrNone(text);
+  let node = parseOrNone(parseDocument, text);
   let line: number | undefined;
   for (const segment of path) {
     const found = childAt(node?.kind === 'alias' ? node.target : node, segment);
@@ -16,15 +16,6 @@ export function lineAt(text: string, path: readonly (string | number)[]): number
     line = found.line + 1;
   }
   return line;
-}
-
-function parseOrNone(text: string): YamlNode | undefined {
-  try {
-    return parseDocument(text);
-  } catch (error) {
-    if (error instanceof YamlFault) return undefined;
-    throw error;
-  }
 }
 
 function childAt(node: YamlNode | undefined, segment: string | number): { node: YamlNode; line: number } | undefined {

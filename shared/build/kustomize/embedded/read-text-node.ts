@@ -1,25 +1,16 @@
-import { YamlFault } from '../../../go/yaml/cursor.ts';
 import type { YamlNode } from '../../../go/yaml/node.ts';
 import { type CommentedDocument, parseCommented } from '../../../go/yaml/parse-document.ts';
+import { parseOrNone } from '../../../go/yaml/parse-or-none.ts';
 import { plainType } from '../../../go/yaml/plain-type.ts';
 import type { MapNode, TextDocument, TextNode } from './text-node.ts';
 
 /** The first document of a YAML text; undefined where there is none, Go's library refuses it, or a key is no plain value. */
 export function readTextNode(text: string): TextDocument | undefined {
-  const document = parseOrNone(text);
+  const document = parseOrNone(parseCommented, text);
   if (document === undefined) return undefined;
   const { head, foot } = document;
   const root = textNode(document.root, document);
   return root && { root, head, foot };
-}
-
-function parseOrNone(text: string): CommentedDocument | undefined {
-  try {
-    return parseCommented(text);
-  } catch (error) {
-    if (error instanceof YamlFault) return undefined;
-    throw error;
-  }
 }
 
 function textNode(node: YamlNode, document: CommentedDocument): TextNode | undefined {

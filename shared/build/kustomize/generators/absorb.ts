@@ -41,7 +41,7 @@ export function absorb(
   }
   old.object =
     behavior === 'merge' ? mergeData(old.object, generated.object) : withMetadataOf(old.object, generated.object);
-  requireTextKeys(old.object);
+  requireTextKeys(old.object, file);
   if (behavior === 'replace' && generated.generatedBy !== undefined) old.generatedBy = generated.generatedBy;
   old.hashed = old.hashed && generated.hashed;
   unshare(old);
@@ -70,12 +70,12 @@ function mergeData(old: KubeObject, generated: KubeObject): KubeObject {
 }
 
 /** Their keys are written anew; those of the data are looked at when all is done. */
-function requireTextKeys({ kind, metadata, ...fields }: KubeObject): void {
+function requireTextKeys({ kind, metadata, ...fields }: KubeObject, file: string): void {
   const { data, binaryData } = fields as JsonObject;
   markOddKeys(data);
   markOddKeys(binaryData);
   for (const map of [metadata['labels'], metadata['annotations']])
-    for (const key of Object.keys(textMap(map))) requireTextKey(key, `${kind}/${metadata.name}`);
+    for (const key of Object.keys(textMap(map))) requireTextKey(key, file, `${kind} ${metadata.name}`);
 }
 
 /** Always names the field, so that an old one goes where there is nothing. */

@@ -31,10 +31,8 @@ export function readHelmObjects(output: string, chart: string, file: string, sch
 
 /** The documents that a chart makes. What is wrong with them is told of the chart: their lines are in no file. @throws KustomizeError `not-yaml` */
 function readOutput(output: string, chart: string, file: string): readonly unknown[] {
-  const reasonOf = ({ line, message }: { readonly line: number | undefined; readonly message: string }): string => {
-    const reason = message.slice(message.indexOf(': ', file.length) + 2);
-    return `${line === undefined ? 'what' : `line ${line} of what`} the chart '${chart}' makes: ${reason}`;
-  };
+  const reasonOf = ({ line, reason }: Pick<YamlError, 'line' | 'reason'>): string =>
+    `${line === undefined ? 'what' : `line ${line} of what`} the chart '${chart}' makes: ${reason}`;
   try {
     const documents = parseDocuments(file, output, 'objects');
     for (const document of documents)

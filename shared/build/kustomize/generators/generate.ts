@@ -99,12 +99,13 @@ function encodeConfigMap(entries: ReadonlyMap<string, Uint8Array>): {
       return undefined;
     }
   };
-  const data = [...entries].flatMap(([key, value]) =>
-    textOf(value) === undefined ? [] : [[key, textOf(value) as string] as const],
-  );
-  const binary = [...entries]
-    .filter(([, value]) => textOf(value) === undefined)
-    .map(([key, value]) => [key, toBase64(value)] as const);
+  const data: [string, string][] = [];
+  const binary: [string, string][] = [];
+  for (const [key, value] of entries) {
+    const text = textOf(value);
+    if (text === undefined) binary.push([key, toBase64(value)]);
+    else data.push([key, text]);
+  }
   return {
     ...(data.length === 0 ? {} : { data: Object.fromEntries(data) }),
     ...(binary.length === 0 ? {} : { binaryData: Object.fromEntries(binary) }),

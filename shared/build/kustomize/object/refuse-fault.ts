@@ -5,7 +5,6 @@ import { KustomizeError } from '../kustomize-error.ts';
 export function refuseFault(object: object): void {
   const fault = faultOf(object);
   if (fault === undefined) return;
-  const { file } = fault;
-  const reason = fault.message.slice(fault.message.indexOf(': ', file.length) + 2);
-  throw new KustomizeError('not-yaml', file, `is not YAML: ${reason}`, { cause: fault, line: fault.line });
+  const { file, line, reason } = fault;
+  throw new KustomizeError('not-yaml', file, `is not YAML: ${reason}`, { cause: fault, line });
 }

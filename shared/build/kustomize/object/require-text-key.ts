@@ -8,12 +8,13 @@ import { isObject, type Json } from './resource.ts';
  *
  * @throws KustomizeError `bad-field`
  */
-export function requireTextKey(key: string, place: string): void {
+export function requireTextKey(key: string, file: string, object?: string): void {
   if (isTextKey(key)) return;
   throw new KustomizeError(
     'bad-field',
-    place,
+    file,
     `the key '${key}' cannot be added: kustomize reads it as ${plainType(key)}`,
+    { object },
   );
 }
 

@@ -1,3 +1,4 @@
+import type { FileTree } from '../../../filesys/file-tree.ts';
 import { lineAt } from '../../../go/yaml/line-at.ts';
 import { forgetWritten, quoteTexts } from '../../../yaml/written-scalars.ts';
 import { KustomizeError } from '../kustomize-error.ts';
@@ -24,11 +25,15 @@ export interface LoadedKustomization {
   readonly file: string;
 }
 
-/** Stands in for the kustomization file of the root folder, or changes it. */
-export type RootHook = (found: LoadedKustomization | undefined) => Kustomization;
+/** Gives the kustomization of the root folder, in place of the one that was found; what it reads of the tree counts among what the build reads. */
+export type RootHook = (found: LoadedKustomization | undefined, tree: FileTree) => Kustomization;
 
 /** The kustomization of a folder, and its file. @throws KustomizeError */
-export function load(reader: Reader, folder: string, root?: RootHook): LoadedKustomization {
+export function load(
+  reader: Reader,
+  folder: string,
+  root?: (found: LoadedKustomization | undefined) => Kustomization,
+): LoadedKustomization {
   const prefix = folder === '' ? '' : `${folder}/`;
   const [file, second] = kustomizationFileNames
     .map((name) => prefix + name)

@@ -74,7 +74,7 @@ export function applyReplacement(
     for (const resource of resources) {
       if (!isTarget(resource, select, reject ?? [])) continue;
       for (const path of paths)
-        resource.object = copyInto(resource.object, read(), path, options ?? {}, { taken, copies }, fail);
+        resource.object = copyInto(resource.object, read(), path, options ?? {}, { taken, copies, fail });
     }
   }
 }
@@ -85,13 +85,16 @@ interface Means {
   readonly copies: OwnCopies;
 }
 
-/** What puts a value into an object. */
-interface Hand {
+type Fail = (message: string) => KustomizeError;
+
+/** What a replacement needs wherever it copies its value to. */
+interface Copying {
+  /** Is told of each value that is put somewhere. */
   readonly taken: (value: Json) => void;
   readonly copies: OwnCopies;
+  readonly fail: Fail;
 }
 
-type Fail = (message: string) => KustomizeError;
 type FieldOptions = NonNullable<NonNullable<Replacement['source']>['options']>;
 
 /** Finds the value of the source. It is read anew for each field: where one is the source's own, what follows gets what it has become. */
@@ -175,8 +178,7 @@ function copyInto(
   source: NewValue,
   path: string,
   options: FieldOptions,
-  { taken, copies }: Hand,
-  fail: Fail,
+  { taken, copies, fail }: Copying,
 ): KubeObject {
   const segments = splitFieldPath(path);
   const create = options.create ?? false;

@@ -1,0 +1,11 @@
+import { YamlFault } from './cursor.ts';
+
+/** What a parser makes of a text; undefined where that is no YAML. */
+export function parseOrNone<T>(parse: (text: string) => T, text: string): T | undefined {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof YamlFault) return undefined;
+    throw error;
+  }
+}
