@@ -318,6 +318,27 @@ replacements:
     kustomize: withOrigin('/app/web.yaml'),
     ours: withOrigin('web.yaml'),
   },
+  {
+    why: 'A map or list that is put into a text as a whole is written in lines of its own; kustomize keeps the brackets, quotes and comments of its source.',
+    files: {
+      'kustomization.yaml': `resources: [web.yaml]
+replacements:
+- source: {kind: Foo, fieldPath: spec.map}
+  targets:
+  - select: {kind: ConfigMap}
+    fieldPaths: [data.text.x]
+`,
+      'web.yaml': `${configMap('web', '  text: |\n    x: {y: z}\n')}---
+apiVersion: acme.io/v1
+kind: Foo
+metadata: {name: source, annotations: {config.kubernetes.io/local-config: "true"}}
+spec: {map: {p: 'q'}}
+`,
+    },
+    path: '',
+    kustomize: configMap('web', "  text: 'x: {p: ''q''}'\n"),
+    ours: configMap('web', '  text: |-\n    x:\n      p: q\n'),
+  },
 ];
 
 /** One that surprises, and on which both agree. */
