@@ -1,5 +1,5 @@
-import { Command } from 'commander';
-import { createJsonLog } from '../shared/json-log.ts';
+import { Command, Option } from 'commander';
+import { createJsonLog, type LogLevel, logLevels } from '../shared/json-log.ts';
 import { type ConnectOptions, connect } from './connect.ts';
 import { type DurableFlags, durableOptionsOf, withDurableFlags } from './durable.ts';
 import { serve } from './serve/serve.ts';
@@ -11,6 +11,9 @@ interface Options extends ConnectOptions, DurableFlags {
   readonly admissionPort?: string;
   readonly admissionName?: string;
   readonly allowAddresses?: readonly string[];
+  readonly defaultServiceAccount?: string;
+  readonly crossNamespaceRefs: boolean;
+  readonly logLevel: LogLevel;
 }
 
 export function serveCommand(): Command {
@@ -27,6 +30,16 @@ export function serveCommand(): Command {
       '--allow-addresses <range...>',
       'ranges beside the public internet that objects may name: loopback, private, link-local, 10.1.0.0/16, …',
     )
+    .option(
+      '--default-service-account <name>',
+      'acts for Kustomizations that name none; default: the credential of the kubeconfig acts',
+    )
+    .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
+    .addOption(
+      new Option('--log-level <level>', 'the least important entries to write to standard error')
+        .choices(logLevels)
+        .default('info'),
+    )
     .action(
       async ({
         data,
@@ -36,6 +49,9 @@ export function serveCommand(): Command {
         allowAddresses = [],
         admissionPort,
         admissionName = host,
+        defaultServiceAccount,
+        crossNamespaceRefs,
+        logLevel,
         ...where
       }: Options) => {
         const durable = durableOptionsOf({ ...where, data });
@@ -46,7 +62,9 @@ export function serveCommand(): Command {
           host,
           port: Number(port),
           allowAddresses,
-          log: createJsonLog(),
+          noCrossNamespaceRefs: !crossNamespaceRefs,
+          log: createJsonLog({ level: logLevel }),
+          ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
           ...(url === undefined ? {} : { url }),
           ...(admissionPort === undefined ? {} : { admission: { port: Number(admissionPort), name: admissionName } }),
         });

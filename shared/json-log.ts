@@ -1,9 +1,25 @@
 import type { Log, LogFields } from './log.ts';
 
-/** A line of JSON for each entry but those at level debug, on standard error. */
-export function createJsonLog(): Log {
-  const write = (level: keyof Log) => (message: string, fields?: LogFields) => {
-    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+/** From the most that is said to the least. */
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const satisfies readonly (keyof Log)[];
+export type LogLevel = (typeof logLevels)[number];
+
+export interface JsonLogOptions {
+  /** The least important entries that are written; `info` where not given. */
+  readonly level?: LogLevel;
+  /** Takes a line without its end; standard error where not given. */
+  readonly write?: (line: string) => void;
+}
+
+/** A line of JSON for each entry of the level or above it. */
+export function createJsonLog({ level: least = 'info', write = writeError }: JsonLogOptions = {}): Log {
+  const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
+    if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
+    write(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
   };
-  return { debug: () => undefined, info: write('info'), warn: write('warn'), error: write('error') };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function writeError(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

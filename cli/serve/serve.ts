@@ -33,6 +33,10 @@ export interface ServeOptions extends DurableOptions {
   readonly port: number;
   /** Ranges of addresses, beside the public internet, that objects may send us to: `loopback`, `private`, `10.1.0.0/16`. */
   readonly allowAddresses?: readonly string[];
+  /** Acts for Kustomizations that name no service account; without it, the connection's own credential. */
+  readonly defaultServiceAccount?: string;
+  /** Objects may refer to objects of their own namespace only. */
+  readonly noCrossNamespaceRefs?: boolean;
   /** Opens a TLS port for the API server's calls, on the same address. */
   readonly admission?: { readonly port: number; readonly name: string };
   readonly log: Log;
@@ -124,7 +128,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 /** A cluster's name is the uid of its kube-system namespace, whatever people call it. */
-async function reachCluster({ connection, allowAddresses = [] }: ServeOptions): Promise<ServedCluster> {
+async function reachCluster({
+  connection,
+  allowAddresses = [],
+  defaultServiceAccount,
+  noCrossNamespaceRefs = false,
+}: ServeOptions): Promise<ServedCluster> {
   const client = createKubeClient(connection);
   try {
     return openCluster({
@@ -132,7 +141,8 @@ async function reachCluster({ connection, allowAddresses = [] }: ServeOptions): 
       name: connection.server,
       client,
       allowAddresses,
-      noCrossNamespaceRefs: false,
+      noCrossNamespaceRefs,
+      ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
       now: Date.now,
     });
   } catch (error) {
