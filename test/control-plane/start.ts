@@ -3,7 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { findBinaries, type Program } from './binaries.ts';
+import { findBinaries } from './binaries.ts';
+import type { Program } from './programs.ts';
 
 /** A running control plane on loopback: etcd, kube-apiserver, controller manager, scheduler and a stand-in for the kubelet. */
 export interface ControlPlane {

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubeClient } from '../../shared/kube/client.ts';
-import type { Program } from './binaries.ts';
 import { playKubelet } from './kubelet.ts';
+import type { Program } from './programs.ts';
 
 /**
  * The parent of a control plane's processes: `node supervisor.ts <data folder> <binaries as JSON> <options as JSON>`. It prints one line

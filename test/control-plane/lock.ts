@@ -1,0 +1,26 @@
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const staleLockMs = 60_000;
+
+/**
+ * Waits for the lock file and returns what releases it. The holder touches it while it lives; one that was not touched for a minute is
+ * taken over. `sayWaiting` is called every 15 seconds.
+ */
+export async function lock(file: string, sayWaiting: () => void): Promise<() => void> {
+  for (let waited = 0; ; waited++) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      const touch = setInterval(() => writeFileSync(file, String(process.pid)), staleLockMs / 4);
+      return () => {
+        clearInterval(touch);
+        rmSync(file, { force: true });
+      };
+    } catch {
+      const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+      if (age > staleLockMs) rmSync(file, { force: true });
+      else if (waited % 15 === 0) sayWaiting();
+      await sleep(1000);
+    }
+  }
+}
