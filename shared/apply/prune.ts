@@ -53,7 +53,8 @@ export async function pruneEntries(
   };
 }
 
-function refOf(entry: InventoryEntry): { readonly entry: InventoryEntry; readonly ref: Manifest }[] {
+/** The object of an entry; nothing where the id is not one. */
+export function refOf(entry: InventoryEntry): { readonly entry: InventoryEntry; readonly ref: Manifest }[] {
   const parsed = parseInventoryId(entry.id);
   if (parsed === undefined) return [];
   const { namespace, name, kind } = parsed;
@@ -90,8 +91,8 @@ async function pruneOne(objects: ClusterObjects, recorded: ObjectRef, owner: Own
   }
 }
 
-/** The version in which it was applied may no longer be served. */
-async function findServed(objects: ClusterObjects, ref: ObjectRef): Promise<ObjectRef | undefined> {
+/** The object's name in a version that is served: the one in which it was applied may no longer be. Undefined where its kind is gone. */
+export async function findServed(objects: ClusterObjects, ref: ObjectRef): Promise<ObjectRef | undefined> {
   try {
     await objects.resourceOf(ref);
     return ref;
@@ -101,10 +102,10 @@ async function findServed(objects: ClusterObjects, ref: ObjectRef): Promise<Obje
   }
 }
 
-function isOwned({ metadata: { labels } }: Manifest, owner: Owner): boolean {
+export function isOwned({ metadata: { labels } }: Manifest, owner: Owner): boolean {
   return labels?.[ownerLabels.name] === owner.name && labels[ownerLabels.namespace] === owner.namespace;
 }
 
-function asksToStay(live: Manifest): boolean {
+export function asksToStay(live: Manifest): boolean {
   return wishes(live, 'prune: disabled') || wishes(live, 'reconcile: disabled') || wishes(live, 'ssa: ignore');
 }

@@ -55,12 +55,20 @@ const buildStageSchema = z.object({
 });
 export type BuildStage = z.infer<typeof buildStageSchema>;
 
+/** Deleted objects that a deletion waits for, by inventory id; `deadline` in milliseconds since the epoch. */
+const terminationSchema = z.object({
+  deadline: z.number(),
+  left: z.array(z.object({ id: z.string(), v: z.string(), uid: z.string() })),
+});
+export type TerminationStage = z.infer<typeof terminationSchema>;
+
 const recordSchema = z.object({
   version: z.literal(1),
   uid: z.string(),
   claim: claimSchema.optional(),
   timer: timerSchema.optional(),
   health: healthStageSchema.optional(),
+  termination: terminationSchema.optional(),
   build: buildStageSchema.optional(),
   /** Since when the objects are known to equal the desired state without a full look; milliseconds. */
   fullLookAt: z.number().optional(),

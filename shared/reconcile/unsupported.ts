@@ -2,9 +2,12 @@
 interface UnsupportedField {
   readonly path: string;
   readonly isSet: (spec: Record<string, unknown>) => boolean;
+  /** It decides where or how the objects of a deleted one are deleted. */
+  readonly bearsOnDeletion?: true;
 }
 
-const set = (path: string): UnsupportedField => ({
+const set = (path: string, more: Pick<UnsupportedField, 'bearsOnDeletion'> = {}): UnsupportedField => ({
+  ...more,
   path,
   isSet: (spec) => {
     const value = spec[path];
@@ -16,15 +19,11 @@ const unsupportedFields: Readonly<Record<'Kustomization' | 'GitRepository', read
   Kustomization: [
     set('decryption'),
     set('postBuild'),
-    set('kubeConfig'),
+    set('kubeConfig', { bearsOnDeletion: true }),
     set('healthCheckExprs'),
     set('ignore'),
     set('buildMetadata'),
     set('ignoreMissingComponents'),
-    {
-      path: 'deletionPolicy',
-      isSet: ({ deletionPolicy }) => deletionPolicy !== undefined && deletionPolicy !== 'MirrorPrune',
-    },
     {
       path: 'dependsOn[].readyExpr',
       isSet: ({ dependsOn }) =>
@@ -55,9 +54,24 @@ export const unsupportedReason = 'UnsupportedField';
  * nothing such. Acting on half of a spec would be worse than not acting.
  */
 export function describeUnsupported(kind: 'Kustomization' | 'GitRepository', spec: object): string | undefined {
-  const fields = unsupportedFields[kind]
-    .filter(({ isSet }) => isSet(spec as Record<string, unknown>))
-    .map(({ path }) => `spec.${path}`);
+  const fields = unsupportedFields[kind].filter(({ isSet }) => isSet(spec as Record<string, unknown>));
   if (fields.length === 0) return undefined;
-  return `${fields.join(', ')} ${fields.length === 1 ? 'is' : 'are'} not supported by this version of Sluice; remove the field or keep this object with Flux's own controller`;
+  return `${describeFields(fields)}; remove the field or keep this object with Flux's own controller`;
+}
+
+/** Why this version cannot delete what a deleted Kustomization has applied, as a message for its condition; undefined where it can. */
+export function describeUndeletable(spec: object): string | undefined {
+  const fields = unsupportedFields.Kustomization.filter(
+    ({ isSet, bearsOnDeletion }) => bearsOnDeletion === true && isSet(spec as Record<string, unknown>),
+  );
+  if (fields.length === 0) return undefined;
+  return (
+    `${describeFields(fields)}, and decides where objects are deleted: nothing was deleted. Set spec.deletionPolicy to Orphan to keep ` +
+    `the objects and let this one go, or let Flux's own controller delete it`
+  );
+}
+
+function describeFields(fields: readonly UnsupportedField[]): string {
+  const paths = fields.map(({ path }) => `spec.${path}`).join(', ');
+  return `${paths} ${fields.length === 1 ? 'is' : 'are'} not supported by this version of Sluice`;
 }

@@ -10,7 +10,8 @@ import { retryIntervalOf } from './settings.ts';
 import { settle } from './settle.ts';
 import type { KustomizationSubject } from './subject.ts';
 
-interface Failure {
+/** What a run that did not come to its end is told to people as, and when it is tried again. */
+export interface Failure {
   readonly reason: string;
   readonly message: string;
   readonly outcome: StageError['outcome'];

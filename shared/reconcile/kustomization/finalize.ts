@@ -1,21 +1,23 @@
-import { formatChanges } from '../../apply/apply-set.ts';
 import { createClusterObjects } from '../../apply/cluster-objects.ts';
-import { pruneEntries } from '../../apply/prune.ts';
-import { StageError } from '../../errors.ts';
 import type { Discovery } from '../../kube/discovery.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
 import type { ObjectJob } from '../../queue/job.ts';
-import { appliedKey, ClaimLost, type HeldRecord } from '../applied-record.ts';
-import { type Claim, claimObject } from '../claim.ts';
+import { appliedKey, ClaimLost, type HeldRecord, type TerminationStage } from '../applied-record.ts';
+import { claimObject } from '../claim.ts';
 import { type ReconcileContext, requeueDependencyMs } from '../context.ts';
 import { armTimer, timerOf } from '../schedule.ts';
 import { createSubject } from '../subject.ts';
 import { clientFor } from './apply-revision.ts';
+import { deletionPolicyOf } from './deletion-policy.ts';
 import { tell } from './events.ts';
+import { type Failure, failureOf, stall } from './fail.ts';
 import { loseClaim } from './lose-claim.ts';
-import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
+import { awaitTermination, type Finalizing, mayDelete, pruneAll, terminationPollMs } from './remove-applied.ts';
+import type { LiveKustomization } from './subject.ts';
 
-/** Lets a deleted Kustomization go, after what it has applied; what cannot be deleted yet is tried again. */
+/**
+ * Lets a deleted Kustomization go, after what it has applied where its policy says so. What cannot be deleted yet is tried again, and what
+ * this version cannot delete keeps the finalizer; the Ready condition says why.
+ */
 export async function finalizeKustomization(
   context: ReconcileContext,
   discovery: Discovery,
@@ -33,16 +35,16 @@ export async function finalizeKustomization(
       { store, key, run: id, revision: '', generation, now: context.now(), signal },
       held,
     );
-    const subject = createSubject(context, live, claim);
+    const end = { context, job, discovery, claim, subject: createSubject(context, live, claim) };
     try {
-      await pruneAll(context, subject, discovery, claim);
+      const termination = await removeApplied(end);
+      if (termination !== undefined) return await lookAgain(end, terminationPollMs, termination);
+      await end.subject.removeFinalizer();
       await store.delete(key);
     } catch (error) {
-      if (!(error instanceof StageError)) throw error;
-      const timer = timerOf(claim.record, { reason: 'retry', afterMs: requeueDependencyMs }, context.now());
-      if (timer === undefined) return;
-      await armTimer(context, job, timer, 'retry');
-      await claim.update((record) => ({ ...record, timer }));
+      const failure = failureOf(error);
+      if (failure === undefined) throw error;
+      await keepFinalizer(end, failure);
     }
   } catch (error) {
     if (!(error instanceof ClaimLost)) throw error;
@@ -50,47 +52,36 @@ export async function finalizeKustomization(
   }
 }
 
-/** Deletes what a deleted Kustomization had applied, where it prunes, and lets it go. @throws StageError where an object cannot be deleted */
-async function pruneAll(
-  context: ReconcileContext,
-  subject: KustomizationSubject,
-  discovery: Discovery,
-  claim: Claim,
-): Promise<void> {
-  const { object } = subject;
-  const entries = entriesOf(object);
-  if (object.spec.suspend !== true && object.spec.prune && entries.length > 0) {
-    const revision = object.status?.lastAppliedRevision;
-    if (await canAct(context, object)) {
-      const objects = createClusterObjects({ client: clientFor(context, object), discovery, signal: context.signal });
-      const pruned = await pruneEntries({ objects, checkClaim: claim.check }, entries, object.metadata);
-      if (pruned.failure !== undefined) {
-        await tell(context, subject, 'error', 'pruning for deleted resource failed', { revision });
-        throw new StageError('PruneFailed', pruned.failure);
-      }
-      if (pruned.changes.length > 0) await tell(context, subject, 'info', formatChanges(pruned.changes), { revision });
-    } else {
-      await tell(context, subject, 'error', `unable to prune objects: \n${entries.map(({ id }) => id).join('\n')}`, {
-        revision,
-      });
-    }
-  }
-  await subject.removeFinalizer();
+/** Deletes what the policy says; returns what is still waited for. @throws StageError, KubeApiError where something is not deleted */
+async function removeApplied(end: Finalizing): Promise<TerminationStage | undefined> {
+  if (!(await mayDelete(end))) return undefined;
+  const { context, subject, discovery, claim } = end;
+  const client = clientFor(context, subject.object);
+  const objects = createClusterObjects({ client, discovery, signal: context.signal });
+  const waits = deletionPolicyOf(subject.object) === 'WaitForTermination';
+  const begun = waits ? claim.record.termination : undefined;
+  if (begun === undefined) await pruneAll(end, objects);
+  return waits ? awaitTermination(end, objects, begun) : undefined;
 }
 
-/** The service account to act as may be gone with its namespace: then nothing is deleted on its behalf. */
-async function canAct({ cluster, signal }: ReconcileContext, { metadata, spec }: LiveKustomization): Promise<boolean> {
-  const account = spec.serviceAccountName ?? cluster.defaultServiceAccount;
-  if (account === undefined) return true;
-  try {
-    await cluster.client.request({
-      method: 'GET',
-      path: `/api/v1/namespaces/${metadata.namespace}/serviceaccounts/${encodeURIComponent(account)}`,
-      signal,
-    });
-    return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    throw error;
-  }
+async function keepFinalizer(end: Finalizing, { reason, message, outcome, afterMs }: Failure): Promise<void> {
+  const { context, subject } = end;
+  // Only an edit of the object helps, and each survey looks at a deleted one.
+  if (outcome === 'stalled') return stall(context, subject, reason, message);
+  subject.set({ type: 'Ready', status: 'False', reason, message });
+  await subject.save(subject.token === undefined ? {} : { lastHandledReconcileAt: subject.token });
+  const { lastAppliedRevision: revision } = subject.object.status ?? {};
+  await tell(context, subject, 'error', 'pruning for deleted resource failed', { revision });
+  await lookAgain(end, afterMs ?? requeueDependencyMs);
+}
+
+async function lookAgain(
+  { context, job, claim }: Finalizing,
+  afterMs: number,
+  termination?: TerminationStage,
+): Promise<void> {
+  const timer = timerOf(claim.record, { reason: 'retry', afterMs }, context.now());
+  if (timer === undefined) return;
+  await armTimer(context, job, timer, 'retry');
+  await claim.update((record) => ({ ...record, timer, ...(termination === undefined ? {} : { termination }) }));
 }

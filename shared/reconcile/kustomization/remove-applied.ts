@@ -1,0 +1,111 @@
+import { subjectOf } from '../../api/manifest.ts';
+import { formatChanges } from '../../apply/apply-set.ts';
+import type { ClusterObjects } from '../../apply/cluster-objects.ts';
+import { pruneEntries, refOf } from '../../apply/prune.ts';
+import { findTerminating, stillTerminating, type Terminating } from '../../apply/termination.ts';
+import { StageError } from '../../errors.ts';
+import type { Discovery } from '../../kube/discovery.ts';
+import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import type { TerminationStage } from '../applied-record.ts';
+import type { Claim } from '../claim.ts';
+import type { ReconcileContext } from '../context.ts';
+import { describeUndeletable, unsupportedReason } from '../unsupported.ts';
+import { deletesWhatItApplied } from './deletion-policy.ts';
+import { tell } from './events.ts';
+import { timeoutOf } from './settings.ts';
+import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
+
+/** The end of a deleted Kustomization. */
+export interface Finalizing {
+  readonly context: ReconcileContext;
+  readonly job: ObjectJob;
+  readonly subject: KustomizationSubject;
+  readonly claim: Claim;
+  readonly discovery: Discovery;
+}
+
+/** How often what is being deleted is looked at, as in Flux. */
+export const terminationPollMs = 2000;
+
+/**
+ * Whether a deleted Kustomization takes along what it has applied, and can.
+ *
+ * @throws StageError where a field decides on it that this version does not support
+ */
+export async function mayDelete({ context, subject }: Finalizing): Promise<boolean> {
+  const { object } = subject;
+  const entries = entriesOf(object);
+  if (!deletesWhatItApplied(object) || entries.length === 0) return false;
+  if (!(await canAct(context, object))) {
+    const kept = entries.flatMap(refOf).map(({ ref }) => subjectOf(ref));
+    await report(context, subject, `unable to prune objects: \n${kept.join('\n')}`);
+    return false;
+  }
+  const undeletable = describeUndeletable(object.spec);
+  if (undeletable !== undefined) throw new StageError(unsupportedReason, undeletable, { outcome: 'stalled' });
+  return true;
+}
+
+/** Deletes what a Kustomization has applied. @throws StageError where an object cannot be deleted */
+export async function pruneAll({ context, subject, claim }: Finalizing, objects: ClusterObjects): Promise<void> {
+  const { object } = subject;
+  const { changes, failure } = await pruneEntries(
+    { objects, checkClaim: claim.check },
+    entriesOf(object),
+    object.metadata,
+  );
+  if (failure !== undefined) throw new StageError('PruneFailed', failure);
+  if (changes.length === 0) return;
+  await tell(context, subject, 'info', formatChanges(changes), { revision: object.status?.lastAppliedRevision });
+}
+
+/**
+ * One look at what is being deleted; undefined when nothing is left, or when the wait is over. As in Flux, what does not go in time, or
+ * cannot be looked at, keeps nobody from going.
+ */
+export async function awaitTermination(
+  { context, subject }: Finalizing,
+  objects: ClusterObjects,
+  begun: TerminationStage | undefined,
+): Promise<TerminationStage | undefined> {
+  const { object } = subject;
+  const deadline = begun?.deadline ?? context.now() + timeoutOf(object);
+  const isOver = context.now() >= deadline;
+  let left: readonly Terminating[] | undefined;
+  try {
+    left = begun
+      ? await stillTerminating(objects, begun.left)
+      : await findTerminating(objects, entriesOf(object), object.metadata);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    // What was deleted may have held the rights to look at the rest.
+    const isRefused = error instanceof KubeApiError && error.status < 500;
+    if (!isRefused && !isOver) throw error;
+  }
+  if (left?.length === 0) return undefined;
+  if (left !== undefined && !isOver) return { deadline, left: [...left] };
+  await report(context, subject, 'failed to wait for resources termination');
+  return undefined;
+}
+
+function report(context: ReconcileContext, subject: KustomizationSubject, message: string): Promise<void> {
+  return tell(context, subject, 'error', message, { revision: subject.object.status?.lastAppliedRevision });
+}
+
+/** The service account to act as may be gone with its namespace: then nothing is deleted on its behalf. */
+async function canAct({ cluster, signal }: ReconcileContext, { metadata, spec }: LiveKustomization): Promise<boolean> {
+  const account = spec.serviceAccountName ?? cluster.defaultServiceAccount;
+  if (account === undefined) return true;
+  try {
+    await cluster.client.request({
+      method: 'GET',
+      path: `/api/v1/namespaces/${metadata.namespace}/serviceaccounts/${encodeURIComponent(account)}`,
+      signal,
+    });
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
