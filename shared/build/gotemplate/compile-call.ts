@@ -4,6 +4,7 @@ import { callFunction, callValue, convertArgument, copyOf, nilParameter, paramet
 import type { Compiler, Evaluate } from './compiler.ts';
 import { constantOf } from './constant.ts';
 import type { Node, NumberNode, Operand } from './node.ts';
+import { undeclared } from './scope.ts';
 import { failAt, type State } from './state.ts';
 import { isTrue } from './truth.ts';
 import { writeNode } from './write-node.ts';
@@ -103,11 +104,16 @@ export function compileInvoke(compiler: Compiler, operands: readonly Operand[], 
   };
 }
 
-/** `and` and `or`, which stop at the first operand that decides. */
+/** `and` and `or`, which stop at the first operand that decides: what the operands after it declare is then not declared. */
 export function compileLogic(compiler: Compiler, operands: readonly Operand[], isOr: boolean): Invoke {
-  const args = operands.map((operand) => compileArgument(compiler, operand));
+  const [first, ...others] = operands;
+  const args = first === undefined ? [] : [compileArgument(compiler, first)];
+  const known = compiler.scope.size;
+  args.push(...others.map((operand) => compileArgument(compiler, operand)));
+  const doubted = compiler.scope.doubt(known);
   return (state, dot, name, callee, final) => {
     checkCount(state, name, callee, args.length, final !== missing);
+    for (const slot of doubted) state.vars[slot] = undeclared;
     let value: Value;
     for (const arg of args) {
       value = arg(state, dot, 'reflect.Value');

@@ -6,6 +6,7 @@ import { constantOf } from './constant.ts';
 import { findMethod, holdsInterface, readField, refuseArguments } from './fields.ts';
 import { findFunction } from './find-function.ts';
 import type { ChainNode, CommandNode, FieldNode, IdentifierNode, Node, Operand, VariableNode } from './node.ts';
+import { findDeclared, type Variable } from './scope.ts';
 import { failAt, type State } from './state.ts';
 import { writeNode } from './write-node.ts';
 
@@ -60,19 +61,21 @@ function compileField(compiler: Compiler, node: FieldNode, operands: readonly Op
   };
 }
 
-function compileVariable(compiler: Compiler, node: VariableNode, command: readonly Operand[]): EvaluateCommand {
+/** Which variable a name means when it is read: the one that was declared last. */
+function compileLookup({ scope }: Compiler, node: VariableNode): (state: State) => Variable {
   const name = node.ident[0]!;
-  const variable = compiler.scope.find(name);
-  if (variable === undefined) {
-    return (state) => {
-      state.node = node;
-      return failAt(state, `undefined variable: ${name}`);
-    };
-  }
-  const { slot, isElement } = variable;
+  const candidates = scope.candidates(name);
+  const [first] = candidates;
+  if (first !== undefined && scope.isCertain(candidates)) return () => first;
+  return (state) => findDeclared(state.vars, candidates) ?? failAt(state, `undefined variable: ${name}`);
+}
+
+function compileVariable(compiler: Compiler, node: VariableNode, command: readonly Operand[]): EvaluateCommand {
+  const lookup = compileLookup(compiler, node);
   if (node.ident.length === 1) {
     return (state, _dot, final) => {
       state.node = node;
+      const { slot } = lookup(state);
       refuseFinal(state, command, final);
       return state.vars[slot];
     };
@@ -80,6 +83,7 @@ function compileVariable(compiler: Compiler, node: VariableNode, command: readon
   const chain = compileChain(compiler, node.ident.slice(1), node, command.slice(1));
   return (state, dot, final) => {
     state.node = node;
+    const { slot, isElement } = lookup(state);
     return chain(state, dot, state.vars[slot], isElement, final);
   };
 }
@@ -118,8 +122,13 @@ function compileFunction(
   operands: readonly Operand[],
 ): EvaluateCommand {
   const name = node.ident;
+  const { scope } = compiler;
+  const known = scope.size;
   const usual = compileInvoke(compiler, operands, at);
-  const builtin = Object.hasOwn(special, name) ? special[name]?.(compiler, operands, at) : undefined;
+  const compileSpecial = Object.hasOwn(special, name) ? special[name] : undefined;
+  // The operands are compiled once more, with their declarations.
+  if (compileSpecial !== undefined) scope.truncate(known);
+  const builtin = compileSpecial?.(compiler, operands, at);
   return (state, dot, final) => {
     state.node = node;
     const callee = findFunction(state.set, name);

@@ -12,9 +12,9 @@ export interface RangeParts {
   readonly pipe: Evaluate;
   readonly body: Execute;
   readonly otherwise: Execute | undefined;
-  /** Slots of the variables for the index and the element; absent where the range does not name them. */
-  readonly indexSlot: number | undefined;
-  readonly elementSlot: number | undefined;
+  /** Set the variables for the index and the element; absent where the range does not name them. */
+  readonly assignIndex: ((state: State, value: Value) => void) | undefined;
+  readonly assignElement: ((state: State, value: Value) => void) | undefined;
 }
 
 /** One turn: gives whether the loop goes on. A `return` signal cannot come out of a body. */
@@ -42,7 +42,7 @@ function iterate(state: State, value: Value, names: number, turn: Turn): boolean
 
 /** A range over maps (in the order of keys), lists and integers. */
 export function runRange(node: BranchNode, parts: RangeParts): Execute {
-  const { pipe, body, otherwise, indexSlot, elementSlot } = parts;
+  const { pipe, body, otherwise, assignIndex, assignElement } = parts;
   const names = node.pipe.decl.length;
   return (state, dot) => {
     state.node = node;
@@ -51,13 +51,16 @@ export function runRange(node: BranchNode, parts: RangeParts): Execute {
     const inner = holdsInterface(value);
     const turn: Turn = (index, element) => {
       state.budget.step();
-      if (indexSlot !== undefined) state.vars[indexSlot] = index;
-      if (elementSlot !== undefined) state.vars[elementSlot] = element;
+      if (assignIndex !== undefined) assignIndex(state, index);
+      if (assignElement !== undefined) assignElement(state, element);
       state.dotIsInterface = inner;
       return body(state, element) !== 'break';
     };
     const ran = iterate(state, value, names, turn);
     state.dotIsInterface = outer;
-    return ran || otherwise === undefined ? undefined : otherwise(state, dot);
+    if (ran || otherwise === undefined) return undefined;
+    // Go ends a range at a `break` in its else list, though it belongs to the range around it; `continue` reaches that one.
+    const signal = otherwise(state, dot);
+    return signal === 'break' ? undefined : signal;
   };
 }

@@ -1,14 +1,15 @@
-import { printPlain } from '../../go/fmt/sprint.ts';
+import { printPointed } from '../../go/fmt/sprint.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { typeOf } from '../../go/type-of.ts';
 import { GoFunction, type Value } from '../../go/value.ts';
 import { missing } from './compile-call.ts';
 import { compileCommand, compileOperand, type EvaluateCommand } from './compile-operand.ts';
 import { runRange } from './compile-range.ts';
-import { type Compiler, type Evaluate, type Execute, Scope, type Signal } from './compiler.ts';
+import type { Compiler, Evaluate, Execute, Signal } from './compiler.ts';
 import { TemplateError } from './errors.ts';
 import type { Budget } from './limits.ts';
 import type { ActionNode, BranchNode, ListNode, MarkNode, Node, PipeNode, TemplateNode, Tree } from './node.ts';
+import { findDeclared, Scope } from './scope.ts';
 import type { TemplateSet } from './set.ts';
 import { failAt, type Sink, type State } from './state.ts';
 import { isTrue } from './truth.ts';
@@ -24,15 +25,36 @@ function write(state: State, text: string): void {
   state.sink.text += text;
 }
 
+type Assign = (state: State, value: Value) => void;
+
+/** `$x = …`: sets the variable of that name that was declared last. */
+function compileAssignment({ scope }: Compiler, name: string): Assign {
+  const candidates = scope.candidates(name);
+  const [first] = candidates;
+  if (first !== undefined && scope.isCertain(candidates)) {
+    return (state, value) => {
+      state.vars[first.slot] = value;
+    };
+  }
+  return (state, value) => {
+    const variable = findDeclared(state.vars, candidates);
+    if (variable === undefined) return failAt(state, `undefined variable: ${name}`);
+    state.vars[variable.slot] = value;
+  };
+}
+
+function compileDeclaration({ scope }: Compiler, name: string, isElement = false): Assign {
+  const slot = scope.declare(name, isElement);
+  return (state, value) => {
+    state.vars[slot] = value;
+  };
+}
+
 /** What a pipeline assigns to, besides giving its value. */
-function compileAssignments(compiler: Compiler, pipe: PipeNode): readonly ((state: State, value: Value) => void)[] {
+function compileAssignments(compiler: Compiler, pipe: PipeNode, isElement = false): readonly Assign[] {
   return pipe.decl.map((variable) => {
     const name = variable.ident[0]!;
-    const known = pipe.isAssign ? compiler.scope.find(name)?.slot : compiler.scope.declare(name);
-    if (known === undefined) return (state: State) => failAt(state, `undefined variable: ${name}`);
-    return (state: State, value: Value) => {
-      state.vars[known] = value;
-    };
+    return pipe.isAssign ? compileAssignment(compiler, name) : compileDeclaration(compiler, name, isElement);
   });
 }
 
@@ -86,7 +108,7 @@ function compileAction(compiler: Compiler, node: ActionNode): Execute {
     else if (value === undefined) write(state, '<no value>');
     else if (value instanceof GoFunction) {
       failAt(state, `can't print ${writeNode(node)} of type ${typeOf(value)}`);
-    } else write(state, printPlain(value));
+    } else write(state, printPointed(value));
     return undefined;
   };
 }
@@ -104,11 +126,28 @@ function compileList(compiler: Compiler, list: ListNode): Execute {
   };
 }
 
+interface BranchParts {
+  readonly body: Execute;
+  readonly otherwise: Execute | undefined;
+}
+
+/** Both lists of a block. Each sees what the block's pipeline declared, and nothing of what the other one declares. */
+function compileLists(compiler: Compiler, node: BranchNode): BranchParts {
+  const { scope } = compiler;
+  const known = scope.size;
+  const compile = (list: ListNode): Execute => {
+    const compiled = compileList(compiler, list);
+    scope.truncate(known);
+    return compiled;
+  };
+  const body = compile(node.list);
+  return { body, otherwise: node.elseList === undefined ? undefined : compile(node.elseList) };
+}
+
 function compileIf(compiler: Compiler, node: BranchNode): Execute {
   const known = compiler.scope.size;
   const evaluate = compilePipeline(compiler, node.pipe);
-  const body = compileList(compiler, node.list);
-  const otherwise = node.elseList === undefined ? undefined : compileList(compiler, node.elseList);
+  const { body, otherwise } = compileLists(compiler, node);
   compiler.scope.truncate(known);
   return (state, dot) => {
     state.node = node;
@@ -121,8 +160,7 @@ function compileIf(compiler: Compiler, node: BranchNode): Execute {
 function compileWith(compiler: Compiler, node: BranchNode): Execute {
   const known = compiler.scope.size;
   const evaluate = compilePipeline(compiler, node.pipe);
-  const body = compileList(compiler, node.list);
-  const otherwise = node.elseList === undefined ? undefined : compileList(compiler, node.elseList);
+  const { body, otherwise } = compileLists(compiler, node);
   compiler.scope.truncate(known);
   return (state, dot) => {
     state.node = node;
@@ -144,26 +182,21 @@ function compileRange(compiler: Compiler, node: BranchNode): Execute {
     node.pipe,
     node.pipe.commands.map((command) => compileCommand(compiler, command)),
   );
+  const variables = compileAssignments(compiler, node.pipe, true);
   // Go assigns the whole value first; only an else list could see it.
-  const slots = node.pipe.decl.map((variable) => {
-    const name = variable.ident[0]!;
-    return node.pipe.isAssign ? scope.find(name)?.slot : scope.declare(name, true);
-  });
   const pipe: Evaluate = (state, dot) => {
     const result = value(state, dot);
-    for (const slot of slots) if (slot !== undefined) state.vars[slot] = result;
+    for (const assign of variables) assign(state, result);
     return result;
   };
-  const body = compileList(compiler, node.list);
-  const otherwise = node.elseList === undefined ? undefined : compileList(compiler, node.elseList);
+  const lists = compileLists(compiler, node);
   scope.truncate(known);
-  const hasIndex = slots.length > 1;
+  const hasIndex = variables.length > 1;
   return runRange(node, {
+    ...lists,
     pipe,
-    body,
-    otherwise,
-    indexSlot: hasIndex ? slots[0] : undefined,
-    elementSlot: hasIndex ? slots[1] : slots[0],
+    assignIndex: hasIndex ? variables[0] : undefined,
+    assignElement: hasIndex ? variables[1] : variables[0],
   });
 }
 

@@ -1,13 +1,13 @@
-import { sprint } from '../../go/fmt/sprint.ts';
+import { printPointed, sprint } from '../../go/fmt/sprint.ts';
 import { isPrint } from '../../go/strconv/is-print.ts';
 import { encodeUtf8 } from '../../go/utf8.ts';
-import type { Value } from '../../go/value.ts';
+import { GoObject, type Value } from '../../go/value.ts';
 
 /** One string as it is, anything else as `print` would. A missing value is `<no value>`. */
 function textOfArguments(args: readonly Value[]): string {
   const only = args[0];
   if (args.length === 1 && typeof only === 'string') return only;
-  return sprint(args.map((arg) => arg ?? '<no value>'));
+  return sprint(args.map((arg) => (arg instanceof GoObject ? printPointed(arg) : (arg ?? '<no value>'))));
 }
 
 const html: Readonly<Record<string, string>> = {

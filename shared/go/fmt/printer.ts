@@ -134,12 +134,15 @@ function printSlice(list: Value[] | GoSlice, verb: string, flags: Flags, depth: 
   return `${type}{${texts.join(', ')}}`;
 }
 
+/** A struct in a struct is its copy, whose methods are not its pointer's. */
+const structValue = (value: Value): Value => (value instanceof GoObject ? (value.options.copy ?? value) : value);
+
 function printObject(object: GoObject, verb: string, flags: Flags, depth: number, inError: boolean): string {
   const isPointer = kindOf(object) === 'ptr';
   if (isPointer && depth > 0) return '0xc000000000';
   const named = flags.plusV || flags.sharpV;
   const fields = [...(object.options.fields ?? [])].map(([name, field]) => {
-    const text = printValue(field.value, verb, flags, depth + 1, inError);
+    const text = printValue(structValue(field.value), verb, flags, depth + 1, inError);
     return named ? `${name}:${text}` : text;
   });
   const body = `{${fields.join(flags.sharpV ? ', ' : ' ')}}`;

@@ -1,6 +1,6 @@
 import { formatFloat } from '../strconv/format-float.ts';
 import type { Value } from '../value.ts';
-import { GoInt, GoNamedString } from '../value.ts';
+import { GoInt, GoNamedString, GoObject } from '../value.ts';
 import { noFlags } from './flags.ts';
 import { printArgument } from './printer.ts';
 
@@ -13,6 +13,13 @@ export function printPlain(value: Value): string {
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (value instanceof GoInt && !value.type.startsWith('time.')) return value.value.toString();
   return printArgument(value, 'v', plain);
+}
+
+/** What a template's action prints of a value: a pointer to a struct without a `String()` as the struct itself. */
+export function printPointed(value: Value): string {
+  if (!(value instanceof GoObject) || !value.type.startsWith('*') || value.options.text !== undefined)
+    return printPlain(value);
+  return printPlain(new GoObject(value.type.slice(1), value.options));
 }
 
 /** `fmt.Sprint`: a space between two operands when neither is a string. */

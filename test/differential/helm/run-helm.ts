@@ -5,11 +5,13 @@ import type { Difference, DifferentialOptions, DifferentialResult } from '../res
 import type { HelmCase } from './helm-case.ts';
 import { reduceCase } from './reduce-case.ts';
 import { renderOurs } from './render-ours.ts';
+import { scopes } from './scopes.ts';
 import { templates, values } from './templates.ts';
 
 /** As many kinds of difference are shrunk and shown. */
 const mostShown = 40;
-const helmCase = fc.tuple(templates, values).map(([texts, given]): HelmCase => ({ ...texts, values: given }));
+const texts = fc.oneof({ weight: 3, arbitrary: templates }, { weight: 2, arbitrary: scopes });
+const helmCase = fc.tuple(texts, values).map(([given, held]): HelmCase => ({ ...given, values: held }));
 
 const requestOf = ({ main, partial, values: given }: HelmCase): HelmRequest => ({
   templates: [
