@@ -24,12 +24,13 @@ const modes = { directory: 0o750, file: 0o600, executable: 0o700 } as const;
  * @see https://www.gnu.org/software/tar/manual/html_node/Standard.html
  */
 export function writeArchive(files: readonly TreeFile[]): Archive {
-  const sorted = [...files].sort((a, b) => compareWalk(a.path, b.path));
+  const sorted = files
+    .map((file) => ({ ...file, key: walkKey(file.path) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key));
   const parts: Uint8Array[] = [];
   const folders = new Set<string>();
   for (const { path, bytes, executable } of sorted) {
-    for (const folder of parentsOf(path)) {
-      if (folders.has(folder)) continue;
+    for (const folder of newFoldersOf(path, folders)) {
       folders.add(folder);
       parts.push(...header(`${folder}/`, '5', modes.directory, 0));
     }
@@ -46,19 +47,20 @@ export function writeArchive(files: readonly TreeFile[]): Archive {
   return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
 
-/** As a walk visits them: segment by segment, so that `a/b` comes before `a.b`. */
-function compareWalk(a: string, b: string): number {
-  const [first, second] = [a.split('/'), b.split('/')];
-  for (let index = 0; index < Math.min(first.length, second.length); index++) {
-    const order = Buffer.compare(Buffer.from(first[index] as string), Buffer.from(second[index] as string));
-    if (order !== 0) return order;
-  }
-  return first.length - second.length;
+/** Sorted by it, paths come as a walk visits them: segment by segment, so that `a/b` comes before `a.b`. No name holds a zero byte. */
+function walkKey(path: string): Buffer {
+  return Buffer.from(path.replaceAll('/', '\0'));
 }
 
-function parentsOf(path: string): string[] {
-  const segments = path.split('/').slice(0, -1);
-  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+/** The folders above a path that are not known yet, the outermost first. */
+function newFoldersOf(path: string, known: ReadonlySet<string>): string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const folder = path.slice(0, end);
+    if (known.has(folder)) break;
+    folders.unshift(folder);
+  }
+  return folders;
 }
 
 const padding = (size: number): number => (block - (size % block)) % block;

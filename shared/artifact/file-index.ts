@@ -27,6 +27,8 @@ function foldersOf(index: FileIndex): ReadonlyMap<string, ReadonlySet<string>> {
       const folder = cut < 0 ? '' : rest.slice(0, cut);
       const names = folders.get(folder);
       folders.set(folder, (names ?? new Set()).add(rest.slice(cut + 1)));
+      // Where a folder is known, those above it are too.
+      if (names !== undefined) break;
       rest = folder;
     }
   }

@@ -6,10 +6,11 @@ import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
 import { filterIgnored } from '../artifact/source-ignore.ts';
 import type { Dialer } from '../net/dialer.ts';
 import { GitError } from './git/git-error.ts';
-import { type PackLimits, parsePack } from './git/pack.ts';
+import { defaultGitLimits, type GitLimits } from './git/git-limits.ts';
+import { parsePack } from './git/pack.ts';
 import { fetchPack } from './git/protocol.ts';
 import { type GitCredentials, openTransport } from './git/transport.ts';
-import { listFiles, parseCommit, type TreeLimits } from './git/tree.ts';
+import { listFiles, parseCommit } from './git/tree.ts';
 import { type RefSelector, type ResolvedRef, resolveRef } from './resolve-ref.ts';
 
 export interface GitSource {
@@ -23,11 +24,6 @@ export interface GitSource {
   readonly limits?: GitLimits;
 }
 
-export interface GitLimits extends PackLimits, TreeLimits {
-  /** Of any answer of the server. */
-  readonly maxAnswerBytes: number;
-}
-
 /** A revision with its files, as an artifact. */
 export interface FetchedRevision extends ResolvedRef {
   /** First line of the commit's message. */
@@ -35,15 +31,6 @@ export interface FetchedRevision extends ResolvedRef {
   readonly archive: Archive;
   readonly index: FileIndex;
 }
-
-const mebibyte = 1024 * 1024;
-const defaultLimits: GitLimits = {
-  maxObjects: 200_000,
-  maxFiles: 200_000,
-  maxObjectBytes: 50 * mebibyte,
-  maxTotalBytes: 400 * mebibyte,
-  maxAnswerBytes: 200 * mebibyte,
-};
 
 /**
  * Resolves the revision, and fetches it unless `isKnown` says that it is there already: nothing new costs one request.
@@ -55,19 +42,18 @@ export async function fetchGitSource(
   isKnown: (resolved: ResolvedRef) => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<ResolvedRef | FetchedRevision> {
-  const { limits = defaultLimits } = source;
+  const { limits = defaultGitLimits } = source;
   const transport = openTransport({
     url: source.url,
     credentials: source.credentials,
     dialer: source.dialer,
     timeoutMs: source.timeoutMs,
-    maxBytes: limits.maxAnswerBytes,
     signal,
   });
   try {
-    const resolved = await resolveRef(transport, source.ref);
+    const resolved = await resolveRef({ transport, limits }, source.ref);
     if (await isKnown(resolved)) return resolved;
-    const objects = parsePack(await fetchPack(transport, resolved.commit), limits);
+    const objects = parsePack(await fetchPack(transport, resolved.commit, limits), limits);
     const commit = parseCommit(resolved.commit, objects);
     const files = leaveOutIgnored(listFiles(commit.tree, objects, limits), source.ignore);
     return { ...resolved, subject: commit.subject, archive: writeArchive(files), index: indexFiles(files) };

@@ -13,6 +13,7 @@ import {
   type GitSource,
   gitCredentialsFrom,
 } from '../../shared/source/fetch-source.ts';
+import { defaultGitLimits } from '../../shared/source/git/git-limits.ts';
 import {
   type GitRepositoryOnDisk,
   type GitServer,
@@ -340,14 +341,16 @@ describe('what a repository must not be', () => {
 
   it.each([
     ['answers', { maxAnswerBytes: 2000 }],
+    ['lists of references, in bytes', { maxRefBytes: 10 }],
     ['objects', { maxObjects: 3 }],
-    ['files', { maxFiles: 2 }],
+    ['files', { maxTreeEntries: 2 }],
+    ['paths', { maxPathBytes: 4 }],
     ['one file', { maxObjectBytes: 1000 }],
     ['all files together', { maxTotalBytes: 4000 }],
   ])('a repository above the limit of its %s is too large', async (_, limit) => {
     const noise = (): string => randomBytes(1000).toString('hex');
-    repository.commit({ a: noise(), b: noise(), c: noise() });
-    const limits = { maxObjects: 100, maxFiles: 100, maxObjectBytes: 1e6, maxTotalBytes: 1e6, maxAnswerBytes: 1e6 };
+    repository.commit({ a: noise(), b: noise(), 'd/e/f': noise() });
+    const limits = { ...defaultGitLimits, maxTotalBytes: 1e6, maxAnswerBytes: 1e6 };
     await fetchAll({ limits });
 
     await expect(fetchAll({ limits: { ...limits, ...limit } })).rejects.toMatchObject({ code: 'too-large' });

@@ -1,17 +1,29 @@
-import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GitError } from '../../shared/source/git/git-error.ts';
+import { defaultGitLimits } from '../../shared/source/git/git-limits.ts';
 import { type GitObject, type GitObjectType, parsePack } from '../../shared/source/git/pack.ts';
-import { parsePackets, textOf, writePackets } from '../../shared/source/git/pkt-line.ts';
+import { type Packet, readPackets, textOf, writePackets } from '../../shared/source/git/pkt-line.ts';
 import { fetchPack, listRefs } from '../../shared/source/git/protocol.ts';
 import type { GitTransport } from '../../shared/source/git/transport.ts';
 import { listFiles, parseCommit } from '../../shared/source/git/tree.ts';
+import { appending, idOf, type PackEntry, whole, writeHead, writePack } from '../support/git-pack.ts';
 
-const limits = { maxObjects: 1000, maxObjectBytes: 100_000, maxTotalBytes: 1_000_000, maxFiles: 1000 };
-const sha1 = (...parts: (string | Uint8Array)[]): Buffer =>
-  parts.reduce((hash, part) => hash.update(part), createHash('sha1')).digest();
+const limits = {
+  ...defaultGitLimits,
+  maxObjects: 1000,
+  maxObjectBytes: 100_000,
+  maxTotalBytes: 1_000_000,
+  maxTreeEntries: 1000,
+};
+
+/** What a server sends, in pieces of this size. */
+async function* inPieces(bytes: Uint8Array, size = bytes.length): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += Math.max(size, 1)) yield bytes.subarray(at, at + Math.max(size, 1));
+}
+
+const shown = (packet: Packet): string => (typeof packet === 'string' ? packet : textOf(packet));
 
 /** Whatever it is given, a parser ends with a result or an error of its own. */
 function endsWell(parse: () => unknown): void {
@@ -22,46 +34,54 @@ function endsWell(parse: () => unknown): void {
   }
 }
 
+/** The packets until the end, or until an error of the reader's own. */
+async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<string[]> {
+  const read: string[] = [];
+  try {
+    for await (const packet of readPackets(pieces)) read.push(shown(packet));
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+  }
+  return read;
+}
+
 describe('packets', () => {
   const line = fc.string({ unit: 'grapheme', maxLength: 200 }).filter((text) => !text.endsWith('\n'));
 
-  it('that are written are read as they were', () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(line, fc.constantFrom('flush' as const, 'delimiter' as const))), (packets) => {
-        const read = [...parsePackets(writePackets(packets))];
-
-        expect(read.map((packet) => (typeof packet === 'string' ? packet : textOf(packet)))).toEqual(packets);
+  it('that are written are read as they were, in whatever pieces they come', async () => {
+    const packet = fc.oneof(line, fc.constantFrom('flush' as const, 'delimiter' as const));
+    await fc.assert(
+      fc.asyncProperty(fc.array(packet), fc.integer({ min: 1, max: 50 }), async (packets, size) => {
+        expect(await readAll(inPieces(writePackets(packets), size))).toEqual(packets);
       }),
     );
   });
 
-  it('that are cut off anywhere are an error, or fewer whole packets', () => {
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 1 }), fc.nat(), (lines, seed) => {
+  it('that are cut off anywhere are an error, or fewer whole packets', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1 }), fc.nat(), async (lines, seed) => {
         const whole = writePackets(lines);
         const cut = seed % whole.length;
 
-        const read: string[] = [];
-        endsWell(() => {
-          for (const packet of parsePackets(whole.subarray(0, cut)))
-            read.push(typeof packet === 'string' ? packet : textOf(packet));
-        });
+        const read = await readAll(inPieces(whole.subarray(0, cut), 7));
 
         expect(read).toEqual(lines.slice(0, read.length));
       }),
     );
   });
 
-  it('of any bytes never crash a reader', () => {
+  it('of any bytes never crash a reader', async () => {
     const hex = fc.mixedCase(fc.stringMatching(/^0[0-9a-f]{3}/)).map((text) => Buffer.from(text));
-    fc.assert(fc.property(fc.oneof(fc.uint8Array(), hex), (bytes) => endsWell(() => [...parsePackets(bytes)])));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.uint8Array(), hex), async (bytes) => void (await readAll(inPieces(bytes, 3)))),
+    );
   });
 });
 
 /** A server that gives always the same answer. */
 const answering = (answer: Uint8Array): GitTransport => ({
   url: 'https://git.example.com/app',
-  post: async () => answer,
+  post: () => inPieces(answer, 100),
   close: async () => undefined,
 });
 
@@ -74,7 +94,7 @@ describe('an answer', () => {
       fc.asyncProperty(fc.array(ref), async (refs) => {
         const answer = writePackets([...refs.map((one) => `${one.id} ${one.name}`), 'flush']);
 
-        expect(await listRefs(answering(answer), [])).toEqual(refs);
+        expect(await listRefs(answering(answer), { prefixes: [] }, limits)).toEqual(refs);
       }),
     );
   });
@@ -85,7 +105,7 @@ describe('an answer', () => {
         const answer = writePackets([...refs.map((one) => `${one.id} ${one.name}`), 'flush']);
         const cut = answer.subarray(0, seed % answer.length);
 
-        await expect(listRefs(answering(cut), [])).rejects.toMatchObject({ code: 'protocol' });
+        await expect(listRefs(answering(cut), { prefixes: [] }, limits)).rejects.toMatchObject({ code: 'protocol' });
       }),
     );
   });
@@ -98,9 +118,9 @@ describe('an answer', () => {
         const head = writePackets(['packfile']);
         const answer = Buffer.concat([head, size, band, writePackets(['flush'])]);
 
-        expect(Buffer.from(await fetchPack(answering(answer), 'a'.repeat(40))).equals(content)).toBe(true);
+        expect(Buffer.from(await fetchPack(answering(answer), 'a'.repeat(40), limits)).equals(content)).toBe(true);
         await expect(
-          fetchPack(answering(answer.subarray(0, seed % answer.length)), 'a'.repeat(40)),
+          fetchPack(answering(answer.subarray(0, seed % answer.length)), 'a'.repeat(40), limits),
         ).rejects.toBeInstanceOf(GitError);
       }),
     );
@@ -109,49 +129,9 @@ describe('an answer', () => {
   it('of a repository of SHA-256 objects is refused by that name', async () => {
     const answer = writePackets([`${'a'.repeat(64)} refs/heads/main`, 'flush']);
 
-    await expect(listRefs(answering(answer), [])).rejects.toThrow('SHA-256');
+    await expect(listRefs(answering(answer), { prefixes: [] }, limits)).rejects.toThrow('SHA-256');
   });
 });
-
-interface Entry {
-  readonly type: GitObjectType;
-  readonly bytes: Uint8Array;
-}
-
-const typeNumbers: Readonly<Record<GitObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
-const idOf = ({ type, bytes }: Entry): Buffer => sha1(`${type} ${bytes.length}\0`, bytes);
-
-function writeHead(kind: number, size: number): Buffer {
-  const bytes = [(kind << 4) | (size & 15)];
-  for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
-    bytes[bytes.length - 1] = (bytes.at(-1) as number) | 0x80;
-    bytes.push(rest & 0x7f);
-  }
-  return Buffer.from(bytes);
-}
-
-function writePack(entries: readonly Buffer[]): Buffer {
-  const head = Buffer.alloc(12);
-  head.write('PACK');
-  head.writeUInt32BE(2, 4);
-  head.writeUInt32BE(entries.length, 8);
-  const body = Buffer.concat([head, ...entries]);
-  return Buffer.concat([body, sha1(body)]);
-}
-
-const whole = ({ type, bytes }: Entry): Buffer =>
-  Buffer.concat([writeHead(typeNumbers[type], bytes.length), deflateSync(bytes)]);
-
-const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >> 7)]);
-
-/** An entry that says: all of the base, then one more byte. */
-function appending(base: Entry, byte: number): { readonly entry: Buffer; readonly result: Entry } {
-  const { length } = base.bytes;
-  const copy = length === 0 ? [] : [0x80 | 0x01 | 0x10 | 0x20, 0, length & 0xff, length >> 8];
-  const delta = Buffer.from([...varint(length), ...varint(length + 1), ...copy, 1, byte]);
-  const result = { type: base.type, bytes: Buffer.concat([base.bytes, Buffer.from([byte])]) };
-  return { entry: Buffer.concat([writeHead(7, delta.length), idOf(base), deflateSync(delta)]), result };
-}
 
 describe('a pack', () => {
   const entry = fc.record({
@@ -180,7 +160,7 @@ describe('a pack', () => {
     );
     fc.assert(
       fc.property(entry, order, (base, at) => {
-        let last: Entry = base;
+        let last: PackEntry = base;
         const deltas = at.map((byte) => {
           const made = appending(last, byte);
           last = made.result;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { createRandom } from './random.ts';
 
 /**
  * What AWS does now and then and its emulators never do. `conflict`: S3's 409 to a conditional write while another is under way. `throttle`: 503
@@ -151,15 +152,4 @@ async function forward(upstream: string, incoming: IncomingMessage, body: Buffer
   const answer = await buffer(received);
   const { connection: ____, 'transfer-encoding': _____, ...headers } = received.headers;
   return { status: received.statusCode ?? 500, headers, answer };
-}
-
-/** The same numbers from 0 to 1 for the same seed. @see https://en.wikipedia.org/wiki/Xorshift */
-function createRandom(seed: number): () => number {
-  let state = seed | 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }

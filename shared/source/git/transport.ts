@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { connectorOf } from '../../net/connector.ts';
 import { AddressRefused, type Dialer } from '../../net/dialer.ts';
 import { GitError } from './git-error.ts';
@@ -16,7 +16,8 @@ export interface GitCredentials {
 /** One repository over smart HTTP. */
 export interface GitTransport {
   readonly url: string;
-  post(path: string, body: Uint8Array, contentType: string): Promise<Uint8Array>;
+  /** The answer as it comes; whoever stops reading ends it. Throws GitError, `too-large` after `maxBytes`. */
+  post(path: string, body: Uint8Array, contentType: string, maxBytes: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -27,8 +28,6 @@ export interface TransportOptions {
   /** Makes every connection. */
   readonly dialer: Dialer;
   readonly timeoutMs: number;
-  /** No answer may be larger. */
-  readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
@@ -37,11 +36,12 @@ const longestTimeoutMs = 3_600_000;
 
 /** Redirects are followed on the same host only, and not out of TLS: a credential is never sent elsewhere. @throws GitError `invalid-url` */
 export function openTransport(options: TransportOptions): GitTransport {
-  const { credentials, maxBytes, signal } = options;
+  const { credentials, signal } = options;
   // Timers take whole milliseconds, and not very many of them.
   const timeoutMs = Math.min(Math.max(Math.ceil(options.timeoutMs), 1), longestTimeoutMs);
   const { root, fromUrl } = parseRepositoryUrl(options.url);
   const agent = new Agent({
+    connections: 1,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connect: connectorOf(options.dialer, {
@@ -53,7 +53,7 @@ export function openTransport(options: TransportOptions): GitTransport {
   });
   const headers = { 'git-protocol': 'version=2', 'user-agent': 'git/sluice', ...authorizationOf(credentials, fromUrl) };
 
-  async function post(path: string, body: Uint8Array, contentType: string): Promise<Uint8Array> {
+  async function ask(path: string, body: Uint8Array, contentType: string): Promise<Dispatcher.ResponseData> {
     let target = new URL(root + path);
     for (let redirects = 0; ; redirects++) {
       const response = await request(target, {
@@ -64,36 +64,30 @@ export function openTransport(options: TransportOptions): GitTransport {
         body,
       });
       const location = response.headers['location'];
-      if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string') {
-        await response.body.dump();
-        const next = new URL(location, target);
-        const isDowngrade = target.protocol === 'https:' && next.protocol !== 'https:';
-        if (redirects === mostRedirects || next.host !== target.host || isDowngrade)
-          throw new GitError(
-            'unreachable',
-            `${root}: redirected to another host or from HTTPS to HTTP; name the new URL in spec.url`,
-          );
-        target = next;
-        continue;
-      }
-      return await readAnswer(root, response.statusCode, response.body, maxBytes);
+      if (response.statusCode < 300 || response.statusCode >= 400 || typeof location !== 'string') return response;
+      await response.body.dump();
+      const next = new URL(location, target);
+      const isDowngrade = target.protocol === 'https:' && next.protocol !== 'https:';
+      if (redirects === mostRedirects || next.host !== target.host || isDowngrade)
+        throw new GitError(
+          'unreachable',
+          `${root}: redirected to another host or from HTTPS to HTTP; name the new URL in spec.url`,
+        );
+      target = next;
     }
   }
 
-  const guarded = async (work: Promise<Uint8Array>): Promise<Uint8Array> => {
+  async function* post(path: string, body: Uint8Array, contentType: string, maxBytes: number) {
     try {
-      return await work;
+      const response = await ask(path, body, contentType);
+      yield* readAnswer(root, response, maxBytes);
     } catch (error) {
       if (error instanceof GitError) throw error;
       const code = error instanceof AddressRefused ? 'refused' : 'unreachable';
       throw new GitError(code, `${root}: ${describe(error)}`, { cause: error });
     }
-  };
-  return {
-    url: root,
-    post: (path, body, contentType) => guarded(post(path, body, contentType)),
-    close: () => agent.destroy(),
-  };
+  }
+  return { url: root, post, close: () => agent.destroy() };
 }
 
 /** The URL without its user, and the user. */
@@ -111,23 +105,34 @@ function parseRepositoryUrl(url: string): { root: string; fromUrl: { username: s
   }
 }
 
-async function readAnswer(
+/** Read no further, so much of an answer is still taken in, for the connection to be used again. */
+const mostDumpedBytes = 16_384;
+
+async function* readAnswer(
   url: string,
-  status: number,
-  body: AsyncIterable<Uint8Array>,
+  { statusCode, body }: Dispatcher.ResponseData,
   maxBytes: number,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes)
-      throw new GitError(
-        'too-large',
-        `${url}: the repository is larger than ${maxBytes} bytes; leave large files out of it`,
-      );
-    chunks.push(chunk);
+): AsyncGenerator<Uint8Array> {
+  let ended = false;
+  try {
+    checkStatus(url, statusCode);
+    let size = 0;
+    for await (const piece of body.iterator({ destroyOnReturn: false })) {
+      size += (piece as Uint8Array).length;
+      if (size > maxBytes)
+        throw new GitError(
+          'too-large',
+          `${url}: the answer of the server is larger than ${maxBytes} bytes; leave large files out of the repository`,
+        );
+      yield piece as Uint8Array;
+    }
+    ended = true;
+  } finally {
+    if (!ended) await body.dump({ limit: mostDumpedBytes });
   }
+}
+
+function checkStatus(url: string, status: number): void {
   if (status === 401 || status === 403)
     throw new GitError(
       'unauthorized',
@@ -136,7 +141,6 @@ async function readAnswer(
   if (status === 404)
     throw new GitError('not-found', `${url}: repository not found (HTTP 404); check spec.url and the secret`);
   if (status !== 200) throw new GitError('unreachable', `${url}: HTTP ${status}`);
-  return Buffer.concat(chunks);
 }
 
 function authorizationOf(

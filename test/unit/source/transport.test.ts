@@ -24,14 +24,18 @@ async function connectTo(handle: RequestListener, more: Partial<TransportOptions
     credentials: { username: 'user', password: 's3cret' },
     dialer: createDialer({ allowed: ['loopback'] }),
     timeoutMs: 5000,
-    maxBytes: 1000,
     signal: new AbortController().signal,
     ...more,
   });
   return transport;
 }
 
-const post = (to: GitTransport) => to.post('/git-upload-pack', Buffer.from('body'), 'text/plain');
+async function post(to: GitTransport, maxBytes = 1000): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of to.post('/git-upload-pack', Buffer.from('body'), 'text/plain', maxBytes))
+    pieces.push(piece);
+  return Buffer.concat(pieces);
+}
 
 describe('a request to a Git server', () => {
   it('speaks of version 2, with the credentials, at the path of the repository', async () => {
@@ -76,6 +80,45 @@ describe('a request to a Git server', () => {
     });
 
     await expect(post(to)).rejects.toMatchObject({ code: 'too-large' });
+  });
+
+  it('is ended, and its connection closed, by whoever has read enough of an answer without an end', async () => {
+    const closed = Promise.withResolvers<void>();
+    const to = await connectTo((_, response) => {
+      response.once('close', () => closed.resolve());
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(500)));
+        response.once('drain', more);
+      };
+      more();
+    });
+
+    for await (const piece of to.post('/git-upload-pack', Buffer.from('body'), 'text/plain', 1e9)) {
+      expect(piece.length).toBeGreaterThan(0);
+      break;
+    }
+
+    await closed.promise;
+  });
+
+  it('keeps its connection where the rest of the answer is short', async () => {
+    const connections = new Set<unknown>();
+    const to = await connectTo((request, response) => {
+      connections.add(request.socket);
+      response.end('answer');
+    });
+
+    for (let time = 0; time < 3; time++) {
+      for await (const _ of to.post('/git-upload-pack', Buffer.from('body'), 'text/plain', 1000)) break;
+    }
+
+    expect(connections.size).toBe(1);
+  });
+
+  it('that is refused says so before anything of the answer is read', async () => {
+    const to = await connectTo((_, response) => response.writeHead(401).end(Buffer.alloc(5000)));
+
+    await expect(post(to)).rejects.toMatchObject({ code: 'unauthorized' });
   });
 
   it.each([0.5, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])('may take %d ms', async (timeoutMs) => {
