@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clusterKey } from '../cluster-key.ts';
-import type { ObjectStore } from '../store/object-store.ts';
+import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import { readDocument, unchangedSince } from '../store/read-document.ts';
 
 /** An artifact under the path that the status of its source names. */
 export interface Publication {
@@ -11,29 +12,66 @@ export interface Publication {
   readonly digest: string;
 }
 
-const publicationSchema = z.object({ digest: z.string().regex(/^[a-z0-9]+:[a-f0-9]+$/) });
+const documentSchema = z.object({
+  /** Who wrote it last, so that the same artifacts published by another run are another document. */
+  run: z.string(),
+  /** Newest first. */
+  artifacts: z.array(z.object({ file: z.string(), digest: z.string().regex(/^[a-z0-9]+:[a-f0-9]+$/) })),
+});
+const longestDocument = 4096;
+/** Flux keeps as many: whoever reads the status just before it changes still finds the artifact. */
+const mostPublished = 2;
 
-/** Where the bytes of an artifact stand: one copy, however many objects and clusters use it. */
+/** Where the bytes of an artifact are: one copy, however many objects and clusters use it. */
 export function artifactKey(digest: string): string {
   const [algorithm, hex] = digest.split(':');
   return `artifacts/${algorithm}/${hex}.tar.gz`;
 }
 
-const publicationKey = (cluster: string, path: string): string => `published/${cluster}/${path}.json`;
+/** One document an object. */
+function placeOf(cluster: string, path: string): { readonly key: string; readonly file: string } {
+  const at = path.lastIndexOf('/');
+  return { key: `published/${cluster}/${path.slice(0, at)}.json`, file: path.slice(at + 1) };
+}
 
-/** Makes the artifact readable at its path through the gateway. */
-export async function publishArtifact(store: ObjectStore, { cluster, path, digest }: Publication): Promise<void> {
-  await store.put(publicationKey(cluster, path), Buffer.from(JSON.stringify({ digest })), {
-    contentType: 'application/json',
-  });
+const read = (store: ObjectStore, key: string) =>
+  readDocument(store, key, documentSchema, { maxBytes: longestDocument });
+
+/**
+ * Makes the artifact readable at its path through the gateway. `checkClaim` is asked between the read and the write: a run that
+ * is no longer its object's newest publishes nothing.
+ */
+export async function publishArtifact(
+  store: ObjectStore,
+  { cluster, path, digest, run }: Publication & { readonly run: string },
+  checkClaim: () => Promise<void>,
+): Promise<void> {
+  const { key, file } = placeOf(cluster, path);
+  for (;;) {
+    const stored = await read(store, key);
+    await checkClaim();
+    const others = (stored.value?.artifacts ?? []).filter((artifact) => artifact.file !== file);
+    const document = { run, artifacts: [{ file, digest }, ...others].slice(0, mostPublished) };
+    try {
+      const options = { ...unchangedSince(stored), contentType: 'application/json' };
+      await store.put(key, Buffer.from(JSON.stringify(document)), options);
+      return;
+    } catch (error) {
+      if (!(error instanceof StoreError) || (error.code !== 'lost' && error.code !== 'gone')) throw error;
+    }
+  }
+}
+
+/** Nothing of this object is served any more. `path` is that of any of its artifacts. */
+export async function unpublish(store: ObjectStore, cluster: string, path: string): Promise<void> {
+  await store.delete(placeOf(cluster, path).key);
 }
 
 /** The digest of what is published at a path, or undefined. */
 export async function findPublished(store: ObjectStore, cluster: string, path: string): Promise<string | undefined> {
-  const stored = await store.get(publicationKey(cluster, path), { maxBytes: 4096 });
-  if (stored === undefined) return undefined;
-  const parsed = publicationSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString()));
-  return parsed.success ? parsed.data.digest : undefined;
+  const { key, file } = placeOf(cluster, path);
+  const { value } = await read(store, key);
+  return value?.artifacts.find((artifact) => artifact.file === file)?.digest;
 }
 
 /** The URL of an artifact, for `status.artifact.url`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ObjectJob } from '../queue/job.ts';
 import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import { readDocument, unchangedSince } from '../store/read-document.ts';
 
 /** The last state of an object as this system saw it in a response of the API server (DESIGN: “Apply, and drift”). */
 const baselineSchema = z.object({
@@ -76,7 +77,7 @@ const recordSchema = z.object({
   baselines: z.record(z.string(), baselineSchema).optional(),
   /** A source's own: under which identity its revisions are stored. */
   sourceIdentity: z.string().optional(),
-  /** A source's own: which artifact all dependents were told of: revision, digest and the time of its publication. */
+  /** A source's own: the artifact that all dependents were woken for: revision, digest and the time of its publication. */
   toldArtifact: z.string().optional(),
   /** The last run that came to an end, well or not. */
   finished: z.object({ startedAt: z.number(), revision: z.string(), generation: z.number() }).optional(),
@@ -104,11 +105,8 @@ export interface StoredRecord {
 }
 
 export async function readStoredRecord(store: ObjectStore, key: string): Promise<StoredRecord> {
-  const stored = await store.get(key);
-  if (stored === undefined) return {};
-  const parsed = recordSchema.safeParse(parseJson(stored.body));
-  // A record that cannot be read is a cold cache, not an error: the cluster and Git hold the truth.
-  return { ...(parsed.success ? { record: parsed.data } : {}), etag: stored.etag };
+  const { value, etag } = await readDocument(store, key, recordSchema);
+  return { ...(value === undefined ? {} : { record: value }), ...(etag === undefined ? {} : { etag }) };
 }
 
 /** The record as this object's; an empty one where there is none, or where it was another object's of the same name. */
@@ -120,14 +118,6 @@ export async function readRecord(store: ObjectStore, key: string, uid: string): 
   return recordOf(await readStoredRecord(store, key), uid);
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString());
-  } catch {
-    return undefined;
-  }
-}
-
 /** Writes the record. @throws StoreError `lost` or `gone` where another run wrote since. */
 export async function writeRecord(
   store: ObjectStore,
@@ -136,8 +126,7 @@ export async function writeRecord(
   record: AppliedRecord,
 ): Promise<HeldRecord> {
   const body = Buffer.from(JSON.stringify(record));
-  const condition = held.etag === undefined ? { ifNoneMatch: '*' as const } : { ifMatch: held.etag };
-  const { etag } = await store.put(key, body, { ...condition, contentType: 'application/json' });
+  const { etag } = await store.put(key, body, { ...unchangedSince(held), contentType: 'application/json' });
   return { record, etag };
 }
 

@@ -2,6 +2,11 @@ import { fetchGitSource, type GitSource } from '../source/fetch-source.ts';
 import type { ReconcileContext } from './context.ts';
 import { readRevision, type StoredRevision, sourceIdentity, writeRevision } from './revisions.ts';
 
+/** The revision that Git has, by one request; nothing is fetched. @throws GitError */
+export async function resolveRevision({ signal }: ReconcileContext, source: GitSource): Promise<string> {
+  return (await fetchGitSource(source, async () => true, signal)).revision;
+}
+
 export interface FoundRevision {
   readonly identity: string;
   readonly entry: StoredRevision;

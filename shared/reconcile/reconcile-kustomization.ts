@@ -4,6 +4,7 @@ import type { InventoryEntry } from '../apply/inventory.ts';
 import type { Discovery } from '../kube/discovery.ts';
 import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import type { ObjectJob } from '../queue/job.ts';
+import { acknowledgeSuspended } from './acknowledge-suspended.ts';
 import { appliedKey, ClaimLost, readStoredRecord, recordOf } from './applied-record.ts';
 import { claimObject } from './claim.ts';
 import { isTrue } from './conditions.ts';
@@ -109,11 +110,4 @@ function isSkippable(job: ObjectJob, { subject }: KustomizationRun): boolean {
     status?.observedGeneration === metadata.generation &&
     (subject.token === undefined || subject.token === status.lastHandledReconcileAt)
   );
-}
-
-/** A suspended object is left alone; only a request is acknowledged. */
-async function acknowledgeSuspended(context: KustomizationContext, live: LiveKustomization): Promise<void> {
-  const subject = createSubject(context, live);
-  if (subject.token !== undefined && subject.token !== live.status?.lastHandledReconcileAt)
-    await subject.save({ lastHandledReconcileAt: subject.token });
 }

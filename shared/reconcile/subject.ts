@@ -59,8 +59,9 @@ export function createSubject<T extends FluxObject>(
         if (error.status === 404) throw new ClaimLost('the object is gone', { cause: error });
         if (error.status !== 409 || attempt === attempts) throw error;
         if (claim === undefined) throw new StartOver('the object has changed since it was read', { cause: error });
-        await claim.check();
         object = await reread(context, object);
+        // After the read: who claims the object from here on writes it too, and so this write is refused.
+        await claim.check();
       }
     }
   }

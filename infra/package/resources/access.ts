@@ -33,9 +33,9 @@ export const accessOf: Readonly<Record<FunctionName, Access>> = {
   source: {
     consumes: ['sources'],
     sends: ['sources', 'reconciles', 'timers'],
-    reads: ['clusters/', 'applied/', 'artifacts/', 'revisions/'],
+    reads: ['clusters/', 'applied/', 'artifacts/', 'revisions/', 'published/'],
     writes: ['applied/', 'published/', ...kept],
-    deletes: ['applied/'],
+    deletes: ['applied/', 'published/'],
     clusters: true,
   },
   reconcile: {

@@ -39,7 +39,7 @@ function createStore(signUrl?: (key: string) => Promise<string>): ObjectStore {
 async function createApp(signUrl?: (key: string) => Promise<string>) {
   const store = createStore(signUrl);
   await store.put(artifactKey(digest), Buffer.from('bytes'));
-  await publishArtifact(store, { cluster: 'c1', path, digest });
+  await publishArtifact(store, { cluster: 'c1', path, digest, run: 'r1' }, async () => undefined);
   const app = createGatewayApp({ store, secret });
   return (url: string) => app.request(url);
 }

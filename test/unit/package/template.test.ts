@@ -119,7 +119,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
       gateway: ['published/*', 'artifacts/*'],
       reconcile: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*', 'waiting/*'],
       schedule: ['clusters/by-uid/*'],
-      source: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*'],
+      source: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*', 'published/*'],
       survey: ['hooks/*', 'clusters/*', 'applied/*'],
       webhook: ['hooks/*', 'clusters/*'],
     });

@@ -1,0 +1,47 @@
+import { parseDuration } from '../../api/duration.ts';
+import { StageError } from '../../errors.ts';
+import { isNotFound } from '../../kube/kube-api-error.ts';
+import { type GitSource, gitCredentialsFrom } from '../../source/fetch-source.ts';
+import type { GitCredentials } from '../../source/git/transport.ts';
+import type { ReconcileContext } from '../context.ts';
+import type { LiveGitRepository } from './subject.ts';
+
+/** What a GitRepository asks for, with the credentials of its Secret. @throws StageError */
+export async function gitSourceOf(
+  context: ReconcileContext,
+  { metadata, spec }: LiveGitRepository,
+): Promise<GitSource> {
+  return {
+    url: spec.url,
+    ...(spec.ref === undefined ? {} : { ref: spec.ref }),
+    ...(spec.ignore === undefined ? {} : { ignore: spec.ignore }),
+    timeoutMs: parseDuration(spec.timeout),
+    dialer: context.cluster.dialer,
+    credentials:
+      spec.secretRef === undefined ? {} : await readCredentials(context, metadata.namespace, spec.secretRef.name),
+  };
+}
+
+async function readCredentials(context: ReconcileContext, namespace: string, name: string): Promise<GitCredentials> {
+  try {
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
+    const secret = (await context.cluster.client.request({ method: 'GET', path, signal: context.signal })) as {
+      data?: Record<string, string>;
+    };
+    return gitCredentialsFrom(secret.data ?? {});
+  } catch (error) {
+    if (isNotFound(error))
+      throw new StageError(
+        'AuthenticationFailed',
+        `failed to get secret '${namespace}/${name}': secrets "${name}" not found`,
+        { cause: error },
+      );
+    if (error instanceof RangeError)
+      throw new StageError(
+        'AuthenticationFailed',
+        `failed to configure authentication options: secret '${namespace}/${name}': ${error.message}`,
+        { cause: error },
+      );
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { findPublished } from '../../gateway/published.ts';
+import type { GitSource } from '../../source/fetch-source.ts';
+import { appliedKey, type HeldRecord } from '../applied-record.ts';
+import { findCondition, isTrue } from '../conditions.ts';
+import type { ReconcileContext } from '../context.ts';
+import { resolveRevision } from '../fetch-revision.ts';
+import { requestedAtAnnotation } from '../flux-objects.ts';
+import { readRevision, sourceIdentity } from '../revisions.ts';
+import { isNewArtifact, placeOfArtifact, toldOf } from './artifact.ts';
+import { failureConditions, type LiveGitRepository } from './subject.ts';
+
+/**
+ * Does Git still have the revision that the status names, with nothing to write anywhere? So the clock's look at an idle source needs no
+ * claim: nobody else was at work either, from before the record was read until after Git has answered.
+ *
+ * @throws GitError
+ */
+export async function isUnchanged(
+  context: ReconcileContext,
+  object: LiveGitRepository,
+  source: GitSource,
+  { record, etag }: HeldRecord,
+): Promise<boolean> {
+  const identity = sourceIdentity(context.secret, source);
+  const isSettled =
+    record.claim === undefined &&
+    record.sourceIdentity === identity &&
+    record.toldArtifact === toldOf(object) &&
+    isWell(object);
+  if (!isSettled) return false;
+  const revision = await resolveRevision(context, source);
+  const entry = await readRevision(context.store, identity, revision, context.now());
+  if (entry === undefined || isNewArtifact(object, entry)) return false;
+  const { path, url } = placeOfArtifact(context, object, revision);
+  if (object.status?.artifact?.url !== url) return false;
+  if ((await findPublished(context.store, context.cluster.uid, path)) !== entry.digest) return false;
+  const key = appliedKey({ ...object.metadata, cluster: context.cluster.uid, kind: 'GitRepository' });
+  return (await context.store.head(key))?.etag === etag;
+}
+
+function isWell({ metadata, status }: LiveGitRepository): boolean {
+  const { conditions, observedGeneration, lastHandledReconcileAt } = status ?? {};
+  const token = metadata.annotations?.[requestedAtAnnotation];
+  return (
+    isTrue(conditions, 'Ready') &&
+    findCondition(conditions, 'Ready')?.observedGeneration === metadata.generation &&
+    observedGeneration === metadata.generation &&
+    !['Reconciling', ...failureConditions].some((type) => isTrue(conditions, type)) &&
+    (token === undefined || token === lastHandledReconcileAt)
+  );
+}

@@ -1,0 +1,34 @@
+import { encodeJob, type ObjectJob } from '../../queue/job.ts';
+import type { ReconcileContext } from '../context.ts';
+import { listFluxObjects } from '../flux-objects.ts';
+import type { LiveKustomization } from '../kustomization/subject.ts';
+import type { SourceRun } from './subject.ts';
+
+/**
+ * Wakes every Kustomization of the source. One that has this revision already finds so itself: it may be on its way to another one.
+ *
+ * @throws ClaimLost
+ */
+export async function wakeDependents(context: ReconcileContext, run: SourceRun, trace: string): Promise<void> {
+  const { namespace, name, resourceVersion } = run.subject.object.metadata;
+  const { client, uid } = context.cluster;
+  const all = await listFluxObjects<LiveKustomization>(client, 'Kustomization', context.signal);
+  const dependents = all.filter(
+    ({ metadata, spec: { sourceRef, suspend } }) =>
+      suspend !== true &&
+      sourceRef.kind === 'GitRepository' &&
+      sourceRef.name === name &&
+      (sourceRef.namespace ?? metadata.namespace) === namespace,
+  );
+  if (dependents.length === 0) return;
+  await run.claim.check();
+  // A later run may have to tell of the same artifact again: its own id is part of the event.
+  const event = `source/${resourceVersion}/${run.id}`;
+  const at = context.now();
+  const messages = dependents.map(({ metadata }) => {
+    const of = { cluster: uid, kind: 'Kustomization', namespace: metadata.namespace, name: metadata.name } as const;
+    const job: ObjectJob = { type: 'object', ...of, reason: 'push', at, trace };
+    return encodeJob(job, event);
+  });
+  await context.queues.reconciles.send(messages);
+}
