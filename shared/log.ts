@@ -3,7 +3,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
   /** The entry's own. */
   readonly message?: never;
   /** As what the entry is counted, where there are metrics. */
-  readonly metric?: 'FailedObjects' | 'DeadLetters' | 'ClustersRefused';
+  readonly metric?: 'FailedObjects' | 'DeadLetters' | 'ClustersRefused' | 'ClustersAway';
 };
 
 /** Structured logging: a line and facts. */

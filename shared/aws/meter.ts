@@ -13,6 +13,8 @@ const units = {
   FailedObjects: 'Count',
   DeadLetters: 'Count',
   ClustersRefused: 'Count',
+  /** Surveys that did not reach their cluster. */
+  ClustersAway: 'Count',
 } as const;
 type Values = Partial<Record<keyof typeof units, number>>;
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../errors.ts';
 import { parseExactJson, writeExactJson } from '../go/json/exact-json.ts';
 import { AnswerError, type Connections, openConnections } from './connections.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
+import { ClusterUnreachable } from './unreachable.ts';
 
 /** How to reach an API server. */
 export interface KubeConnection {
@@ -40,7 +42,7 @@ export interface KubeRequest {
 
 /** A thin client of one API server over a kept-alive pool. */
 export interface KubeClient {
-  /** The decoded JSON answer. @throws KubeApiError where the server refuses, Error where it cannot be reached. */
+  /** The decoded JSON answer. @throws KubeApiError where the server refuses, ClusterUnreachable where it does not answer, the signal's reason */
   request(request: KubeRequest): Promise<unknown>;
   /** The same connections, acting as this user. */
   impersonate(user: string, groups?: readonly string[]): KubeClient;
@@ -67,11 +69,12 @@ export function createKubeClient(connection: KubeConnection): KubeClient {
     'user-agent': userAgent,
     ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
   };
-  return clientOver({ connections, root: pathname.replace(/\/$/, ''), tokens: connection.tokens }, headers);
+  return clientOver({ origin, connections, root: pathname.replace(/\/$/, ''), tokens: connection.tokens }, headers);
 }
 
 /** An API server behind its connections. */
 interface Server {
+  readonly origin: string;
   readonly connections: Connections;
   /** The path below which the API stands. */
   readonly root: string;
@@ -107,10 +110,16 @@ async function requestWithRetries(server: Server, headers: Headers, request: Kub
       return await requestOnce(server, headers, request, signal);
     } catch (error) {
       const delay = signal?.aborted ? undefined : retryDelay(error, request, attempt);
-      if (delay === undefined) throw error;
+      if (delay === undefined) throw signal?.aborted ? error : unreachableOr(error, server);
       await sleep(delay, undefined, signal === undefined ? {} : { signal });
     }
   }
+}
+
+/** What an answer says stays what it is; that there is none says which server is meant. */
+function unreachableOr(error: unknown, { origin }: Server): unknown {
+  if (error instanceof KubeApiError || error instanceof AnswerError) return error;
+  return new ClusterUnreachable(`${origin} cannot be reached: ${messageOf(error)}`, { cause: error });
 }
 
 function retryDelay(error: unknown, request: KubeRequest, attempt: number): number | undefined {

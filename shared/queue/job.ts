@@ -16,6 +16,9 @@ const reference = {
   trace: z.string().min(1),
 };
 
+/** How often the job was put off because its cluster could not be reached. */
+const away = z.number().int().positive().optional();
+
 /** An object of any kind, as the API's paths name it. */
 const resourceSchema = z.object({
   /** Empty for the core group. */
@@ -56,6 +59,7 @@ export const objectJobSchema = z.object({
   /** The number of the object's timer that this job is; a job with another number than the record's is dropped. */
   timer: z.number().int().optional(),
   expect: expectationSchema.optional(),
+  away,
 });
 export type ObjectJob = z.infer<typeof objectJobSchema>;
 export type ReconciledKind = ObjectJob['kind'];
@@ -68,6 +72,7 @@ export const receiveJobSchema = z.object({
   delivery: z.string().min(1),
   /** The event as the sender names it (`push`), lower case; absent where the type has none. */
   event: z.string().exactOptional(),
+  away,
 });
 export type ReceiveJob = z.infer<typeof receiveJobSchema>;
 
@@ -78,6 +83,7 @@ export const editedJobSchema = z.object({
   at: z.number().int(),
   trace: z.string().min(1),
   expect: expectationSchema.extend({ of: resourceSchema }),
+  away,
 });
 export type EditedJob = z.infer<typeof editedJobSchema>;
 

@@ -1,16 +1,34 @@
-import { encodeJob, type ObjectJob, objectJobSchema, type Queues, queueOf } from './job.ts';
+import { decodeJob, encodeJob, type Job, type ObjectJob, type Queues, queueOf, type SurveyJob } from './job.ts';
 
 /** SQS delays a message at most this long; what is due later is the survey's. */
 export const longestDelayMs = 900_000;
 
-/** Wakes the object at `due` (milliseconds since the epoch), at most 15 minutes ahead. */
-export async function setTimer(queues: Queues, job: ObjectJob, due: number, now: number): Promise<void> {
+/** Wakes the object at `due` (milliseconds since the epoch), at most 15 minutes ahead: an event of its own, however often the job was put off. */
+export async function setTimer(
+  queues: Queues,
+  { away: _, ...job }: ObjectJob,
+  due: number,
+  now: number,
+): Promise<void> {
   const delaySeconds = Math.ceil(Math.min(Math.max(due - now, 0), longestDelayMs) / 1000);
   await queues.timers.send([{ body: JSON.stringify({ ...job, at: due }), delaySeconds }]);
 }
 
-/** Puts a job whose time has come on the queue of its kind. @throws ZodError where the text is not such a job. */
+/** Sends the very same job again after a delay of at most 15 minutes. */
+export async function postpone(queues: Queues, job: Exclude<Job, SurveyJob>, delayMs: number): Promise<void> {
+  const delaySeconds = Math.ceil(Math.min(delayMs, longestDelayMs) / 1000);
+  await queues.timers.send([{ body: JSON.stringify(job), delaySeconds }]);
+}
+
+/** Puts a job whose time has come on the queue of its kind. @throws ZodError where the text is not a job. */
 export async function fireTimer(queues: Queues, body: string): Promise<void> {
-  const job = objectJobSchema.parse(JSON.parse(body));
-  await queues[queueOf(job)].send([encodeJob(job, `timer/${job.timer ?? ''}/${job.at}`)]);
+  const job = decodeJob(body);
+  await queues[queueOf(job)].send([encodeJob(job, eventOf(job))]);
+}
+
+/** SQS may hand out a timer twice: the two are the same event. */
+function eventOf(job: Job): string {
+  if (job.type !== 'survey' && job.away !== undefined) return `away/${job.trace}/${job.away}`;
+  const number = job.type === 'object' ? job.timer : undefined;
+  return `timer/${number ?? ''}/${job.at}`;
 }

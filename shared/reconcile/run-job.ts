@@ -1,9 +1,11 @@
 import { DecodeError } from '../api/decode.ts';
+import { messageOf } from '../errors.ts';
 import { otherActorsMessage } from '../kube/one-actor.ts';
 import type { Log } from '../log.ts';
 import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { StartOver } from './applied-record.ts';
+import { Away, isAway, waitForReturn } from './away.ts';
 import type { ReconcileContext } from './context.ts';
 import { isExpectedSeen, wakeOwner } from './expect.ts';
 import type { ServedCluster } from './open-cluster.ts';
@@ -51,23 +53,37 @@ const runners: {
 /** An object that changes more often than this while it is looked at is left to the message's next turn. */
 const attempts = 5;
 
-/** Does what a message asks for. Throws only where the message has to come again. */
+/** Does what a message asks for; what it cannot do while the cluster is away comes again by a timer. Throws only where the message has to. */
 export async function runJob(ports: Ports, body: string, signal: AbortSignal): Promise<void> {
   const job = decodeJob(body);
-  const cluster = await ports.findCluster(job.cluster);
-  if (cluster === undefined) {
-    ports.log.warn('the cluster of a job is not served', { cluster: job.cluster, trace: job.trace });
-    return;
+  try {
+    const cluster = await openForWork(ports, job, signal);
+    if (cluster !== undefined) await runIn(cluster, ports, job, signal);
+  } catch (error) {
+    if (signal.aborted || !isAway(error)) throw error;
+    await waitForReturn(ports, job, error);
   }
-  const actors = await cluster.otherActors(signal);
-  if (actors.length > 0) {
-    ports.log.error(otherActorsMessage(cluster.name, actors), {
-      metric: 'ClustersRefused',
-      cluster: cluster.uid,
-      trace: job.trace,
-    });
-    return;
+}
+
+/** The cluster of a job, where Sluice may act. @throws Away */
+async function openForWork(ports: Ports, job: Job, signal: AbortSignal): Promise<ServedCluster | undefined> {
+  const { cluster: uid, trace } = job;
+  try {
+    const cluster = await ports.findCluster(uid);
+    if (cluster === undefined) {
+      ports.log.warn('the cluster of a job is not served', { cluster: uid, trace });
+      return undefined;
+    }
+    const actors = await cluster.otherActors(signal);
+    if (actors.length === 0) return cluster;
+    ports.log.error(otherActorsMessage(cluster.name, actors), { metric: 'ClustersRefused', cluster: uid, trace });
+    return undefined;
+  } catch (error) {
+    throw new Away(messageOf(error), { cause: error });
   }
+}
+
+async function runIn(cluster: ServedCluster, ports: Ports, job: Job, signal: AbortSignal): Promise<void> {
   const context: KustomizationContext = {
     ...ports,
     cluster,
