@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
-import { decodeJob, encodeJob, type Job, type JobQueue, type Queues, queueOf } from '../queue/job.ts';
+import { decodeJob, encodeJob, type Job, type JobQueue, type ObjectJob, type Queues, queueOf } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
+import { appliedKey, readStoredRecord, recordOf } from './applied-record.ts';
+import { claimObject } from './claim.ts';
+import type { ReconcileContext } from './context.ts';
 import { getFluxObject } from './flux-objects.ts';
+import { hasEndedSince } from './has-ended-since.ts';
 import type { Ports } from './run-job.ts';
 import { createSubject } from './subject.ts';
 
@@ -24,14 +28,32 @@ export async function tellDead(ports: Ports, queue: JobQueue, body: string, sign
     object: job.type === 'object' ? `${job.kind}/${job.namespace}/${job.name}` : job.type,
   });
   const cluster = await ports.findCluster(job.cluster);
-  if (cluster === undefined || job.type !== 'object') return;
-  const found = await getFluxObject(cluster.client, job, signal);
+  if (cluster === undefined || job.type !== 'object' || (await cluster.otherActors(signal)).length > 0) return;
+  await tellOnObject({ ...ports, cluster, signal }, job);
+}
+
+/**
+ * Writes on the object of a dead letter that nobody has answered it, unless a run that began later has come to its end. The claim keeps a run
+ * that is about to end from being overwritten: it looks once more.
+ *
+ * @throws StartOver where the object or its record is changing; the letter comes again
+ */
+async function tellOnObject(context: ReconcileContext, job: ObjectJob): Promise<void> {
+  const { store, signal, now, newId } = context;
+  const key = appliedKey(job);
+  const stored = await readStoredRecord(store, key);
+  const found = await getFluxObject(context.cluster.client, { ...job, expect: undefined }, signal);
   if (found === undefined) return;
-  const subject = createSubject({ ...ports, cluster, signal }, found);
+  const held = recordOf(stored, found.metadata.uid);
+  if (hasEndedSince(job, found, held.record)) return;
+  const { generation } = found.metadata;
+  const claim = await claimObject({ store, key, run: newId(), revision: '', generation, now: now(), signal }, held);
+  const subject = createSubject(context, found);
   const message =
     'the reconciliation ended without an answer five times; see the logs for its cause, then run sluice redrive';
   subject.set({ type: 'Ready', status: 'False', reason: 'ReconciliationFailed', message });
   await subject.save();
+  await claim.update(({ claim: _, ...record }) => record);
 }
 
 function readJob(body: string): Job | undefined {

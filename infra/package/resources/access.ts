@@ -49,8 +49,8 @@ export const accessOf: Readonly<Record<FunctionName, Access>> = {
   timer: { consumes: ['timers'], sends: ['sources', 'reconciles', 'surveys'] },
   dead: {
     buries: ['sources', 'reconciles', 'surveys'],
-    reads: ['clusters/'],
-    writes: ['dead/'],
+    reads: ['clusters/', 'applied/'],
+    writes: ['dead/', 'applied/'],
     clusters: true,
   },
 };

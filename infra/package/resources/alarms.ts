@@ -135,6 +135,16 @@ export function alarmResources(): Resources {
       threshold: 1,
       minutes: 3,
     }),
+    ClustersAwayAlarm: alarm({
+      name: 'clusters-away',
+      says: 'A cluster does not answer, or refuses our credential, ten minutes running; the log of survey says which, and why',
+      namespace: 'Sluice',
+      metric: 'ClustersAway',
+      statistic: 'Sum',
+      dimensions: { FunctionName: `${prefix}-survey` },
+      threshold: 1,
+      minutes: 10,
+    }),
     HttpErrorsAlarm: alarm({
       name: 'http-errors',
       says: 'The HTTP API answered with 5xx, three minutes running: hooks and edits are not heard',

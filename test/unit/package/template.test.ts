@@ -90,7 +90,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
 
   it('lets functions write and delete no further than their own prefixes', () => {
     expect(Object.fromEntries(whoMay('s3:PutObject').map((name) => [name, allowedTo('s3:PutObject', name)]))).toEqual({
-      dead: ['${Bucket.Arn}/dead/*'],
+      dead: ['${Bucket.Arn}/dead/*', '${Bucket.Arn}/applied/*'],
       reconcile: [
         '${Bucket.Arn}/applied/*',
         '${Bucket.Arn}/waiting/*',
@@ -115,7 +115,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     ]);
 
     expect(Object.fromEntries(prefixes)).toEqual({
-      dead: ['clusters/*'],
+      dead: ['clusters/*', 'applied/*'],
       gateway: ['published/*', 'artifacts/*'],
       reconcile: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*', 'waiting/*'],
       schedule: ['clusters/by-uid/*'],
@@ -269,6 +269,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
       [
         ...['sources', 'reconciles', 'surveys', 'timers'].flatMap((queue) => [`${queue}-dead-letters`, `${queue}-age`]),
         ...functionNames().flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
+        'clusters-away',
         'clusters-refused',
         'http-errors',
       ].sort(),

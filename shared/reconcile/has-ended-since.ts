@@ -1,0 +1,35 @@
+import type { ObjectJob } from '../queue/job.ts';
+import type { AppliedRecord } from './applied-record.ts';
+import { findCondition, isTrue } from './conditions.ts';
+import { type FluxObject, requestedAtAnnotation } from './flux-objects.ts';
+
+/** Whether an object has come to a newer end than a job that no worker survived, so that there is nothing to say of that job. */
+export function hasEndedSince(job: ObjectJob, object: FluxObject, record: AppliedRecord): boolean {
+  const { finished, health } = record;
+  if (object.spec['suspend'] === true) return true;
+  const ends = [finished?.startedAt, health?.startedAt, lastVerdictAt(object)];
+  return ends.some((at) => at !== undefined && at > job.at) || (isWell(object) && !wasLeft(record));
+}
+
+/** When Ready last became what it is, in whole seconds. While it is Unknown, nothing has ended. */
+function lastVerdictAt({ status }: FluxObject): number | undefined {
+  const ready = findCondition(status?.conditions, 'Ready');
+  return ready === undefined || ready.status === 'Unknown' ? undefined : Date.parse(ready.lastTransitionTime);
+}
+
+/** Ready as it is now, with every request answered. */
+function isWell({ metadata, status }: FluxObject): boolean {
+  const ready = findCondition(status?.conditions, 'Ready');
+  const token = metadata.annotations?.[requestedAtAnnotation];
+  return (
+    isTrue(status?.conditions, 'Ready') &&
+    ready?.observedGeneration === metadata.generation &&
+    !isTrue(status?.conditions, 'Reconciling') &&
+    (token === undefined || token === status?.lastHandledReconcileAt)
+  );
+}
+
+/** A run has claimed the object, and did not come to its end. */
+function wasLeft({ claim, finished }: AppliedRecord): boolean {
+  return claim !== undefined && (finished === undefined || finished.startedAt < claim.at);
+}
