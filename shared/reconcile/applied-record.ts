@@ -43,6 +43,20 @@ const healthStageSchema = z.object({
 });
 export type HealthStage = z.infer<typeof healthStageSchema>;
 
+/** What a health check is about: another one of these makes it another check, with a time of its own. */
+export interface HealthSubject {
+  readonly revision: string;
+  readonly generation: number;
+  readonly token: string | undefined;
+}
+
+/** The health check that is under way of this very revision, generation and token. */
+export function findHealthStage({ health }: AppliedRecord, wanted: HealthSubject): HealthStage | undefined {
+  const isSame =
+    health?.revision === wanted.revision && health.generation === wanted.generation && health.token === wanted.token;
+  return isSame ? health : undefined;
+}
+
 /** What a build read, with the digests it had: equal digests in a new revision make an equal build. */
 const buildStageSchema = z.object({
   revision: z.string(),

@@ -1,5 +1,5 @@
 import type { ObjectJob } from '../queue/job.ts';
-import type { AppliedRecord } from './applied-record.ts';
+import { type AppliedRecord, findHealthStage } from './applied-record.ts';
 import { findCondition, isTrue } from './conditions.ts';
 import { type FluxObject, requestedAtAnnotation } from './flux-objects.ts';
 
@@ -39,13 +39,10 @@ function isUpToDate(object: Applied, revision: string): boolean {
 }
 
 /** Applied, and its health is being waited for: a timer goes on with it. */
-function isUnderHealthCheck({ metadata }: Applied, { health, timer }: AppliedRecord, revision: string): boolean {
-  return (
-    timer !== undefined &&
-    health?.revision === revision &&
-    health.generation === metadata.generation &&
-    health.token === metadata.annotations?.[requestedAtAnnotation]
-  );
+function isUnderHealthCheck({ metadata }: Applied, record: AppliedRecord, revision: string): boolean {
+  const { generation, annotations } = metadata;
+  const token = annotations?.[requestedAtAnnotation];
+  return record.timer !== undefined && findHealthStage(record, { revision, generation, token }) !== undefined;
 }
 
 /** A run that began after the event has finished with the very same inputs, well or not. */

@@ -15,7 +15,7 @@ import { applyRevision, isBuildUnchanged, type KustomizationRun } from './kustom
 import { fail, failureOf, stall, waitForDependency } from './kustomization/fail.ts';
 import { finalizeKustomization } from './kustomization/finalize.ts';
 import { findEntry, getSource, type Source } from './kustomization/find-source.ts';
-import { beginHealth, followHealth } from './kustomization/follow-health.ts';
+import { beginHealth, followHealth, stageOf } from './kustomization/follow-health.ts';
 import { loseClaim } from './kustomization/lose-claim.ts';
 import type { LiveKustomization } from './kustomization/subject.ts';
 import { succeedUnchanged } from './kustomization/succeed.ts';
@@ -86,10 +86,8 @@ async function attempt(
       ? await findUnready(context, subject.object, state.revision)
       : undefined;
     if (unready !== undefined) return await waitForDependency(context, job, run, unready);
-    const { health } = run.claim.record;
-    if (job.reason === 'health' && health?.revision === run.revision && health.generation === subject.generation) {
-      return await followHealth(context, job, run, health);
-    }
+    const stage = job.reason === 'health' ? stageOf(run) : undefined;
+    if (stage !== undefined) return await followHealth(context, job, run, stage);
     if (isSkippable(job, run) && isBuildUnchanged(run, entry.stored)) return await succeedUnchanged(context, job, run);
     const applied = await applyRevision(run, entry.stored, await context.readFiles(entry.stored));
     await beginHealth(context, job, run, applied);

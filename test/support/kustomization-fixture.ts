@@ -42,6 +42,8 @@ export interface App {
   declare(fields: object, metadata?: object): Promise<void>;
   /** Enqueues it for this reason and hands the messages to a worker until no more are to be had at once. */
   run(reason: ObjectJob['reason'], worker?: Ports): Promise<void>;
+  /** Has the source look at the repository, as a push would. */
+  fetch(worker?: Ports): Promise<void>;
   /** Commits the files, fetches them and reconciles a Kustomization with these fields. */
   apply(files: Readonly<Record<string, object>>, fields?: object, worker?: Ports): Promise<LiveObject | undefined>;
   /** Deletes the Kustomization and has the worker look at it. */
@@ -57,6 +59,8 @@ export interface KustomizationFixture {
   readonly hand: HandDriven;
   createApp(): Promise<App>;
   get(path: string): Promise<LiveObject | undefined>;
+  /** The path of every read that a worker has sent, in order. */
+  readonly reads: string[];
   /** A worker whose writes to the API server are recorded, and whose clock is ahead by so much. */
   recorder(aheadMs?: number): { readonly worker: Ports; readonly writes: string[] };
 }
@@ -73,7 +77,8 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
   const cluster = randomUUID();
   const namespace = await newNamespace(prefix);
   const git = await startGitServer();
-  const hand = createHandDriven({ uid: cluster, client });
+  const reads: string[] = [];
+  const hand = createHandDriven({ uid: cluster, client: recordReads(client, reads) });
   afterAll(async () => {
     hand.close();
     await git.close();
@@ -112,6 +117,7 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
     client,
     namespace,
     hand,
+    reads,
     get,
     recorder(aheadMs = 0) {
       const writes: string[] = [];
@@ -136,12 +142,13 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
             metadata,
           ),
         run: (reason, worker = hand.worker()) => run('Kustomization', name, reason, worker),
+        fetch: (worker = hand.worker()) => run('GitRepository', name, 'push', worker),
         async apply(files, fields = {}, worker = hand.worker()) {
           const texts = Object.entries(files).map(([file, object]) => [file, JSON.stringify(object)] as const);
           if (texts.length > 0) repository.commit(Object.fromEntries(texts));
           await declare('GitRepository', name, { interval: '10m', url: repository.url, ref: { branch: 'main' } });
           await app.declare(fields);
-          await run('GitRepository', name, 'push', worker);
+          await app.fetch(worker);
           await app.run('edit', worker);
           return app.object();
         },
@@ -162,6 +169,17 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
       };
       return app;
     },
+  };
+}
+
+function recordReads(client: KubeClient, reads: string[]): KubeClient {
+  return {
+    request(request) {
+      if (request.method === 'GET') reads.push(request.path);
+      return client.request(request);
+    },
+    impersonate: (user, groups) => recordReads(client.impersonate(user, groups), reads),
+    close: () => client.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectJob } from '../../queue/job.ts';
-import type { HealthStage } from '../applied-record.ts';
+import { findHealthStage, type HealthStage } from '../applied-record.ts';
 import { isTrue } from '../conditions.ts';
 import type { ReconcileContext } from '../context.ts';
 import { formatDuration } from '../format-duration.ts';
@@ -9,6 +9,12 @@ import { tell } from './events.ts';
 import { timeoutOf } from './settings.ts';
 import { settle } from './settle.ts';
 import { succeed } from './succeed.ts';
+
+/** The health check under way of what this run is about. */
+export function stageOf({ claim, subject, revision }: KustomizationRun): HealthStage | undefined {
+  const { generation, token } = subject;
+  return findHealthStage(claim.record, { revision, generation, token });
+}
 
 /** After an apply: Ready at once where nothing is waited for, else the first look at its health. */
 export async function beginHealth(
@@ -20,18 +26,20 @@ export async function beginHealth(
   const { subject, revision } = run;
   const targets = healthTargets(subject.object, applied.changes);
   const now = context.now();
+  // The interval comes round while a health check is under way: its time goes on, or it would never end.
+  const begun = stageOf(run);
   const stage: HealthStage = {
     revision,
     generation: subject.generation,
-    startedAt: now,
-    deadline: now + timeoutOf(subject.object),
-    wasHealthy: isTrue(subject.conditions, 'Healthy'),
-    drifted: applied.drifted,
+    startedAt: begun?.startedAt ?? now,
+    deadline: begun?.deadline ?? now + timeoutOf(subject.object),
+    wasHealthy: begun?.wasHealthy ?? isTrue(subject.conditions, 'Healthy'),
+    drifted: applied.drifted || begun?.drifted === true,
     targets: [...targets],
     jobsWithTtl: [...jobsWithTtl(applied.changes)],
     checksum: applied.build.checksum,
     looks: 0,
-    reconcileStartedAt: run.startedAt,
+    reconcileStartedAt: begun?.reconcileStartedAt ?? run.startedAt,
     ...(subject.token === undefined ? {} : { token: subject.token }),
   };
   await run.claim.update((record) => ({ ...record, ...applied.known, build: applied.build }));

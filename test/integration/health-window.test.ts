@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type App, conditionOf, kustomizationFixture } from '../support/kustomization-fixture.ts';
+
+const { client, namespace, createApp, get, recorder } = await kustomizationFixture('health');
+let app: App;
+beforeEach(async () => {
+  app = await createApp();
+});
+
+const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
+
+function configMap(name: string, value = '1'): object {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { value } };
+}
+
+/** Waits for an object that nobody has made yet, for longer than its interval. */
+const waiting = (fields: object = {}): object => ({
+  interval: '1m',
+  retryInterval: '10m',
+  timeout: '2m',
+  healthChecks: [{ apiVersion: 'v1', kind: 'ConfigMap', name: `${app.name}-signal` }],
+  ...fields,
+});
+
+const signal = () => client.request({ method: 'POST', path: configMaps, body: configMap(`${app.name}-signal`) });
+
+/** Looks as the clock would so many milliseconds from now. */
+async function lookAt(aheadMs: number, reason: Parameters<App['run']>[0]) {
+  const { worker, writes } = recorder(aheadMs);
+  await app.run(reason, worker);
+  return { object: await app.object(), writes };
+}
+
+/** As another client would: a merge patch. */
+async function edit(path: string, body: object): Promise<void> {
+  await client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
+}
+
+describe('the time that a health check has', () => {
+  it('is not begun anew by the interval, nor by health looks in between', async () => {
+    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+
+    const atInterval = await lookAt(61_000, 'interval');
+    const before = await lookAt(119_000, 'interval');
+    const after = await lookAt(125_000, 'health');
+
+    for (const { object } of [atInterval, before])
+      expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'Unknown', reason: 'Progressing' });
+    expect(conditionOf(after.object, 'Ready')).toMatchObject({
+      status: 'False',
+      reason: 'HealthCheckFailed',
+      message: expect.stringMatching(
+        new RegExp(
+          `^health check failed after 2m\\d.*s: timeout waiting for: .ConfigMap/${namespace}/${app.name}-signal`,
+        ),
+      ),
+    });
+    expect(conditionOf(after.object, 'Healthy')).toMatchObject({ status: 'False', reason: 'HealthCheckFailed' });
+    expect((await app.events()).filter((message) => message.startsWith('health check failed'))).toHaveLength(1);
+  });
+
+  it('ends at the interval, where no look came in between', async () => {
+    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+
+    const { object } = await lookAt(125_000, 'interval');
+
+    expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'False', reason: 'HealthCheckFailed' });
+  });
+
+  it.each([
+    ['a new revision', () => void app.repository.commit({ 'b.yaml': JSON.stringify(configMap(`${app.name}-b`)) })],
+    ['an edit of the object', () => app.declare(waiting({ timeout: '2m30s' }))],
+    ['a request', () => app.declare(waiting(), { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } })],
+  ])('begins anew with %s', async (_, change) => {
+    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await change();
+
+    await app.fetch(recorder(61_000).worker);
+    await lookAt(61_000, 'interval');
+    const { object } = await lookAt(125_000, 'health');
+
+    expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'Unknown' });
+  });
+
+  it('is over with its failure: the next run has its own', async () => {
+    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await lookAt(125_000, 'health');
+
+    const retried = await lookAt(130_000, 'retry');
+    const before = await lookAt(245_000, 'health');
+    const after = await lookAt(255_000, 'health');
+
+    for (const { object } of [retried, before])
+      expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'Unknown' });
+    expect(conditionOf(after.object, 'Ready')).toMatchObject({ status: 'False', reason: 'HealthCheckFailed' });
+  });
+
+  it('is not begun anew by a retry that was pending from an earlier failure', async () => {
+    await app.apply({ 'a.yaml': configMap(app.name) }, waiting({ path: './missing' }));
+    await app.apply({}, waiting());
+
+    const { writes } = await lookAt(61_000, 'retry');
+    const { object } = await lookAt(125_000, 'health');
+
+    expect(writes).toEqual([]);
+    expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'False', reason: 'HealthCheckFailed' });
+  });
+});
+
+describe('a request during a health check', () => {
+  it('is answered by a look, also where a health look comes first', async () => {
+    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await edit(`${configMaps}/${app.name}`, { data: { value: 'drift' } });
+    await app.declare(waiting(), { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } });
+    await signal();
+
+    const { object } = await lookAt(0, 'health');
+
+    expect((await get(`${configMaps}/${app.name}`))?.data).toEqual({ value: '1' });
+    expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'True' });
+    expect(object?.status?.lastHandledReconcileAt).toBe('now');
+  });
+});
