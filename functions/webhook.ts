@@ -12,9 +12,11 @@ export function createApp(ports: Ports) {
     log: ports.log,
     now: ports.now,
     findTargets: (digest) => findHook(ports.store, digest),
-    async readReceiver(target) {
+    async readReceiver(target, digest) {
       const cluster = await ports.findCluster(target.cluster);
-      return cluster === undefined ? undefined : readReceiver(cluster.client, target, AbortSignal.timeout(readMs));
+      return cluster === undefined
+        ? undefined
+        : readReceiver(cluster.client, { ...target, digest }, AbortSignal.timeout(readMs));
     },
     async enqueue(target, facts) {
       const job: ReceiveJob = { type: 'receive', ...target, ...facts, at: ports.now(), trace: ports.newId() };

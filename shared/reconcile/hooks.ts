@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import { readDocument, unchangedSince } from '../store/read-document.ts';
+import type { Claim } from './claim.ts';
 
 const targetSchema = z.object({ cluster: z.string(), namespace: z.string(), name: z.string() });
 const hookSchema = z.array(targetSchema);
@@ -15,28 +17,29 @@ const keyOf = (digest: string): string => `hooks/${digest}.json`;
 
 /** The Receivers behind a path, in every cluster. */
 export async function findHook(store: ObjectStore, digest: string): Promise<readonly HookReceiver[]> {
-  const stored = await store.get(keyOf(digest));
-  return stored === undefined ? [] : hookSchema.parse(JSON.parse(Buffer.from(stored.body).toString()));
+  return (await readDocument(store, keyOf(digest), hookSchema)).value ?? [];
 }
 
-/** Puts a Receiver behind its path, or takes it away. */
+/** Puts a Receiver behind its path, or takes it away, under the claim of its run. @throws ClaimLost */
 export async function changeHook(
   store: ObjectStore,
   digest: string,
   receiver: HookReceiver,
   present: boolean,
+  claim: Pick<Claim, 'check'>,
 ): Promise<void> {
   for (;;) {
-    const stored = await store.get(keyOf(digest));
-    const found = stored === undefined ? [] : hookSchema.parse(JSON.parse(Buffer.from(stored.body).toString()));
+    const stored = await readDocument(store, keyOf(digest), hookSchema);
+    const found = stored.value ?? [];
     const others = found.filter(
       ({ cluster, namespace, name }) =>
         cluster !== receiver.cluster || namespace !== receiver.namespace || name !== receiver.name,
     );
     if (present === others.length < found.length) return;
     const body = Buffer.from(JSON.stringify(present ? [...others, receiver] : others));
+    await claim.check();
     try {
-      await store.put(keyOf(digest), body, stored === undefined ? { ifNoneMatch: '*' } : { ifMatch: stored.etag });
+      await store.put(keyOf(digest), body, unchangedSince(stored));
       return;
     } catch (error) {
       if (!(error instanceof StoreError) || (error.code !== 'lost' && error.code !== 'gone')) throw error;

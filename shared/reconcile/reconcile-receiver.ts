@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { decodeObject } from '../api/decode.ts';
 import { type Receiver, type ReceiverResource, receiverKind } from '../api/receiver.ts';
 import { messageOf } from '../errors.ts';
@@ -9,62 +10,109 @@ import { listObjects } from '../kube/list.ts';
 import { enqueue, type ObjectJob, type ReceiveJob } from '../queue/job.ts';
 import { type LiveReceiver, takesEvent } from '../webhook/app.ts';
 import { receiverTypes } from '../webhook/receivers/index.ts';
+import { acknowledgeSuspended } from './acknowledge-suspended.ts';
+import { appliedKey, readStoredRecord, recordOf } from './applied-record.ts';
 import { isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
 import { type FluxObject, fluxKinds, getFluxObject, requestedAtAnnotation } from './flux-objects.ts';
 import { changeHook, hookDigest } from './hooks.ts';
-import { createSubject } from './subject.ts';
+import { type ClaimedRun, endRun, runClaimed } from './run-claimed.ts';
+import { saveFenced } from './save-fenced.ts';
+import { createSubject, type Subject } from './subject.ts';
 import { unsupportedReason } from './unsupported.ts';
 
 type LiveReceiverObject = Receiver & FluxObject;
 
+interface ReceiverRun extends ClaimedRun {
+  readonly subject: Subject<LiveReceiverObject>;
+}
+
 /** Gives a Receiver its path, and says whether it can be called. */
 export async function reconcileReceiver(context: ReconcileContext, job: ObjectJob): Promise<void> {
-  const found = await getFluxObject<LiveReceiverObject>(context.cluster.client, job, context.signal);
-  if (found === undefined) return;
-  const subject = createSubject(context, found);
-  const { namespace, name } = found.metadata;
-  const target = { cluster: context.cluster.uid, namespace, name };
-  const oldDigest = found.status?.webhookPath?.slice('/hook/'.length);
-  if (found.metadata.deletionTimestamp !== undefined) {
-    if (oldDigest) await changeHook(context.store, oldDigest, target, false);
-    return subject.removeFinalizer();
-  }
-  if (found.spec.suspend === true) return;
+  const stored = await readStoredRecord(context.store, appliedKey(job));
+  const live = await getFluxObject<LiveReceiverObject>(context.cluster.client, job, context.signal);
+  if (live === undefined) return;
+  const isGoing = live.metadata.deletionTimestamp !== undefined;
+  if (live.spec.suspend === true && !isGoing) return acknowledgeSuspended(context, live);
+  await runClaimed(context, job, recordOf(stored, live.metadata.uid), live, async (run) => {
+    const receiverRun = { ...run, subject: createSubject(context, live, run.claim) };
+    await (isGoing ? finalize(context, receiverRun, appliedKey(job)) : initialize(context, receiverRun));
+  });
+}
+
+/** Lets a deleted Receiver go; its record before it, as with sources. */
+async function finalize(context: ReconcileContext, { subject, claim }: ReceiverRun, key: string): Promise<void> {
+  const digest = digestOf(subject.object);
+  if (digest !== undefined) await changeHook(context.store, digest, targetOf(context, subject.object), false, claim);
+  await claim.check();
+  await context.store.delete(key);
+  await createSubject(context, subject.object).removeFinalizer();
+}
+
+async function initialize(context: ReconcileContext, run: ReceiverRun): Promise<void> {
+  const { subject, claim } = run;
   await subject.ensureFinalizer();
-  const receiver = decodeObject(receiverKind, found);
+  const receiver = decodeObject(receiverKind, subject.object);
   const refusal = describeUnsupported(receiver);
   const token = await readToken(context.cluster.client, receiver, context.signal);
-  const handled = subject.token === undefined ? {} : { lastHandledReconcileAt: subject.token };
-  if (refusal !== undefined || token === undefined) {
-    const reason = refusal === undefined ? 'TokenNotFound' : unsupportedReason;
-    const secret = `${namespace}/${receiver.spec.secretRef?.name}`;
-    const message =
-      refusal ?? `unable to read token from secret '${secret}' error: the secret or its key 'token' does not exist`;
-    subject.set({ type: 'Ready', status: 'False', reason, message });
-    if (refusal !== undefined) subject.set({ type: 'Stalled', status: 'True', reason, message });
-    return subject.save({ ...(refusal === undefined ? {} : { observedGeneration: subject.generation }), ...handled });
+  if (refusal !== undefined || token === undefined) await refuse(run, refusal);
+  else {
+    const { namespace, name } = receiver.metadata;
+    const target = targetOf(context, receiver);
+    const [old, digest] = [digestOf(receiver), hookDigest(token, name, namespace)];
+    await changeHook(context.store, digest, target, true, claim);
+    if (old !== undefined && old !== digest) await changeHook(context.store, old, target, false, claim);
+    await writeReady(run, `/hook/${digest}`);
   }
-  const digest = hookDigest(token, name, namespace);
-  const webhookPath = `/hook/${digest}`;
-  await changeHook(context.store, digest, target, true);
-  if (oldDigest && oldDigest !== digest) await changeHook(context.store, oldDigest, target, false);
-  const before = subject.conditions;
-  subject.remove('Stalled', 'Reconciling');
-  subject.set({
-    type: 'Ready',
-    status: 'True',
-    reason: 'Succeeded',
-    message: `Receiver initialized for path: ${webhookPath}`,
+  await endRun(run, { revision: '', generation: subject.generation }, (record) => record);
+}
+
+const targetOf = ({ cluster }: ReconcileContext, { metadata: { namespace, name } }: FluxObject) => ({
+  cluster: cluster.uid,
+  namespace,
+  name,
+});
+
+/** The digest of the path that the status names. */
+function digestOf({ status }: LiveReceiverObject): string | undefined {
+  return status?.webhookPath?.slice('/hook/'.length) || undefined;
+}
+
+async function refuse({ subject, claim }: ReceiverRun, refusal: string | undefined): Promise<void> {
+  const { metadata, spec } = subject.object;
+  const secret = `${metadata.namespace}/${spec.secretRef?.name}`;
+  const reason = refusal === undefined ? 'TokenNotFound' : unsupportedReason;
+  const message =
+    refusal ?? `unable to read token from secret '${secret}' error: the secret or its key 'token' does not exist`;
+  subject.set({ type: 'Ready', status: 'False', reason, message });
+  if (refusal !== undefined) subject.set({ type: 'Stalled', status: 'True', reason, message });
+  await claim.check();
+  await subject.save({
+    ...(refusal === undefined ? {} : { observedGeneration: subject.generation }),
+    ...handledOf(subject),
   });
-  const { status } = found;
-  const current =
+}
+
+async function writeReady(run: ReceiverRun, webhookPath: string): Promise<void> {
+  const { subject } = run;
+  const { status } = subject.object;
+  const setReady = (): void => {
+    subject.remove('Stalled', 'Reconciling');
+    const message = `Receiver initialized for path: ${webhookPath}`;
+    subject.set({ type: 'Ready', status: 'True', reason: 'Succeeded', message });
+  };
+  const fields = { observedGeneration: subject.generation, webhookPath, ...handledOf(subject) };
+  setReady();
+  const isWritten =
     status?.webhookPath === webhookPath &&
     status.observedGeneration === subject.generation &&
-    JSON.stringify(before) === JSON.stringify(subject.conditions);
-  const answered = subject.token === undefined || subject.token === status?.lastHandledReconcileAt;
-  if (!current || !answered) await subject.save({ observedGeneration: subject.generation, webhookPath, ...handled });
+    (subject.token === undefined || subject.token === status.lastHandledReconcileAt) &&
+    isDeepStrictEqual(subject.conditions, status.conditions);
+  await saveFenced({ ...run, isWritten }, fields, setReady);
 }
+
+const handledOf = ({ token }: Pick<Subject<LiveReceiverObject>, 'token'>) =>
+  token === undefined ? {} : { lastHandledReconcileAt: token };
 
 function describeUnsupported({ spec }: LiveReceiverObject): string | undefined {
   if (receiverTypes[spec.type] === undefined)
@@ -91,15 +139,19 @@ async function readToken(
   }
 }
 
-/** What the webhook needs to know of a Receiver; undefined where it does not exist. */
+/**
+ * What the webhook needs to know of a Receiver; undefined where it does not exist, or has another path by now: the token may have been
+ * changed because the old path was known to somebody who should not know it.
+ */
 export async function readReceiver(
   client: KubeClient,
-  ref: { readonly namespace: string; readonly name: string },
+  { digest, namespace, name }: { readonly digest: string; readonly namespace: string; readonly name: string },
   signal: AbortSignal,
 ): Promise<LiveReceiver | undefined> {
-  const found = await getFluxObject<LiveReceiverObject>(client, { kind: 'Receiver', ...ref }, signal);
+  const found = await getFluxObject<LiveReceiverObject>(client, { kind: 'Receiver', namespace, name }, signal);
   if (found === undefined) return undefined;
   const token = await readToken(client, found, signal);
+  if (token !== undefined && hookDigest(token, name, namespace) !== digest) return undefined;
   const accepts = found.spec.suspend !== true && token !== undefined && isTrue(found.status?.conditions, 'Ready');
   return { type: found.spec.type, token: token ?? '', events: found.spec.events ?? [], accepts };
 }

@@ -26,8 +26,8 @@ export interface LiveReceiver {
 export interface WebhookContext {
   /** The Receivers of `/hook/<digest>`, of all clusters. */
   findTargets(digest: string): Promise<readonly HookTarget[]>;
-  /** Undefined where it no longer exists. Throws where its cluster or secret cannot be read. */
-  readReceiver(target: HookTarget): Promise<LiveReceiver | undefined>;
+  /** Undefined where it no longer exists, or no longer has this digest. Throws where its cluster or secret cannot be read. */
+  readReceiver(target: HookTarget, digest: string): Promise<LiveReceiver | undefined>;
   enqueue(target: HookTarget, facts: HookFacts): Promise<void>;
   readonly now: () => number;
   readonly log: Log;
@@ -48,7 +48,7 @@ export function createWebhookApp(context: WebhookContext): Hono {
     const targets = await context.findTargets(digest);
     if (targets.length === 0) return c.text('', 404);
     const body = new Uint8Array(await c.req.arrayBuffer());
-    return c.text('', (await receive(context, targets, (name) => c.req.header(name), body)) as 200);
+    return c.text('', (await receive(context, { digest, targets }, (name) => c.req.header(name), body)) as 200);
   });
   return app;
 }
@@ -60,7 +60,7 @@ export function takesEvent(events: readonly string[] | undefined, event: string 
 
 async function receive(
   context: WebhookContext,
-  targets: readonly HookTarget[],
+  { digest, targets }: { readonly digest: string; readonly targets: readonly HookTarget[] },
   header: (name: string) => string | undefined,
   body: Uint8Array,
 ): Promise<number> {
@@ -69,7 +69,7 @@ async function receive(
   // One digest is one token, name and namespace: the first Receiver that can be read speaks for all clusters.
   for (const target of targets) {
     try {
-      receiver = await context.readReceiver(target);
+      receiver = await context.readReceiver(target, digest);
     } catch (error) {
       unreadable = true;
       context.log.warn('receiver not read', {

@@ -27,7 +27,8 @@ export const accessOf: Readonly<Record<FunctionName, Access>> = {
     consumes: ['surveys'],
     sends: ['sources', 'reconciles', 'surveys', 'timers'],
     reads: ['hooks/', 'clusters/', 'applied/'],
-    writes: ['hooks/', 'clusters/*.survey.json'],
+    writes: ['hooks/', 'applied/', 'clusters/*.survey.json'],
+    deletes: ['applied/'],
     clusters: true,
   },
   source: {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { StageError } from '../../errors.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import { describeGitFailure } from '../../source/fetch-source.ts';
@@ -5,6 +6,7 @@ import { GitError } from '../../source/git/git-error.ts';
 import type { AppliedRecord } from '../applied-record.ts';
 import { type ReconcileContext, recordEvent } from '../context.ts';
 import { endRun } from '../run-claimed.ts';
+import { saveFenced } from '../save-fenced.ts';
 import { armTimer, timerOf } from '../schedule.ts';
 import type { SourceRun } from './subject.ts';
 
@@ -29,19 +31,10 @@ export function failureOf(error: unknown): Failure | undefined {
 
 /** Not Ready, with the reason; tried again the later, the longer it fails. @throws ClaimLost */
 export async function fail(context: ReconcileContext, job: ObjectJob, run: SourceRun, failure: Failure): Promise<void> {
-  const { subject, claim } = run;
-  const { reason, message, stalled } = failure;
+  const { subject } = run;
+  const { reason, message } = failure;
   const known = subject.conditions.some(({ type, message: old }) => type === 'FetchFailed' && old === message);
-  subject.remove('ArtifactOutdated', 'StorageOperationFailed', stalled ? 'Reconciling' : 'Stalled');
-  subject.set({ type: 'FetchFailed', status: 'True', reason, message });
-  subject.set({ type: 'Ready', status: 'False', reason, message });
-  if (stalled) subject.set({ type: 'Stalled', status: 'True', reason, message });
-  else subject.set({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message });
-  await claim.check();
-  await subject.save({
-    ...(stalled ? { observedGeneration: subject.generation } : {}),
-    ...(subject.token === undefined ? {} : { lastHandledReconcileAt: subject.token }),
-  });
+  await writeStatus(run, failure);
   const { namespace, name } = subject.object.metadata;
   const object = `GitRepository/${namespace}/${name}`;
   const about = { stage: 'source', object, reason, error: message, trace: run.trace };
@@ -51,6 +44,28 @@ export async function fail(context: ReconcileContext, job: ObjectJob, run: Sourc
     await recordEvent(context, { ...event, reporter: 'source-controller' });
   }
   await retryLater(context, job, run, failure);
+}
+
+async function writeStatus(run: SourceRun, { reason, message, stalled }: Failure): Promise<void> {
+  const { subject } = run;
+  const { status } = subject.object;
+  const setFailed = (): void => {
+    subject.remove('ArtifactOutdated', 'StorageOperationFailed', stalled ? 'Reconciling' : 'Stalled');
+    subject.set({ type: 'FetchFailed', status: 'True', reason, message });
+    subject.set({ type: 'Ready', status: 'False', reason, message });
+    if (stalled) subject.set({ type: 'Stalled', status: 'True', reason, message });
+    else subject.set({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message });
+  };
+  const fields = {
+    ...(stalled ? { observedGeneration: subject.generation } : {}),
+    ...(subject.token === undefined ? {} : { lastHandledReconcileAt: subject.token }),
+  };
+  setFailed();
+  const isWritten =
+    (!stalled || status?.observedGeneration === subject.generation) &&
+    (subject.token === undefined || subject.token === status?.lastHandledReconcileAt) &&
+    isDeepStrictEqual(subject.conditions, status?.conditions);
+  await saveFenced({ ...run, isWritten }, fields, setFailed);
 }
 
 async function retryLater(

@@ -16,5 +16,3 @@ export interface SourceRun extends ClaimedRun {
 export const sourceGroup = 'source.toolkit.fluxcd.io';
 /** The conditions that are there only while something is wrong. */
 export const failureConditions: readonly string[] = ['FetchFailed', 'ArtifactOutdated', 'StorageOperationFailed'];
-/** What Flux says while it works. */
-export const progressMessage = 'reconciliation in progress';

@@ -6,8 +6,9 @@ import { type ReconcileContext, recordEvent } from '../context.ts';
 import type { FoundRevision } from '../fetch-revision.ts';
 import type { StoredRevision } from '../revisions.ts';
 import { endRun } from '../run-claimed.ts';
+import { saveFenced } from '../save-fenced.ts';
 import { isNewArtifact, placeOfArtifact, toldOf } from './artifact.ts';
-import { failureConditions, type LiveGitRepository, progressMessage, type SourceRun, sourceGroup } from './subject.ts';
+import { failureConditions, type LiveGitRepository, type SourceRun, sourceGroup } from './subject.ts';
 import { wakeDependents } from './wake-dependents.ts';
 
 /** The artifact is there: published, in the status, and everything that is built from it is woken. @throws ClaimLost */
@@ -40,7 +41,7 @@ async function publish(context: ReconcileContext, run: SourceRun, { revision, di
 }
 
 async function writeStatus(context: ReconcileContext, run: SourceRun, entry: StoredRevision): Promise<void> {
-  const { subject, claim, interrupts } = run;
+  const { subject } = run;
   const before = subject.object.status;
   const message = `stored artifact for revision '${entry.revision}'`;
   const setReady = (): void => {
@@ -61,16 +62,7 @@ async function writeStatus(context: ReconcileContext, run: SourceRun, entry: Sto
     before.observedGeneration === subject.generation &&
     (subject.token === undefined || subject.token === before.lastHandledReconcileAt) &&
     isDeepStrictEqual(subject.conditions, before.conditions);
-  if (isWritten && !interrupts) return;
-  if (isWritten) {
-    // The earlier run may still send its status, under the version of the object that it has read: another version refuses it.
-    subject.set({ type: 'Reconciling', status: 'True', reason: 'Progressing', message: progressMessage });
-    await claim.check();
-    await subject.save(fields);
-    setReady();
-  }
-  await claim.check();
-  await subject.save(fields);
+  await saveFenced({ ...run, isWritten }, fields, setReady);
 }
 
 function artifactFor(

@@ -103,9 +103,9 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
         '${Bucket.Arn}/artifacts/*',
         '${Bucket.Arn}/revisions/*',
       ],
-      survey: ['${Bucket.Arn}/hooks/*', '${Bucket.Arn}/clusters/*.survey.json'],
+      survey: ['${Bucket.Arn}/hooks/*', '${Bucket.Arn}/applied/*', '${Bucket.Arn}/clusters/*.survey.json'],
     });
-    expect(whoMay('s3:DeleteObject')).toEqual(['reconcile', 'source']);
+    expect(whoMay('s3:DeleteObject')).toEqual(['reconcile', 'source', 'survey']);
   });
 
   it('lets functions read no further than their work goes, and list where they read', () => {
