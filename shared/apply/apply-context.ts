@@ -5,7 +5,7 @@ import type { Owner } from './normalize.ts';
 
 export interface ApplyContext {
   readonly objects: ClusterObjects;
-  /** Throws where the run must stop; awaited before each stage, and again before its first write. */
+  /** Throws where the run must stop; awaited before each stage and rank, and between each new look at an object and its write. */
   readonly checkClaim: () => Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -32,6 +32,10 @@ export interface ApplyOptions {
   readonly stageTimeoutMs?: number;
   /** Awaited before the first object of a stage is created: from then on a crash must not lose track of them. */
   readonly beforeCreate?: (created: readonly Manifest[]) => Promise<void>;
+  /** Called with each object that this very run created, as the server answered. */
+  readonly onCreated?: (created: Manifest) => void;
+  /** Inventory ids of objects that another run was about to delete: they are written even where nothing has changed. */
+  readonly threatened?: ReadonlySet<string>;
 }
 
 /** How many requests run at once. */

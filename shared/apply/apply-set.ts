@@ -1,14 +1,15 @@
 import type { Manifest } from '../api/manifest.ts';
 import { type ApplyContext, type ApplyOptions, concurrency } from './apply-context.ts';
 import { ApplyError, ObjectError } from './apply-error.ts';
-import { definedKinds, locateObjects } from './await-kinds.ts';
+import { locateObjects } from './await-kinds.ts';
 import { hashDesired } from './baseline.ts';
 import type { Change } from './change.ts';
 import { executePlan } from './execute-plan.ts';
 import { findClean, isCounted } from './find-clean.ts';
+import { definedScopes } from './identify-objects.ts';
 import { inventoryEntryOf } from './inventory.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { type DesiredObject, type Plan, type PlanOptions, planObject } from './plan-object.ts';
+import { type DesiredObject, type Plan, planObject } from './plan-object.ts';
 import { rankOf, splitStages } from './stages.ts';
 import { waitForStage } from './wait-for-stage.ts';
 
@@ -35,7 +36,7 @@ export async function applySet(
   options: ApplyOptions = {},
 ): Promise<readonly Change[]> {
   const changes: Change[] = [];
-  const defined = definedKinds(desired);
+  const defined = definedScopes(desired);
   try {
     for (const { objects, waits } of splitStages(desired, options.customStageKinds)) {
       await context.checkClaim();
@@ -69,22 +70,23 @@ async function applyStage(
   options: ApplyOptions & { readonly force: boolean; readonly waits: boolean },
   changes: Change[],
 ): Promise<void> {
-  const { known, force, overrideManagers = [] } = options;
-  const planOptions: PlanOptions = { force, overrideManagers, key: known?.key };
+  const { known, force, overrideManagers = [], onCreated } = options;
+  const planOptions = { force, overrideManagers, key: known?.key, ...(onCreated === undefined ? {} : { onCreated }) };
   const clean = known === undefined ? new Set<DesiredObject>() : await findClean(context, stage, known);
   const plans = await mapConcurrently(stage, concurrency, async (desired): Promise<Plan> => {
-    const { baseline } = desired;
+    const { baseline, object } = desired;
+    if (options.threatened?.has(inventoryEntryOf(object).id))
+      return fenced(await planObject(context, { ...desired, baseline: undefined }, planOptions));
     if (!clean.has(desired) || baseline === undefined) return planObject(context, desired, planOptions);
     return { desired, action: 'unchanged', baseline };
   });
 
-  const writes = plans.filter(({ action }) => action === 'created' || action === 'configured');
-  const created = writes.filter(({ action }) => action === 'created').map(({ desired }) => desired.object);
-  if (writes.length > 0) await context.checkClaim();
+  const created = plans.filter(({ action }) => action === 'created').map(({ desired }) => desired.object);
   if (created.length > 0) await options.beforeCreate?.(created);
   const done = new Map<Plan, Change>();
   try {
     for (const rank of Map.groupBy(plans, ({ desired }) => rankOf(desired.object)).values()) {
+      if (rank.some(isWrite)) await context.checkClaim();
       await mapConcurrently(rank, concurrency, async (plan) => {
         done.set(plan, await executePlan(context, plan, planOptions));
       });
@@ -97,6 +99,18 @@ async function applyStage(
     throw error;
   }
   changes.push(...inOrder(plans, done));
+}
+
+const isWrite = ({ action }: Plan): boolean => action === 'created' || action === 'configured';
+
+/**
+ * A plan after which the object has another version in any case. Another run was about to delete the version that is there, and may not have
+ * noticed yet that it is outdated.
+ */
+function fenced(plan: Plan): Plan {
+  return plan.action === 'unchanged' && plan.seen !== undefined
+    ? { ...plan, action: 'configured', fenced: true }
+    : plan;
 }
 
 function inOrder(plans: readonly Plan[], done: ReadonlyMap<Plan, Change>): Change[] {

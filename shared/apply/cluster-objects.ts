@@ -1,7 +1,7 @@
-import { groupOf, type Manifest, subjectOf } from '../api/manifest.ts';
+import { type Manifest, subjectOf } from '../api/manifest.ts';
 import { applyPatch, type KubeClient } from '../kube/client.ts';
-import { type Discovery, type KubeResource, resourcePath } from '../kube/discovery.ts';
-import { isNotFound } from '../kube/kube-api-error.ts';
+import { type Discovery, type KubeResource, resourcePath, type ServedKinds } from '../kube/discovery.ts';
+import { isObjectNotFound } from '../kube/kube-api-error.ts';
 import { listObjects } from '../kube/list.ts';
 import { deleteObject, metadataOnly } from '../kube/objects.ts';
 import { fieldManager } from './field-managers.ts';
@@ -23,9 +23,8 @@ export interface ClusterObjects {
   jsonPatch(ref: ObjectRef, patch: readonly unknown[]): Promise<Manifest>;
   /** Only this very object: its uid and, where given, its version must still hold. A missing one is fine. */
   delete(ref: ObjectRef, uid: string, resourceVersion?: string): Promise<void>;
-  isNamespaced(ref: ObjectRef): Promise<boolean>;
-  /** The object's name in the version that the cluster serves now; undefined where it serves its kind in none. */
-  inServedVersion(ref: ObjectRef): Promise<ObjectRef | undefined>;
+  /** What the cluster serves now. */
+  servedKinds(): Promise<ServedKinds>;
   /** @throws KindNotServed */
   resourceOf(ref: ObjectRef): Promise<KubeResource>;
 }
@@ -65,7 +64,7 @@ export function createClusterObjects({ client, discovery, signal }: ObjectsConte
       try {
         return (await client.request({ method: 'GET', path: await pathOf(ref), ...accept, signal })) as Manifest;
       } catch (error) {
-        if (isNotFound(error)) return undefined;
+        if (isObjectNotFound(error)) return undefined;
         throw error;
       }
     },
@@ -82,13 +81,7 @@ export function createClusterObjects({ client, discovery, signal }: ObjectsConte
       const preconditions = { uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
       await deleteObject({ client, path: await pathOf(ref), signal }, preconditions);
     },
-    async inServedVersion(ref) {
-      const served = await discovery.findGroupKind(groupOf(ref), ref.kind, signal);
-      if (served === undefined) return undefined;
-      const { group, version } = served;
-      return { ...ref, apiVersion: group === '' ? version : `${group}/${version}` };
-    },
-    isNamespaced: async (ref) => (await resourceOf(ref)).namespaced,
+    servedKinds: () => discovery.list(signal),
     resourceOf,
   };
 }

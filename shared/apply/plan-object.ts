@@ -30,6 +30,8 @@ export interface Plan {
   readonly recreate?: boolean;
   /** Sent before the apply. */
   readonly cleanup?: readonly unknown[];
+  /** Written though nothing has changed, so that a delete which another run prepared is refused. */
+  readonly fenced?: true;
   /** The live object, where it was read. */
   readonly live?: Manifest;
   /** Of an unchanged object. */

@@ -1,19 +1,22 @@
-import { type Manifest, subjectOf } from '../api/manifest.ts';
+import { groupOf, type Manifest, subjectOf } from '../api/manifest.ts';
 import { ownerLabels } from '../api/owner-labels.ts';
-import { messageOf } from '../errors.ts';
+import { messageOf, StageError } from '../errors.ts';
+import type { KubeResource, ServedKinds } from '../kube/discovery.ts';
 import { isConflict } from '../kube/kube-api-error.ts';
-import { concurrency } from './apply-context.ts';
+import { type ApplyContext, concurrency } from './apply-context.ts';
 import type { Change } from './change.ts';
-import { type ClusterObjects, KindNotServed, type ObjectRef } from './cluster-objects.ts';
+import type { ObjectRef } from './cluster-objects.ts';
 import { apiVersionOf, type InventoryEntry, parseInventoryId } from './inventory.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { Owner } from './normalize.ts';
 import { wishes } from './selectors.ts';
 import { compareObjects, rankOf } from './stages.ts';
 
-export interface PruneContext {
-  readonly objects: ClusterObjects;
-  readonly checkClaim: () => Promise<void>;
+export interface PruneOptions {
+  /** What this run applied. None of it is deleted, whatever an entry calls it. */
+  readonly applied?: readonly Change[];
+  /** Where given, no other objects are deleted. */
+  readonly onlyUids?: ReadonlySet<string>;
 }
 
 export interface Pruned {
@@ -25,25 +28,49 @@ export interface Pruned {
 
 const attempts = 4;
 
-/** Deletes what an inventory no longer names, last kinds first: only objects that still carry the owner's labels and do not ask to stay. */
+type PruneContext = Pick<ApplyContext, 'objects' | 'checkClaim' | 'signal'>;
+
+interface Entry {
+  readonly entry: InventoryEntry;
+  readonly ref: Manifest;
+}
+
+interface Result {
+  readonly entry: InventoryEntry;
+  readonly change?: Change;
+  readonly failure?: string;
+}
+
+/** Judges by what was listed in this run whether an object may go. */
+interface Judge {
+  readonly served: ServedKinds;
+  readonly owner: Owner;
+  readonly applied: Applied;
+  readonly onlyUids: ReadonlySet<string> | undefined;
+}
+
+/**
+ * Deletes what an inventory no longer names, last kinds first: only objects that still carry the owner's labels, do not ask to stay, and
+ * are not among what this run applied. What others build on goes last: a rank begins when the one before it is done.
+ *
+ * An entry leaves the inventory when its object is deleted or known to be gone; where its kind cannot be looked up, it stays.
+ *
+ * @throws what `checkClaim` throws; it is asked before each rank, and before a delete that follows another look
+ */
 export async function pruneEntries(
   context: PruneContext,
   entries: readonly InventoryEntry[],
   owner: Owner,
+  options: PruneOptions = {},
 ): Promise<Pruned> {
   const refs = entries.flatMap((entry) => refOf(entry)).sort((a, b) => -compareObjects(a.ref, b.ref));
-  if (refs.length > 0) await context.checkClaim();
-  const results: { entry: InventoryEntry; change?: Change | undefined; failure?: string }[] = [];
-  // What others stand on goes last: a rank begins when the one before it is done.
+  if (refs.length === 0) return { changes: [], survivors: [] };
+  const served = await context.objects.servedKinds();
+  const judge = { served, owner, applied: appliedOf(options.applied ?? [], served), onlyUids: options.onlyUids };
+  const results: Result[] = [];
   for (const rank of Map.groupBy(refs, ({ ref }) => rankOf(ref)).values()) {
-    const done = await mapConcurrently(rank, concurrency, async ({ entry, ref }) => {
-      try {
-        return { entry, change: await pruneOne(context.objects, ref, owner) };
-      } catch (error) {
-        return { entry, failure: `${subjectOf(ref)} delete failed: ${messageOf(error)}` };
-      }
-    });
-    results.push(...done);
+    await context.checkClaim();
+    results.push(...(await mapConcurrently(rank, concurrency, (each) => pruneOne(context, each, judge))));
   }
   const failures = results.flatMap(({ failure }) => failure ?? []);
   return {
@@ -54,52 +81,81 @@ export async function pruneEntries(
 }
 
 /** The object of an entry; nothing where the id is not one. */
-export function refOf(entry: InventoryEntry): { readonly entry: InventoryEntry; readonly ref: Manifest }[] {
+export function refOf(entry: InventoryEntry): readonly Entry[] {
   const parsed = parseInventoryId(entry.id);
   if (parsed === undefined) return [];
   const { namespace, name, kind } = parsed;
-  return [
-    {
-      entry,
-      ref: {
-        apiVersion: apiVersionOf(parsed, entry),
-        kind,
-        metadata: namespace === '' ? { name } : { name, namespace },
-      },
-    },
-  ];
+  const metadata = namespace === '' ? { name } : { name, namespace };
+  return [{ entry, ref: { apiVersion: apiVersionOf(parsed, entry), kind, metadata } }];
 }
 
-async function pruneOne(objects: ClusterObjects, recorded: ObjectRef, owner: Owner): Promise<Change | undefined> {
-  const ref = await findServed(objects, recorded);
-  // Its definition is gone, and with it the object.
-  if (ref === undefined) return undefined;
+async function pruneOne(context: PruneContext, { entry, ref }: Entry, judge: Judge): Promise<Result> {
+  const failed = (error: unknown) => ({ entry, failure: `${subjectOf(ref)} delete failed: ${messageOf(error)}` });
   for (let attempt = 1; ; attempt++) {
-    const live = await objects.get(ref, 'metadata');
-    const { uid, resourceVersion } = live?.metadata ?? {};
-    if (live === undefined || uid === undefined || live.metadata['deletionTimestamp'] !== undefined) return undefined;
-    if (!isOwned(live, owner) || asksToStay(live)) return undefined;
+    let found: Manifest | undefined;
     try {
-      await objects.delete(ref, uid, resourceVersion);
+      found = await findDeletable(context, ref, judge);
+    } catch (error) {
+      return failed(error);
+    }
+    if (found === undefined) return { entry };
+    if (attempt > 1) await context.checkClaim();
+    try {
+      await context.objects.delete(found, found.metadata.uid ?? '', found.metadata.resourceVersion);
+      return { entry, change: { subject: subjectOf(ref), action: 'deleted', object: found } };
     } catch (error) {
       // Written since it was read: it may ask to stay by now.
-      if (isConflict(error) && attempt < attempts) continue;
-      throw error;
+      if (!isConflict(error) || attempt === attempts) return failed(error);
     }
-    const subject = subjectOf(ref);
-    return { subject, action: 'deleted', object: { ...live, apiVersion: ref.apiVersion, kind: ref.kind } };
   }
 }
 
-/** The object's name in a version that is served: the one in which it was applied may no longer be. Undefined where its kind is gone. */
-export async function findServed(objects: ClusterObjects, ref: ObjectRef): Promise<ObjectRef | undefined> {
-  try {
-    await objects.resourceOf(ref);
-    return ref;
-  } catch (error) {
-    if (error instanceof KindNotServed) return objects.inServedVersion(ref);
-    throw error;
-  }
+/** The metadata of the object as it is now; undefined where it is gone or stays. */
+async function findDeletable(
+  { objects, signal }: PruneContext,
+  recorded: ObjectRef,
+  judge: Judge,
+): Promise<Manifest | undefined> {
+  const ref = await findServed(judge.served, recorded, signal);
+  if (ref === undefined) return undefined;
+  const live = await objects.get(ref, 'metadata');
+  if (live?.metadata.uid === undefined) return undefined;
+  const found = { ...live, apiVersion: ref.apiVersion, kind: ref.kind };
+  return mayGo(found, judge) ? found : undefined;
+}
+
+/**
+ * The object's name in a version that is served: the one in which it was applied may be gone. Undefined where the kind is, and with it the
+ * object.
+ *
+ * @throws StageError where that cannot be told
+ */
+export async function findServed(
+  served: ServedKinds,
+  ref: ObjectRef,
+  signal: AbortSignal,
+): Promise<ObjectRef | undefined> {
+  if (served.find(ref.apiVersion, ref.kind) !== undefined) return ref;
+  const group = groupOf(ref);
+  const resource = served.findGroupKind(group, ref.kind);
+  if (resource !== undefined) return { ...ref, apiVersion: versionedGroupOf(resource) };
+  if (await served.isGone(group, ref.kind, signal)) return undefined;
+  throw new StageError(
+    'PruneFailed',
+    `the API group ${group} does not answer; the entry is kept and tried again (kubectl get apiservices shows why)`,
+  );
+}
+
+function versionedGroupOf({ group, version }: KubeResource): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+function mayGo(live: Manifest, { served, owner, applied, onlyUids }: Judge): boolean {
+  const { uid = '', deletionTimestamp } = live.metadata;
+  if (deletionTimestamp !== undefined) return false;
+  if (!isOwned(live, owner) || asksToStay(live)) return false;
+  if (onlyUids !== undefined && !onlyUids.has(uid)) return false;
+  return !applied.uids.has(uid) && !applied.places.has(placeOf(live, served));
 }
 
 export function isOwned({ metadata: { labels } }: Manifest, owner: Owner): boolean {
@@ -108,4 +164,24 @@ export function isOwned({ metadata: { labels } }: Manifest, owner: Owner): boole
 
 export function asksToStay(live: Manifest): boolean {
   return wishes(live, 'prune: disabled') || wishes(live, 'reconcile: disabled') || wishes(live, 'ssa: ignore');
+}
+
+/** What a run applied, by all that may identify it. */
+interface Applied {
+  readonly uids: ReadonlySet<string>;
+  readonly places: ReadonlySet<string>;
+}
+
+function appliedOf(changes: readonly Change[], served: ServedKinds): Applied {
+  const uids = changes.flatMap(({ object, baseline }) => object.metadata.uid ?? baseline?.uid ?? []);
+  return { uids: new Set(uids), places: new Set(changes.map(({ object }) => placeOf(object, served))) };
+}
+
+/** Where an object is, in whichever version it is asked for: a namespace in the name of a cluster-scoped one is not a part of it. */
+function placeOf(object: ObjectRef, served: ServedKinds): string {
+  const { namespace = '', name } = object.metadata;
+  const resource = served.find(object.apiVersion, object.kind) ?? served.findGroupKind(groupOf(object), object.kind);
+  return [groupOf(object), resource?.plural ?? object.kind, resource?.namespaced === false ? '' : namespace, name].join(
+    '/',
+  );
 }

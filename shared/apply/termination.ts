@@ -1,5 +1,5 @@
 import { concurrency } from './apply-context.ts';
-import type { ClusterObjects, ObjectRef } from './cluster-objects.ts';
+import type { ClusterObjects } from './cluster-objects.ts';
 import type { InventoryEntry } from './inventory.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import type { Owner } from './normalize.ts';
@@ -15,30 +15,35 @@ export async function findTerminating(
   objects: ClusterObjects,
   entries: readonly InventoryEntry[],
   owner: Owner,
+  signal: AbortSignal,
 ): Promise<readonly Terminating[]> {
-  const found = await mapConcurrently(entries.flatMap(refOf), concurrency, async ({ entry, ref }) => {
-    const live = await getServed(objects, ref);
+  const found = await readMetadata(objects, entries, signal);
+  return found.flatMap(({ entry, live }) => {
     const uid = live?.metadata.uid;
     if (live === undefined || uid === undefined || live.metadata['deletionTimestamp'] === undefined) return [];
     return isOwned(live, owner) && !asksToStay(live) ? [{ ...entry, uid }] : [];
   });
-  return found.flat();
 }
 
 /** Those that still exist. An object of the same name with another uid is another object. */
 export async function stillTerminating(
   objects: ClusterObjects,
   terminating: readonly Terminating[],
+  signal: AbortSignal,
 ): Promise<readonly Terminating[]> {
-  const refs = terminating.flatMap((one) => refOf(one).map(({ ref }) => ({ one, ref })));
-  const found = await mapConcurrently(refs, concurrency, async ({ one, ref }) => {
-    const live = await getServed(objects, ref);
-    return live?.metadata.uid === one.uid ? [one] : [];
-  });
-  return found.flat();
+  const found = await readMetadata(objects, terminating, signal);
+  return found.flatMap(({ entry, live }) => (live?.metadata.uid === entry.uid ? [entry] : []));
 }
 
-async function getServed(objects: ClusterObjects, ref: ObjectRef) {
-  const served = await findServed(objects, ref);
-  return served === undefined ? undefined : objects.get(served, 'metadata');
+async function readMetadata<T extends InventoryEntry>(
+  objects: ClusterObjects,
+  entries: readonly T[],
+  signal: AbortSignal,
+) {
+  const kinds = await objects.servedKinds();
+  const refs = entries.flatMap((entry) => refOf(entry).map(({ ref }) => ({ entry, ref })));
+  return mapConcurrently(refs, concurrency, async ({ entry, ref }) => {
+    const served = await findServed(kinds, ref, signal);
+    return { entry, live: served === undefined ? undefined : await objects.get(served, 'metadata') };
+  });
 }

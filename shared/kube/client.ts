@@ -183,14 +183,16 @@ function errorFrom(
   text: string,
   retryAfterSeconds: number,
 ): KubeApiError {
-  let answer: { reason?: string; message?: string; details?: { causes?: readonly KubeErrorCause[] } } = {};
+  let answer: { reason?: string; message?: string; details?: { name?: string; causes?: readonly KubeErrorCause[] } } =
+    {};
   try {
     answer = (JSON.parse(text) as typeof answer | null) ?? {};
   } catch {
     // Not a Status object (a proxy's page): the status code says enough.
   }
   const { reason = 'Unknown', message = `${method} ${path}: HTTP ${status}`, details } = answer;
-  if (status !== 429) return new KubeApiError(status, reason, message, { causes: details?.causes ?? [] });
+  if (status !== 429)
+    return new KubeApiError(status, reason, message, { causes: details?.causes ?? [], objectName: details?.name });
   const seconds = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : 1;
   return new Throttled(reason, message, Math.min(seconds * 1000, longestRetryAfterMs));
 }

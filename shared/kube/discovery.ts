@@ -1,6 +1,8 @@
 import type { KubeClient } from './client.ts';
+import { isNotFound } from './kube-api-error.ts';
+import { listObjects } from './list.ts';
 
-/** Where the objects of a kind stand in the API. */
+/** Where the objects of a kind are in the API. */
 export interface KubeResource {
   readonly group: string;
   readonly version: string;
@@ -14,6 +16,8 @@ interface AggregatedDiscovery {
     readonly metadata?: { readonly name?: string };
     readonly versions: readonly {
       readonly version: string;
+      /** `Stale` where the aggregated API server behind the version did not answer: the list may be old or empty. */
+      readonly freshness?: 'Current' | 'Stale';
       readonly resources?: readonly {
         readonly resource: string;
         readonly responseKind?: { readonly group?: string; readonly version?: string; readonly kind: string };
@@ -24,6 +28,7 @@ interface AggregatedDiscovery {
 }
 
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
+const apiServices = '/apis/apiregistration.k8s.io/v1/apiservices';
 
 /** The kinds that a cluster serves: two requests, asked again only for a kind that it does not know. */
 export interface Discovery {
@@ -31,44 +36,69 @@ export interface Discovery {
   find(apiVersion: string, kind: string, signal: AbortSignal): Promise<KubeResource | undefined>;
   /** The same in whichever version is served, the server's preferred one first: for an object applied with an older one. */
   findGroupKind(group: string, kind: string, signal: AbortSignal): Promise<KubeResource | undefined>;
+  /** What the cluster serves now, by requests that begin with this call. */
+  list(signal: AbortSignal): Promise<ServedKinds>;
+}
+
+/** One answer to the question what a cluster serves. */
+export interface ServedKinds {
+  find(apiVersion: string, kind: string): KubeResource | undefined;
+  findGroupKind(group: string, kind: string): KubeResource | undefined;
+  /**
+   * Whether the cluster has no such kind any more, and so no such objects. A kind that is merely not listed does not prove that: the API
+   * server behind its group may be away, or not yet up.
+   */
+  isGone(group: string, kind: string, signal: AbortSignal): Promise<boolean>;
 }
 
 export function createDiscovery(client: KubeClient): Discovery {
-  let known: Promise<ReadonlyMap<string, KubeResource>> | undefined;
+  let known: Promise<ServedKinds> | undefined;
 
-  async function lookUp(key: string, signal: AbortSignal): Promise<KubeResource | undefined> {
-    const isFirst = known === undefined;
-    known ??= discover(client, signal);
-    const before = known;
-    const found = (await before.catch(() => undefined))?.get(key);
-    if (found !== undefined) return found;
-    // The kind may have been installed since: ask anew, once for all who miss one at the same time.
-    if (known === before && !isFirst) known = discover(client, signal);
-    const latest = known ?? before;
+  function refresh(signal: AbortSignal): Promise<ServedKinds> {
+    const latest = discover(client, signal);
+    known = latest;
     latest.catch(() => {
       if (known === latest) known = undefined;
     });
-    return (await latest).get(key);
+    return latest;
+  }
+
+  async function lookUp(
+    find: (served: ServedKinds) => KubeResource | undefined,
+    signal: AbortSignal,
+  ): Promise<KubeResource | undefined> {
+    if (known === undefined) return find(await refresh(signal));
+    const before = known;
+    const found = await before.then(find, () => undefined);
+    if (found !== undefined) return found;
+    // The kind may have been installed since: ask anew, once for all who miss one at the same time.
+    return find(await (known === before || known === undefined ? refresh(signal) : known));
   }
 
   return {
-    find: (apiVersion, kind, signal) => lookUp(`${apiVersion}/${kind}`, signal),
-    findGroupKind: (group, kind, signal) => lookUp(groupKindKey(group, kind), signal),
+    find: (apiVersion, kind, signal) => lookUp((served) => served.find(apiVersion, kind), signal),
+    findGroupKind: (group, kind, signal) => lookUp((served) => served.findGroupKind(group, kind), signal),
+    list: refresh,
   };
 }
 
 /** No API version contains a colon. */
 const groupKindKey = (group: string, kind: string): string => `:${group}/${kind}`;
 
-async function discover(client: KubeClient, signal: AbortSignal): Promise<ReadonlyMap<string, KubeResource>> {
+async function discover(client: KubeClient, signal: AbortSignal): Promise<ServedKinds> {
   const lists = await Promise.all(
     ['/api', '/apis'].map(
       (path) => client.request({ method: 'GET', path, accept: aggregated, signal }) as Promise<AggregatedDiscovery>,
     ),
   );
   const resources = new Map<string, KubeResource>();
+  const freshGroups = new Map<string, boolean>();
   for (const { metadata, versions } of lists.flatMap(({ items = [] }) => items)) {
     const group = metadata?.name ?? '';
+    freshGroups.set(
+      group,
+      versions.every(({ freshness }) => freshness !== 'Stale'),
+    );
     for (const { version, resources: listed = [] } of versions) {
       for (const { resource, responseKind, scope } of listed) {
         if (responseKind === undefined) continue;
@@ -79,7 +109,26 @@ async function discover(client: KubeClient, signal: AbortSignal): Promise<Readon
       }
     }
   }
-  return resources;
+  return {
+    find: (apiVersion, kind) => resources.get(`${apiVersion}/${kind}`),
+    findGroupKind: (group, kind) => resources.get(groupKindKey(group, kind)),
+    async isGone(group, kind, askSignal) {
+      if (resources.has(groupKindKey(group, kind))) return false;
+      return freshGroups.get(group) ?? !(await isRegistered(client, group, askSignal));
+    },
+  };
+}
+
+/** Whether any version of the group is registered with the API server, served at the moment or not. */
+async function isRegistered(client: KubeClient, group: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const registered = await listObjects(client, apiServices, { as: 'metadata', signal });
+    return registered.some(({ metadata: { name } }) => name.slice(name.indexOf('.') + 1) === group);
+  } catch (error) {
+    // A server without the aggregation layer serves all that it has.
+    if (isNotFound(error)) return false;
+    throw error;
+  }
 }
 
 /** The path of an object, or of the collection where there is no name. */

@@ -13,22 +13,36 @@ export class KubeApiError extends Error {
   /** The Status' own reason: `NotFound`, `Conflict`, `Invalid`, … */
   readonly reason: string;
   readonly causes: readonly KubeErrorCause[];
+  /** The name of the object of which the Status speaks; absent where it speaks of a path. */
+  readonly objectName: string | undefined;
 
   constructor(
     status: number,
     reason: string,
     message: string,
-    options: ErrorOptions & { readonly causes?: readonly KubeErrorCause[] } = {},
+    options: ErrorOptions & {
+      readonly causes?: readonly KubeErrorCause[];
+      readonly objectName?: string | undefined;
+    } = {},
   ) {
     super(message, options);
     this.status = status;
     this.reason = reason;
     this.causes = options.causes ?? [];
+    this.objectName = options.objectName;
   }
 }
 
 export function isNotFound(error: unknown): boolean {
   return error instanceof KubeApiError && error.status === 404;
+}
+
+/**
+ * Whether the server says that the object does not exist. Another 404 says that it does not serve the path, which happens to kinds of
+ * an API that is away or changes its versions; whether the object exists is then not known.
+ */
+export function isObjectNotFound(error: unknown): boolean {
+  return error instanceof KubeApiError && error.status === 404 && error.objectName !== undefined;
 }
 
 export function isConflict(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { KubeClient } from './client.ts';
-import { isNotFound } from './kube-api-error.ts';
+import { isObjectNotFound } from './kube-api-error.ts';
 
 /** The answer carries metadata only, whatever the kind. */
 export const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
@@ -24,7 +24,7 @@ export async function deleteObject(
     });
     return false;
   } catch (error) {
-    if (isNotFound(error)) return true;
+    if (isObjectNotFound(error)) return true;
     throw error;
   }
 }

@@ -77,6 +77,18 @@ const terminationSchema = z.object({
 });
 export type TerminationStage = z.infer<typeof terminationSchema>;
 
+/** What a run was about to do when it last said so. */
+const intentSchema = z.object({
+  run: z.string(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  /** Inventory entries of objects that did not exist. */
+  creates: z.array(z.object({ id: z.string(), v: z.string() })),
+  /** Inventory ids. */
+  deletes: z.array(z.string()),
+});
+export type Intent = z.infer<typeof intentSchema>;
+
 const recordSchema = z.object({
   version: z.literal(1),
   uid: z.string(),
@@ -89,6 +101,8 @@ const recordSchema = z.object({
   fullLookAt: z.number().optional(),
   fingerprint: z.string().optional(),
   baselines: z.record(z.string(), baselineSchema).optional(),
+  /** Of runs that have not ended, as far as is known: see `intents.ts`. */
+  intents: z.array(intentSchema).optional(),
   /** A source's own: under which identity its revisions are stored. */
   sourceIdentity: z.string().optional(),
   /** A source's own: the artifact that all dependents were woken for: revision, digest and the time of its publication. */

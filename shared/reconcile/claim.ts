@@ -13,6 +13,7 @@ export interface ClaimOptions {
 
 /** A run's hold on its object. A queue's group is no lock: a stopped worker can outlive its visibility. */
 export interface Claim {
+  readonly run: string;
   readonly record: AppliedRecord;
   /** @throws ClaimLost where another run has claimed the object since, or the worker must stop. */
   check(): Promise<void>;
@@ -42,6 +43,7 @@ export async function claimObject(options: ClaimOptions, held: HeldRecord): Prom
     if (head?.etag !== current.etag) throw new ClaimLost('claimed by another run');
   };
   return {
+    run,
     get record() {
       return current.record;
     },

@@ -52,7 +52,7 @@ export async function reconcileKustomization(context: KustomizationContext, job:
   if (revision !== '' && isNothingToDo(job, object, held.record, revision)) return;
 
   const id = context.newId();
-  const mayExist: InventoryEntry[] = [];
+  const created = new Map<string, InventoryEntry>();
   try {
     const { generation } = object.metadata;
     const claim = await claimObject(
@@ -63,11 +63,11 @@ export async function reconcileKustomization(context: KustomizationContext, job:
     await subject.ensureFinalizer();
     const fingerprint = await context.fingerprint(context.signal);
     const { discovery } = context;
-    const run = { context, subject, claim, discovery, fingerprint, mayExist, revision, sourceIdentity: '', startedAt };
+    const run = { context, subject, claim, discovery, fingerprint, created, revision, sourceIdentity: '', startedAt };
     await attempt(context, job, run, source);
   } catch (error) {
     if (!(error instanceof ClaimLost)) throw error;
-    await loseClaim(context, job, { id, mayExist, discovery: context.discovery }, object);
+    await loseClaim(context, job, { id, created, discovery: context.discovery }, object);
   }
 }
 

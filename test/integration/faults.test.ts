@@ -1,118 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/install.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
-import { enqueue, type ObjectJob } from '../../shared/queue/job.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { StoreError } from '../../shared/store/object-store.ts';
-import { testCluster } from '../support/control-plane.ts';
-import { type GitRepositoryOnDisk, type GitServer, startGitServer } from '../support/git-server.ts';
-import { type AroundWrite, createHandDriven, type HandDriven, Killed } from '../support/hand-driven.ts';
+import { type App, createAppWorld } from '../support/app-world.ts';
+import { type AroundWrite, Killed, pauseAt } from '../support/hand-driven.ts';
 
-const { client, namespace: newNamespace } = await testCluster();
-let namespace: string;
-let uid: string;
-let git: GitServer;
-let hand: HandDriven;
-
-beforeAll(async () => {
-  await install(client, { dryRun: false, say: () => undefined });
-  namespace = await newNamespace('faults');
-  const system = await client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' });
-  uid = (system as { metadata: { uid: string } }).metadata.uid;
-  git = await startGitServer();
-  hand = createHandDriven({ uid, client });
-});
-afterAll(async () => {
-  hand.close();
-  await git.close();
-});
-
-interface App {
-  readonly name: string;
-  readonly repository: GitRepositoryOnDisk;
-  push(values: Readonly<Record<string, string>>): void;
-  /** Enqueues a kind as a push, or the clock, would. */
-  wake(kind: 'GitRepository' | 'Kustomization', reason?: ObjectJob['reason'], at?: number): Promise<void>;
-}
-
-/** A repository of one ConfigMap a key, and the objects that bring it to the cluster. */
-async function createApp(): Promise<App> {
-  const name = `app-${randomUUID().slice(0, 8)}`;
-  const repository = git.create(name);
-  let files: string[] = [];
-  const app: App = {
-    name,
-    repository,
-    push(values) {
-      const next = Object.entries(values).map(([key, value]) => {
-        const metadata = { name: `${name}-${key}`, namespace };
-        const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { value } };
-        return [`${key}.yaml`, JSON.stringify(configMap)] as const;
-      });
-      const gone = files.filter((file) => !next.some(([kept]) => kept === file)).map((file) => [file, null] as const);
-      files = next.map(([file]) => file);
-      repository.commit(Object.fromEntries([...gone, ...next]));
-    },
-    wake: (kind, reason = 'push', at = Date.now()) =>
-      enqueue(
-        hand.embedded.queues,
-        { type: 'object', cluster: uid, kind, namespace, name, reason, at, trace: 'test' },
-        randomUUID(),
-      ),
-  };
-  app.push({ one: '1', two: '1', three: '1' });
-  await declare('source.toolkit.fluxcd.io/v1', 'GitRepository', name, {
-    interval: '10m',
-    url: repository.url,
-    ref: { branch: 'main' },
-  });
-  await declare('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', name, {
-    interval: '10m',
-    retryInterval: '1s',
-    prune: true,
-    sourceRef: { kind: 'GitRepository', name },
-  });
-  return app;
-}
-
-async function declare(apiVersion: string, kind: 'GitRepository' | 'Kustomization', name: string, spec: object) {
-  const plural = kind === 'GitRepository' ? 'gitrepositories' : 'kustomizations';
-  await client.request({
-    method: 'PATCH',
-    path: `/apis/${apiVersion}/namespaces/${namespace}/${plural}/${name}`,
-    query: { fieldManager: 'test', force: 'true' },
-    contentType: 'application/apply-patch+yaml',
-    body: { apiVersion, kind, metadata: { name, namespace }, spec },
-  });
-}
-
-/** What stands in the cluster of an app: its values, what its inventory names, and whether it is Ready at the head of Git. */
-async function stateOf({ name, repository }: App) {
-  const label = `kustomize.toolkit.fluxcd.io/name=${name}`;
-  const list = (await client.request({
-    method: 'GET',
-    path: `/api/v1/namespaces/${namespace}/configmaps`,
-    query: { labelSelector: label },
-  })) as { items: { metadata: { name: string }; data: { value: string } }[] };
-  const object = (await client.request({
-    method: 'GET',
-    path: `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/${name}`,
-  })) as {
-    status: {
-      lastAppliedRevision?: string;
-      inventory?: { entries: { id: string }[] };
-      conditions: { type: string; status: string }[];
-    };
-  };
-  const keyOf = (id: string): string => id.slice(id.indexOf(name) + name.length + 1).replace('__ConfigMap', '');
-  return {
-    values: Object.fromEntries(list.items.map(({ metadata, data }) => [keyOf(metadata.name), data.value])),
-    inventory: (object.status.inventory?.entries ?? []).map(({ id }) => keyOf(id)).sort(),
-    ready: object.status.conditions.find(({ type }) => type === 'Ready')?.status,
-    isAtHead: object.status.lastAppliedRevision?.endsWith(repository.git('rev-parse', 'HEAD')) === true,
-  };
-}
+const world = await createAppWorld('faults');
+const { hand, git, namespace, createApp, stateOf } = world;
+afterAll(world.close);
 
 const first = { one: '1', two: '1', three: '1' };
 /** One is changed, two is taken away, four is new. */
@@ -192,7 +87,8 @@ describe('a worker', () => {
       const app = await startApp();
       app.push(second);
       await app.wake('GitRepository');
-      const { reached, release, around } = pauseBefore(index);
+      let count = 0;
+      const { reached, release, around } = pauseAt(() => count++ === index);
       const sleeper = hand.worker(around);
       const { sources, reconciles } = hand.embedded.queues;
       let outlived: () => Promise<void> = async () => undefined;
@@ -221,24 +117,6 @@ describe('a worker', () => {
     }
   }, 600_000);
 });
-
-/** Lets all writes happen but one of this number, which waits until it is released. */
-function pauseBefore(index: number): { reached: Promise<void>; release: () => void; around: AroundWrite } {
-  const reached = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
-  let count = 0;
-  return {
-    reached: reached.promise,
-    release: released.resolve,
-    async around(_, happen) {
-      if (count++ === index) {
-        reached.resolve();
-        await released.promise;
-      }
-      return happen();
-    },
-  };
-}
 
 describe('a job', () => {
   it('that comes twice, late and out of order does no harm', async () => {

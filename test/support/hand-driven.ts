@@ -39,6 +39,29 @@ export interface HandDriven {
   close(): void;
 }
 
+/** Lets all writes happen but the first that `isIt` names, which waits until it is released. */
+export function pauseAt(isIt: (write: Write) => boolean): {
+  readonly reached: Promise<void>;
+  readonly release: () => void;
+  readonly around: AroundWrite;
+} {
+  const reached = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  let isReached = false;
+  return {
+    reached: reached.promise,
+    release: released.resolve,
+    async around(write, happen) {
+      if (!isReached && isIt(write)) {
+        isReached = true;
+        reached.resolve();
+        await released.promise;
+      }
+      return happen();
+    },
+  };
+}
+
 const longestDrainMs = 60_000;
 
 export function createHandDriven(cluster: { readonly uid: string; readonly client: KubeClient }): HandDriven {

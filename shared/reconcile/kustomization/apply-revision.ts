@@ -10,6 +10,7 @@ import {
 } from '../../apply/apply-set.ts';
 import type { Baselines } from '../../apply/baseline.ts';
 import { createClusterObjects } from '../../apply/cluster-objects.ts';
+import { identifyObjects } from '../../apply/identify-objects.ts';
 import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory.ts';
 import { EncryptedError, normalizeObject, refuseEncrypted } from '../../apply/normalize.ts';
 import { pruneEntries } from '../../apply/prune.ts';
@@ -24,6 +25,7 @@ import type { AppliedRecord, BuildStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
 import type { ReconcileContext } from '../context.ts';
 import { formatDuration } from '../format-duration.ts';
+import { mayBeCreated, mayBeDeleted, noteIntent, openIntents } from '../intents.ts';
 import type { RevisionFiles, StoredRevision } from '../revisions.ts';
 import type { StatusFields } from '../subject.ts';
 import { tell } from './events.ts';
@@ -40,8 +42,8 @@ export interface KustomizationRun {
   readonly sourceIdentity: string;
   readonly startedAt: number;
   readonly fingerprint: ClusterFingerprint;
-  /** What this run names in the inventory because it is about to create it. */
-  readonly mayExist: InventoryEntry[];
+  /** What this run has created, by uid. */
+  readonly created: Map<string, InventoryEntry>;
 }
 
 /** The inventory to write to an object, which may name more than this run knew: what another run has added stays. */
@@ -53,7 +55,7 @@ export interface AppliedRevision {
   readonly inventory: WriteInventory;
   readonly drifted: boolean;
   /** What the next run may trust. */
-  readonly known: Pick<AppliedRecord, 'baselines' | 'fingerprint' | 'fullLookAt'>;
+  readonly known: Pick<AppliedRecord, 'baselines' | 'fingerprint' | 'fullLookAt' | 'intents'>;
 }
 
 /** The identity with which an object is applied: its own service account, or the default one of the cluster. */
@@ -133,9 +135,9 @@ export async function applyRevision(
     signal: context.signal,
   });
   const applyContext: ApplyContext = { objects, checkClaim: claim.check, signal: context.signal };
-  const desired = await place(
+  const desired = await identifyObjects(
+    objects,
     built.objects.map((one) => normalizeObject(one as unknown as Manifest, owner, object.spec.commonMetadata)),
-    (one) => objects.isNamespaced(one),
   );
   const checksum = `sha256:${createHash('sha256').update(writeExactJson(built.objects)).digest('hex')}`;
 
@@ -154,8 +156,7 @@ export async function applyRevision(
     const grown = uniteEntries(wanted, entriesOf(current));
     return { lastAttemptedRevision: revision, ...(grown.length === 0 ? {} : { inventory: { entries: grown } }) };
   });
-  const old = entriesOf(subject.object);
-  run.mayExist.push(...wanted);
+  const old = uniteEntries(entriesOf(subject.object), mayBeCreated(claim.record, claim.run));
 
   const trusted = trustedBaselines(run);
   const changes = await apply(run, applyContext, desired, trusted ?? {});
@@ -163,17 +164,18 @@ export async function applyRevision(
   if (drifted) await tell(context, subject, 'info', formatChanges(changes), { revision });
 
   const current = changes.map(({ object: applied }) => inventoryEntryOf(applied));
-  const stale = staleEntries(old, current);
-  const pruned = object.spec.prune
-    ? await pruneEntries({ objects, checkClaim: claim.check }, stale, owner)
-    : { changes: [], survivors: [] };
+  const stale = object.spec.prune ? staleEntries(old, current) : [];
+  if (stale.length > 0)
+    await claim.update((record) =>
+      noteIntent(record, claim.run, context.now(), { deletes: stale.map(({ id }) => id) }),
+    );
+  const pruned = await pruneEntries(applyContext, stale, owner, { applied: changes });
   if (pruned.changes.length > 0) await tell(context, subject, 'info', formatChanges(pruned.changes), { revision });
   const left = uniteEntries(current, pruned.survivors);
   const inventory: WriteInventory = (written) => ({
     inventory: { entries: uniteEntries(left, staleEntries(entriesOf(written), old)) },
   });
-  if ('failure' in pruned && pruned.failure !== undefined)
-    throw new InventoryError('PruneFailed', pruned.failure, inventory, checksum);
+  if (pruned.failure !== undefined) throw new InventoryError('PruneFailed', pruned.failure, inventory, checksum);
   const digest = createReadSetDigester(entry.index);
   return {
     changes,
@@ -187,6 +189,7 @@ export async function applyRevision(
       ),
       fingerprint: run.fingerprint.hash,
       fullLookAt: (trusted === undefined ? undefined : claim.record.fullLookAt) ?? run.startedAt,
+      intents: [...openIntents(claim.record, claim.run, run.startedAt)],
     },
     build: {
       revision,
@@ -223,23 +226,8 @@ function build(object: LiveKustomization, files: RevisionFiles) {
   }
 }
 
-/** An object without a namespace, of a kind that has one, lands in `default`, as it does with kubectl. */
-async function place(
-  objects: readonly Manifest[],
-  isNamespaced: (object: Manifest) => Promise<boolean>,
-): Promise<Manifest[]> {
-  return Promise.all(
-    objects.map(async (object) => {
-      if (object.metadata.namespace !== undefined) return object;
-      // A kind that is defined in this very set is not known yet; what it says of itself stands.
-      const namespaced = await isNamespaced(object).catch(() => false);
-      return namespaced ? { ...object, metadata: { ...object.metadata, namespace: 'default' } } : object;
-    }),
-  );
-}
-
 async function apply(
-  { context, subject, fingerprint }: KustomizationRun,
+  { context, subject, claim, created, fingerprint }: KustomizationRun,
   applyContext: ApplyContext,
   desired: readonly Manifest[],
   baselines: Baselines,
@@ -249,6 +237,12 @@ async function apply(
     const { namespace, name } = subject.object.metadata;
     return await applySet(applyContext, desired, subject.object.spec.force, {
       stageTimeoutMs: longestWaitMs,
+      beforeCreate: (absent) =>
+        claim.update((record) =>
+          noteIntent(record, claim.run, context.now(), { creates: absent.map(inventoryEntryOf) }),
+        ),
+      onCreated: (answer) => created.set(answer.metadata.uid ?? '', inventoryEntryOf(answer)),
+      threatened: mayBeDeleted(claim.record, claim.run),
       known: {
         owner: { namespace, name },
         key: context.secret,

@@ -48,7 +48,7 @@ export async function finalizeKustomization(
     }
   } catch (error) {
     if (!(error instanceof ClaimLost)) throw error;
-    await loseClaim(context, job, { id, mayExist: [], discovery }, live);
+    await loseClaim(context, job, { id, created: new Map(), discovery }, live);
   }
 }
 

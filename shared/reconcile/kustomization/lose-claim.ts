@@ -1,21 +1,26 @@
 import { createClusterObjects } from '../../apply/cluster-objects.ts';
-import { type InventoryEntry, staleEntries, uniteEntries } from '../../apply/inventory.ts';
+import type { InventoryEntry } from '../../apply/inventory.ts';
 import { pruneEntries } from '../../apply/prune.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
+import { appliedKey, ClaimLost, isLost, readRecord, writeRecord } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
-import { getFluxObject } from '../flux-objects.ts';
-import { createSubject } from '../subject.ts';
+import { fluxKinds, getFluxObject } from '../flux-objects.ts';
+import { noteIntent } from '../intents.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';
-import { entriesOf, type LiveKustomization } from './subject.ts';
+import { deletesWhatItApplied } from './deletion-policy.ts';
+import type { LiveKustomization } from './subject.ts';
+
+export type LostRun = Pick<KustomizationRun, 'discovery' | 'created'> & { readonly id: string };
 
 /**
- * The end of a run that lost its claim: it may have created objects after the run that took over has looked. It names them in the inventory
- * and asks for another look, which prunes what the newer revision does not have; where the object itself is gone, it takes them away.
+ * The end of a run that lost its claim: it may have created objects after the run that took over has looked. They are noted in the record,
+ * and another look prunes those that the newer revision does not have. Where the Kustomization is gone nobody will look: then the run
+ * takes away what it has created itself, and nothing else.
  */
 export async function loseClaim(
   context: ReconcileContext,
   job: ObjectJob,
-  run: Pick<KustomizationRun, 'discovery'> & { readonly id: string; readonly mayExist: readonly InventoryEntry[] },
+  run: LostRun,
   started: LiveKustomization,
 ): Promise<void> {
   context.log.info('another run took over', {
@@ -24,22 +29,63 @@ export async function loseClaim(
     trace: job.trace,
   });
   if (context.signal.aborted) throw context.signal.reason;
-  const live = await getFluxObject<LiveKustomization>(context.cluster.client, job, context.signal);
-  if (live === undefined) return removeCreated(context, run, started);
-  const subject = createSubject(context, live);
-  if (staleEntries(run.mayExist, entriesOf(live)).length > 0)
-    await subject.save((current) => ({ inventory: { entries: uniteEntries(entriesOf(current), run.mayExist) } }));
+  if ((await findLive(context, job)) === undefined) {
+    try {
+      return await removeCreated(context, job, run, started);
+    } catch (error) {
+      if (!(error instanceof ClaimLost)) throw error;
+    }
+  }
+  const live = await findLive(context, job);
+  if (live === undefined) return;
+  if (live.metadata.uid !== started.metadata.uid) await noteForSuccessor(context, job, run, live.metadata.uid);
   const { timer: _, ...again } = job;
   await enqueue(context.queues, { ...again, reason: 'drift', at: context.now() }, `lost/${run.id}`);
 }
 
+function findLive(context: ReconcileContext, job: ObjectJob): Promise<LiveKustomization | undefined> {
+  return getFluxObject<LiveKustomization>(context.cluster.client, job, context.signal);
+}
+
+/** Another Kustomization of the same name knows nothing of this run. Its own run, if there is one, starts over with the note. */
+async function noteForSuccessor(
+  { store, now }: ReconcileContext,
+  job: ObjectJob,
+  { id, created }: LostRun,
+  uid: string,
+): Promise<void> {
+  if (created.size === 0) return;
+  const key = appliedKey(job);
+  for (;;) {
+    const held = await readRecord(store, key, uid);
+    try {
+      await writeRecord(store, key, held, noteIntent(held.record, id, now(), { creates: [...created.values()] }));
+      return;
+    } catch (error) {
+      if (!isLost(error)) throw error;
+    }
+  }
+}
+
 async function removeCreated(
   context: ReconcileContext,
-  { discovery, mayExist }: Parameters<typeof loseClaim>[2],
+  job: ObjectJob,
+  { discovery, created }: LostRun,
   started: LiveKustomization,
 ): Promise<void> {
-  if (!started.spec.prune || mayExist.length === 0) return;
-  const objects = createClusterObjects({ client: clientFor(context, started), discovery, signal: context.signal });
-  const { failure } = await pruneEntries({ objects, checkClaim: async () => undefined }, mayExist, started.metadata);
+  const { signal } = context;
+  const entries: readonly InventoryEntry[] = [...created.values()];
+  if (!deletesWhatItApplied(started) || entries.length === 0) return;
+  const { group, version } = fluxKinds.Kustomization;
+  const served = await discovery.list(signal);
+  if (served.find(`${group}/${version}`, 'Kustomization') === undefined)
+    throw new Error('the API of Kustomizations does not answer, so that nobody knows whether this one is gone');
+  const checkClaim = async (): Promise<void> => {
+    if ((await findLive(context, job)) !== undefined)
+      throw new ClaimLost('there is a Kustomization of this name again');
+  };
+  const objects = createClusterObjects({ client: clientFor(context, started), discovery, signal });
+  const onlyUids = new Set(created.keys());
+  const { failure } = await pruneEntries({ objects, checkClaim, signal }, entries, started.metadata, { onlyUids });
   if (failure !== undefined) throw new Error(failure);
 }

@@ -1,6 +1,7 @@
 import { subjectOf } from '../../api/manifest.ts';
 import { formatChanges } from '../../apply/apply-set.ts';
 import type { ClusterObjects } from '../../apply/cluster-objects.ts';
+import { type InventoryEntry, uniteEntries } from '../../apply/inventory.ts';
 import { pruneEntries, refOf } from '../../apply/prune.ts';
 import { findTerminating, stillTerminating, type Terminating } from '../../apply/termination.ts';
 import { StageError } from '../../errors.ts';
@@ -10,6 +11,7 @@ import type { ObjectJob } from '../../queue/job.ts';
 import type { TerminationStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
 import type { ReconcileContext } from '../context.ts';
+import { mayBeCreated } from '../intents.ts';
 import { describeUndeletable, unsupportedReason } from '../unsupported.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';
 import { tell } from './events.ts';
@@ -33,9 +35,9 @@ export const terminationPollMs = 2000;
  *
  * @throws StageError where a field decides on it that this version does not support
  */
-export async function mayDelete({ context, subject }: Finalizing): Promise<boolean> {
+export async function mayDelete({ context, subject, claim }: Finalizing): Promise<boolean> {
   const { object } = subject;
-  const entries = entriesOf(object);
+  const entries = appliedBy(subject, claim);
   if (!deletesWhatItApplied(object) || entries.length === 0) return false;
   if (!(await canAct(context, object))) {
     const kept = entries.flatMap(refOf).map(({ ref }) => subjectOf(ref));
@@ -51,8 +53,8 @@ export async function mayDelete({ context, subject }: Finalizing): Promise<boole
 export async function pruneAll({ context, subject, claim }: Finalizing, objects: ClusterObjects): Promise<void> {
   const { object } = subject;
   const { changes, failure } = await pruneEntries(
-    { objects, checkClaim: claim.check },
-    entriesOf(object),
+    { objects, checkClaim: claim.check, signal: context.signal },
+    appliedBy(subject, claim),
     object.metadata,
   );
   if (failure !== undefined) throw new StageError('PruneFailed', failure);
@@ -65,7 +67,7 @@ export async function pruneAll({ context, subject, claim }: Finalizing, objects:
  * cannot be looked at, keeps nobody from going.
  */
 export async function awaitTermination(
-  { context, subject }: Finalizing,
+  { context, subject, claim }: Finalizing,
   objects: ClusterObjects,
   begun: TerminationStage | undefined,
 ): Promise<TerminationStage | undefined> {
@@ -75,8 +77,8 @@ export async function awaitTermination(
   let left: readonly Terminating[] | undefined;
   try {
     left = begun
-      ? await stillTerminating(objects, begun.left)
-      : await findTerminating(objects, entriesOf(object), object.metadata);
+      ? await stillTerminating(objects, begun.left, context.signal)
+      : await findTerminating(objects, appliedBy(subject, claim), object.metadata, context.signal);
   } catch (error) {
     context.signal.throwIfAborted();
     // What was deleted may have held the rights to look at the rest.
@@ -87,6 +89,11 @@ export async function awaitTermination(
   if (left !== undefined && !isOver) return { deadline, left: [...left] };
   await report(context, subject, 'failed to wait for resources termination');
   return undefined;
+}
+
+/** What the status names, and what an interrupted run may have created besides. */
+function appliedBy({ object }: KustomizationSubject, { record, run }: Claim): readonly InventoryEntry[] {
+  return uniteEntries(entriesOf(object), mayBeCreated(record, run));
 }
 
 function report(context: ReconcileContext, subject: KustomizationSubject, message: string): Promise<void> {

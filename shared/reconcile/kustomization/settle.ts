@@ -1,6 +1,7 @@
 import type { ObjectJob } from '../../queue/job.ts';
 import type { AppliedRecord, HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
+import { settleIntent } from '../intents.ts';
 import { armTimer, type NextLook, timerOf } from '../schedule.ts';
 import type { KustomizationRun } from './apply-revision.ts';
 
@@ -15,7 +16,8 @@ export async function settle(
   const { claim, subject, revision, startedAt } = run;
   const timer = timerOf(claim.record, next, context.now());
   if (timer !== undefined && next !== undefined) await armTimer(context, job, timer, next.reason);
-  await claim.update(({ timer: old, health: _, ...record }): AppliedRecord => {
+  await claim.update((current): AppliedRecord => {
+    const { timer: old, health: _, ...record } = settleIntent(current, claim.run);
     // A spent number stays, so that a later timer has another one.
     const kept = timer ?? (old === undefined ? undefined : { number: old.number + 1, due: 0 });
     const left = { ...record, ...(kept === undefined ? {} : { timer: kept }) };
