@@ -94,4 +94,93 @@ describe('pruning', () => {
     expect(pruned.survivors).toEqual([{ id: `${namespace}_held__ConfigMap`, v: 'v1' }]);
     expect(pruned.failure).toBe(`delete failed, errors: ConfigMap/${namespace}/held delete failed: Forbidden`);
   });
+
+  it('spares what the run has applied, whatever an entry calls it', async () => {
+    const role = `\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: ${namespace}-role }\nrules: []\n`;
+    const event = `\napiVersion: v1\nkind: Event\nmetadata: { name: told, namespace: ${namespace} }\ninvolvedObject: { namespace: ${namespace} }\n`;
+    const applied = await fixture.apply([role, event].join('---'));
+    const before = fixture.proxy.seen.length;
+
+    const pruned = await pruneEntries(
+      fixture.context,
+      [
+        // As Flux writes it for a manifest that has a namespace.
+        { id: `${namespace}_${namespace}-role_rbac.authorization.k8s.io_ClusterRole`, v: 'v1' },
+        // The same object by its other API.
+        { id: `${namespace}_told_events.k8s.io_Event`, v: 'v1' },
+      ],
+      owner,
+      { applied },
+    );
+
+    expect(pruned).toEqual({ changes: [], survivors: [] });
+    expect(fixture.proxy.seen.slice(before).filter((line) => line.startsWith('DELETE'))).toEqual([]);
+  });
+
+  it('deletes no other objects than those whose uids are asked for', async () => {
+    const [first] = await fixture.apply([configMap('mine'), configMap('theirs')].join('---'));
+
+    const pruned = await pruneEntries(
+      fixture.context,
+      entriesOf([configMap('mine'), configMap('theirs')].join('---')),
+      owner,
+      { onlyUids: new Set([first?.object.metadata.uid ?? '']) },
+    );
+
+    expect(lines(pruned.changes)).toEqual([`ConfigMap/${namespace}/mine deleted`]);
+  });
+
+  it('keeps the entries of an API that is away, until it is registered no more', async () => {
+    const group = `${namespace}.example.com`;
+    const registrations = '/apis/apiregistration.k8s.io/v1/apiservices';
+    await fixture.request('POST', registrations, {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: `v1.${group}` },
+      spec: {
+        group,
+        version: 'v1',
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        insecureSkipTLSVerify: true,
+        service: { name: 'away', namespace, port: 443 },
+      },
+    });
+    const entry = { id: `${namespace}_thing_${group}_Thing`, v: 'v1' };
+
+    const pruned = await pruneEntries(fixture.context, [entry, ...entriesOf(configMap('never'))], owner);
+
+    expect(pruned.survivors).toEqual([entry]);
+    expect(pruned.failure).toContain(`Thing/${namespace}/thing delete failed: the API group ${group} does not answer`);
+
+    await fixture.request('DELETE', `${registrations}/v1.${group}`);
+    expect(await pruneEntries(fixture.context, [entry], owner)).toEqual({ changes: [], survivors: [] });
+  });
+
+  it('asks for the claim before each rank, and before a delete that follows another look', async () => {
+    const set = [
+      configMap('first'),
+      `\napiVersion: v1\nkind: Namespace\nmetadata: { name: ${namespace}-asked }\n`,
+    ].join('---');
+    await fixture.apply(set);
+    const deletes = (): number => fixture.proxy.seen.filter((line) => /^DELETE .*(first|-asked)/.test(line)).length;
+
+    for (const [allowed, expected] of [
+      [0, 0],
+      [1, 1],
+    ] as const) {
+      let asked = 0;
+      const checkClaim = async (): Promise<void> => {
+        if (asked++ === allowed) throw new Error('another run has claimed the object');
+      };
+      fixture.proxy.failNext(/^DELETE .*first/, { status: 409, reason: 'Conflict' });
+      const before = deletes();
+
+      await expect(pruneEntries({ ...fixture.context, checkClaim }, entriesOf(set), owner)).rejects.toThrow('claimed');
+
+      expect(deletes() - before).toBe(expected);
+    }
+    expect((await fixture.request('GET', `/api/v1/namespaces/${namespace}-asked`)).metadata.name).toBeDefined();
+    expect((await fixture.request('GET', path('first'))).metadata.name).toBe('first');
+  });
 });

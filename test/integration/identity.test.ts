@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Manifest } from '../../shared/api/manifest.ts';
+import { type App, createAppWorld } from '../support/app-world.ts';
+
+const world = await createAppWorld('identity');
+const { client, hand, namespace, createApp, get } = world;
+afterAll(world.close);
+
+const id = randomUUID().slice(0, 8);
+const group = `${namespace}.example.com`;
+const role = `role-${id}`;
+const roles = `/apis/rbac.authorization.k8s.io/v1/clusterroles/${role}`;
+
+const clusterRole = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRole',
+  metadata: { name: role, namespace },
+  rules: [],
+};
+const definition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: `cells.${group}`, namespace },
+  spec: {
+    group,
+    scope: 'Cluster',
+    names: { kind: 'Cell', plural: 'cells' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+};
+const cell = { apiVersion: `${group}/v1`, kind: 'Cell', metadata: { name: 'cell', namespace } };
+const plain = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `plain-${id}` } };
+
+/** Hands over all jobs, and returns the deletes among the writes. */
+async function drainAndRecord(): Promise<readonly string[]> {
+  const deletes: string[] = [];
+  await hand.drain(() =>
+    hand.worker((write, happen) => {
+      if (write.startsWith('DELETE')) deletes.push(write);
+      return happen();
+    }),
+  );
+  return deletes;
+}
+
+async function uidsOf(...paths: readonly string[]): Promise<(string | undefined)[]> {
+  return Promise.all(paths.map(async (path) => (await get(path))?.metadata.uid));
+}
+
+interface Status {
+  readonly inventory?: { readonly entries: readonly { readonly id: string; readonly v: string }[] };
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message: string }[];
+}
+
+async function statusOf(app: App): Promise<Status> {
+  return ((await app.kustomization()) as Manifest & { status: Status }).status;
+}
+
+const objects = [
+  roles,
+  `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/cells.${group}`,
+  `/apis/${group}/v1/cells/cell`,
+  `/api/v1/namespaces/default/configmaps/plain-${id}`,
+];
+
+const inventory = [
+  `_cell_${group}_Cell`,
+  `_cells.${group}_apiextensions.k8s.io_CustomResourceDefinition`,
+  `_${role}_rbac.authorization.k8s.io_ClusterRole`,
+  `default_plain-${id}__ConfigMap`,
+].sort();
+
+describe('objects of cluster-scoped kinds whose manifests have a namespace', () => {
+  it('are applied once and stay, in whatever run, with one entry each', async () => {
+    const app = await createApp();
+    app.push({});
+    app.repository.commit({
+      'all.yaml': [clusterRole, definition, cell, plain].map((each) => JSON.stringify(each)).join('\n---\n'),
+    });
+    await app.wake('GitRepository');
+    const deletes = [...(await drainAndRecord())];
+    const uids = await uidsOf(...objects);
+    expect(uids).not.toContain(undefined);
+
+    for (const reason of ['drift', 'edit', 'interval'] as const) {
+      await app.wake('Kustomization', reason);
+      deletes.push(...(await drainAndRecord()));
+    }
+    app.repository.commit({ 'more.yaml': JSON.stringify({ ...plain, metadata: { name: `more-${id}`, namespace } }) });
+    await app.wake('GitRepository');
+    deletes.push(...(await drainAndRecord()));
+
+    expect(deletes).toEqual([]);
+    expect(await uidsOf(...objects)).toEqual(uids);
+    const status = await statusOf(app);
+    expect(status.inventory?.entries.map((entry) => entry.id).sort()).toEqual(
+      [...inventory, `${namespace}_more-${id}__ConfigMap`].sort(),
+    );
+    expect(status.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'True' });
+
+    // An inventory of Flux, or of an earlier version, has the namespace of the manifest in the id.
+    await client.request({
+      method: 'PATCH',
+      path: `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/${app.name}/status`,
+      contentType: 'application/merge-patch+json',
+      body: {
+        status: {
+          inventory: {
+            entries: [
+              { id: `${namespace}_${role}_rbac.authorization.k8s.io_ClusterRole`, v: 'v1' },
+              { id: `${namespace}_cell_${group}_Cell`, v: 'v1' },
+              { id: `${namespace}_cells.${group}_apiextensions.k8s.io_CustomResourceDefinition`, v: 'v1' },
+            ],
+          },
+        },
+      },
+    });
+    await app.wake('Kustomization', 'interval');
+
+    expect(await drainAndRecord()).toEqual([]);
+    expect(await uidsOf(...objects)).toEqual(uids);
+    expect((await statusOf(app)).inventory?.entries.map((entry) => entry.id)).toEqual(
+      expect.arrayContaining(inventory),
+    );
+  });
+});
