@@ -17,8 +17,12 @@ export interface ObjectRef {
 export interface ClusterObjects {
   /** `metadata` asks for no more than that. */
   get(ref: ObjectRef, what?: 'object' | 'metadata'): Promise<Manifest | undefined>;
-  /** The metadata of the objects of a kind, by a consistent read; of all namespaces without `namespace`. */
-  listMetadata(resource: KubeResource, namespace: string | undefined, labelSelector: string): Promise<Manifest[]>;
+  /** The objects of a kind, or their metadata, by a consistent read; of all namespaces without `namespace`. */
+  list(
+    resource: KubeResource,
+    namespace: string | undefined,
+    options: { readonly labelSelector: string; readonly as: 'objects' | 'metadata' },
+  ): Promise<Manifest[]>;
   apply(object: Manifest, options: { readonly dryRun: boolean }): Promise<Manifest>;
   jsonPatch(ref: ObjectRef, patch: readonly unknown[]): Promise<Manifest>;
   /** Only this very object: its uid and, where given, its version must still hold. A missing one is fine. */
@@ -68,12 +72,8 @@ export function createClusterObjects({ client, discovery, signal }: ObjectsConte
         throw error;
       }
     },
-    listMetadata: async (resource, namespace, labelSelector) =>
-      (await listObjects(client, resourcePath(resource, namespace), {
-        labelSelector,
-        as: 'metadata',
-        signal,
-      })) as Manifest[],
+    list: (resource, namespace, options) =>
+      listObjects(client, resourcePath(resource, namespace), { ...options, signal }),
     apply: (object, { dryRun }) =>
       patch(object, { force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) }, applyPatch, object),
     jsonPatch: (ref, operations) => patch(ref, {}, 'application/json-patch+json', operations),

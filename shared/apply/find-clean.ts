@@ -1,11 +1,9 @@
 import type { Manifest } from '../api/manifest.ts';
-import { ownerLabels } from '../api/owner-labels.ts';
 import type { KubeResource } from '../kube/discovery.ts';
-import { KubeApiError } from '../kube/kube-api-error.ts';
 import { type ApplyContext, concurrency, type KnownState } from './apply-context.ts';
 import { type Baseline, hashMetadata } from './baseline.ts';
+import { listOwned } from './list-owned.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import type { Owner } from './normalize.ts';
 import type { DesiredObject } from './plan-object.ts';
 
 /**
@@ -57,7 +55,8 @@ export async function findClean(
   const candidates = objects.filter(({ baseline, desired }) => baseline !== undefined && baseline.desired === desired);
   const kinds = [...Map.groupBy(candidates, ({ resource }) => resource).entries()];
   const clean = await mapConcurrently(kinds, concurrency, async ([resource, ofKind]) => {
-    const found = await listKind(context, resource, ofKind, owner);
+    const namespaces = ofKind.map(({ object }) => object.metadata.namespace);
+    const found = await listOwned(context.objects, { resource, namespaces, owner, as: 'metadata' });
     const live = new Map(found.map((object) => [placeOf(object), object] as const));
     return ofKind.filter(({ object, baseline, counted }) => {
       const seen = live.get(placeOf(object));
@@ -69,27 +68,4 @@ export async function findClean(
 
 function placeOf({ metadata: { namespace = '', name } }: Manifest): string {
   return `${namespace}/${name}`;
-}
-
-async function listKind(
-  { objects }: ApplyContext,
-  resource: KubeResource,
-  wanted: readonly DesiredObject[],
-  owner: Owner,
-): Promise<readonly Manifest[]> {
-  const selector = `${ownerLabels.name}=${owner.name},${ownerLabels.namespace}=${owner.namespace}`;
-  const list = async (namespace: string | undefined): Promise<readonly Manifest[] | undefined> => {
-    try {
-      return await objects.listMetadata(resource, namespace, selector);
-    } catch (error) {
-      // Not allowed to list: each object is looked at.
-      if (error instanceof KubeApiError && (error.status === 403 || error.status === 404)) return undefined;
-      throw error;
-    }
-  };
-  const namespaces = [...new Set(wanted.map(({ object }) => object.metadata.namespace))];
-  if (namespaces.length === 1) return (await list(namespaces[0])) ?? [];
-  const everywhere = await list(undefined);
-  if (everywhere !== undefined) return everywhere;
-  return (await mapConcurrently(namespaces, concurrency, list)).flatMap((found) => found ?? []);
 }

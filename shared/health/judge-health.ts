@@ -22,9 +22,7 @@ export function judgeHealth(
   targets: readonly TargetStatus[],
   { timedOut, failFast = true }: { readonly timedOut: boolean; readonly failFast?: boolean },
 ): Verdict {
-  const unhealthy = targets.filter(
-    ({ status, isJobWithTtl }) => status !== 'Current' && !(status === 'NotFound' && isJobWithTtl === true),
-  );
+  const unhealthy = targets.filter((target) => !isHealthy(target));
   if (unhealthy.length === 0) return { outcome: 'healthy' };
   const hasFailed = ({ status }: TargetStatus): boolean => status === 'Failed';
   const isOver = timedOut || (failFast ? unhealthy.some(hasFailed) : unhealthy.every(hasFailed));
@@ -32,6 +30,11 @@ export function judgeHealth(
   const listed = timedOut ? unhealthy : unhealthy.filter(hasFailed);
   const reason = timedOut ? 'timeout waiting for' : 'failed early due to stalled resources';
   return { outcome: 'failed', message: `${reason}: [${listed.map(describe).join(', ')}]` };
+}
+
+/** As it should be, or done and gone. */
+export function isHealthy({ status, isJobWithTtl }: TargetStatus): boolean {
+  return status === 'Current' || (status === 'NotFound' && isJobWithTtl === true);
 }
 
 function describe({ subject, status, error }: TargetStatus): string {

@@ -33,7 +33,7 @@ const healthStageSchema = z.object({
   deadline: z.number(),
   wasHealthy: z.boolean(),
   drifted: z.boolean(),
-  /** Inventory ids with the API version that was applied. */
+  /** What was not healthy yet at the last look: inventory ids with the API version that was applied. */
   targets: z.array(z.object({ id: z.string(), v: z.string() })),
   jobsWithTtl: z.array(z.string()),
   checksum: z.string(),

@@ -24,9 +24,11 @@ const waiting = (fields: object = {}): object => ({
 
 const signal = () => client.request({ method: 'POST', path: configMaps, body: configMap(`${app.name}-signal`) });
 
-/** Looks as the clock would so many milliseconds from now. */
-async function lookAt(aheadMs: number, reason: Parameters<App['run']>[0]) {
-  const { worker, writes } = recorder(aheadMs);
+const apply = (files: Readonly<Record<string, object>>, fields: object) => app.apply(files, fields, recorder().worker);
+
+/** Looks as the clock would so many milliseconds after the apply. */
+async function lookAt(atMs: number, reason: Parameters<App['run']>[0]) {
+  const { worker, writes } = recorder(atMs);
   await app.run(reason, worker);
   return { object: await app.object(), writes };
 }
@@ -38,7 +40,7 @@ async function edit(path: string, body: object): Promise<void> {
 
 describe('the time that a health check has', () => {
   it('is not begun anew by the interval, nor by health looks in between', async () => {
-    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await apply({ 'a.yaml': configMap(app.name) }, waiting());
 
     const atInterval = await lookAt(61_000, 'interval');
     const before = await lookAt(119_000, 'interval');
@@ -60,7 +62,7 @@ describe('the time that a health check has', () => {
   });
 
   it('ends at the interval, where no look came in between', async () => {
-    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await apply({ 'a.yaml': configMap(app.name) }, waiting());
 
     const { object } = await lookAt(125_000, 'interval');
 
@@ -72,7 +74,7 @@ describe('the time that a health check has', () => {
     ['an edit of the object', () => app.declare(waiting({ timeout: '2m30s' }))],
     ['a request', () => app.declare(waiting(), { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } })],
   ])('begins anew with %s', async (_, change) => {
-    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await apply({ 'a.yaml': configMap(app.name) }, waiting());
     await change();
 
     await app.fetch(recorder(61_000).worker);
@@ -83,7 +85,7 @@ describe('the time that a health check has', () => {
   });
 
   it('is over with its failure: the next run has its own', async () => {
-    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await apply({ 'a.yaml': configMap(app.name) }, waiting());
     await lookAt(125_000, 'health');
 
     const retried = await lookAt(130_000, 'retry');
@@ -96,8 +98,8 @@ describe('the time that a health check has', () => {
   });
 
   it('is not begun anew by a retry that was pending from an earlier failure', async () => {
-    await app.apply({ 'a.yaml': configMap(app.name) }, waiting({ path: './missing' }));
-    await app.apply({}, waiting());
+    await apply({ 'a.yaml': configMap(app.name) }, waiting({ path: './missing' }));
+    await apply({}, waiting());
 
     const { writes } = await lookAt(61_000, 'retry');
     const { object } = await lookAt(125_000, 'health');
@@ -109,7 +111,7 @@ describe('the time that a health check has', () => {
 
 describe('a request during a health check', () => {
   it('is answered by a look, also where a health look comes first', async () => {
-    await app.apply({ 'a.yaml': configMap(app.name) }, waiting());
+    await apply({ 'a.yaml': configMap(app.name) }, waiting());
     await edit(`${configMaps}/${app.name}`, { data: { value: 'drift' } });
     await app.declare(waiting(), { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } });
     await signal();

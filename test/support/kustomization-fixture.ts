@@ -61,8 +61,8 @@ export interface KustomizationFixture {
   get(path: string): Promise<LiveObject | undefined>;
   /** The path of every read that a worker has sent, in order. */
   readonly reads: string[];
-  /** A worker whose writes to the API server are recorded, and whose clock is ahead by so much. */
-  recorder(aheadMs?: number): { readonly worker: Ports; readonly writes: string[] };
+  /** A worker whose writes to the API server are recorded, and whose clock stands still so many milliseconds after the fixture began. */
+  recorder(atMs?: number): { readonly worker: Ports; readonly writes: string[] };
 }
 
 const apiVersions = {
@@ -75,6 +75,7 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
   const { client, namespace: newNamespace } = await testCluster();
   await install(client, { dryRun: false, say: () => undefined });
   const cluster = randomUUID();
+  const began = Date.now();
   const namespace = await newNamespace(prefix);
   const git = await startGitServer();
   const reads: string[] = [];
@@ -119,13 +120,13 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
     hand,
     reads,
     get,
-    recorder(aheadMs = 0) {
+    recorder(atMs = 0) {
       const writes: string[] = [];
       const worker = hand.worker((write, happen) => {
         if (/^[A-Z]+ /.test(write)) writes.push(write);
         return happen();
       });
-      return { worker: { ...worker, now: () => Date.now() + aheadMs }, writes };
+      return { worker: { ...worker, now: () => began + atMs }, writes };
     },
     async createApp() {
       const name = `app-${randomUUID().slice(0, 8)}`;

@@ -1,17 +1,11 @@
 import { type Manifest, subjectOf } from '../../api/manifest.ts';
 import type { Change } from '../../apply/apply-set.ts';
 import { createClusterObjects } from '../../apply/cluster-objects.ts';
-import {
-  apiVersionOf,
-  type InventoryEntry,
-  inventoryEntryOf,
-  inventoryId,
-  parseInventoryId,
-} from '../../apply/inventory.ts';
+import { type InventoryEntry, inventoryEntryOf, inventoryId } from '../../apply/inventory.ts';
 import { mapConcurrently } from '../../apply/map-concurrently.ts';
 import { messageOf } from '../../errors.ts';
 import { computeStatus } from '../../health/compute-status.ts';
-import { judgeHealth, type TargetStatus, type Verdict } from '../../health/judge-health.ts';
+import { isHealthy, judgeHealth, type TargetStatus, type Verdict } from '../../health/judge-health.ts';
 import { dependsOnPods, statusWithPods } from '../../health/pod-failures.ts';
 import type { ObjectStatus } from '../../health/status.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -21,7 +15,8 @@ import { listObjects } from '../../kube/list.ts';
 import type { HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';
-import type { LiveKustomization } from './subject.ts';
+import { createTargetReader, refOf } from './read-targets.ts';
+import { entriesOf, type LiveKustomization } from './subject.ts';
 
 const concurrency = 8;
 
@@ -56,24 +51,35 @@ export function jobsWithTtl(changes: readonly Change[]): readonly string[] {
     .map(({ object }) => inventoryEntryOf(object).id);
 }
 
+export interface HealthLook {
+  readonly verdict: Verdict;
+  /** What is left to be looked at again. */
+  readonly pending: readonly InventoryEntry[];
+}
+
 /** One look at every target; it never waits. */
-export async function lookAtHealth(run: KustomizationRun, stage: HealthStage): Promise<Verdict> {
+export async function lookAtHealth(run: KustomizationRun, stage: HealthStage): Promise<HealthLook> {
   const { context, subject, discovery } = run;
-  const client = clientFor(context, subject.object);
+  const { object } = subject;
+  const client = clientFor(context, object);
   const objects = createClusterObjects({ client, discovery, signal: context.signal });
-  const targets = await mapConcurrently(stage.targets, concurrency, async (entry): Promise<TargetStatus> => {
-    const ref = refOf(entry);
-    const isJobWithTtl = stage.jobsWithTtl.includes(entry.id);
+  const { targets } = stage;
+  const owned = object.spec.wait === true ? entriesOf(object) : [];
+  const read = createTargetReader({ objects, owner: object.metadata, targets, owned });
+  const statuses = await mapConcurrently(targets, concurrency, async (entry): Promise<TargetStatus> => {
+    const target = { subject: subjectOf(refOf(entry)), isJobWithTtl: stage.jobsWithTtl.includes(entry.id) };
     try {
-      const live = await objects.get(ref);
-      const status = live === undefined ? 'NotFound' : (await statusOf(live, client, context)).status;
-      return { subject: subjectOf(ref), status, isJobWithTtl };
+      const live = await read(entry);
+      return { ...target, status: live === undefined ? 'NotFound' : (await statusOf(live, client, context)).status };
     } catch (error) {
       context.signal.throwIfAborted();
-      return { subject: subjectOf(ref), status: 'Unknown', error: messageOf(error), isJobWithTtl };
+      return { ...target, status: 'Unknown', error: messageOf(error) };
     }
   });
-  return judgeHealth(targets, { timedOut: context.now() >= stage.deadline });
+  return {
+    verdict: judgeHealth(statuses, { timedOut: context.now() >= stage.deadline }),
+    pending: targets.filter((_, index) => !isHealthy(statuses[index] as TargetStatus)),
+  };
 }
 
 /** The status of an object, and of its pods where they can have failed before it says so. */
@@ -93,11 +99,4 @@ async function statusOf(live: Manifest, client: KubeClient, { now, signal }: Rec
     if (error instanceof KubeApiError && error.status === 403) return status;
     throw error;
   }
-}
-
-function refOf(entry: InventoryEntry): Manifest {
-  const parsed = parseInventoryId(entry.id);
-  if (parsed === undefined) throw new Error(`${entry.id} is not an inventory id`);
-  const { namespace, name, kind } = parsed;
-  return { apiVersion: apiVersionOf(parsed, entry), kind, metadata: namespace === '' ? { name } : { name, namespace } };
 }

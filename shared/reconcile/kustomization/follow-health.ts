@@ -59,7 +59,7 @@ export async function followHealth(
   inventory: WriteInventory = () => ({}),
 ): Promise<void> {
   const { subject, revision } = run;
-  const verdict = await lookAtHealth(run, stage);
+  const { verdict, pending } = await lookAtHealth(run, stage);
   if (verdict.outcome === 'healthy') {
     const message = `Health check passed in ${formatDuration(context.now() - stage.startedAt)}`;
     subject.set({ type: 'Healthy', status: 'True', reason: 'Succeeded', message });
@@ -81,5 +81,11 @@ export async function followHealth(
   }
   const looks = stage.looks + 1;
   const afterMs = Math.max(Math.min(1000 * 2 ** (looks - 1), 5000, stage.deadline - context.now()), 0);
-  await settle(context, job, run, { reason: 'health', afterMs }, { health: { ...stage, looks } });
+  await settle(
+    context,
+    job,
+    run,
+    { reason: 'health', afterMs },
+    { health: { ...stage, looks, targets: [...pending] } },
+  );
 }

@@ -1,0 +1,38 @@
+import type { Manifest } from '../api/manifest.ts';
+import { ownerLabels } from '../api/owner-labels.ts';
+import type { KubeResource } from '../kube/discovery.ts';
+import { KubeApiError } from '../kube/kube-api-error.ts';
+import { concurrency } from './apply-context.ts';
+import type { ClusterObjects } from './cluster-objects.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+import type { Owner } from './normalize.ts';
+
+export interface OwnedKind {
+  readonly resource: KubeResource;
+  /** Where the wanted objects are; undefined for a kind without namespaces. */
+  readonly namespaces: readonly (string | undefined)[];
+  readonly owner: Owner;
+  readonly as: 'objects' | 'metadata';
+}
+
+/**
+ * The objects of a kind that carry the owner's labels, by one consistent LIST; where all are wanted of one namespace, or the actor may not
+ * list everything, a list a namespace. Where the actor may not list at all, none.
+ */
+export async function listOwned(objects: ClusterObjects, kind: OwnedKind): Promise<readonly Manifest[]> {
+  const { resource, owner, as } = kind;
+  const labelSelector = `${ownerLabels.name}=${owner.name},${ownerLabels.namespace}=${owner.namespace}`;
+  const list = async (namespace: string | undefined): Promise<readonly Manifest[] | undefined> => {
+    try {
+      return await objects.list(resource, namespace, { labelSelector, as });
+    } catch (error) {
+      if (error instanceof KubeApiError && (error.status === 403 || error.status === 404)) return undefined;
+      throw error;
+    }
+  };
+  const namespaces = [...new Set(kind.namespaces)];
+  if (namespaces.length === 1) return (await list(namespaces[0])) ?? [];
+  const everywhere = await list(undefined);
+  if (everywhere !== undefined) return everywhere;
+  return (await mapConcurrently(namespaces, concurrency, list)).flatMap((found) => found ?? []);
+}
