@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { KubeConnection } from '../shared/kube/client.ts';
@@ -8,7 +9,13 @@ export interface ConnectOptions {
   readonly context?: string;
 }
 
-/** The cluster that a command is to use: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`, as kubectl. */
-export function connect({ kubeconfig, context }: ConnectOptions): Promise<KubeConnection> {
-  return readKubeconfig(kubeconfig ?? process.env['KUBECONFIG'] ?? join(homedir(), '.kube', 'config'), context);
+/**
+ * The cluster that a command is to use: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`, as kubectl.
+ *
+ * @throws Error that says what to do where there is no such file or context
+ */
+export async function connect({ kubeconfig, context }: ConnectOptions): Promise<KubeConnection> {
+  const file = kubeconfig ?? process.env['KUBECONFIG'] ?? join(homedir(), '.kube', 'config');
+  if (!existsSync(file)) throw new Error(`there is no kubeconfig ${file}; name one with --kubeconfig or $KUBECONFIG`);
+  return readKubeconfig(file, context);
 }

@@ -70,7 +70,8 @@ export async function install(client: KubeClient, options: ApplyOptions): Promis
   for (const path of paths) await waitEstablished(client, path);
 }
 
-async function waitEstablished(client: KubeClient, path: string): Promise<void> {
+/** Waits until the CRD at this path is served. @throws Error after half a minute */
+export async function waitEstablished(client: KubeClient, path: string): Promise<void> {
   const deadline = Date.now() + establishMs;
   for (;;) {
     const { status } = (await client.request({ method: 'GET', path })) as {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { messageOf } from '../shared/errors.ts';
 import { commands } from './commands.ts';
+import { explainErrors } from './flags/explain-errors.ts';
 import { version } from './version.ts';
 
 /** Runs the command that the command line names; what goes wrong is one line and the exit code 1. */
@@ -10,6 +11,7 @@ export async function main(): Promise<void> {
     .version(version);
   try {
     for (const load of wanted(process.argv[2])) program.addCommand(await load());
+    explainErrors(program);
     await program.parseAsync();
   } catch (error) {
     console.error(`sluice: ${messageOf(error)}`);

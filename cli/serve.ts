@@ -2,13 +2,16 @@ import { Command, Option } from 'commander';
 import { createJsonLog, type LogLevel, logLevels } from '../shared/json-log.ts';
 import { type ConnectOptions, connect } from './connect.ts';
 import { type DurableFlags, durableOptionsOf, withDurableFlags } from './durable.ts';
+import { readAddressRange } from './flags/read-address-range.ts';
+import { readBaseUrl } from './flags/read-base-url.ts';
+import { readPort } from './flags/read-port.ts';
 import { serve } from './serve/serve.ts';
 
 interface Options extends ConnectOptions, DurableFlags {
   readonly url?: string;
   readonly host: string;
-  readonly port: string;
-  readonly admissionPort?: string;
+  readonly port: number;
+  readonly admissionPort?: number;
   readonly admissionName?: string;
   readonly allowAddresses?: readonly string[];
   readonly defaultServiceAccount?: string;
@@ -21,14 +24,19 @@ export function serveCommand(): Command {
     .description('run everything in one process: hooks, workers, the clock, artifacts')
     .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
     .option('--context <name>')
-    .option('--url <url>', 'where the cluster reaches this process; default: its own address')
+    .option('--url <url>', 'where the cluster reaches this process; default: its own address', readBaseUrl)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', '9292')
-    .option('--admission-port <number>', 'open a TLS port for the calls of the API server; see sluice install')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', readPort, 9292)
+    .option(
+      '--admission-port <number>',
+      'open a TLS port for the calls of the API server; see sluice install',
+      readPort,
+    )
     .option('--admission-name <host>', 'as what the API server calls that port; default: the address to listen on')
     .option(
       '--allow-addresses <range...>',
       'ranges beside the public internet that objects may name: loopback, private, link-local, 10.1.0.0/16, …',
+      readAddressRange,
     )
     .option(
       '--default-service-account <name>',
@@ -60,13 +68,13 @@ export function serveCommand(): Command {
           connection,
           ...durable,
           host,
-          port: Number(port),
+          port,
           allowAddresses,
           noCrossNamespaceRefs: !crossNamespaceRefs,
           log: createJsonLog({ level: logLevel }),
           ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
           ...(url === undefined ? {} : { url }),
-          ...(admissionPort === undefined ? {} : { admission: { port: Number(admissionPort), name: admissionName } }),
+          ...(admissionPort === undefined ? {} : { admission: { port: admissionPort, name: admissionName } }),
         });
         console.log(`serving on ${serving.url}; Ctrl-C ends it`);
         if (serving.admission !== undefined) {

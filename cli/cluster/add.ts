@@ -7,6 +7,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { createKubeClient } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { findOtherActors, otherActorsMessage } from '../../shared/kube/one-actor.ts';
+import { readAddressRange } from '../flags/read-address-range.ts';
 import { type StackFlags, withStackFlags } from '../of-stack.ts';
 import { withDurable } from '../with-durable.ts';
 
@@ -32,7 +33,11 @@ export function addCluster(): Command {
     .option('--role <arn>', 'signs the tokens of the EKS cluster; default: the functions’ own roles')
     .option('--secret <id>', 'of the secret in AWS Secrets Manager whose text is the kubeconfig')
     .option('--context <name>', 'of that kubeconfig; default: its current one')
-    .option('--allow-addresses <range...>', 'ranges beside the public internet that its objects may name')
+    .option(
+      '--allow-addresses <range...>',
+      'ranges beside the public internet that its objects may name',
+      readAddressRange,
+    )
     .option('--default-service-account <name>', 'acts for Kustomizations that name none')
     .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
     .action(async (name: string, flags: Flags) => {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { issueCertificate, openAuthority } from './certificate.ts';
+import { portOf } from './listen.ts';
 
 export interface AdmissionListenOptions {
   /** Where the certificate authority is kept. */
@@ -33,11 +33,7 @@ export async function listenForAdmission(app: Hono, options: AdmissionListenOpti
     createServer,
     serverOptions: { cert: certificate, key },
   });
-  await new Promise((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', reject);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await portOf(server, { host: options.host, port: options.port, portFlag: '--admission-port' });
   const host = options.name.includes(':') ? `[${options.name}]` : options.name;
   return {
     url: `https://${host}:${port}`,

@@ -11,7 +11,7 @@ import { createHandler as createSurvey } from '../../functions/survey.ts';
 import { createHandler as createTimer } from '../../functions/timer.ts';
 import { createApp as createWebhook } from '../../functions/webhook.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { createKubeClient, type KubeConnection } from '../../shared/kube/client.ts';
+import { createKubeClient, type KubeClient, type KubeConnection } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import type { Log } from '../../shared/log.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
@@ -19,10 +19,13 @@ import { openCluster, type ServedCluster } from '../../shared/reconcile/open-clu
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
 import { type DurableOptions, openDurable } from '../durable.ts';
+import { createEndings, type Endings } from '../endings.ts';
 import { version } from '../version.ts';
 import { type AdmissionListener, listenForAdmission } from './admission.ts';
 import { everyMinute } from './clock.ts';
+import { portOf } from './listen.ts';
 import { pollQueue } from './poll-queue.ts';
+import { warnOfMissingKinds } from './warn-of-missing-kinds.ts';
 
 export interface ServeOptions extends DurableOptions {
   readonly connection: KubeConnection;
@@ -39,6 +42,8 @@ export interface ServeOptions extends DurableOptions {
   readonly noCrossNamespaceRefs?: boolean;
   /** Opens a TLS port for the API server's calls, on the same address. */
   readonly admission?: { readonly port: number; readonly name: string };
+  /** Limits what is seen and written in the cluster. */
+  readonly confine?: (client: KubeClient) => KubeClient;
   readonly log: Log;
 }
 
@@ -55,16 +60,37 @@ const concurrency = { sources: 8, reconciles: 16, surveys: 4 } as const;
 /** The API server waits two seconds, of which the queue may take some. */
 const longestHoldMs = 1000;
 
-/** Everything in one process: an HTTP server, a poller for each queue, a clock; they call the handlers that Lambda would call. */
+/**
+ * Everything in one process: an HTTP server, a poller for each queue, a clock; they call the handlers that Lambda would call.
+ *
+ * @throws Error that says what to do where the cluster, the port or the folder cannot be used; nothing is left open then
+ */
 export async function serve(options: ServeOptions): Promise<Serving> {
+  const endings = createEndings();
+  try {
+    return await open(options, endings);
+  } catch (error) {
+    await endings.run();
+    throw error;
+  }
+}
+
+async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
   const { log } = options;
+  const cluster = await reachCluster(options, endings);
+  // Whoever calls before everything is open shall call again; a 404 would tell him not to.
+  let answer: Hono['fetch'] = () => new Response('', { status: 503 });
+  const server = listen({ fetch: (...request) => answer(...request), hostname: options.host, port: options.port });
+  const closeServer = () => new Promise((resolve) => server.close(resolve));
+  const port = await portOf(server, { host: options.host, port: options.port, portFlag: '--port' });
+  endings.defer(closeServer);
+  const url = options.url ?? `http://${options.host}:${port}`;
   const durable = openDurable(options);
-  const cluster = await reachCluster(options);
-  const root = new Hono();
-  const server = listen({ fetch: root.fetch, hostname: options.host, port: options.port });
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address() as { port: number };
-  const url = options.url ?? `http://${options.host}:${address.port}`;
+  endings.defer(async () => {
+    // What is being answered still uses it.
+    await closeServer();
+    durable.close();
+  });
   const ports: Ports = {
     store: durable.store,
     queues: durable.queues,
@@ -79,10 +105,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     findCluster: async (uid) => (uid === cluster.uid ? cluster : undefined),
     listClusters: async () => [cluster],
   };
+  const root = new Hono();
   root.route('/', createWebhook(ports));
   root.route('/', createGateway(ports));
   const admissionApp = createAdmission(ports, { holdMs: longestHoldMs });
   root.route('/', admissionApp);
+  answer = root.fetch;
   const { host, data } = options;
   const admission =
     options.admission === undefined
@@ -111,30 +139,29 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       signal,
     ),
   ];
+  endings.defer(() => {
+    stopping.abort();
+    return Promise.all(work);
+  });
+  endings.defer(() => admission?.close());
+  await warnOfMissingKinds(cluster.discovery, log);
   log.info('serving', { url, cluster: cluster.uid, data: options.data });
   return {
     url,
     ports,
     ...(admission === undefined ? {} : { admission }),
-    async stop() {
-      await admission?.close();
-      stopping.abort();
-      await Promise.all(work);
-      await new Promise((resolve) => server.close(resolve));
-      await cluster.client.close();
-      durable.close();
-    },
+    stop: endings.run,
   };
 }
 
 /** A cluster's name is the uid of its kube-system namespace, whatever people call it. */
-async function reachCluster({
-  connection,
-  allowAddresses = [],
-  defaultServiceAccount,
-  noCrossNamespaceRefs = false,
-}: ServeOptions): Promise<ServedCluster> {
-  const client = createKubeClient(connection);
+async function reachCluster(
+  { connection, allowAddresses = [], defaultServiceAccount, noCrossNamespaceRefs = false, confine }: ServeOptions,
+  endings: Endings,
+): Promise<ServedCluster> {
+  const plain = createKubeClient(connection);
+  const client = confine?.(plain) ?? plain;
+  endings.defer(() => client.close());
   try {
     return openCluster({
       uid: await readClusterUid(client),

@@ -1,28 +1,37 @@
-/** The files of the sample repository. */
-export const sampleFiles: Readonly<Record<string, string>> = {
-  'deploy/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1
+/** Where the sample is: of its Flux objects, and of what they apply. */
+export interface SamplePlace {
+  readonly namespace: string;
+  readonly workloads: string;
+}
+
+/** The files of the sample repository. A namespace is among them only where it is not the one of the Flux objects. */
+export function sampleFiles({ namespace, workloads }: SamplePlace, replicas = 2): Readonly<Record<string, string>> {
+  const hasNamespace = workloads !== namespace;
+  return {
+    'deploy/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
-namespace: demo
+namespace: ${workloads}
 resources:
-  - namespace.yaml
-  - deployment.yaml
+${hasNamespace ? '  - namespace.yaml\n' : ''}  - deployment.yaml
   - service.yaml
 configMapGenerator:
   - name: settings
     literals:
       - greeting=hello
 `,
-  'deploy/namespace.yaml': `apiVersion: v1
+    ...(hasNamespace && {
+      'deploy/namespace.yaml': `apiVersion: v1
 kind: Namespace
 metadata:
-  name: demo
+  name: ${workloads}
 `,
-  'deploy/deployment.yaml': `apiVersion: apps/v1
+    }),
+    'deploy/deployment.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: web
 spec:
-  replicas: 2
+  replicas: ${replicas}
   selector:
     matchLabels: { app: web }
   template:
@@ -38,7 +47,7 @@ spec:
             - configMapRef:
                 name: settings
 `,
-  'deploy/service.yaml': `apiVersion: v1
+    'deploy/service.yaml': `apiVersion: v1
 kind: Service
 metadata:
   name: web
@@ -48,13 +57,15 @@ spec:
     - port: 80
       targetPort: 9898
 `,
-};
+  };
+}
 
-export const sampleToken = 'sample-webhook-token';
-
-/** The objects that follow the sample repository. */
-export function sampleObjects(url: string): readonly { readonly path: string; readonly body: object }[] {
-  const namespace = 'flux-system';
+/** The objects that follow the sample repository; hooks are signed with the token. */
+export function sampleObjects(
+  namespace: string,
+  url: string,
+  token: string,
+): readonly { readonly path: string; readonly body: object }[] {
   return [
     {
       path: `/api/v1/namespaces/${namespace}/secrets/webhook-token`,
@@ -62,7 +73,7 @@ export function sampleObjects(url: string): readonly { readonly path: string; re
         apiVersion: 'v1',
         kind: 'Secret',
         metadata: { name: 'webhook-token', namespace },
-        data: { token: Buffer.from(sampleToken).toString('base64') },
+        data: { token: Buffer.from(token).toString('base64') },
       },
     },
     {
@@ -71,7 +82,7 @@ export function sampleObjects(url: string): readonly { readonly path: string; re
         apiVersion: 'source.toolkit.fluxcd.io/v1',
         kind: 'GitRepository',
         metadata: { name: 'sample', namespace },
-        spec: { interval: '5m', url, ref: { branch: 'main' } },
+        spec: { interval: '1m', url, ref: { branch: 'main' } },
       },
     },
     {

@@ -1,0 +1,32 @@
+/** What must end when a command ends, however far it came. */
+export interface Endings {
+  /** To be called once what it ends has begun. */
+  defer(end: () => unknown): void;
+  /** Ends everything, the last first, each once; what fails does not keep the others from ending. @throws the first failure */
+  run(): Promise<void>;
+}
+
+export function createEndings(): Endings {
+  const ends: (() => unknown)[] = [];
+  let running: Promise<void> | undefined;
+
+  async function runAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
+      try {
+        await end();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  return {
+    defer: (end) => void ends.push(end),
+    run() {
+      running ??= runAll();
+      return running;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander';
+import { messageOf } from '../../shared/errors.ts';
+import { createDialer } from '../../shared/net/dialer.ts';
+
+/** For a flag that takes several. @throws InvalidArgumentError, which commander prints with the flag */
+export function readAddressRange(text: string, earlier: readonly string[] = []): readonly string[] {
+  try {
+    createDialer({ allowed: [text] });
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+  return [...earlier, text];
+}

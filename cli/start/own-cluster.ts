@@ -1,0 +1,20 @@
+import { createKubeClient } from '../../shared/kube/client.ts';
+import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { startControlPlane } from '../../test/control-plane/start.ts';
+import type { Endings } from '../endings.ts';
+import { install } from '../install.ts';
+import type { Place, Say } from './place.ts';
+
+/** A control plane of this machine, all of it ours: it ends with the command. */
+export async function startOwnCluster(say: Say, endings: Endings): Promise<Place> {
+  const plane = await startControlPlane({ say });
+  endings.defer(plane.stop);
+  say('a control plane is up: etcd, kube-apiserver, controller manager, scheduler');
+  const connection = await readKubeconfig(plane.kubeconfig);
+  const client = createKubeClient(connection);
+  endings.defer(() => client.close());
+  await install(client, { dryRun: false, say: () => undefined });
+  say('CRDs and roles are installed');
+  const { kubeconfig, kubectl } = plane;
+  return { connection, client, namespace: 'flux-system', workloads: 'demo', kubeconfig, kubectl };
+}
