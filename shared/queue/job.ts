@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { OutgoingMessage, Queue } from './port.ts';
+import type { Fold, OutgoingMessage, Queue } from './port.ts';
 
 /** Why an object was woken; it decides what counts as nothing to do (DESIGN: “Jobs”). */
 export const jobReasons = ['push', 'edit', 'drift', 'interval', 'dependency', 'health', 'retry', 'request'] as const;
@@ -47,6 +47,8 @@ export const expectationSchema = z.object({
   gone: z.literal(true).optional(),
   /** How many workers have looked in vain. */
   looks: z.number().int().optional(),
+  /** The job is several in one, of which this is what the last one expects: it looks, also before that is there. */
+  inAnyCase: z.literal(true).optional(),
 });
 export type Expectation = z.infer<typeof expectationSchema>;
 
@@ -144,7 +146,37 @@ export function groupOf(job: Job): string {
 export function encodeJob(job: Job, event: string): OutgoingMessage {
   const group = groupOf(job);
   const reason = job.type === 'object' ? job.reason : job.type;
-  return { body: JSON.stringify(job), group, deduplicationId: sha256(`${group}/${reason}/${event}`) };
+  const deduplicationId = sha256(`${group}/${reason}/${event}`);
+  const fold = foldOf(job);
+  return { body: JSON.stringify(job), group, deduplicationId, ...(fold === undefined ? {} : { fold }) };
+}
+
+/**
+ * How a job becomes one with another one of its object that still waits: two that ask for the same look ask for one, made after the later event.
+ * Undefined for a job that has to be run by itself: a timer has a number of its own, and a look that is repeated has a count of its own.
+ */
+function foldOf(job: Job): Fold | undefined {
+  const key = foldKeyOf(job);
+  return key === undefined
+    ? undefined
+    : { key, merge: (waiting) => JSON.stringify(mergeJobs(decodeJob(waiting), job)) };
+}
+
+function foldKeyOf(job: Job): string | undefined {
+  if (job.type === 'survey') return 'survey';
+  if (job.type === 'receive') return `receive/${job.event ?? ''}`;
+  if (job.expect?.looks !== undefined) return undefined;
+  if (job.type === 'edited') return 'edited';
+  if (job.timer !== undefined) return undefined;
+  const { group, resource, namespace, name } = job.expect?.of ?? {};
+  return `${job.reason}/${job.expect === undefined ? '' : ['expecting', group, resource, namespace, name].join('/')}`;
+}
+
+/** The later job. The announced write that it expects may never come: for what the earlier one expects it looks in any case. */
+function mergeJobs(earlier: Job, later: Job): Job {
+  return 'expect' in earlier && 'expect' in later && later.expect !== undefined
+    ? ({ ...later, expect: { ...later.expect, inAnyCase: true } } as Job)
+    : later;
 }
 
 /** @throws ZodError where the text is not a job. */

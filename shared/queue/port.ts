@@ -8,6 +8,15 @@ export interface OutgoingMessage {
   readonly deduplicationId?: string;
   /** Standard queues only: seconds until the message can be received, 0 to 900. */
   readonly delaySeconds?: number;
+  /** FIFO queues only: how this message becomes one with another that waits. A queue that cannot look at what waits (SQS) keeps both. */
+  readonly fold?: Fold;
+}
+
+/** A message of the same group and key that was never handed out becomes what `merge` makes of the two, in its place, and no other is added. */
+export interface Fold {
+  readonly key: string;
+  /** The body that asks for all that both ask for. */
+  merge(waitingBody: string): string;
 }
 
 /** A message as received; it stays invisible to others until its visibility ends or it is deleted. */

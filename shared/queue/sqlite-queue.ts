@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import { checkMessage } from './check-message.ts';
-import { type Queue, QueueError, type ReceivedMessage, type ReceiveOptions } from './port.ts';
+import { type OutgoingMessage, type Queue, QueueError, type ReceivedMessage, type ReceiveOptions } from './port.ts';
+import { prepareSchema } from './queue-schema.ts';
+import { QueueWaker } from './queue-waker.ts';
 
 export interface SqliteQueueOptions {
   readonly name: string;
@@ -18,27 +18,6 @@ export interface SqliteQueueOptions {
 }
 
 const deduplicationWindowMs = 300_000;
-/** Another process may have sent: how often to look while waiting. */
-const pollMs = 200;
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS messages (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL, queue TEXT NOT NULL, grp TEXT, body TEXT NOT NULL,
-    sent_at INTEGER NOT NULL, visible_at INTEGER NOT NULL, receive_count INTEGER NOT NULL DEFAULT 0, receipt TEXT
-  );
-  CREATE INDEX IF NOT EXISTS messages_by_visibility ON messages (queue, visible_at, sequence);
-  CREATE INDEX IF NOT EXISTS messages_by_group ON messages (queue, grp, sequence);
-  CREATE INDEX IF NOT EXISTS messages_by_id ON messages (id);
-  CREATE TABLE IF NOT EXISTS deduplication (
-    queue TEXT NOT NULL, id TEXT NOT NULL, sent_at INTEGER NOT NULL, PRIMARY KEY (queue, id)
-  ) WITHOUT ROWID;
-`;
-
-/** Of a group only the oldest message is a candidate, and only while it is not in flight: nothing overtakes it. */
-const oldestOfItsGroup = `(m.grp IS NULL OR NOT EXISTS (
-  SELECT 1 FROM messages o WHERE o.queue = m.queue AND o.grp = m.grp AND o.sequence < m.sequence))`;
-
 interface Row {
   readonly sequence: number;
   readonly id: string;
@@ -48,165 +27,231 @@ interface Row {
   readonly receive_count: number;
 }
 
-/** One emitter a process and database: a send wakes the receivers at once. */
-const wakers = new WeakMap<DatabaseSync, EventEmitter>();
+/** One a process and database: a send wakes the receivers at once. */
+const wakers = new WeakMap<DatabaseSync, QueueWaker>();
 
 /** Creates the tables; WAL, so that receivers do not wait for senders, and a full sync, so that what was accepted survives a crash. */
 export function prepareQueueDatabase(database: DatabaseSync): void {
   database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  database.exec(schema);
-  wakers.set(database, new EventEmitter().setMaxListeners(0));
+  prepareSchema(database);
+  wakers.set(database, new QueueWaker(database));
 }
 
-/** A queue in a SQLite database, shared by the processes that open it. */
+/** A queue in a SQLite database, shared by the processes that open it. Looks at the first message of each group and at no other. */
 export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOptions): Queue {
-  const { name, fifo, maxReceiveCount, deadLetter, now = Date.now } = options;
-  const waker = wakers.get(database) ?? new EventEmitter();
-  const insert = database.prepare(
-    'INSERT INTO messages (id, queue, grp, body, sent_at, visible_at) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const remember = database.prepare('INSERT OR IGNORE INTO deduplication (queue, id, sent_at) VALUES (?, ?, ?)');
-  const forget = database.prepare('DELETE FROM deduplication WHERE queue = ? AND sent_at <= ?');
-  const candidates = database.prepare(
-    `SELECT sequence, id, grp, body, sent_at, receive_count FROM messages m
-     WHERE queue = ? AND visible_at <= ? ${fifo ? `AND ${oldestOfItsGroup}` : ''} ORDER BY sequence LIMIT ?`,
-  );
-  const lease = database.prepare(
-    'UPDATE messages SET visible_at = ?, receive_count = receive_count + 1, receipt = ? WHERE sequence = ?',
-  );
-  const bury = database.prepare(
-    'UPDATE messages SET queue = ?, receipt = NULL, visible_at = 0, receive_count = 0 WHERE sequence = ?',
-  );
-  const discard = database.prepare('DELETE FROM messages WHERE sequence = ?');
-  const extend = database.prepare(
-    'UPDATE messages SET visible_at = ? WHERE queue = ? AND id = ? AND receipt = ? AND visible_at > ?',
-  );
-  const remove = database.prepare('DELETE FROM messages WHERE queue = ? AND id = ? AND receipt = ?');
-  const exists = database.prepare('SELECT 1 FROM messages WHERE queue = ? AND id = ?');
-  const nextVisible = database.prepare('SELECT MIN(visible_at) AS at FROM messages WHERE queue = ?');
-  const count = database.prepare(
-    `SELECT COALESCE(SUM(visible_at <= ?1), 0) AS visible, COALESCE(SUM(visible_at > ?1 AND receipt IS NOT NULL), 0) AS inFlight,
-     COALESCE(SUM(visible_at > ?1 AND receipt IS NULL), 0) AS delayed FROM messages WHERE queue = ?2`,
-  );
+  return new SqliteQueue(database, options);
+}
 
-  /** What the database refuses (a lock, a full disk) is told as an error of the queue. */
-  function asking<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof QueueError) throw error;
-      throw new QueueError('unavailable', `queue ${name}: ${messageOf(error)}`, { cause: error });
+function prepareStatements(database: DatabaseSync) {
+  return {
+    insert: database.prepare(
+      `INSERT INTO messages (id, queue, grp, body, sent_at, visible_at, fold, head)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3 IS NULL OR NOT EXISTS (SELECT 1 FROM messages WHERE queue = ?2 AND grp = ?3))`,
+    ),
+    findWaiting: database.prepare(
+      'SELECT sequence, body FROM messages WHERE queue = ? AND grp = ? AND fold = ? AND receive_count = 0',
+    ),
+    replaceBody: database.prepare('UPDATE messages SET body = ? WHERE sequence = ?'),
+    remember: database.prepare('INSERT OR IGNORE INTO deduplication (queue, id, sent_at) VALUES (?, ?, ?)'),
+    forget: database.prepare('DELETE FROM deduplication WHERE queue = ? AND sent_at <= ?'),
+    findVisible: database.prepare(
+      `SELECT sequence, id, grp, body, sent_at, receive_count FROM messages
+       WHERE queue = ? AND head = 1 AND visible_at <= ? ORDER BY visible_at, sequence LIMIT ?`,
+    ),
+    nextVisible: database.prepare(
+      'SELECT visible_at FROM messages WHERE queue = ? AND head = 1 ORDER BY visible_at LIMIT 1',
+    ),
+    lease: database.prepare(
+      'UPDATE messages SET visible_at = ?, receive_count = receive_count + 1, receipt = ? WHERE sequence = ?',
+    ),
+    bury: database.prepare(
+      `UPDATE messages SET queue = ?1, receipt = NULL, visible_at = 0, receive_count = 0, fold = NULL,
+       head = grp IS NULL OR NOT EXISTS (SELECT 1 FROM messages o WHERE o.queue = ?1 AND o.grp = messages.grp) WHERE sequence = ?2`,
+    ),
+    discard: database.prepare('DELETE FROM messages WHERE sequence = ?'),
+    promote: database.prepare(
+      `UPDATE messages SET head = 1
+       WHERE sequence = (SELECT sequence FROM messages WHERE queue = ? AND grp = ? ORDER BY sequence LIMIT 1)`,
+    ),
+    find: database.prepare('SELECT sequence, grp, receipt, visible_at FROM messages WHERE queue = ? AND id = ?'),
+    extend: database.prepare('UPDATE messages SET visible_at = ? WHERE sequence = ?'),
+    count: database.prepare(
+      `SELECT COALESCE(SUM(visible_at <= ?1), 0) AS visible, COALESCE(SUM(visible_at > ?1 AND receipt IS NOT NULL), 0) AS inFlight,
+       COALESCE(SUM(visible_at > ?1 AND receipt IS NULL), 0) AS delayed FROM messages WHERE queue = ?2`,
+    ),
+  };
+}
+
+interface Found {
+  readonly sequence: number;
+  readonly grp: string | null;
+  readonly receipt: string | null;
+  readonly visible_at: number;
+}
+
+class SqliteQueue implements Queue {
+  readonly name: string;
+  readonly fifo: boolean;
+  readonly #database: DatabaseSync;
+  readonly #options: SqliteQueueOptions;
+  readonly #now: () => number;
+  readonly #waker: QueueWaker;
+  readonly #sql: ReturnType<typeof prepareStatements>;
+
+  constructor(database: DatabaseSync, options: SqliteQueueOptions) {
+    this.name = options.name;
+    this.fifo = options.fifo;
+    this.#database = database;
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#waker = wakers.get(database) ?? new QueueWaker(database);
+    this.#sql = prepareStatements(database);
+  }
+
+  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+    for (const message of messages) checkMessage(this.name, this.fifo, message);
+    const at = this.#now();
+    this.#transaction(() => {
+      this.#sql.forget.run(this.name, at - deduplicationWindowMs);
+      for (const message of messages) this.#add(message, at);
+    });
+    this.#waker.wake(this.name);
+  }
+
+  async receive({ max, waitMs, visibilityMs, signal }: ReceiveOptions): Promise<readonly ReceivedMessage[]> {
+    const until = performance.now() + waitMs;
+    for (;;) {
+      if (signal?.aborted) return [];
+      const messages = this.#take(max, visibilityMs);
+      const leftMs = until - performance.now();
+      if (messages.length > 0 || leftMs <= 0) return messages;
+      await this.#waker.wait(this.name, Math.min(leftMs, this.#untilVisible()), signal);
     }
   }
 
-  function transaction<T>(work: () => T): T {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      // Some failures have ended it already.
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+  async extend(message: ReceivedMessage, visibilityMs: number): Promise<void> {
+    const at = this.#now();
+    const before = this.#transaction(() => {
+      const found = this.#find(message);
+      if (found === undefined || found.receipt !== message.receipt || found.visible_at <= at)
+        throw this.#stale(message);
+      this.#sql.extend.run(at + visibilityMs, found.sequence);
+      return found.visible_at;
+    });
+    if (at + visibilityMs < before) this.#waker.wake(this.name);
   }
 
-  const findCandidates = (at: number, max: number) => candidates.all(name, at, max) as unknown as Row[];
+  async delete(message: ReceivedMessage): Promise<void> {
+    this.#transaction(() => {
+      const found = this.#find(message);
+      if (found === undefined) return;
+      if (found.receipt !== message.receipt) throw this.#stale(message);
+      this.#sql.discard.run(found.sequence);
+      this.#promote(found.grp);
+    });
+    this.#waker.wake(this.name);
+  }
 
-  function take(max: number, visibilityMs: number): ReceivedMessage[] {
-    const at = now();
-    if (findCandidates(at, max).length === 0) return [];
-    return transaction(() => {
+  async depth() {
+    const counted = this.#asking(() => this.#sql.count.get(this.#now(), this.name)) as Record<string, number>;
+    return { visible: counted['visible'] ?? 0, inFlight: counted['inFlight'] ?? 0, delayed: counted['delayed'] ?? 0 };
+  }
+
+  #add({ body, group, deduplicationId, delaySeconds = 0, fold }: OutgoingMessage, at: number): void {
+    if (deduplicationId !== undefined && this.#sql.remember.run(this.name, deduplicationId, at).changes === 0) return;
+    if (group !== undefined && fold !== undefined) {
+      const waiting = this.#sql.findWaiting.get(this.name, group, fold.key) as
+        | Pick<Row, 'sequence' | 'body'>
+        | undefined;
+      if (waiting !== undefined) {
+        this.#sql.replaceBody.run(fold.merge(waiting.body), waiting.sequence);
+        return;
+      }
+    }
+    const visibleAt = at + delaySeconds * 1000;
+    this.#sql.insert.run(randomUUID(), this.name, group ?? null, body, at, visibleAt, fold?.key ?? null);
+  }
+
+  #findVisible(at: number, max: number): Row[] {
+    return this.#asking(() => this.#sql.findVisible.all(this.name, at, max)) as unknown as Row[];
+  }
+
+  #take(max: number, visibilityMs: number): ReceivedMessage[] {
+    const at = this.#now();
+    if (this.#findVisible(at, max).length === 0) return [];
+    return this.#transaction(() => {
       for (;;) {
-        const rows = findCandidates(at, max);
-        const messages = rows.flatMap((row) => hand(row, at + visibilityMs));
-        // Where all were buried, what stood behind them has its turn.
+        const rows = this.#findVisible(at, max);
+        const messages = rows.flatMap((row) => this.#hand(row, at + visibilityMs));
+        // Where all were buried, what was behind them has its turn.
         if (messages.length > 0 || rows.length === 0) return messages;
       }
     });
   }
 
-  function hand(row: Row, visibleAt: number): ReceivedMessage[] {
-    if (row.receive_count >= maxReceiveCount) {
-      if (deadLetter === undefined) discard.run(row.sequence);
-      else {
-        bury.run(deadLetter, row.sequence);
-        waker.emit(deadLetter);
-      }
+  #hand(row: Row, visibleAt: number): ReceivedMessage[] {
+    if (row.receive_count >= this.#options.maxReceiveCount) {
+      this.#bury(row);
       return [];
     }
     const receipt = randomUUID();
-    lease.run(visibleAt, receipt, row.sequence);
-    const { id, body } = row;
-    return [
-      {
-        id,
-        body,
-        receipt,
-        receiveCount: row.receive_count + 1,
-        sentAt: row.sent_at,
-        ...(row.grp === null ? {} : { group: row.grp }),
-      },
-    ];
+    this.#sql.lease.run(visibleAt, receipt, row.sequence);
+    const { id, body, sent_at: sentAt } = row;
+    const group = row.grp === null ? {} : { group: row.grp };
+    return [{ id, body, receipt, receiveCount: row.receive_count + 1, sentAt, ...group }];
   }
 
-  async function waitForMore(leftMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const soonest = asking(() => nextVisible.get(name) as { at: number | null }).at;
-    const wait = Math.min(leftMs, pollMs, soonest === null ? pollMs : Math.max(soonest - now(), 1));
-    const stop = new AbortController();
-    const signals = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-    const waits = [sleep(Math.max(wait, 1), undefined, { signal: signals }), once(waker, name, { signal: signals })];
-    await Promise.race(waits.map((waiting) => waiting.catch(() => undefined)));
-    stop.abort();
+  #bury({ sequence, grp }: Row): void {
+    const { deadLetter } = this.#options;
+    if (deadLetter === undefined) this.#sql.discard.run(sequence);
+    else {
+      this.#sql.bury.run(deadLetter, sequence);
+      this.#waker.wake(deadLetter);
+    }
+    this.#promote(grp);
   }
 
-  return {
-    name,
-    fifo,
-    async send(messages) {
-      for (const message of messages) checkMessage(name, fifo, message);
-      const at = now();
-      asking(() =>
-        transaction(() => {
-          forget.run(name, at - deduplicationWindowMs);
-          for (const { body, group, deduplicationId, delaySeconds = 0 } of messages) {
-            if (deduplicationId !== undefined && remember.run(name, deduplicationId, at).changes === 0) continue;
-            insert.run(randomUUID(), name, group ?? null, body, at, at + delaySeconds * 1000);
-          }
-        }),
-      );
-      waker.emit(name);
-    },
-    async receive({ max, waitMs, visibilityMs, signal }: ReceiveOptions) {
-      const until = performance.now() + waitMs;
-      for (;;) {
-        if (signal?.aborted) return [];
-        const messages = asking(() => take(max, visibilityMs));
-        const leftMs = until - performance.now();
-        if (messages.length > 0 || leftMs <= 0) return messages;
-        await waitForMore(leftMs, signal);
+  /** What was behind a message of the group is the first now. */
+  #promote(group: string | null): void {
+    if (group !== null) this.#sql.promote.run(this.name, group);
+  }
+
+  /** Milliseconds until a message can be handed out, at least one; for ever where there is none. */
+  #untilVisible(): number {
+    const next = this.#asking(() => this.#sql.nextVisible.get(this.name)) as { visible_at: number } | undefined;
+    return next === undefined ? Number.POSITIVE_INFINITY : Math.max(next.visible_at - this.#now(), 1);
+  }
+
+  #find({ id }: ReceivedMessage): Found | undefined {
+    return this.#sql.find.get(this.name, id) as Found | undefined;
+  }
+
+  #stale({ id }: ReceivedMessage): QueueError {
+    return new QueueError('stale-receipt', `queue ${this.name}: message ${id} is another receiver's by now`);
+  }
+
+  /** What the database refuses (a lock, a full disk) is reported as an error of the queue. */
+  #asking<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof QueueError) throw error;
+      throw new QueueError('unavailable', `queue ${this.name}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  #transaction<T>(work: () => T): T {
+    return this.#asking(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        this.#database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // Some failures have ended it already.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw error;
       }
-    },
-    async extend(message, visibilityMs) {
-      const at = now();
-      const { changes } = asking(() => extend.run(at + visibilityMs, name, message.id, message.receipt, at));
-      if (changes === 0) throw stale(name, message);
-    },
-    async delete(message) {
-      const isAnothers = asking(
-        () => remove.run(name, message.id, message.receipt).changes === 0 && exists.get(name, message.id) !== undefined,
-      );
-      if (isAnothers) throw stale(name, message);
-      waker.emit(name);
-    },
-    async depth() {
-      const { visible, inFlight, delayed } = asking(() => count.get(now(), name)) as Record<string, number>;
-      return { visible: visible ?? 0, inFlight: inFlight ?? 0, delayed: delayed ?? 0 };
-    },
-  };
-}
-
-function stale(queue: string, { id }: ReceivedMessage): QueueError {
-  return new QueueError('stale-receipt', `queue ${queue}: message ${id} is another receiver's by now`);
+    });
+  }
 }

@@ -2,6 +2,7 @@ import { benchFleet } from './fleet/bench-fleet.ts';
 import { benchHelm } from './helm/bench-helm.ts';
 import { benchKustomize } from './kustomize/bench-kustomize.ts';
 import { benchPush } from './push/bench-push.ts';
+import { benchQueue } from './queue/bench-queue.ts';
 import { benchYaml } from './yaml/bench-yaml.ts';
 
 /** What `npm run bench -- <name>` may be asked for. Each prints what it measures as it goes. */
@@ -12,5 +13,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   helm: benchHelm,
   kustomize: benchKustomize,
   push: benchPush,
+  queue: benchQueue,
   yaml: benchYaml,
 };

@@ -58,6 +58,24 @@ export function describeQueue(name: string, factory: QueueFactory, gaps: KnownGa
       expect(await queue.receive({ ...at, waitMs: 300 })).toEqual([]);
     });
 
+    it('hands out all that was asked for by messages that fold, and lets none of them stand in the way of another one', async () => {
+      const { queue } = await factory.create({ fifo: true });
+      const fold = (body: string) => ({ key: 'k', merge: (waiting: string) => `${waiting},${body}` });
+      await queue.send(['a', 'b'].map((body) => ({ body, group: 'g', deduplicationId: body, fold: fold(body) })));
+      await queue.send([{ body: 'other', group: 'g', deduplicationId: 'o' }]);
+      await queue.send([{ body: 'c', group: 'g', deduplicationId: 'c', fold: fold('c') }]);
+
+      const asked: string[] = [];
+      for (let look = 0; look < 10 && asked.length < 4; look++) {
+        for (const message of await queue.receive({ max: 1, waitMs: 1000, visibilityMs: 30_000 })) {
+          asked.push(...message.body.split(','));
+          await queue.delete(message);
+        }
+      }
+
+      expect([...asked].sort()).toEqual(['a', 'b', 'c', 'other']);
+    });
+
     it('moves a message that is received too often to its dead letters, and lets its group go on', async () => {
       const { queue, dead } = await factory.create({ fifo: true });
       await queue.send([

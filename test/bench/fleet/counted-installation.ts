@@ -146,7 +146,11 @@ function countClient(client: KubeClient, counter: Counter): KubeClient {
 /** Receipts and deletions are counted by the batch, where they happen. */
 function countQueue(queue: Queue, counter: Counter): Queue {
   return {
-    ...queue,
+    name: queue.name,
+    fifo: queue.fifo,
+    receive: (options) => queue.receive(options),
+    delete: (message) => queue.delete(message),
+    depth: () => queue.depth(),
     send(messages) {
       counter.queueRequests += Math.ceil(messages.length / 10);
       return queue.send(messages);

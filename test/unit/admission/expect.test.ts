@@ -46,6 +46,24 @@ function createContext(answers: readonly (object | undefined)[], record?: object
   return { context, timers, paths };
 }
 
+describe('a job that is several in one', () => {
+  const both = { uid: 'u', generation: 3, inAnyCase: true as const };
+
+  it('looks at once where its last edit is not there, and again for that edit alone', async () => {
+    const { context, timers } = createContext([{ uid: 'u', generation: 2 }]);
+
+    expect(await isExpectedSeen(context, jobWith(both))).toBe(true);
+    expect(timers.map(({ body }) => JSON.parse(body).expect)).toEqual([{ uid: 'u', generation: 3, looks: 1 }]);
+  });
+
+  it('looks once where its last edit is there', async () => {
+    const { context, timers } = createContext([{ uid: 'u', generation: 3 }]);
+
+    expect(await isExpectedSeen(context, jobWith(both))).toBe(true);
+    expect(timers).toEqual([]);
+  });
+});
+
 describe('what was announced is seen', () => {
   it.each([
     ['the generation', { uid: 'u', generation: 3 }, { uid: 'u', generation: 3 }],

@@ -90,7 +90,12 @@ describe('pollQueue', () => {
     await queue.send([{ body: 'x', group: 'g' }]);
     let failures = 1;
     const shaky: Queue = {
-      ...queue,
+      name: queue.name,
+      fifo: queue.fifo,
+      send: (messages) => queue.send(messages),
+      extend: (message, visibilityMs) => queue.extend(message, visibilityMs),
+      delete: (message) => queue.delete(message),
+      depth: () => queue.depth(),
       receive: (options) => (failures-- > 0 ? Promise.reject(new Error('the queue is away')) : queue.receive(options)),
     };
     const done: string[] = [];

@@ -1,0 +1,55 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Of the tables below; what was made by an older one is brought up to it. */
+const schemaVersion = 1;
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS messages (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL, queue TEXT NOT NULL, grp TEXT, body TEXT NOT NULL,
+    sent_at INTEGER NOT NULL, visible_at INTEGER NOT NULL, receive_count INTEGER NOT NULL DEFAULT 0, receipt TEXT
+  );
+  CREATE TABLE IF NOT EXISTS deduplication (
+    queue TEXT NOT NULL, id TEXT NOT NULL, sent_at INTEGER NOT NULL, PRIMARY KEY (queue, id)
+  ) WITHOUT ROWID;
+`;
+
+/** `head`: 1 for the one message of its group that may be handed out next or is in flight, and for every message without a group. */
+const migrations: readonly string[] = [
+  `
+  ALTER TABLE messages ADD COLUMN head INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN fold TEXT;
+  UPDATE messages SET head = 1
+    WHERE grp IS NULL OR sequence IN (SELECT MIN(sequence) FROM messages WHERE grp IS NOT NULL GROUP BY queue, grp);
+  DROP INDEX IF EXISTS messages_by_visibility;
+  DROP INDEX IF EXISTS messages_by_id;
+  `,
+];
+
+const indexes = `
+  CREATE INDEX IF NOT EXISTS heads_by_visibility ON messages (queue, visible_at, sequence) WHERE head = 1;
+  CREATE INDEX IF NOT EXISTS messages_by_group ON messages (queue, grp, sequence);
+  CREATE INDEX IF NOT EXISTS messages_by_queue_and_id ON messages (queue, id);
+  CREATE INDEX IF NOT EXISTS messages_by_fold ON messages (queue, grp, fold) WHERE fold IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS deduplication_by_age ON deduplication (queue, sent_at);
+`;
+
+/** Creates the tables, or brings those of an earlier version up to date, in one transaction. @throws Error where a later version made them */
+export function prepareSchema(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.exec(tables);
+    const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (found > schemaVersion)
+      throw new Error(
+        `the queues were written by a later version of Sluice (format ${found}, this one knows ${schemaVersion})`,
+      );
+    for (const migration of migrations.slice(found)) database.exec(migration);
+    database.exec(indexes);
+    database.exec(`PRAGMA user_version = ${schemaVersion}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
