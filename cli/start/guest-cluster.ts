@@ -15,7 +15,7 @@ import { confineClient } from './confine-client.ts';
 import type { Place, Say } from './place.ts';
 
 const timeoutMs = 30_000;
-const goneMs = 90_000;
+const goneMs = 60_000;
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
@@ -111,7 +111,7 @@ async function makeDefinition(
       if (left.length > 0)
         throw new Error(`it has objects, such as ${left[0]?.metadata.namespace}/${left[0]?.metadata.name}`);
       const { uid, resourceVersion } = metadata;
-      await client.request({ method: 'DELETE', path, body: { preconditions: { uid, resourceVersion } } });
+      await remove(client, path, { uid, resourceVersion });
     } catch (error) {
       say(
         `left behind: CustomResourceDefinition ${metadata.name} (${messageOf(error)}); kubectl delete crd ${metadata.name} removes it`,
@@ -126,7 +126,7 @@ async function makeNamespace(client: KubeClient, name: string, say: Say, endings
   endings.defer(async () => {
     try {
       await releaseObjects(client, name);
-      await removeNamespace(client, metadata);
+      await remove(client, `/api/v1/namespaces/${name}`, { uid: metadata.uid });
     } catch (error) {
       say(`left behind: the namespace ${name} (${messageOf(error)}); kubectl delete namespace ${name} removes it`);
     }
@@ -150,9 +150,9 @@ async function releaseObjects(client: KubeClient, namespace: string): Promise<vo
   }
 }
 
-async function removeNamespace(client: KubeClient, { name, uid }: Made['metadata']): Promise<void> {
-  const path = `/api/v1/namespaces/${name}`;
-  await client.request({ method: 'DELETE', path, body: { preconditions: { uid } } });
+/** Until it is gone. @throws Error where it is not what the preconditions say, or not gone in time */
+async function remove(client: KubeClient, path: string, preconditions: Partial<Made['metadata']>): Promise<void> {
+  await client.request({ method: 'DELETE', path, body: { preconditions } });
   const deadline = Date.now() + goneMs;
   while (Date.now() < deadline) {
     try {
@@ -161,7 +161,7 @@ async function removeNamespace(client: KubeClient, { name, uid }: Made['metadata
       if (isNotFound(error)) return;
       throw error;
     }
-    await sleep(200);
+    await sleep(100);
   }
   throw new Error(`it is not gone after ${goneMs / 1000} s`);
 }
