@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { InstallManifest } from '../infra/cluster/manifests.ts';
 import { applyPatch, type KubeClient } from '../shared/kube/client.ts';
 import { createDiscovery, resourcePath } from '../shared/kube/discovery.ts';
@@ -9,6 +10,25 @@ export interface ApplyOptions {
 }
 
 const longestMs = 60_000;
+
+type Change = 'created' | 'changed' | 'unchanged';
+const is: Readonly<Record<Change, string>> = { created: 'created', changed: 'changed', unchanged: 'unchanged' };
+const wouldBe: Readonly<Record<Change, string>> = {
+  created: 'would be created',
+  changed: 'would be changed',
+  unchanged: 'would not change',
+};
+
+/** An apply that changes nothing answers with the object as it was, to the last field. */
+function changeOf(before: unknown, after: unknown): Change {
+  if (before === undefined) return 'created';
+  return isDeepStrictEqual(before, after) ? 'unchanged' : 'changed';
+}
+
+function orMissing(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+  return undefined;
+}
 
 /** Applies what is installed in a cluster, and returns its path. */
 export function createManifestApplier(
@@ -24,11 +44,13 @@ export function createManifestApplier(
     const path = resourcePath(resource, manifest.metadata.namespace, manifest.metadata.name);
     const query = { fieldManager: 'sluice', force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) };
     const apply = { method: 'PATCH', path, query, contentType: applyPatch, body: manifest, signal } as const;
-    await client.request(apply).catch((error: unknown) => {
+    const before = await client.request({ method: 'GET', path, signal }).catch(orMissing);
+    const after = await client.request(apply).catch((error: unknown) => {
       // Nothing can be tried in a namespace that this very installation would make.
-      if (!dryRun || manifest.metadata.namespace === undefined || !isNotFound(error)) throw error;
+      if (!dryRun || manifest.metadata.namespace === undefined) throw error;
+      return orMissing(error);
     });
-    say(`${manifest.kind}/${manifest.metadata.name} ${dryRun ? 'would be applied' : 'applied'}`);
+    say(`${manifest.kind}/${manifest.metadata.name} ${(dryRun ? wouldBe : is)[changeOf(before, after)]}`);
     return path;
   };
 }

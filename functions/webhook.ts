@@ -6,12 +6,13 @@ import { createWebhookApp } from '../shared/webhook/app.ts';
 
 const readMs = 5000;
 
-/** Takes hooks: proves them, and sends one job a cluster. */
-export function createApp(ports: Ports) {
+/** Takes hooks: proves them, and sends one job a cluster. @param canStore a bucket is never full */
+export function createApp(ports: Ports, canStore = async () => true) {
   return createWebhookApp({
     log: ports.log,
     now: ports.now,
     findTargets: (digest) => findHook(ports.store, digest),
+    canStore,
     async readReceiver(target, digest) {
       const cluster = await ports.findCluster(target.cluster);
       return cluster === undefined

@@ -13,11 +13,13 @@ import { createApp as createWebhook } from '../../functions/webhook.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { createKubeClient, type KubeClient, type KubeConnection } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
+import { keepFor } from '../../shared/kube/keep-for.ts';
 import type { Log } from '../../shared/log.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import { openCluster, type ServedCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
+import { isWritable } from '../../shared/store/is-writable.ts';
 import { type DurableOptions, openDurable } from '../durable.ts';
 import { createEndings, type Endings } from '../endings.ts';
 import { version } from '../version.ts';
@@ -59,6 +61,9 @@ const concurrency = { sources: 8, reconciles: 16, surveys: 4 } as const;
 
 /** The API server waits two seconds, of which the queue may take some. */
 const longestHoldMs = 1000;
+
+/** Anybody may ask for paths that are not known. */
+const probeMs = 10_000;
 
 /**
  * Everything in one process: an HTTP server, a poller for each queue, a clock; they call the handlers that Lambda would call.
@@ -106,7 +111,13 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
     listClusters: async () => [cluster],
   };
   const root = new Hono();
-  root.route('/', createWebhook(ports));
+  root.route(
+    '/',
+    createWebhook(
+      ports,
+      keepFor(probeMs, Date.now, () => isWritable(ports.store)),
+    ),
+  );
   root.route('/', createGateway(ports));
   const admissionApp = createAdmission(ports, { holdMs: longestHoldMs });
   root.route('/', admissionApp);

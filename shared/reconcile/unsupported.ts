@@ -4,6 +4,8 @@ interface UnsupportedField {
   readonly isSet: (spec: Record<string, unknown>) => boolean;
   /** It decides where or how the objects of a deleted one are deleted. */
   readonly bearsOnDeletion?: true;
+  /** What to write instead, where the field cannot be left out. */
+  readonly instead?: string;
 }
 
 const set = (path: string, more: Pick<UnsupportedField, 'bearsOnDeletion'> = {}): UnsupportedField => ({
@@ -31,6 +33,7 @@ const unsupportedFields: Readonly<Record<'Kustomization' | 'GitRepository', read
     },
     {
       path: 'sourceRef.kind',
+      instead: 'GitRepository',
       isSet: ({ sourceRef }) => (sourceRef as { kind?: string } | undefined)?.kind !== 'GitRepository',
     },
   ],
@@ -42,7 +45,11 @@ const unsupportedFields: Readonly<Record<'Kustomization' | 'GitRepository', read
     set('include'),
     set('sparseCheckout'),
     { path: 'provider', isSet: ({ provider }) => provider !== undefined && provider !== 'generic' },
-    { path: 'url', isSet: ({ url }) => typeof url === 'string' && url.startsWith('ssh://') },
+    {
+      path: 'url',
+      instead: 'an address that begins with https://',
+      isSet: ({ url }) => typeof url === 'string' && url.startsWith('ssh://'),
+    },
   ],
 };
 
@@ -56,7 +63,10 @@ export const unsupportedReason = 'UnsupportedField';
 export function describeUnsupported(kind: 'Kustomization' | 'GitRepository', spec: object): string | undefined {
   const fields = unsupportedFields[kind].filter(({ isSet }) => isSet(spec as Record<string, unknown>));
   if (fields.length === 0) return undefined;
-  return `${describeFields(fields)}; remove the field or keep this object with Flux's own controller`;
+  const advice = fields.map(({ path, instead }) =>
+    instead === undefined ? `remove spec.${path}` : `set spec.${path} to ${instead}`,
+  );
+  return `${describeFields(fields)}; ${advice.join(', ')}, or keep this object with Flux's own controller`;
 }
 
 /** Why this version cannot delete what a deleted Kustomization has applied, as a message for its condition; undefined where it can. */

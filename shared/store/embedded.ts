@@ -7,10 +7,13 @@ import { createSqliteQueue, prepareQueueDatabase } from '../queue/sqlite-queue.t
 import type { DurablePorts } from './durable-ports.ts';
 import { createFileObjectStore } from './file-object-store.ts';
 
+/** By this file a folder is known to be one that `openEmbeddedPorts` has made. */
+export const queuesFile = 'queues.sqlite';
+
 /** Opens, and makes where there is none, everything that one process needs to run. */
 export function openEmbeddedPorts(folder: string): DurablePorts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(folder, 'queues.sqlite'));
+  const database = new DatabaseSync(join(folder, queuesFile));
   prepareQueueDatabase(database);
   const open = (name: JobQueue) =>
     createSqliteQueue(database, { name, fifo: true, maxReceiveCount, deadLetter: `${name}-dead` });

@@ -29,15 +29,21 @@ export interface WebhookContext {
   /** Undefined where it no longer exists, or no longer has this digest. Throws where its cluster or secret cannot be read. */
   readReceiver(target: HookTarget, digest: string): Promise<LiveReceiver | undefined>;
   enqueue(target: HookTarget, facts: HookFacts): Promise<void>;
+  /** Whether what Receivers say could be stored lately: where it could not, a path that is not known may be a Receiver's all the same. */
+  canStore(): Promise<boolean>;
   readonly now: () => number;
   readonly log: Log;
 }
+
+/** A sender's trial of the address, of GitHub and of Bitbucket: nothing has happened. */
+const trials: ReadonlySet<string | undefined> = new Set(['ping', 'diagnostics:ping']);
 
 const largestBody = 3 * 1024 * 1024;
 
 /**
  * `POST /hook/<digest>`, as Flux's notification-controller answers: 404 unknown, 413 too large, 503 suspended or not ready, 400 not proved, 500 where
- * what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path.
+ * what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path. Where the store cannot be read, or is
+ * full, nobody knows whether a path is unknown: 503, so that the sender tries again.
  */
 export function createWebhookApp(context: WebhookContext): Hono {
   const app = new Hono();
@@ -45,7 +51,8 @@ export function createWebhookApp(context: WebhookContext): Hono {
   app.post('/hook/:digest', bodyLimit({ maxSize: largestBody, onError: (c) => c.text('', 413) }), async (c) => {
     const digest = c.req.param('digest');
     if (!/^[0-9a-f]{64}$/.test(digest) || new URL(c.req.url).search !== '') return c.text('', 404);
-    const targets = await context.findTargets(digest);
+    const targets = await findTargets(context, digest);
+    if (targets === undefined) return c.text('', 503);
     if (targets.length === 0) return c.text('', 404);
     const body = new Uint8Array(await c.req.arrayBuffer());
     return c.text('', (await receive(context, { digest, targets }, (name) => c.req.header(name), body)) as 200);
@@ -56,6 +63,17 @@ export function createWebhookApp(context: WebhookContext): Hono {
 /** Whether a list of events, of which none means all, has this one; a type without events has none to compare. */
 export function takesEvent(events: readonly string[] | undefined, event: string | undefined): boolean {
   return event === undefined || !events?.length || events.some((one) => one.toLowerCase() === event);
+}
+
+/** Undefined where it cannot be known. */
+async function findTargets(context: WebhookContext, digest: string): Promise<readonly HookTarget[] | undefined> {
+  try {
+    const targets = await context.findTargets(digest);
+    return targets.length > 0 || (await context.canStore()) ? targets : undefined;
+  } catch (error) {
+    context.log.error('hook not looked up', { error: messageOf(error) });
+    return undefined;
+  }
 }
 
 async function receive(
@@ -84,8 +102,7 @@ async function receive(
   try {
     const facts = receiverTypes[receiver.type]?.({ header, body }, receiver);
     if (facts === undefined) return 400;
-    // A sender's trial of the address; nothing has happened.
-    if (facts.event === 'ping') return 200;
+    if (trials.has(facts.event)) return 200;
     if (!takesEvent(receiver.events, facts.event))
       throw new HookRefused(`the event '${facts.event}' is not authorised`);
     const delivery =

@@ -73,8 +73,28 @@ describe('sluice install', () => {
   it('--dry-run says what it would do, and does nothing', async () => {
     const printed = sluice('install', '--dry-run');
 
-    for (const name of names) expect(printed).toContain(name);
+    for (const name of names) expect(printed).toContain(`${name} would be created`);
     expect(await present()).toBe(0);
+  });
+
+  it('--dry-run tells what is there from what would change', async () => {
+    sluice('install');
+    const [changed = '', ...others] = names;
+    await client.request({
+      method: 'PATCH',
+      path: `${definitions}/${changed}`,
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { labels: { 'app.kubernetes.io/version': 'v0.0.1' } } },
+    });
+    const before = await get(`${definitions}/${changed}`);
+
+    const printed = sluice('install', '--dry-run');
+
+    expect(printed).toContain(`CustomResourceDefinition/${changed} would be changed\n`);
+    for (const name of others) expect(printed).toContain(`CustomResourceDefinition/${name} would not change\n`);
+    expect(printed).toContain('ClusterRole/flux-edit-flux-system would not change\n');
+    expect(await get(`${definitions}/${changed}`)).toEqual(before);
+    expect(sluice('install')).toContain(`CustomResourceDefinition/${changed} changed\n`);
   });
 
   it('makes the CRDs served and the roles known, and doing it again changes nothing', async () => {

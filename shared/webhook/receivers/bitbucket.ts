@@ -1,8 +1,8 @@
 import type { ReceiverType } from '../receiver.ts';
-import { verifySignature } from '../signature.ts';
+import { verifyHubSignature } from '../signature.ts';
 
-/** Bitbucket Server. */
-export const bitbucket: ReceiverType = ({ header, body }, { token }) => {
-  verifySignature(header('x-hub-signature'), body, token, ['sha256']);
-  return { event: (header('x-event-key') ?? '').toLowerCase(), delivery: header('x-request-id') ?? '' };
+/** Bitbucket Server and Data Center. @see https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html */
+export const bitbucket: ReceiverType = (request, secret) => {
+  verifyHubSignature(request, secret);
+  return { event: (request.header('x-event-key') ?? '').toLowerCase(), delivery: request.header('x-request-id') ?? '' };
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -32,6 +32,8 @@ const refused: readonly (readonly [line: string, answer: RegExp])[] = [
     'serve --kubeconfig missing',
     /^sluice: there is no kubeconfig missing; name one with --kubeconfig or \$KUBECONFIG$/,
   ],
+  ['redrive', /^sluice: \.sluice is not a folder of sluice serve; name it with --data, or a stack with --stage$/],
+  ['redrive --data elsewhere', /^sluice: elsewhere is not a folder of sluice serve; /],
   ['sreve', /^sluice: unknown command 'sreve' \(Did you mean serve\?\); see sluice --help$/],
 ];
 
@@ -42,6 +44,6 @@ describe('a wrong command line', () => {
     expect(stderr.trimEnd()).toMatch(answer);
     expect(stderr.trimEnd()).not.toContain('\n');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(existsSync(join(folder, '.sluice'))).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -13,20 +13,30 @@ const ready: LiveReceiver = { type: 'github', token, events: [], accepts: true }
 
 interface Setting {
   readonly targets?: readonly HookTarget[];
+  readonly find?: (asked: string) => readonly HookTarget[];
   readonly read?: (target: HookTarget) => LiveReceiver | undefined;
   readonly enqueue?: () => void;
   readonly now?: number;
+  readonly canStore?: boolean;
 }
 
-function createApp({ targets = [here], read = () => ready, enqueue = () => undefined, now = 0 }: Setting = {}) {
+function createApp({
+  targets = [here],
+  find = (asked) => (asked === digest ? targets : []),
+  read = () => ready,
+  enqueue = () => undefined,
+  now = 0,
+  canStore = true,
+}: Setting = {}) {
   const sent: { cluster: string; facts: HookFacts }[] = [];
   const app = createWebhookApp({
-    findTargets: async (asked) => (asked === digest ? targets : []),
+    findTargets: async (asked) => find(asked),
     readReceiver: async (target) => read(target),
     async enqueue(target, facts) {
       enqueue();
       sent.push({ cluster: target.cluster, facts });
     },
+    canStore: async () => canStore,
     now: () => now,
     log: silentLog,
   });
@@ -78,6 +88,34 @@ describe('a hook', () => {
     expect(await post('{}', {}, `/hook/${'b'.repeat(64)}`)).toBe(404);
     expect(await post('{}', {}, '/hook/short')).toBe(404);
     expect(await post('{}', {}, `/hook/${digest}?x=1`)).toBe(404);
+  });
+
+  it('for another path is answered 503 where the store is full: its Receiver may not have been stored', async () => {
+    const { post } = createApp({ canStore: false });
+
+    expect(await post('{}', {}, `/hook/${'b'.repeat(64)}`)).toBe(503);
+    expect(await post('{}', {}, '/hook/short')).toBe(404);
+    expect(await post('{}')).toBe(200);
+  });
+
+  it('is answered 503 where the store cannot be read', async () => {
+    const { post } = createApp({
+      find: () => {
+        throw new Error('no space');
+      },
+    });
+
+    expect(await post('{}')).toBe(503);
+  });
+
+  it('that tries the address of a Bitbucket Receiver is answered, and wakes nobody', async () => {
+    const { post, sent } = createApp({ read: () => ({ ...ready, type: 'bitbucket', events: ['repo:refs_changed'] }) });
+
+    expect(await post('{"test":true}', { 'x-event-key': 'diagnostics:ping' })).toBe(200);
+    expect(await post('{"test":true}', { 'x-event-key': 'diagnostics:ping', 'x-hub-signature-256': 'sha256=00' })).toBe(
+      400,
+    );
+    expect(sent).toEqual([]);
   });
 
   it('of more than 3 MiB is too large', async () => {

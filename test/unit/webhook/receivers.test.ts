@@ -39,6 +39,21 @@ const proofs: readonly { type: string; headers: Headers; facts: HookFacts }[] = 
     headers: { 'x-hub-signature': sign('sha256'), 'x-event-key': 'repo:refs_changed', 'x-request-id': 'd-3' },
     facts: { event: 'repo:refs_changed', delivery: 'd-3' },
   },
+  {
+    type: 'bitbucket',
+    headers: { 'x-hub-signature-256': sign('sha256'), 'x-event-key': 'Repo:refs_changed' },
+    facts: { event: 'repo:refs_changed', delivery: '' },
+  },
+  {
+    type: 'bitbucket',
+    headers: { 'x-hub-signature-256': '', 'x-hub-signature': sign('sha1'), 'x-event-key': 'repo:refs_changed' },
+    facts: { event: 'repo:refs_changed', delivery: '' },
+  },
+  {
+    type: 'github',
+    headers: { 'x-hub-signature': sign('sha512'), 'x-github-event': 'push' },
+    facts: { event: 'push', delivery: '' },
+  },
   { type: 'generic-hmac', headers: { 'x-signature': sign('sha1') }, facts: { delivery: '' } },
   { type: 'generic-hmac', headers: { 'x-signature': sign('sha256') }, facts: { delivery: '' } },
   { type: 'generic-hmac', headers: { 'x-signature': sign('sha512') }, facts: { delivery: '' } },
@@ -94,10 +109,17 @@ describe.each(proved.filter(({ headers }) => headers['x-gitlab-token'] === undef
   },
 );
 
+it.each(['github', 'bitbucket'])(
+  'a receiver of type %s does not look at the second signature where the first is forged',
+  (type) => {
+    const headers = { 'x-hub-signature-256': sign('sha256', body, 'other'), 'x-hub-signature': sign('sha256') };
+
+    expect(() => prove(type, headers)).toThrow(HookRefused);
+  },
+);
+
 it('an algorithm that a type does not know proves nothing', () => {
   expect(() => prove('generic-hmac', { 'x-signature': sign('md5') })).toThrow(HookRefused);
-  expect(() => prove('github', { 'x-hub-signature-256': sign('sha512'), 'x-github-event': 'push' })).toThrow(
-    HookRefused,
-  );
-  expect(() => prove('bitbucket', { 'x-hub-signature': sign('sha1') })).toThrow(HookRefused);
+  expect(() => prove('github', { 'x-hub-signature-256': sign('md5'), 'x-github-event': 'push' })).toThrow(HookRefused);
+  expect(() => prove('bitbucket', { 'x-hub-signature': sign('md5') })).toThrow(HookRefused);
 });
