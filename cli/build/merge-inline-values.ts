@@ -3,7 +3,7 @@ import { type MergeOptions, mergeValues } from '../../shared/build/kustomize/pat
 import type { HelmChart } from '../../shared/build/kustomize/read/helm-fields.ts';
 import { parseDocuments } from '../../shared/yaml/parse-documents.ts';
 import { writeKubeYaml } from '../../shared/yaml/write-kube-yaml.ts';
-import { forgetWritten } from '../../shared/yaml/written-scalars.ts';
+import { forgetWritten, hasRepeatedKey } from '../../shared/yaml/written-scalars.ts';
 
 /** kustomize does not write what it has merged before it reads it. */
 const options: MergeOptions = { newItems: 'last', keepQuotes: false };
@@ -18,6 +18,8 @@ export function mergeInlineValues(
   const values = valuesOf(path, read(path));
   const merged =
     valuesMerge === 'merge' ? mergeValues(valuesInline, values, options) : mergeValues(values, valuesInline, options);
+  if (hasRepeatedKey(merged))
+    throw new Error(`'${path}' has a key twice in one map: valuesInline cannot be merged with it; remove one of them`);
   return writeKubeYaml(merged ?? {});
 }
 
@@ -29,7 +31,7 @@ function valuesOf(path: string, text: string): Json {
     );
   const [values = null] = parseDocuments(path, text, 'values');
   forgetWritten(values, (key, isRoot) => {
-    if (!isRoot) throw new Error(`'${path}': the key ${key} is no text: write it in quotes`);
+    if (!isRoot || /^[{[]/.test(key)) throw new Error(`'${path}': the key ${key} is no text: write it in quotes`);
   });
   return values as Json;
 }

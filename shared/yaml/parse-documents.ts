@@ -29,8 +29,7 @@ export class YamlError extends Error {
 }
 
 /**
- * What a text is: its keys may be given twice, but for those of Kubernetes objects, in strict settings and in values that are merged; `yes` and `on`
- * are texts, but for the settings of kustomize; `<<` merges.
+ * What a text is: its keys may be given twice, but for those in strict settings; in objects and values that is noted. `yes` and `on` are texts, but for the settings of kustomize; `<<` merges.
  */
 export type Reading = 'last' | 'settings' | 'strict settings' | 'values' | 'objects';
 
@@ -54,7 +53,7 @@ const rulesOf: Readonly<Record<Reading, Rules>> = {
   last: { schema: CORE_SCHEMA.withTags(mergeTag, ...scalarTags), version: 3, repeats: 'count', isOne: false },
   settings,
   'strict settings': { ...settings, repeats: 'fail' },
-  values: { schema: CORE_SCHEMA.withTags(mergeTag, ...valuesTags), version: 3, repeats: 'fail', isOne: true },
+  values: { schema: CORE_SCHEMA.withTags(mergeTag, ...valuesTags), version: 3, repeats: 'noted', isOne: true },
   objects: { schema: CORE_SCHEMA.withTags(mergeTag, ...objectTags), version: 3, repeats: 'noted', isOne: false },
 };
 const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
@@ -63,9 +62,9 @@ const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
  * The documents of a file that are not empty.
  *
  * With settings, it is a file for kustomize itself, to which `yes` is true, and of which the first document counts; so it does with `values` of a
- * chart, in which dates are times. With `objects`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is
- * null, folded texts are those that it writes, of a key given twice the first counts, and what it could not write, such as that, is noted on the
- * document as its fault.
+ * chart, in which dates are times. There, and with `objects`, of a key given twice the first counts, and that is noted on the
+ * document as its fault. With `objects`, the file is one of Kubernetes objects, and read as kustomize does: of an empty document there is
+ * null, folded texts are those that it writes, and what else it could not write is noted as a fault, too.
  *
  * `budget` is shared by files that together may not have more values than that.
  *
@@ -150,13 +149,23 @@ function construct(text: string, reading: Reading): Constructed {
       : source;
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
   try {
-    const values = constructFromEvents(events, { schema, source: read, json: repeats === 'count' });
+    const values = constructFromEvents(events, {
+      schema,
+      source: read,
+      json: repeats === 'count',
+      maxTotalMergeKeys: mostValues,
+    });
     return { values: isOne ? values.slice(0, 1) : values, hasAliases, fault: findInfinite(events, source) };
   } catch (error) {
     if (repeats !== 'noted' || !(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
       throw error;
-    const values = constructFromEvents(events, { schema: repeating, source: read, json: true });
-    uniteAnnotations(values[0]);
+    const values = constructFromEvents(events, {
+      schema: repeating,
+      source: read,
+      json: true,
+      maxTotalMergeKeys: mostValues,
+    });
+    if (reading === 'objects') uniteAnnotations(values[0]);
     return { values, hasAliases, fault: { error, isIn: hasRepeatedKey } };
   }
 }

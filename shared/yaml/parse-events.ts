@@ -13,11 +13,12 @@ const oddities: readonly (readonly [part: string, whole: Pick<RegExp, 'test'>])[
   ['\t', /^ *(?:[-?:] +)*(?:[-?:] *)?\t/m],
   ['...', /^\.\.\./m],
   ['\\', /\\(?:\/|u[dD][89a-fA-F]|U)/],
-  ['!', /!\S{0,99}#|(?:^|[\s[{,])!(?=[\s,\]}<]|$)/],
+  ['!', /!\S{0,99}#|(?:^|[\s[{,:])!(?=[\s,\]}<]|$)|(?:^|[\s[{,:])!\S{0,99}[\]},]/],
   // What follows on an item in its line is no sibling of the list.
   ['- ', { test: hasFollowedItem }],
-  // A key that is left out.
-  [':', /(?:^|[\s{[,]):\s/],
+  // A key that is left out, and signs that begin or end a word: in brackets they are none of it.
+  [':', /(?:^|[\s{[,]):|:[\]},]|["'\]}]:[:?]/],
+  ['?', /[\s{[,]\?\S/],
   ['&', /(?:^|[\s[{,])&[\w-]*[^\w\s&>-]/],
 ];
 

@@ -11,10 +11,10 @@ import {
   seqTag,
 } from 'js-yaml';
 import { writeExactJson } from '../go/json/exact-json.ts';
-import { booleanOf, resolveNumber } from '../go/yaml/resolve-scalar.ts';
+import { booleanOf, readBinary, resolveNumber } from '../go/yaml/resolve-scalar.ts';
 import { readTimestamp } from '../go/yaml/timestamp.ts';
 import { commentTag } from './tag-commented.ts';
-import { blankTag, plainTag, quotedTag } from './tag-scalars.ts';
+import { blankTag, oddKeyTag, plainTag, quotedTag } from './tag-scalars.ts';
 import { mayBePlain } from './write-scalar.ts';
 import { type Mark, markEntry } from './written-scalars.ts';
 
@@ -32,6 +32,11 @@ class WrittenScalar {
 /** What a scalar, a key or an item of a document means. */
 export function meaningOf(found: unknown): unknown {
   return found instanceof WrittenScalar ? found.value : found;
+}
+
+/** A value of which the text is noted, so that it is known to be no text. */
+function asWritten(value: unknown, text: string): WrittenScalar {
+  return new WrittenScalar(value, { written: { value, text } });
 }
 
 type Resolve = (source: string, isExplicit: boolean, tagName: string) => unknown;
@@ -52,14 +57,17 @@ const resolveFloat: Resolve = (source, isExplicit, tagName) => {
   return found.type === 'float' || isExplicit ? Number(found.value) : NOT_RESOLVED;
 };
 
+/** Tags of values that are texts here and no texts to Go. */
+const textual = new Set(['timestamp', 'binary']);
+
 function remembering(tag: string, base: object, resolve: Resolve) {
   return defineScalarTag<unknown>(`tag:yaml.org,2002:${tag}`, {
     ...(base as typeof nullCoreTag),
     resolve: (source, isExplicit, tagName) => {
       const found = resolve(source, isExplicit, tagName);
-      return found === NOT_RESOLVED || String(found) === source
+      return found === NOT_RESOLVED || (String(found) === source && !textual.has(tag))
         ? found
-        : new WrittenScalar(found, { written: { value: found, text: source } });
+        : asWritten(found, source);
     },
   });
 }
@@ -119,7 +127,7 @@ export const scalarTags = [
   remembering('bool', boolCoreTag, boolCoreTag.resolve),
   remembering('int', intCoreTag, resolveInteger),
   remembering('float', floatCoreTag, resolveFloat),
-  remembering('binary', textTag, (source) => Buffer.from(source, 'base64').toString('utf8')),
+  remembering('binary', textTag, (source) => readBinary(source) ?? NOT_RESOLVED),
   defineMappingTag('tag:yaml.org,2002:map', mapOptions),
   defineSequenceTag('tag:yaml.org,2002:seq', listOptions),
   defineScalarTag('', { ...textTag, ...anyTag, resolve: (source) => source }),
@@ -174,6 +182,7 @@ export const objectTags = [
     ...textTag,
     resolve: () => new WrittenScalar(null, { written: { value: null, text: '' }, isEmptyText: true }),
   }),
+  defineScalarTag<unknown>(oddKeyTag, { ...textTag, resolve: (source) => asWritten(source, source) }),
   timestampTag,
 ] as const;
 

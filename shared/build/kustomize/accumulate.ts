@@ -88,7 +88,7 @@ export function accumulateLoaded(
     const path = reader.join(folder, entry, file);
     if (reader.stat(path) !== 'directory')
       throw new KustomizeError('not-found', file, `the component '${entry}' is not a folder`);
-    const changed = accumulate(context, path, chain, found);
+    const changed = accumulate(context, reader.enter(path), chain, found);
     // Merged into an empty config, as that of a folder is: there conflicting field specs are found.
     found = { ...changed, config: mergeConfigs(emptyConfig, changed.config, file) };
   }
@@ -133,7 +133,7 @@ function readResources(start: Accumulated, entries: readonly string[], place: Pl
       found = { ...found, resources: append(found.resources, objects, file) };
       continue;
     }
-    const { resources, config, variables } = accumulate(place, path, chain);
+    const { resources, config, variables } = accumulate(place, reader.enter(path), chain);
     found = {
       resources: append(found.resources, resources, file),
       config: mergeConfigs(found.config, config, file),

@@ -70,9 +70,10 @@ export interface BuildResult {
 }
 
 /** Builds the kustomization in a folder of a tree. @throws KustomizeError */
-export function buildKustomization(tree: FileTree, folder: string, options: BuildOptions = {}): BuildResult {
+export function buildKustomization(tree: FileTree, path: string, options: BuildOptions = {}): BuildResult {
   const recorded = recordReads(tree);
   const reader = createReader(recorded, options.loadRestrictor, options.readRemote);
+  const folder = reader.enter(path);
   try {
     const { root } = options;
     const loaded = load(reader, folder, root && ((found) => root(found, recorded)));

@@ -52,7 +52,11 @@ export function resolveScalar({ text, tag, isImplicit }: ScalarNode): Resolved {
   const asText: Resolved = { type: 'str', value: text };
   if (tag === '') return isImplicit ? resolvePlain(text) : asText;
   const name = tag.startsWith(prefix) ? tag.slice(prefix.length) : '';
-  if (name === 'binary') return { type: 'str', value: decodeBinary(text) };
+  if (name === 'binary') {
+    const value = readBinary(text);
+    if (value === undefined) throw faultAt(0, '!!binary value contains invalid base64 data');
+    return { type: 'str', value };
+  }
   if (!['bool', 'int', 'float', 'null', 'timestamp'].includes(name)) return asText;
   const resolved = resolvePlain(text);
   if (resolved.type === name || (name === 'timestamp' && readTimestamp(text) !== undefined)) return resolved;
@@ -84,9 +88,9 @@ export function resolveNumber(text: string): Resolved | undefined {
   return Number.isFinite(value) ? { type: 'float', value } : undefined;
 }
 
-function decodeBinary(text: string): string {
+/** The text that Base64 stands for, of which only line breaks may be a part; undefined where it is none. */
+export function readBinary(text: string): string | undefined {
   const plain = text.replace(/[\r\n]/g, '');
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain))
-    throw faultAt(0, '!!binary value contains invalid base64 data');
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain)) return undefined;
   return Buffer.from(plain, 'base64').toString('utf8');
 }

@@ -92,6 +92,33 @@ describe('a value put into a text of YAML', () => {
     expect(put(`a: old\n${beside}`, 'a')).toBe(`a: new\n${written}`.trim());
   });
 
+  it.each([
+    ['a number that has become a text', 'a: !!float v1.30\nb: 1', 'a: !!float new\nb: 1'],
+    ['a value that is none of its type', 'a: old\nb: !!int x', 'a: new\nb: !!int x'],
+    [
+      'keys that are maps or lists',
+      'a: old\n? {b: 1}\n: x\n? - c\n  - d\n: y',
+      'a: new\n? {b: 1}\n: x\n? - c\n  - d\n: y',
+    ],
+    ['a key that is an alias', 'a: &x old\n*x : 1', 'a: &x new\n*x: 1'],
+    ['the same key once more, of which the first counts', 'a: old\na: 2', 'a: new\na: 2'],
+  ])('stands in a text with %s', (_, text, expected) => {
+    expect(put(text, 'a')).toBe(expected);
+  });
+
+  it('can be put there again where it has changed the type of a value', () => {
+    const once = put('tag: 1.30\nport: 1', 'tag', 'v1.30') as string;
+
+    expect(put(put(once, 'port', '80') as string, 'tag', 'v1.31')).toBe('tag: !!float v1.31\nport: 80');
+  });
+
+  it.each(['null', '~', 'a: null', 'a:\n  b: "c: 1"'])(
+    'is lost below null, and in a text within the text, of %j',
+    (text) => {
+      expect(put(text, text.startsWith('a') ? (text.includes('b') ? 'a/b/c' : 'a/b') : 'a', 'x', true)).toBe(text);
+    },
+  );
+
   it('leaves what is no number as it is', () => {
     expect(put('a: old\nb: .NaN', 'a')).toBe('a: new\nb: .NaN');
   });
@@ -122,6 +149,8 @@ describe('a value put into a text of YAML', () => {
     ['the path goes through an alias', 'a: &x {b: 1}\nc: *x', 'c/b'],
     ['the text is one value', 'a', 'b'],
     ['the text is no YAML', '{', 'a'],
+    ['the text has nothing but a comment', '# none', 'a'],
+    ['a merged map has it', 'x: &x {a: 1}\ny:\n  <<: *x', 'y/a'],
   ])('has no place where %s', (_, text, path) => {
     expect(put(text, path)).toBeUndefined();
   });
@@ -149,9 +178,12 @@ describe('a value put into a text of JSON', () => {
     expect(put('{"a": 1, "b": "1"}', 'b', 2)).toBe('{"a":1,"b":"2"}');
   });
 
-  it('leaves the text as it is where the type does not take the value', () => {
-    expect(put('{"a": 1}', 'a')).toBe('{"a": 1}');
-  });
+  it.each(['{"a": 1}', '{"a": "x", "a": "y"}', '{"a": "x", 1: 2}', '{"a": "x", ? {"b": 1} : 2}'])(
+    'leaves the text as it is where it would be no JSON: %s',
+    (text) => {
+      expect(put(text, 'a')).toBe(text);
+    },
+  );
 });
 
 describe('a replacement', () => {
@@ -196,6 +228,23 @@ describe('a replacement', () => {
 
   it.each(['1', 'true', 'null', '1.5'])('is refused in the place of %s where it is a word', (value) => {
     expect(() => replace(`{a: ${value}}`, 'word', 'spec.a')).toThrow(/cannot take the value: 'w'/);
+  });
+
+  it.each([
+    ['{a: null}', 'spec.a.b'],
+    ['{a: ~}', 'spec.a.b.[c=1].d'],
+    ['{l: [{t: "b: 1"}]}', 'spec.l.*.t.b'],
+  ])('changes nothing of %s at %s, and is no error', (spec, path) => {
+    expect(replace(spec, 'port', path, '{create: true}')).toEqual(replace(spec, 'port', 'metadata.name'));
+  });
+
+  it.each(['', '{a: }', '{a: 5}'])('finds no place below what is left blank or a number: %j', (spec) => {
+    expect(() => replace(spec, 'port', 'spec.a.b', '{create: true}')).toThrow(/unable to find or create field/);
+  });
+
+  it('takes an item that is selected by its text as a whole, however the path goes on', () => {
+    expect(replace('[x, y]', 'port', 'spec.[=x].b')).toEqual(['80', 'y']);
+    expect(replace('[y]', 'port', 'spec.[=x].b', '{create: true}')).toEqual(['y', 80]);
   });
 
   it('does not go through the values of a map', () => {

@@ -197,8 +197,24 @@ describe('values of a kustomization and of a file', () => {
   });
 
   it.each([
+    ['a: 1\na: 2\n', '{x: 1}', { a: 1, x: 1 }],
+    ['a: {b: 1}\na: {d: 2}\n', '{a: {c: 3}}', { a: { b: 1, c: 3 } }],
+    ['a: {b: 1, b: 2}\n', '{a: {x: 3}}', { a: { b: 1, x: 3 } }],
+  ])('are the first where the file has a key twice and wins: %j', (file, inline, expected) => {
+    expect(merged('merge', inline, file)).toEqual({ own: 1, ...expected });
+  });
+
+  it('are the last of two of which the kustomization removes one', () => {
+    expect(merged('override', '{a: null}', 'a: 1\na: 2\n')).toEqual({ own: 1, a: 2 });
+  });
+
+  it('are refused where the file has a key twice in what is taken over whole', () => {
+    expect(() => merged('merge', '{x: 1}', 'a: {b: 1, b: 2}\n')).toThrow("'v.yaml' has a key twice in one map");
+  });
+
+  it.each([
     ['# none\n', "'v.yaml' has no values with which valuesInline could be merged: write {} there, or set valuesMerge"],
-    ['a: 1\na: 2\n', 'v.yaml:2: duplicated mapping key'],
+    ['a: 1\na: 2\n', "'v.yaml' has a key twice in one map"],
     ['a: {5: b}\n', "'v.yaml': the key 5 is no text: write it in quotes"],
   ])('are not merged: %j', (file, message) => {
     expect(() => merged('override', '{z: 1}', file)).toThrow(message);

@@ -50,6 +50,28 @@ describe('a link on the disk', () => {
     expect(() => namesIn('app', 'rootOnly')).toThrow(outside);
   });
 
+  it.each(['rootOnly', 'none'] as const)(
+    'to a folder is followed: what it names is beside where it really is (%s)',
+    (restrictor) => {
+      mkdirSync(join(root, 'far', 'deep'), { recursive: true });
+      writeFileSync(join(root, 'far', 'deep', 'kustomization.yaml'), 'resources: [../../other]\n');
+      writeFileSync(join(root, 'app', 'kustomization.yaml'), 'resources: [link]\n');
+      symlinkSync('../far/deep', join(root, 'app', 'link'));
+      symlinkSync('far/deep', join(root, 'way'));
+
+      expect(namesIn('app', restrictor)).toEqual(['a']);
+      expect(namesIn('way', restrictor)).toEqual(['a']);
+    },
+  );
+
+  it.each(['resources', 'components'])('is found to come round to a folder that is open already: %s', (field) => {
+    const head = field === 'components' ? 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n' : '';
+    writeFileSync(join(root, 'app', 'kustomization.yaml'), `${head}${field}: [link]\n`);
+    symlinkSync('../app', join(root, 'app', 'link'));
+
+    expect(() => namesIn('app', 'rootOnly')).toThrow(expect.objectContaining({ code: 'cycle' }));
+  });
+
   it('may be the way to the folder itself', () => {
     symlinkSync('other', join(root, 'way'));
 

@@ -34,7 +34,7 @@ export interface ScalarNode extends Marked {
 export interface MapNode extends Marked {
   readonly kind: 'map';
   readonly flow: boolean;
-  readonly entries: (Entry & { readonly key: ScalarNode })[];
+  readonly entries: Pair[];
 }
 
 export interface ListNode extends Marked {
@@ -48,9 +48,26 @@ export interface AliasNode extends Commented {
   readonly name: string;
 }
 
-/** A pair of a map, or an item of a list. */
+/** A pair of a map, an item of a list, or a whole document. */
 export interface Entry {
   value: TextNode;
 }
 
+/** A pair of a map. A key may be a collection or an alias. */
+export interface Pair extends Entry {
+  readonly key: TextNode;
+}
+
 export const uncommented: Readonly<Comments> = { head: '', line: '', foot: '' };
+
+/** A scalar without quotes that is new. */
+export function newScalar(value: string, type?: ScalarNode['type']): ScalarNode {
+  return { kind: 'scalar', value, style: 'plain', type, comments: uncommented };
+}
+
+export function isNull(node: TextNode): boolean {
+  if (node.kind === 'alias') return false;
+  return node.tag === undefined
+    ? node.kind === 'scalar' && node.type === 'null'
+    : node.tag === 'tag:yaml.org,2002:null';
+}

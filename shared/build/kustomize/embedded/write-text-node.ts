@@ -1,5 +1,5 @@
 import { hasBreak, scalarStyle, scalarTag } from './scalar-style.ts';
-import type { ListNode, MapNode, ScalarNode, TextDocument, TextNode } from './text-node.ts';
+import type { ListNode, MapNode, TextDocument, TextNode } from './text-node.ts';
 import { TextWriter } from './text-writer.ts';
 import { writeTextScalar } from './write-text-scalar.ts';
 
@@ -122,9 +122,9 @@ class NodeWriter {
     });
   }
 
-  #writeKey(key: ScalarNode, tail: string): void {
+  #writeKey(key: TextNode, tail: string): void {
     const writer = this.#writer;
-    writer.take({ head: key.comments.head, line: key.comments.line, tail });
+    this.#startKey(key, tail);
     writer.writeHead();
     writer.startLine();
     if (writer.waiting.line !== '') {
@@ -136,6 +136,12 @@ class NodeWriter {
     this.#write(key, isSimple ? 'key' : 'value');
     if (!isSimple) writer.startLine();
     writer.sign(':', isSimple ? {} : { isApart: true, indents: true });
+  }
+
+  /** Takes the comments before a key, and behind the pair before it; those at its foot come behind its own pair. */
+  #startKey(key: TextNode, tail: string): void {
+    const { head, line } = key.comments;
+    this.#writer.take(isCollection(key) ? { head, tail } : { head, line, tail });
   }
 
   #writeValue(value: TextNode): void {
@@ -177,7 +183,7 @@ class NodeWriter {
     let needsComma = false;
     let tail = '';
     for (const { key, value } of entries) {
-      writer.take({ head: key.comments.head, line: key.comments.line, tail });
+      this.#startKey(key, tail);
       this.#startFlowEntry(needsComma);
       const isSimple = isSimpleKey(key);
       if (!isSimple) writer.sign('?', { isApart: true });
@@ -226,7 +232,9 @@ function isCollection(node: TextNode): node is MapNode | ListNode {
   return node.kind === 'map' || node.kind === 'list';
 }
 
-function isSimpleKey(key: ScalarNode): boolean {
+function isSimpleKey(key: TextNode): boolean {
+  if (key.kind === 'alias') return Buffer.byteLength(key.name) <= longestKey;
+  if (key.kind !== 'scalar') return key.entries.length === 0;
   const tag = scalarTag(key);
   const parts = [key.anchor ?? '', tag === undefined ? '' : writtenTag(tag), key.value];
   return !hasBreak(key.value) && Buffer.byteLength(parts.join('')) <= longestKey;

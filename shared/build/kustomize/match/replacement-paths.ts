@@ -1,4 +1,6 @@
 import { messageOf } from '../../../errors.ts';
+import { writeKubeYaml } from '../../../yaml/write-kube-yaml.ts';
+import { scalarText } from '../../../yaml/written-scalars.ts';
 import { fault } from '../kustomize-error.ts';
 import { refuseLong } from '../object/bounds.ts';
 import { OwnCopies, putInto } from '../object/own-copies.ts';
@@ -35,7 +37,8 @@ function joinBrackets(segments: readonly string[]): readonly string[] {
   return joined;
 }
 
-interface ItemSelector {
+/** The items of a list whose key has this value; without a key, those that are it. */
+export interface ItemSelector {
   readonly key: string;
   readonly value: string;
 }
@@ -45,7 +48,7 @@ interface ItemSelector {
  *
  * @throws RangeError of brackets without `=`
  */
-function selectorOf(segment: string): ItemSelector | undefined {
+export function selectorOf(segment: string): ItemSelector | undefined {
   if (!segment.startsWith('[') || !segment.endsWith(']')) return undefined;
   const [, key, value] = /^\[([^=]*)=(.*)\]$/s.exec(segment) ?? [];
   if (key !== undefined && value !== undefined) return { key, value };
@@ -95,40 +98,56 @@ function placeOf(items: readonly Json[], segment: string, selector: ItemSelector
   return segment === '-' ? items.length - 1 : Number(segment);
 }
 
+/** What becomes of the values at a path. */
+export interface PathChange {
+  /** What is missing is made: maps, list items that fit, and at the end whatever `change` makes of undefined. */
+  readonly create: boolean;
+  readonly change: (found: Json | undefined) => Json;
+  /** What holds a changed value is changed in these. */
+  readonly copies?: OwnCopies;
+  /** Is told where the path goes on within the text of a plain value, which stays as it is. @throws RangeError where it does not */
+  readonly within?: (text: string, path: readonly string[]) => void;
+}
+
 /**
- * Changes every value at a path; `*` stands for all items of a list, and what a selector says is a regular expression that may fit a part. With
- * `create`, what is missing is made: maps, list items that fit, and at the end whatever `change` makes of undefined. What holds a changed value is
- * changed in `copies`.
+ * Changes every value at a path; `*` stands for all items of a list, and what a selector says is a regular expression that may fit a part.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/yaml/match.go
  * @throws RangeError where the path makes no sense; KustomizeError `bad-replacement` of a wrong regular expression
  */
-export function changePath(
-  value: Json,
-  segments: readonly string[],
-  create: boolean,
-  change: (found: Json | undefined) => Json,
-  copies: OwnCopies = new OwnCopies(),
-): Json {
+export function changePath(value: Json, segments: readonly string[], how: PathChange): Json {
+  return changeAt(value, segments, { copies: new OwnCopies(), within: refuseText, ...how });
+}
+
+function refuseText(_: string, [segment]: readonly string[]): never {
+  throw new RangeError(`'${segment}' is for a map or a list, and there is a plain value`);
+}
+
+function changeAt(value: Json, segments: readonly string[], how: Required<PathChange>): Json {
   const [segment, ...rest] = segments;
-  if (segment === undefined) return change(value);
-  const step: Step = { rest, create, change, copies };
+  if (segment === undefined) return how.change(value);
+  const step: Step = { ...how, rest };
   if (Array.isArray(value)) return changeItems(value, segment, step);
   if (value === null) return value;
   if (!isObject(value)) throw new RangeError(`'${segment}' is for a map or a list, and there is a plain value`);
   if (segment === '' || segment === '*' || isIndex(segment) || selectorOf(segment) !== undefined)
     throw new RangeError(`'${segment}' is for a list, and there is a map`);
-  const child = Object.hasOwn(value, segment) ? value[segment] : undefined;
-  if (child === undefined) return create ? put(value, segment, make(step), copies) : value;
-  return put(value, segment, changePath(child, rest, create, change, copies), copies);
+  return changeField(value, segment, step);
 }
 
 /** How a path goes on below a segment. */
-interface Step {
+interface Step extends Required<PathChange> {
   readonly rest: readonly string[];
-  readonly create: boolean;
-  readonly change: (found: Json | undefined) => Json;
-  readonly copies: OwnCopies;
+}
+
+function changeField(map: JsonObject, key: string, step: Step): Json {
+  const { rest, create, copies, within } = step;
+  const child = Object.hasOwn(map, key) ? map[key] : undefined;
+  if (child === undefined) return create ? put(map, key, make(step), copies) : map;
+  if ((typeof child === 'object' && child !== null) || rest.length === 0)
+    return put(map, key, changeAt(child, rest, step), copies);
+  within(scalarText(map, key), rest);
+  return map;
 }
 
 /** The map or list with a value under a key; the same one where that is there already. */
@@ -140,49 +159,77 @@ function put(parent: readonly Json[] | JsonObject, key: string | number, value: 
 }
 
 /** What stands at the end of a path that is new. */
-function make({ rest, change, copies }: Step): Json {
+function make(step: Step): Json {
+  const { rest, change } = step;
   const [next] = rest;
   if (next === undefined) return change(undefined);
   const isList = selectorOf(next) !== undefined || isIndex(next);
-  return changePath(isList ? [] : {}, rest, true, change, copies);
+  return changeAt(isList ? [] : {}, rest, step);
 }
 
-function isIndex(segment: string): boolean {
+export function isIndex(segment: string): boolean {
   return /^\d+$/.test(segment);
 }
 
 function changeItems(items: readonly Json[], segment: string, step: Step): Json {
-  const { rest, create, change, copies } = step;
-  const changeAll = (isMeant: (item: Json) => boolean): Json => {
-    const meant = items.flatMap((item, at) => (isMeant(item) ? [at] : []));
-    return meant.reduce<Json>((list, at) => {
-      const changed = changePath(items[at] as Json, rest, create, change, copies);
-      return put(list as readonly Json[], at, changed, copies);
-    }, items);
-  };
   const selector = selectorOf(segment);
-  if (selector !== undefined) {
-    const { key, value } = selector;
-    const isMeant = (item: Json): boolean => matches(item, selector);
-    if (items.some(isMeant) || !create) return changeAll(isMeant);
-    const empty = { [key]: retype(undefined, { value, text: value }) };
-    return put(items, items.length, key === '' ? make(step) : changePath(empty, rest, create, change, copies), copies);
-  }
-  if (segment === '*') return changeAll(() => true);
+  if (selector !== undefined) return changeSelected(items, selector, step);
+  if (segment === '*') return changeAll(items, () => true, step);
   if (!isIndex(segment)) throw new RangeError(`'${segment}' is for a map, and there is a list`);
+  const { rest, create, copies } = step;
   const at = Number(segment);
-  if (at < items.length) return put(items, at, changePath(items[at] as Json, rest, create, change, copies), copies);
+  if (at < items.length) return put(items, at, changeAt(items[at] as Json, rest, step), copies);
   if (create && at === items.length) return put(items, at, make(step), copies);
   throw new RangeError(`there is no item ${at} among ${items.length}`);
 }
 
+function changeAll(items: readonly Json[], isMeant: (item: Json) => boolean, { rest, ...how }: Step): Json {
+  const meant = items.flatMap((item, at) => (isMeant(item) ? [at] : []));
+  return meant.reduce<Json>((list, at) => {
+    const changed = changeAt(items[at] as Json, rest, how);
+    return put(list as readonly Json[], at, changed, how.copies);
+  }, items);
+}
+
+function changeSelected(items: readonly Json[], selector: ItemSelector, step: Step): Json {
+  const { key, value } = selector;
+  // What is selected by its own text is changed as a whole, however the path goes on.
+  const below: Step = key === '' ? { ...step, rest: [] } : step;
+  const isMeant = (item: Json): boolean => matches(item, selector);
+  if (items.some(isMeant) || !step.create) return changeAll(items, isMeant, below);
+  return put(
+    items,
+    items.length,
+    key === '' ? makeItem(value, step) : changeAt({ [key]: asNew(value) }, below.rest, step),
+    step.copies,
+  );
+}
+
+/** A new item is the text that it is selected by, before that is changed. */
+function makeItem(text: string, { change }: Step): Json {
+  return asNew(String(change(text)));
+}
+
+/** What a text is that is new: what it looks like. */
+function asNew(text: string): Json {
+  return retype(undefined, { value: text, text });
+}
+
 function matches(item: Json, { key, value }: ItemSelector): boolean {
   const found = key === '' ? item : isObject(item) && Object.hasOwn(item, key) ? item[key] : undefined;
-  if (found === undefined || (typeof found === 'object' && found !== null)) return false;
+  if (found === undefined) return false;
+  return matchesPattern(
+    value,
+    typeof found === 'object' && found !== null ? writeKubeYaml(found).trim() : String(found),
+  );
+}
+
+/** Does a regular expression fit a part of a text? @throws KustomizeError `bad-replacement` where it is none */
+export function matchesPattern(pattern: string, text: string): boolean {
   try {
-    return compilePattern(value)(String(found));
+    return compilePattern(pattern)(text);
   } catch (error) {
-    throw fault('bad-replacement', `'${value}' is no regular expression: ${messageOf(error)}`, { cause: error });
+    throw fault('bad-replacement', `'${pattern}' is no regular expression: ${messageOf(error)}`, { cause: error });
   }
 }
 

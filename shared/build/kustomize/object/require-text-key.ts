@@ -28,13 +28,14 @@ function isTextKey(key: string): boolean {
 export function refuseOddKeys(file: string, object: string): RefuseKey {
   return (key, isRoot) => {
     const type = plainType(key);
-    // A text among them is the JSON of a map or list.
-    const isText = type === 'str';
-    if (isRoot && type !== 'null' && !isText) return;
+    // What stands there of a map or list is its JSON.
+    const isCollection = /^[{[]/.test(key);
+    if (isRoot && type !== 'null' && !isCollection) return;
+    const what = isCollection ? 'a map or list' : type === 'str' ? 'what its tag says' : type;
     throw new KustomizeError(
-      isText ? 'not-yaml' : 'bad-field',
+      isCollection ? 'not-yaml' : 'bad-field',
       file,
-      `${object}: kustomize reads the key '${key}' as ${isText ? 'a map or list' : type}: write it in quotes; of an annotation, or of what is generated, choose another one`,
+      `${object}: kustomize reads the key '${key}' as ${what}: write it in quotes; of an annotation, or of what is generated, choose another one`,
     );
   };
 }

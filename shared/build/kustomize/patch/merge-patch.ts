@@ -1,4 +1,12 @@
-import { carryMark, isQuoted, markEntry, ownMarks, wasLeftBlank, writtenText } from '../../../yaml/written-scalars.ts';
+import {
+  carryMark,
+  isQuoted,
+  markEntry,
+  ownMarks,
+  takeLast,
+  wasLeftBlank,
+  writtenText,
+} from '../../../yaml/written-scalars.ts';
 import { fault, type KustomizeError, withPlace } from '../kustomize-error.ts';
 import type { Json, JsonObject } from '../object/resource.ts';
 import {
@@ -114,11 +122,22 @@ function walkMap(
       (field && schemaOfField(merge.schema, field, key));
     const value = merge.walk(child, change, fieldOfChild, [...path, key]);
     // A null stays where the target says it aloud and the patch does not speak of it.
-    if (value === undefined || (value === null && (change !== undefined || wasLeftBlank(into, key)))) delete into[key];
+    if (value === undefined || (value === null && (change !== undefined || wasLeftBlank(into, key)))) remove(into, key);
     else if (!merge.keepQuotes || patch === into || !isMap(patch) || change === undefined) put(into, key, value);
     else putChange(into, key, value, patch);
   }
   return into;
+}
+
+/** Of a key that is given twice, the first goes and the last stays. */
+function remove(map: NodeMap, key: string): void {
+  const last = takeLast(map, key);
+  if (last === undefined) {
+    delete map[key];
+    return;
+  }
+  put(map, key, last.value as Node);
+  if (last.mark !== undefined) markEntry(map, key, last.mark);
 }
 
 /** Puts what a patch says of a key: in quotes if what it replaces is, and without them to the next patch if that is without. */

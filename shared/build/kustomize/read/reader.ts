@@ -16,6 +16,8 @@ export interface Reader {
   parse(path: string, wantedBy: string, reading?: Reading): unknown[];
   /** The path of what a kustomization in a folder names. @throws KustomizeError `outside`, `remote` */
   join(folder: string, relative: string, wantedBy: string): string;
+  /** Where a folder really is: what its kustomization names is looked for from there, also where a link leads to it. */
+  enter(folder: string): string;
   /** The path of a file that a kustomization in a folder names. @throws KustomizeError `outside` where it may not be read from there */
   locate(folder: string, relative: string, wantedBy: string): string;
   /** Did anything come from outside of the tree? */
@@ -76,6 +78,7 @@ export function createReader(
       }
     },
     join,
+    enter: (folder) => (mounts.find(folder) === undefined ? tree.realPath?.(folder) : undefined) ?? folder,
     locate(folder, relative, wantedBy) {
       const path = join(folder, relative, wantedBy);
       if (isRemote(relative)) return path;

@@ -45,7 +45,7 @@ export function addValue(resources: readonly Resource[], value: string, target: 
       );
     };
     try {
-      resource.object = changePath(resource.object, segments, true, change) as KubeObject;
+      resource.object = changePath(resource.object, segments, { create: true, change }) as KubeObject;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new KustomizeError('bad-field', file, `'${fieldPath}' of ${kind} ${metadata.name}: ${error.message}`, {

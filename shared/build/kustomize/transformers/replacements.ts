@@ -1,4 +1,5 @@
-import { editText } from '../embedded/edit-text.ts';
+import { editText, madeOf } from '../embedded/edit-text.ts';
+import { findWithin } from '../embedded/find-entries.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { matchesLabels } from '../match/label-selector.ts';
 import { changePath, locate, locateIfAny, putAt, splitFieldPath } from '../match/replacement-paths.ts';
@@ -191,18 +192,19 @@ function copyInto(
   const missing = `unable to find ${create ? 'or create ' : ''}field "${path}" in replacement target`;
   let count = 0;
   const changed = orFail(fail, missing, () =>
-    changePath(
-      object,
-      segments,
+    changePath(object, segments, {
       create,
-      (found) => {
+      change: (found) => {
         count++;
         const given = put(found);
         taken(given.value);
         return isAnnotation && found === undefined ? given.text : retype(found, given);
       },
       copies,
-    ),
+      within: (text, path) => {
+        count += findWithin(text, path, create ? madeOf(source) : undefined).length;
+      },
+    }),
   );
   if (count > 0) return changed as KubeObject;
   throw fail(missing);
@@ -219,7 +221,7 @@ function joinInto(found: Json | undefined, source: NewValue, delimiter: string, 
   return parts.join(delimiter);
 }
 
-/** A path that goes on inside a text, such as that of a file in a ConfigMap: there no parts of a value are replaced. */
+/** A path that goes on inside a text, such as that of a file in a ConfigMap: there no parts of a value are replaced. Null stays null. */
 function copyIntoText(
   object: KubeObject,
   value: NewValue,
@@ -228,10 +230,12 @@ function copyIntoText(
   copies: OwnCopies,
 ): KubeObject | undefined {
   for (let at = 1; at < segments.length; at++) {
-    const text = locateIfAny(object, segments.slice(0, at));
-    if (typeof text?.value !== 'string') continue;
-    const edited = editText(text.value, segments.slice(at), value, create);
-    return edited === undefined ? undefined : (putAt(object, text.way, edited, copies) as KubeObject);
+    const found = locateIfAny(object, segments.slice(0, at));
+    if (found === undefined || (typeof found.value === 'object' && found.value !== null)) continue;
+    const text = newValueAt(object, found.way)?.text ?? '';
+    const edited = editText(text, segments.slice(at), value, create);
+    if (edited === undefined || typeof found.value !== 'string') return edited === undefined ? undefined : object;
+    return putAt(object, found.way, edited, copies) as KubeObject;
   }
   return undefined;
 }

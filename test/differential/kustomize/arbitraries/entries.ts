@@ -118,6 +118,30 @@ const target = fc
 const source = (objects: readonly JsonObject[]) =>
   fc.constantFrom(...objects).map(({ kind, metadata }) => ({ kind, name: (metadata as JsonObject)['name'] }));
 
+const structuredPath = fc
+  .constantFrom(
+    'b',
+    'b',
+    'n',
+    'n',
+    'a.0',
+    'a.1',
+    '😀',
+    '9.😀',
+    '～',
+    'm',
+    'd',
+    'e',
+    't.n',
+    'new',
+    'm.new',
+    '～.new',
+    'b.new',
+    'a.[=1]',
+    'a.*',
+  )
+  .map((path) => `data.structured.${path}`);
+
 /** Into the JSON or YAML that a text holds. */
 const intoStructured = (objects: readonly JsonObject[], structured: readonly JsonObject[]) =>
   fc.record({
@@ -125,7 +149,8 @@ const intoStructured = (objects: readonly JsonObject[], structured: readonly Jso
     targets: fc.tuple(
       fc.record({
         select: source(structured),
-        fieldPaths: fc.constantFrom(['data.structured.b'], ['data.structured.a.0'], ['data.structured.😀']),
+        fieldPaths: fc.array(structuredPath, { minLength: 1, maxLength: 3 }),
+        options: some({ create: fc.boolean() }),
       }),
     ),
   });

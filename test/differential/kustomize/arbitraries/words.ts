@@ -50,11 +50,34 @@ export const plainText = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
 );
-const entries = ['"b": "x"', '"10": 1', '"9": {"😀": 1, "～": 2}', '"a": [1, 2]', '"～": null', '"😀": "y"'];
+const entries = [
+  '"b": "x"',
+  '"10": 1',
+  '"9": {"😀": 1, "～": 2}',
+  '"a": [1, 2]',
+  '"～": null',
+  '"😀": "y"',
+  '"n": 1.30',
+];
+/** What not every such text has: some of it is no JSON, or no longer. */
+const rareEntries = [
+  '? {"c": 1}\n: x',
+  '? ["c", 1]\n: x',
+  '"n": 2',
+  '"d": !!int "5"',
+  '"e": !!float v1',
+  '"m": ~',
+  '"t": "n: 1"',
+];
 /** JSON, or YAML, that stands in a text: values of it can be replaced. */
 export const structuredText = fc
   .tuple(
-    fc.shuffledSubarray(entries, { minLength: entries.length }),
+    fc
+      .tuple(
+        fc.shuffledSubarray(entries, { minLength: entries.length }),
+        fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray(rareEntries) }),
+      )
+      .map(([usual, rare]) => [...usual, ...rare]),
     fc.constantFrom(['{', ', ', '}'], ['{\n  ', ',\n  ', '\n}\n'], ['', '\n', '\n']),
   )
   .map(([chosen, [open, between, close]]) => `${open}${chosen.join(between)}${close}`);
