@@ -2,7 +2,7 @@ import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, type Schema, YAML
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { deepest, type Expansion, measureExpanded, mostValues } from './expansion.ts';
-import { findInfinite, type GoFault } from './find-infinite.ts';
+import { findFault, type GoFault } from './find-fault.ts';
 import { parseEvents } from './parse-events.ts';
 import { uniteAnnotations } from './repeated-annotations.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags, valuesTags } from './scalar-tags.ts';
@@ -135,7 +135,7 @@ function createLineCount(text: string): (end: number) => number {
 interface Constructed {
   readonly values: unknown[];
   readonly hasAliases: boolean;
-  /** A key of an object that is given twice, or a number that JSON does not have. */
+  /** A key of an object that is given twice, or what else Go cannot write. */
   readonly fault?: GoFault | undefined;
 }
 
@@ -155,7 +155,7 @@ function construct(text: string, reading: Reading): Constructed {
       json: repeats === 'count',
       maxTotalMergeKeys: mostValues,
     });
-    return { values: isOne ? values.slice(0, 1) : values, hasAliases, fault: findInfinite(events, source) };
+    return { values: isOne ? values.slice(0, 1) : values, hasAliases, fault: findFault(events, source) };
   } catch (error) {
     if (repeats !== 'noted' || !(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
       throw error;

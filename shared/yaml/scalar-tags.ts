@@ -182,6 +182,8 @@ export const objectTags = [
     ...textTag,
     resolve: () => new WrittenScalar(null, { written: { value: null, text: '' }, isEmptyText: true }),
   }),
+  // What is no Base64 is an error when it is written: see `find-fault.ts`.
+  remembering('binary', textTag, (source) => readBinary(source) ?? source),
   defineScalarTag<unknown>(oddKeyTag, { ...textTag, resolve: (source) => asWritten(source, source) }),
   timestampTag,
 ] as const;
