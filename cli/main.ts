@@ -8,7 +8,9 @@ import { version } from './version.ts';
 export async function main(): Promise<void> {
   const program = new Command('sluice')
     .description('GitOps for Kubernetes with no controllers in the cluster')
-    .version(version);
+    .version(version)
+    // Behind a command, a flag is the command's: `--version` is one of Helm's, too.
+    .enablePositionalOptions();
   try {
     for (const load of wanted(process.argv[2])) program.addCommand(await load());
     explainErrors(program);

@@ -4,12 +4,14 @@ import { HelmError } from '../shared/build/helm/helm-error.ts';
 import { parseKubeVersion } from '../shared/build/helm/parse-kube-version.ts';
 import { renderChart } from '../shared/build/helm/render-chart.ts';
 import { messageOf } from '../shared/errors.ts';
+import { trimSpace } from '../shared/go/trim-space.ts';
 import { sprigContext } from '../shared/library/sprig-context.ts';
 import { endWithReader } from './end-with-reader.ts';
+import { readFlagsLikeGo } from './flags/read-flags-like-go.ts';
 import { checkReleaseName, nameRelease } from './template/name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './template/options.ts';
 import { readChart } from './template/read-chart.ts';
-import { readFlagsLikeHelm } from './template/read-flags.ts';
+
 import { readGivenValues } from './template/read-values.ts';
 import { showOnly, writeFolder, writeText } from './template/write-output.ts';
 
@@ -31,7 +33,7 @@ export function templateCommand(): Command {
         process.exitCode = 1;
       }
     });
-  return readFlagsLikeHelm(addTemplateOptions(command));
+  return readFlagsLikeGo(addTemplateOptions(command));
 }
 
 function inHelmsWords(text: string): string {
@@ -49,7 +51,7 @@ function template(args: readonly string[], options: TemplateOptions): void {
   const chart = readChart(path);
   checkInstallable(chart);
   checkReleaseName(name);
-  const rendered = explaining(() =>
+  const rendered = explaining(options, () =>
     renderChart(chart, values, {
       release: { name, namespace: options.namespace, isUpgrade: options.isUpgrade === true },
       capabilities: {
@@ -74,12 +76,25 @@ function template(args: readonly string[], options: TemplateOptions): void {
   process.stdout.write(showOnly('\n', options.showOnly));
 }
 
-/** What goes wrong once rendering has begun has a hint behind it. */
-function explaining<Result>(run: () => Result): Result {
+/** What goes wrong once rendering has begun has a hint behind it, or what was rendered before it. */
+function explaining<Result>({ debug, showOnly: paths }: TemplateOptions, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof HelmError) || !['template', 'manifest', 'version'].includes(error.code)) throw error;
+    if (debug) {
+      process.stdout.write(showRendered(error, paths));
+      throw error;
+    }
     throw new Error(`${error.message}\n\nUse --debug flag to render out invalid YAML`, { cause: error });
+  }
+}
+
+function showRendered(error: HelmError, paths: readonly string[]): string {
+  try {
+    return showOnly(`${trimSpace(error.rendered ?? '')}\n`, paths);
+  } catch {
+    // What is asked for was not rendered: only the error says why.
+    return '';
   }
 }

@@ -16,15 +16,26 @@ import { checkReleaseName, nameRelease } from '../template/name-release.ts';
 import { writeText } from '../template/write-output.ts';
 import { mergeInlineValues } from './merge-inline-values.ts';
 
+/** What charts are told of the cluster, where their kustomization says nothing of it. */
+export interface HelmCapabilities {
+  readonly apiVersions?: readonly string[];
+  readonly kubeVersion?: string | undefined;
+}
+
 /**
  * Renders the charts of kustomizations that lie in the tree, as `kustomize build --enable-helm` does with Helm; none is fetched.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/HelmChartInflationGenerator.go
  */
-export function createHelmRenderer(tree: FileTree): RenderHelmChart {
+export function createHelmRenderer(tree: FileTree, asIf: HelmCapabilities = {}): RenderHelmChart {
   const context = sprigContext();
   return (request) => {
-    const { chart: asked, folder } = request;
+    const { chart: said, folder } = request;
+    const asked = {
+      ...said,
+      apiVersions: said.apiVersions.length > 0 ? said.apiVersions : (asIf.apiVersions ?? []),
+      kubeVersion: said.kubeVersion || asIf.kubeVersion,
+    };
     const path = pathOf(request);
     const root = posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
     if (tree.stat(root) !== 'directory')

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addIdleFlags, addRefusedFlags } from '../flags/foreign-flags.ts';
 
 /** What `helm template` may be told. */
 export interface TemplateOptions {
@@ -21,6 +22,7 @@ export interface TemplateOptions {
   readonly outputDir?: string;
   readonly releaseName?: boolean;
   readonly skipSchemaValidation?: boolean;
+  readonly debug?: boolean;
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -56,8 +58,27 @@ const idle = [
   '--password <password>',
   '--timeout <duration>',
   '--username <name>',
+  // Of a chart that lies on this machine there is one version.
   '--version <version>',
+  // How a cluster, registries and caches are reached, which are not asked.
+  '--burst-limit <count>',
+  '--content-cache <folder>',
+  '--kube-apiserver <address>',
+  '--kube-as-group <group>',
+  '--kube-as-user <user>',
+  '--kube-ca-file <file>',
+  '--kube-context <context>',
+  '--kube-insecure-skip-tls-verify',
+  '--kube-tls-server-name <name>',
+  '--kube-token <token>',
+  '--kubeconfig <file>',
+  '--qps <count>',
+  '--registry-config <file>',
+  '--repository-cache <folder>',
+  '--repository-config <file>',
 ];
+
+const colors = ['never', 'auto', 'always'];
 
 /** Flags of Helm's that Sluice does not follow, and why. */
 const refused: Readonly<Record<string, string>> = {
@@ -102,18 +123,17 @@ export function addTemplateOptions(command: Command): Command {
     .option('--output-dir <folder>', 'write files into this folder instead of printing')
     .option('--release-name', 'put the files into a folder of the name of the release')
     .option('--skip-schema-validation', 'do not hold values against values.schema.json')
-    .addOption(new Option('--dry-run [strategy]', 'only client').argParser(checkDryRun).hideHelp());
-  for (const flags of idle) command.addOption(new Option(flags).hideHelp());
-  for (const [flags, reason] of Object.entries(refused)) {
-    command.addOption(new Option(flags).hideHelp());
-    command.on(`option:${/--(\S+)/.exec(flags)?.[1]}`, () =>
-      command.error(`Error: ${flags.split(' ')[0]} is not supported: ${reason}`),
-    );
-  }
+    .option('--debug', 'print what the templates make even where it is no YAML')
+    .addOption(new Option('--dry-run [strategy]', 'only client').argParser(checkDryRun).hideHelp())
+    .addOption(new Option('--color <mode>').choices(colors).hideHelp())
+    .addOption(new Option('--colour <mode>').choices(colors).hideHelp());
+  addIdleFlags(command, idle);
+  addRefusedFlags(command, refused);
   return command;
 }
 
 function checkDryRun(strategy: string): string {
-  if (strategy === 'client') return strategy;
+  // Without a value, or with that of a flag that is set, it is the client's to Helm too.
+  if (/^(?:client|unset|1|t|T|true|TRUE|True)$/.test(strategy)) return strategy;
   throw new InvalidArgumentError('only client is supported: sluice template asks no cluster');
 }

@@ -4,9 +4,12 @@ export type HelmErrorCode = 'chart' | 'values' | 'schema' | 'template' | 'manife
 export class HelmError extends Error {
   override readonly name = 'HelmError';
   readonly code: HelmErrorCode;
+  /** What the templates made, where that is no YAML. */
+  readonly rendered: string | undefined;
 
-  constructor(code: HelmErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: HelmErrorCode, message: string, options?: ErrorOptions & { readonly rendered?: string }) {
     super(message, options);
     this.code = code;
+    this.rendered = options?.rendered;
   }
 }

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../../go/utf8.ts';
+import { compareStrings, decodeUtf8 } from '../../go/utf8.ts';
 import { type Dict, int, type Value } from '../../go/value.ts';
 import { Budget, type TemplateLimits } from '../gotemplate/limits.ts';
 import type { SprigContext } from '../sprig/context.ts';
@@ -64,7 +64,19 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
   const notes = rendered.get(`${resolved.name}/templates/NOTES.txt`) ?? '';
   for (const name of [...rendered.keys()]) if (name.endsWith('NOTES.txt')) rendered.delete(name);
   const files = options.postRender === undefined ? rendered : postRender(rendered, options.postRender);
-  return { ...sortManifests(files), notes, crds: crdsOf(resolved, resolved.name) };
+  return { ...withText(files, () => sortManifests(files)), notes, crds: crdsOf(resolved, resolved.name) };
+}
+
+/** An error of what the templates made brings that along. */
+function withText<Result>(files: ReadonlyMap<string, string>, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error;
+    const made = [...files].filter(([, content]) => content.trim() !== '').sort(([a], [b]) => compareStrings(a, b));
+    const rendered = made.map(([source, content]) => `---\n# Source: ${source}\n${content}\n`).join('');
+    throw new HelmError(error.code, error.message, { cause: error, rendered });
+  }
 }
 
 function releaseOf({ name, namespace, isUpgrade = false, revision = 1 }: RenderOptions['release']): Dict {

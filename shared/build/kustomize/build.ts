@@ -37,7 +37,8 @@ export interface BuildOptions {
 }
 
 /** As kustomize of this version writes it. */
-const defaultManagedBy = 'kustomize-v5.8.1';
+/** What kustomize's own label says. */
+export const defaultManagedBy = 'kustomize-v5.8.1';
 
 /** What serves a build and is not meant for a cluster. */
 function isLocalConfig({ metadata }: KubeObject): boolean {

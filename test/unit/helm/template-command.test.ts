@@ -52,6 +52,49 @@ function run(...args: readonly string[]): {
 const config = (values: string, rest = 'false default'): string =>
   `---\n# Source: web/templates/a.yaml\nkind: ConfigMap\ndata: ${values}\ntype: ${rest}\n`;
 
+describe("Helm's flags", () => {
+  it.each([
+    [['--version', '1.2.3']],
+    [['--version=^1']],
+    [['--kubeconfig', 'none', '--kube-context=x', '--burst-limit', '5', '--qps=1', '--registry-config', 'r']],
+    [['--color=never', '--wait', '--dry-run', '--server-side=false', '--repository-cache', 'c', '--content-cache=c']],
+    [['--wait=watcher', '--dry-run=client', '--debug', '-l', 'a=b', '--timeout', '5m']],
+  ])('of what is not asked change nothing: %j', (flags) => {
+    const { out, code } = run(...flags, 'r', 'web');
+
+    expect(out).toBe(run('r', 'web').out);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [['--validate'], 'it asks a cluster'],
+    [['--repo', 'https://example.org'], 'charts are not fetched'],
+    [['--dry-run=server'], 'only client is supported'],
+    [['--color', 'red'], 'Allowed choices are never, auto, always'],
+  ])('are refused by name, with the reason: %j', (flags, reason) => {
+    const { error, code } = run(...flags, 'r', 'web');
+
+    expect(error).toMatch(/^Error: .*--(?:validate|repo|dry-run|color)/);
+    expect(error).toContain(reason);
+    expect(code).toBe(1);
+  });
+
+  it('print what is no YAML where it is asked for, before the error', () => {
+    mkdirSync(join(folder, 'bad/templates'), { recursive: true });
+    writeFileSync(join(folder, 'bad/Chart.yaml'), 'apiVersion: v2\nname: bad\nversion: 1.0.0\n');
+    writeFileSync(join(folder, 'bad/templates/a.yaml'), 'a: [\n');
+    const quiet = run('r', 'bad');
+    const { out, error, code } = run('r', 'bad', '--debug');
+
+    expect(quiet.out).toBe('');
+    expect(quiet.error).toContain('Use --debug flag to render out invalid YAML');
+    expect(out).toBe('---\n# Source: bad/templates/a.yaml\na: [\n');
+    expect(error).toMatch(/^Error: YAML parse error on bad\/templates\/a\.yaml: [^\n]*\n$/);
+    expect(code).toBe(1);
+    expect(run('r', 'bad', '--debug', '-s', 'templates/none.yaml').out).toBe('');
+  });
+});
+
 describe('sluice template', () => {
   it('prints what a chart makes in the order of installation, hooks last', () => {
     const expected =

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -23,6 +24,8 @@ const files = {
 };
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n';
 const secret = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: b\n';
+
+const cli = join(import.meta.dirname, '../../../cli/sluice.ts');
 
 let folder: string;
 let printed: string;
@@ -118,6 +121,112 @@ describe('sluice build', () => {
     await build(['chart'], '--enable-helm');
 
     expect(printed).toBe(configMap);
+  });
+});
+
+describe('sluice build --output', () => {
+  it.each([['-o'], ['--output']])('writes a file, as kustomize does: %s', async (flag) => {
+    const out = join(folder, 'out.yaml');
+    await build(['shop'], flag, out);
+
+    expect(readFileSync(out, 'utf8')).toBe(`${configMap}---\n${secret}`);
+    expect(printed).toBe('');
+  });
+
+  it('writes a file an object into a folder that is there', async () => {
+    mkdirSync(join(folder, 'out'));
+    await build(['shop'], '-o', join(folder, 'out'));
+
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['v1_configmap_a.yaml', 'v1_secret_b.yaml']);
+    expect(readFileSync(join(folder, 'out/v1_secret_b.yaml'), 'utf8')).toBe(secret);
+  });
+
+  it('names the namespace of an object where there are several', async () => {
+    mkdirSync(join(folder, 'out'));
+    const objects = [
+      '{apiVersion: v1, kind: ConfigMap, metadata: {name: A, namespace: X}}',
+      '{apiVersion: apps/v1, kind: Deployment, metadata: {name: b}}',
+      '{apiVersion: v1, kind: Namespace, metadata: {name: c}}',
+    ];
+    writeFileSync(join(folder, 'shop/all.yaml'), objects.join('\n---\n'));
+    await build(['shop'], '-o', join(folder, 'out'));
+
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual([
+      'default_apps_v1_deployment_b.yaml',
+      'v1_namespace_c.yaml',
+      'x_v1_configmap_a.yaml',
+    ]);
+  });
+
+  it('takes one folder', async () => {
+    await expect(build(['shop', 'part/shop'], '-o', join(folder, 'out.yaml'))).rejects.toThrow(/takes one folder/);
+    expect(existsSync(join(folder, 'out.yaml'))).toBe(false);
+  });
+});
+
+describe("kustomize's other flags", () => {
+  it.each([
+    [
+      [
+        '--helm-command',
+        'helm3',
+        '--helm-debug',
+        '--stack-trace',
+        '--enable-alpha-plugins=true',
+        '--enable-helm=false',
+      ],
+    ],
+    [['--load-restrictor=LoadRestrictionsRootOnly', '--reorder=legacy']],
+  ])('change nothing of a build without charts: %j', async (flags) => {
+    await build(['shop'], ...flags);
+
+    expect(printed).toBe(`${configMap}---\n${secret}`);
+  });
+
+  it('add the label of kustomize', async () => {
+    await build(['shop'], '--enable-managedby-label');
+
+    expect(printed.match(/managed-by: kustomize-v5\.8\.1/g)).toHaveLength(2);
+  });
+
+  it.each([
+    ['', [], 'v1.36.0 false'],
+    ['', ['--helm-kube-version', '1.29.0', '--helm-api-versions', 'b/v1'], 'v1.29.0 true'],
+    [
+      ', kubeVersion: 1.30.0, apiVersions: [a/v1]',
+      ['--helm-kube-version', '1.29.0', '--helm-api-versions=b/v1'],
+      'v1.30.0 false',
+    ],
+  ])('tell charts of the cluster where the kustomization does not: %j %j', async (fields, flags, expected) => {
+    const chart = join(folder, 'chart/charts/web');
+    mkdirSync(join(chart, 'templates'), { recursive: true });
+    writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
+    writeFileSync(join(chart, 'values.yaml'), '');
+    const { KubeVersion, has } = {
+      KubeVersion: '{{ .Capabilities.KubeVersion }}',
+      has: '{{ .Capabilities.APIVersions.Has "b/v1" }}',
+    };
+    writeFileSync(join(chart, 'templates/a.yaml'), `kind: A\nmetadata: {name: a}\nv: ${KubeVersion} ${has}\n`);
+    writeFileSync(join(folder, 'chart/kustomization.yaml'), `helmCharts: [{name: web, releaseName: web${fields}}]\n`);
+    await build(['chart'], '--enable-helm', ...flags);
+
+    expect(printed).toContain(`v: ${expected}\n`);
+  });
+
+  it.each([
+    ['--enable-exec'],
+    ['--network'],
+    ['--as-current-user'],
+    ['-e', 'A=b'],
+    ['--mount', 'x'],
+    ['--network-name', 'y'],
+  ])('are refused by name, with the reason: %s', (...flags) => {
+    const { stderr, status } = spawnSync(process.execPath, [cli, 'build', join(folder, 'shop'), ...flags], {
+      encoding: 'utf8',
+    });
+
+    expect(stderr).toMatch(/^sluice: --[a-z-]+ is not supported: Sluice runs no functions and no programs/);
+    expect(status).toBe(1);
   });
 });
 
