@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { admissionConfiguration, admissionName } from '../infra/cluster/admission.ts';
-import { clusterKey } from '../shared/cluster-key.ts';
 import type { KubeClient } from '../shared/kube/client.ts';
 import { readClusterUid } from '../shared/kube/cluster-uid.ts';
 import { isNotFound } from '../shared/kube/kube-api-error.ts';
+import { urlKey } from '../shared/url-key.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 import { version } from './version.ts';
 
@@ -92,7 +92,7 @@ export async function installAdmission(client: KubeClient, at: AdmissionAt, opti
   await apply(
     admissionConfiguration({
       ...target,
-      url: `${url}/admission/${cluster}/${clusterKey(secret, 'admission', cluster)}`,
+      url: `${url}/admission/${cluster}/${urlKey(secret, 'admission', cluster)}`,
       version,
     }),
   );

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Calls `tick` now and at the start of every minute until stopped; a tick that throws is reported and the next one comes. */
-export async function everyMinute(
-  tick: () => Promise<void>,
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+
+/** Calls `tick` now and at the start of every period (in milliseconds, of the epoch) until stopped; a tick that throws is reported and the next one comes. */
+export async function every(
+  periodMs: number,
+  tick: () => Promise<unknown>,
   report: (error: unknown) => void,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     await tick().catch(report);
-    await sleep(60_000 - (Date.now() % 60_000), undefined, { signal }).catch(() => undefined);
+    await sleep(periodMs - (Date.now() % periodMs), undefined, { signal }).catch(() => undefined);
   }
 }

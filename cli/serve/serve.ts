@@ -19,13 +19,17 @@ import { jobQueues } from '../../shared/queue/job.ts';
 import { openCluster, type ServedCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
+import { forgetUnused } from '../../shared/store/forget-unused.ts';
 import { isWritable } from '../../shared/store/is-writable.ts';
 import { type DurableOptions, openDurable } from '../durable.ts';
 import { createEndings, type Endings } from '../endings.ts';
 import { version } from '../version.ts';
 import { type AdmissionListener, listenForAdmission } from './admission.ts';
-import { everyMinute } from './clock.ts';
+import { every, hourMs, minuteMs } from './clock.ts';
+import { findServed } from './find-served.ts';
+import { holdQueues } from './hold-queues.ts';
 import { portOf } from './listen.ts';
+import { lockFolder } from './lock-folder.ts';
 import { pollQueue } from './poll-queue.ts';
 import { warnOfMissingKinds } from './warn-of-missing-kinds.ts';
 
@@ -90,6 +94,7 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
   const port = await portOf(server, { host: options.host, port: options.port, portFlag: '--port' });
   endings.defer(closeServer);
   const url = options.url ?? `http://${options.host}:${port}`;
+  if (options.aws === undefined) endings.defer(lockFolder(options.data));
   const durable = openDurable(options);
   endings.defer(async () => {
     // What is being answered still uses it.
@@ -107,9 +112,13 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
     newId: randomUUID,
     fetches: new Map(),
     readFiles: createRevisionReader(durable.store),
-    findCluster: async (uid) => (uid === cluster.uid ? cluster : undefined),
+    findCluster: findServed(cluster, { sharesQueues: options.aws !== undefined }),
     listClusters: async () => [cluster],
   };
+  const hold = async () => {
+    if (options.aws !== undefined) await holdQueues({ ...ports, ...options.aws, cluster: cluster.uid });
+  };
+  await hold();
   const root = new Hono();
   root.route(
     '/',
@@ -144,7 +153,15 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
       }),
     ),
     pollQueue({ queue: ports.queues.timers, handler: createTimer(ports), concurrency: 1, log, signal }),
-    everyMinute(
+    every(
+      hourMs,
+      () => forgetUnused(ports.store, ports.now(), signal),
+      (error) => log.error('what nobody uses was not forgotten', { error: messageOf(error) }),
+      signal,
+    ),
+    every(minuteMs, hold, (error) => log.error('the queues are shared', { error: messageOf(error) }), signal),
+    every(
+      minuteMs,
       createSchedule(ports),
       (error) => log.error('survey not scheduled', { error: messageOf(error) }),
       signal,

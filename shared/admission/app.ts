@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { isClusterKey } from '../cluster-key.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { EditedJob, ObjectJob } from '../queue/job.ts';
+import { isUrlKey } from '../url-key.ts';
 import { type AdmissionEntry, admissionEntries, decideJob, type FluxWords } from './decide-job.ts';
 import { findReviewUid, parseReview } from './review.ts';
 
@@ -32,7 +32,7 @@ export function createAdmissionApp(context: AdmissionContext): Hono {
   const app = new Hono();
   app.post('/admission/:cluster/:key/:entry', async (c) => {
     const { cluster, key, entry } = c.req.param();
-    if (!isClusterKey(context.secret, 'admission', cluster, key) || !isEntry(entry)) return c.notFound();
+    if (!isUrlKey(context.secret, 'admission', cluster, key) || !isEntry(entry)) return c.notFound();
     const { text, isWhole } = await readBounded(c.req.raw.body);
     const edit = isWhole ? parseReview(text, [context.words.requestedAt]) : undefined;
     if (edit === undefined) {

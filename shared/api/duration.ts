@@ -17,3 +17,18 @@ export function parseDuration(text: string): number {
     total += Number(value) * (unitMs[unit as string] as number);
   return Math.min(total, longestMs);
 }
+
+/** The API accepts an interval of milliseconds; an object is looked at every five seconds at most. */
+const shortestIntervalMs = 5000;
+/** Timers have whole seconds. */
+const shortestRetryMs = 1000;
+
+/** `spec.interval` in milliseconds, never under five seconds. @throws RangeError where the text is no duration. */
+export function parseInterval(text: string): number {
+  return Math.max(parseDuration(text), shortestIntervalMs);
+}
+
+/** `spec.retryInterval` in milliseconds, never under a second. @throws RangeError where the text is no duration. */
+export function parseRetryInterval(text: string): number {
+  return Math.max(parseDuration(text), shortestRetryMs);
+}

@@ -1,17 +1,17 @@
 import { Hono } from 'hono';
-import { isClusterKey } from '../cluster-key.ts';
 import { type ObjectStore, StoreError } from '../store/object-store.ts';
-import { artifactKey, findPublished } from './published.ts';
+import { isUrlKey } from '../url-key.ts';
+import { artifactKey, findPublished, objectOf } from './published.ts';
 
 export interface GatewayContext {
   readonly store: ObjectStore;
-  /** The secret from which the clusters' keys are derived. */
+  /** The secret from which the objects' keys are derived. */
   readonly secret: Uint8Array;
 }
 
 /**
  * `GET /a/<cluster>/<key>/<kind>/<namespace>/<name>/<file>`: an artifact, for controllers in the cluster that read
- * `status.artifact.url`; 302 to a URL signed for a minute where the store can sign, else the bytes. `GET /healthz`: 200 while the process
+ * `status.artifact.url`, by the key of that object; 302 to a URL signed for a minute where the store can sign, else the bytes. `GET /healthz`: 200 while the process
  * lives. Unknown paths and wrong keys look alike: 404.
  */
 export function createGatewayApp(context: GatewayContext): Hono {
@@ -19,7 +19,8 @@ export function createGatewayApp(context: GatewayContext): Hono {
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/a/:cluster/:key/:kind/:namespace/:name/:file', async (c) => {
     const { cluster, key, kind, namespace, name, file } = c.req.param();
-    if (!isClusterKey(context.secret, 'gateway', cluster, key)) return c.notFound();
+    if (!isUrlKey(context.secret, 'gateway', objectOf(cluster, `${kind}/${namespace}/${name}/${file}`), key))
+      return c.notFound();
     try {
       const digest = await findPublished(context.store, cluster, `${kind}/${namespace}/${name}/${file}`);
       if (digest === undefined) return c.notFound();

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { clusterKey } from '../cluster-key.ts';
+import { isToBeRenewed } from '../store/forget-unused.ts';
 import { type ObjectStore, StoreError } from '../store/object-store.ts';
 import { readDocument, unchangedSince } from '../store/read-document.ts';
+import { urlKey } from '../url-key.ts';
 
 /** An artifact under the path that the status of its source names. */
 export interface Publication {
@@ -28,10 +29,14 @@ export function artifactKey(digest: string): string {
   return `artifacts/${algorithm}/${hex}.tar.gz`;
 }
 
+/** Whose artifact is at the path: `<cluster>/<kind lower>/<namespace>/<name>`. */
+export function objectOf(cluster: string, path: string): string {
+  return `${cluster}/${path.slice(0, path.lastIndexOf('/'))}`;
+}
+
 /** One document an object. */
 function placeOf(cluster: string, path: string): { readonly key: string; readonly file: string } {
-  const at = path.lastIndexOf('/');
-  return { key: `published/${cluster}/${path.slice(0, at)}.json`, file: path.slice(at + 1) };
+  return { key: `published/${objectOf(cluster, path)}.json`, file: path.slice(path.lastIndexOf('/') + 1) };
 }
 
 const read = (store: ObjectStore, key: string) =>
@@ -74,7 +79,32 @@ export async function findPublished(store: ObjectStore, cluster: string, path: s
   return value?.artifacts.find((artifact) => artifact.file === file)?.digest;
 }
 
-/** The URL of an artifact, for `status.artifact.url`. */
+/** Is this artifact published at its path? If so, it stays: what is published and used is not forgotten. @param now milliseconds since the epoch */
+export async function isPublished(
+  store: ObjectStore,
+  { cluster, path, digest }: Publication,
+  now: number,
+): Promise<boolean> {
+  const { key, file } = placeOf(cluster, path);
+  const stored = await read(store, key);
+  const artifact = stored.value?.artifacts.find((one) => one.file === file);
+  if (artifact?.digest !== digest) return false;
+  if (isToBeRenewed(stored, now)) await renew(store, key, stored);
+  return true;
+}
+
+async function renew(store: ObjectStore, key: string, stored: Awaited<ReturnType<typeof read>>): Promise<void> {
+  try {
+    const options = { ...unchangedSince(stored), contentType: 'application/json' };
+    await store.put(key, Buffer.from(JSON.stringify(stored.value)), options);
+  } catch (error) {
+    // Whoever has written it meanwhile has renewed it.
+    if (!(error instanceof StoreError) || (error.code !== 'lost' && error.code !== 'gone')) throw error;
+  }
+}
+
+/** The URL of an artifact, for `status.artifact.url`; who knows it reads the artifacts of this object and of no other. */
 export function artifactUrl(gatewayUrl: string, secret: Uint8Array, cluster: string, path: string): string {
-  return `${gatewayUrl.replace(/\/$/, '')}/a/${cluster}/${clusterKey(secret, 'gateway', cluster)}/${path}`;
+  const key = urlKey(secret, 'gateway', objectOf(cluster, path));
+  return `${gatewayUrl.replace(/\/$/, '')}/a/${cluster}/${key}/${path}`;
 }

@@ -153,7 +153,7 @@ export function encodeJob(job: Job, event: string): OutgoingMessage {
 
 /**
  * How a job becomes one with another one of its object that still waits: two that ask for the same look ask for one, made after the later event.
- * Undefined for a job that has to be run by itself: a timer has a number of its own, and a look that is repeated has a count of its own.
+ * Undefined for a job that has to be run by itself: a timer has a number of its own, a job that comes again a count of its own.
  */
 function foldOf(job: Job): Fold | undefined {
   const key = foldKeyOf(job);
@@ -164,6 +164,7 @@ function foldOf(job: Job): Fold | undefined {
 
 function foldKeyOf(job: Job): string | undefined {
   if (job.type === 'survey') return 'survey';
+  if (job.away !== undefined) return undefined;
   if (job.type === 'receive') return `receive/${job.event ?? ''}`;
   if (job.expect?.looks !== undefined) return undefined;
   if (job.type === 'edited') return 'edited';
@@ -172,11 +173,15 @@ function foldKeyOf(job: Job): string | undefined {
   return `${job.reason}/${job.expect === undefined ? '' : ['expecting', group, resource, namespace, name].join('/')}`;
 }
 
-/** The later job. The announced write that it expects may never come: for what the earlier one expects it looks in any case. */
+/**
+ * The job that was sent later, of the later event. The announced write that it expects may never come: for what the earlier one expects it looks in any
+ * case.
+ */
 function mergeJobs(earlier: Job, later: Job): Job {
-  return 'expect' in earlier && 'expect' in later && later.expect !== undefined
-    ? ({ ...later, expect: { ...later.expect, inAnyCase: true } } as Job)
-    : later;
+  const job: Job = { ...later, at: Math.max(earlier.at, later.at) };
+  return 'expect' in earlier && 'expect' in job && job.expect !== undefined
+    ? ({ ...job, expect: { ...job.expect, inAnyCase: true } } as Job)
+    : job;
 }
 
 /** @throws ZodError where the text is not a job. */

@@ -6,6 +6,7 @@ import type { FileTree } from '../filesys/file-tree.ts';
 import { createMemoryFileTree } from '../filesys/memory-file-tree.ts';
 import { artifactKey } from '../gateway/published.ts';
 import type { FetchedRevision, GitSource } from '../source/fetch-source.ts';
+import { isToBeRenewed } from '../store/forget-unused.ts';
 import { type ObjectStore, StoreError } from '../store/object-store.ts';
 
 const revisionSchema = z.object({
@@ -26,22 +27,18 @@ const packer = 1;
 const limits = { maxBytes: 500 * 1024 * 1024, maxFiles: 200_000 };
 
 /**
- * A hash of everything that shapes the bytes of a source, keyed by a secret where a credential is among it: nobody reads through the cache what
- * his own key would not open.
+ * A hash of everything that shapes the bytes of a source, and of the credential: nobody reads through the cache what his own key would not open. It is
+ * keyed as a whole: the URL too may hold a password, which nobody who sees the bucket may guess and prove.
  */
 export function sourceIdentity(secret: Uint8Array, { url, ref, ignore, credentials }: GitSource): string {
-  const who = createHmac('sha256', secret).update(JSON.stringify(credentials)).digest('hex');
-  return createHash('sha256')
-    .update(JSON.stringify({ kind: 'GitRepository', packer, url, ref, ignore, who }))
+  return createHmac('sha256', secret)
+    .update(JSON.stringify({ kind: 'GitRepository', packer, url, ref, ignore, credentials }))
     .digest('hex');
 }
 
 function revisionKey(identity: string, revision: string): string {
   return `revisions/${identity}/${encodeURIComponent(revision)}.json`;
 }
-
-/** The bucket forgets what was not written for thirty days; what is in use is written again in time. */
-const rewriteAfterMs = 7 * 86_400_000;
 
 /** The entry of a revision whose artifact is there. @param now milliseconds since the epoch */
 export async function readRevision(
@@ -58,12 +55,12 @@ export async function readRevision(
   const head = await store.head(artifact);
   // An entry without its bytes is as good as none: the fetch makes the same ones again.
   if (head === undefined) return undefined;
-  if (now - head.lastModified > rewriteAfterMs) {
+  if (isToBeRenewed(head, now)) {
     const bytes = await store.stream(artifact);
     if (bytes === undefined) return undefined;
     await store.put(artifact, bytes.body);
   }
-  if (now - stored.lastModified > rewriteAfterMs) await store.put(key, stored.body);
+  if (isToBeRenewed(stored, now)) await store.put(key, stored.body);
   return parsed.data;
 }
 
@@ -93,28 +90,54 @@ export interface RevisionFiles {
   readonly index: FileIndex;
 }
 
-const mostKept = 4;
+/** Of all trees together: many small repositories, or one as large as an artifact may be. */
+const mostKeptBytes = limits.maxBytes;
 
-/** Reads artifacts of revisions; the last few stay unpacked in memory, for hundreds of objects of one repository. */
-export function createRevisionReader(store: ObjectStore): (entry: StoredRevision) => Promise<RevisionFiles> {
-  const kept = new Map<string, Promise<RevisionFiles>>();
+/** Reads artifacts of revisions. Those used last stay unpacked in memory, for hundreds of objects of one repository, as long as they have at most so many bytes. */
+export function createRevisionReader(
+  store: ObjectStore,
+  { maxKeptBytes = mostKeptBytes } = {},
+): (entry: StoredRevision) => Promise<RevisionFiles> {
+  const kept = new Map<string, UnpackedRevision>();
+  const underWay = new Map<string, Promise<UnpackedRevision>>();
+  const keep = (digest: string, unpacked: UnpackedRevision): void => {
+    kept.delete(digest);
+    kept.set(digest, unpacked);
+    let bytes = [...kept.values()].reduce((sum, one) => sum + one.bytes, 0);
+    for (const [oldest, one] of kept) {
+      if (bytes <= maxKeptBytes) return;
+      kept.delete(oldest);
+      bytes -= one.bytes;
+    }
+  };
   return async (entry) => {
-    const found = kept.get(entry.digest) ?? unpack(store, entry);
-    kept.delete(entry.digest);
-    kept.set(entry.digest, found);
-    for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest);
-    return found.catch((error: unknown) => {
-      kept.delete(entry.digest);
-      throw error;
-    });
+    const { digest } = entry;
+    const unpacking = kept.get(digest) ?? underWay.get(digest) ?? unpack(store, entry);
+    if (unpacking instanceof Promise) underWay.set(digest, unpacking);
+    try {
+      const unpacked = await unpacking;
+      keep(digest, unpacked);
+      return unpacked;
+    } finally {
+      underWay.delete(digest);
+    }
   };
 }
 
-async function unpack(store: ObjectStore, { digest, index }: StoredRevision): Promise<RevisionFiles> {
+interface UnpackedRevision extends RevisionFiles {
+  /** What it takes in memory, about. */
+  readonly bytes: number;
+}
+
+/** A file's header in the unpacked archive, of which its bytes are a part. */
+const bytesPerFile = 512;
+
+async function unpack(store: ObjectStore, { digest, index }: StoredRevision): Promise<UnpackedRevision> {
   const artifact = await store.get(artifactKey(digest));
   if (artifact === undefined) throw new Error(`artifact ${digest} is not in the store`);
   const actual = `sha256:${createHash('sha256').update(artifact.body).digest('hex')}`;
   if (actual !== digest) throw new Error(`artifact ${digest} in the store has the digest ${actual}`);
   const files = extractArchive(artifact.body, limits);
-  return { index, tree: createMemoryFileTree(files.map(({ path, bytes }) => [path, bytes] as const)) };
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length + file.path.length + bytesPerFile, 0);
+  return { index, tree: createMemoryFileTree(files.map((file) => [file.path, file.bytes] as const)), bytes };
 }

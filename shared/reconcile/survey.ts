@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../api/duration.ts';
+import { parseInterval } from '../api/duration.ts';
 import { enqueue, type ObjectJob, type ReconciledKind, type SurveyJob } from '../queue/job.ts';
 import { setTimer } from '../queue/timer.ts';
 import { findCondition, isTrue } from './conditions.ts';
@@ -71,7 +71,7 @@ export function dueOf(
   const since = Date.parse(findCondition(status?.conditions, 'Reconciling')?.lastTransitionTime ?? '');
   if (ready.status === 'Unknown' && now - since > lostAfterMs)
     return [{ reason: 'drift', event: `lost/${minute}`, at: now }];
-  const interval = parseInterval(spec['interval']);
+  const interval = intervalOf(spec['interval']);
   return dueTicks(metadata.uid, interval, after, now, upTo).map((tick) => ({
     reason: 'interval',
     event: `tick/${interval}/${tick.number}`,
@@ -80,9 +80,9 @@ export function dueOf(
 }
 
 /** A Receiver's default where nothing is said, or nothing that can be read. */
-function parseInterval(interval: unknown): number {
+function intervalOf(interval: unknown): number {
   try {
-    return Math.max(parseDuration(typeof interval === 'string' ? interval : '10m'), 1000);
+    return parseInterval(typeof interval === 'string' ? interval : '10m');
   } catch {
     return 600_000;
   }

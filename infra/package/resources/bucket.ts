@@ -1,13 +1,10 @@
+import { forgottenPrefixes, unusedDays } from '../../../shared/store/forget-unused.ts';
 import { arnOf, type Resource, type Resources, secretPrefix } from './names.ts';
 
 const days = (count: number): { readonly DaysAfterInitiation: number } => ({ DaysAfterInitiation: count });
 
 /** What was overwritten or deleted can be brought back for so long. */
 const olderVersionsDays = 7;
-/** Readers write what they use again after a week (shared/reconcile/revisions.ts); what is missed is fetched again. */
-const unusedDays = 30;
-const deadLettersDays = 90;
-
 const bucket: Resource = {
   Type: 'AWS::S3::Bucket',
   // It holds nothing that Git and the clusters do not; even so nobody should lose it with the stack.
@@ -34,13 +31,12 @@ const bucket: Resource = {
           ExpiredObjectDeleteMarker: true,
         },
         { Id: 'uploads', Status: 'Enabled', AbortIncompleteMultipartUpload: days(1) },
-        ...['artifacts/', 'revisions/'].map((Prefix) => ({
+        ...forgottenPrefixes.map((Prefix) => ({
           Id: `unused-${Prefix.slice(0, -1)}`,
           Status: 'Enabled',
           Prefix,
           ExpirationInDays: unusedDays,
         })),
-        { Id: 'dead-letters', Status: 'Enabled', Prefix: 'dead/', ExpirationInDays: deadLettersDays },
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Manifest } from '../../api/manifest.ts';
 import {
   type ApplyContext,
@@ -139,7 +139,8 @@ export async function applyRevision(
     objects,
     built.objects.map((one) => normalizeObject(one as unknown as Manifest, owner, object.spec.commonMetadata)),
   );
-  const checksum = `sha256:${createHash('sha256').update(writeExactJson(built.objects)).digest('hex')}`;
+  // Keyed: it is stored, and shown in the history, and what it was made of may hold Secrets.
+  const checksum = `sha256:${createHmac('sha256', context.secret).update(writeExactJson(built.objects)).digest('hex')}`;
 
   const wanted = desired.map(inventoryEntryOf);
   const timeout = formatDuration(timeoutOf(object));

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../api/duration.ts';
+import { parseDuration, parseInterval, parseRetryInterval } from '../../api/duration.ts';
 import type { Kustomization } from '../../api/kustomization.ts';
 
 const shortestTimeoutMs = 30_000;
@@ -11,5 +11,5 @@ export function timeoutOf({ spec }: Kustomization): number {
 
 /** `spec.retryInterval`, or the interval. Milliseconds. */
 export function retryIntervalOf({ spec }: Kustomization): number {
-  return parseDuration(spec.retryInterval ?? spec.interval);
+  return spec.retryInterval === undefined ? parseInterval(spec.interval) : parseRetryInterval(spec.retryInterval);
 }

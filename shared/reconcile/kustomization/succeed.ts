@@ -1,4 +1,4 @@
-import { parseDuration } from '../../api/duration.ts';
+import { parseInterval } from '../../api/duration.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import type { HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
@@ -83,7 +83,7 @@ async function finishWell(
 ): Promise<void> {
   const { subject, revision } = run;
   const { metadata, spec } = subject.object;
-  const message = `Reconciliation finished in ${formatDuration(context.now() - startedAt)}, next run in ${formatDuration(parseDuration(spec.interval))}`;
+  const message = `Reconciliation finished in ${formatDuration(context.now() - startedAt)}, next run in ${formatDuration(parseInterval(spec.interval))}`;
   await tell(context, subject, 'info', message, { revision, metadata: commitStatusMetadata });
   await wakeWaiting(context, metadata, job.trace);
   context.log.info('applied', {

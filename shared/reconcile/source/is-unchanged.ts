@@ -1,4 +1,4 @@
-import { findPublished } from '../../gateway/published.ts';
+import { isPublished } from '../../gateway/published.ts';
 import type { GitSource } from '../../source/fetch-source.ts';
 import { appliedKey, type HeldRecord } from '../applied-record.ts';
 import { findCondition, isTrue } from '../conditions.ts';
@@ -33,7 +33,8 @@ export async function isUnchanged(
   if (entry === undefined || isNewArtifact(object, entry)) return false;
   const { path, url } = placeOfArtifact(context, object, revision);
   if (object.status?.artifact?.url !== url) return false;
-  if ((await findPublished(context.store, context.cluster.uid, path)) !== entry.digest) return false;
+  const publication = { cluster: context.cluster.uid, path, digest: entry.digest };
+  if (!(await isPublished(context.store, publication, context.now()))) return false;
   const key = appliedKey({ ...object.metadata, cluster: context.cluster.uid, kind: 'GitRepository' });
   return (await context.store.head(key))?.etag === etag;
 }

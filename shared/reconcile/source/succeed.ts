@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findPublished, publishArtifact } from '../../gateway/published.ts';
+import { isPublished, publishArtifact } from '../../gateway/published.ts';
 import { describeCommit } from '../../source/fetch-source.ts';
 import { formatTime, isTrue } from '../conditions.ts';
 import { type ReconcileContext, recordEvent } from '../context.ts';
@@ -35,9 +35,10 @@ export async function succeed(context: ReconcileContext, run: SourceRun, found: 
 async function publish(context: ReconcileContext, run: SourceRun, { revision, digest }: StoredRevision): Promise<void> {
   const { store, cluster } = context;
   const { path } = placeOfArtifact(context, run.subject.object, revision);
+  const publication = { cluster: cluster.uid, path, digest };
   // An earlier run may still publish something else, over the document that it has read: another document refuses it.
-  if (!run.interrupts && (await findPublished(store, cluster.uid, path)) === digest) return;
-  await publishArtifact(store, { cluster: cluster.uid, path, digest, run: run.id }, run.claim.check);
+  if (!run.interrupts && (await isPublished(store, publication, context.now()))) return;
+  await publishArtifact(store, { ...publication, run: run.id }, run.claim.check);
 }
 
 async function writeStatus(context: ReconcileContext, run: SourceRun, entry: StoredRevision): Promise<void> {

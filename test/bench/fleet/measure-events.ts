@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clusterKey } from '../../../shared/cluster-key.ts';
 import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
 import type { ReconciledKind } from '../../../shared/queue/job.ts';
 import { setTimer } from '../../../shared/queue/timer.ts';
+import { urlKey } from '../../../shared/url-key.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { startGitServer } from '../../support/git-server.ts';
 import { applyAll } from '../push/apply-all.ts';
@@ -104,7 +104,7 @@ async function deleteByHand(plane: ControlPlane, installation: CountedInstallati
   const resource = { group: '', version: 'v1', resource: 'services' };
   const request = { uid: 'by-hand', operation: 'DELETE', resource, ...at, oldObject };
   const { secret } = installation.ports;
-  const key = clusterKey(secret, 'admission', installation.uid);
+  const key = urlKey(secret, 'admission', installation.uid);
   const status = await installation.request('admission', `/admission/${installation.uid}/${key}/managed`, {
     method: 'POST',
     body: JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAdmissionApp } from '../../../shared/admission/app.ts';
-import { clusterKey } from '../../../shared/cluster-key.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { EditedJob, ObjectJob } from '../../../shared/queue/job.ts';
+import { urlKey } from '../../../shared/url-key.ts';
 
 const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 const requestedAt = 'reconcile.fluxcd.io/requestedAt';
@@ -42,7 +42,7 @@ function createApp(
   return { jobs, lines, call };
 }
 
-const pathTo = (entry: string, key = clusterKey(secret, 'admission', 'c1')): string => `/admission/c1/${key}/${entry}`;
+const pathTo = (entry: string, key = urlKey(secret, 'admission', 'c1')): string => `/admission/c1/${key}/${entry}`;
 const allowed = (uid: string) => ({
   status: 200,
   answer: { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: { uid, allowed: true } },
@@ -266,8 +266,8 @@ describe('a call that is not as it should be', () => {
   it.each([
     ['another key', pathTo('objects', '0'.repeat(32))],
     ['a key that is too short', pathTo('objects', '0')],
-    ['the key of another cluster', pathTo('objects', clusterKey(secret, 'admission', 'c2'))],
-    ['the key of the gateway', pathTo('objects', clusterKey(secret, 'gateway', 'c1'))],
+    ['the key of another cluster', pathTo('objects', urlKey(secret, 'admission', 'c2'))],
+    ['the key of the gateway', pathTo('objects', urlKey(secret, 'gateway', 'c1'))],
     ['an unknown entry', pathTo('others')],
   ])('is not found with %s, and wakes nobody', async (_, path) => {
     const { call, jobs } = createApp();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clusterKey } from '../../../shared/cluster-key.ts';
 import { createGatewayApp } from '../../../shared/gateway/app.ts';
-import { artifactKey, artifactUrl, publishArtifact } from '../../../shared/gateway/published.ts';
+import { artifactKey, artifactUrl, publishArtifact, unpublish } from '../../../shared/gateway/published.ts';
 import { type ObjectStore, StoreError } from '../../../shared/store/object-store.ts';
+import { urlKey } from '../../../shared/url-key.ts';
 
 const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -44,11 +44,12 @@ async function createApp(signUrl?: (key: string) => Promise<string>) {
   return (url: string) => app.request(url);
 }
 
+const keyIn = (url: string): string => /[0-9a-f]{32}/.exec(url)?.[0] ?? '';
 const urlOf = (cluster: string, to = path): string => artifactUrl('https://gateway.example.com/', secret, cluster, to);
 
 describe('an artifact', () => {
-  it('has a URL with the 128-bit key of its cluster', () => {
-    const key = clusterKey(secret, 'gateway', 'c1');
+  it('has a URL with the 128-bit key of its object', () => {
+    const key = urlKey(secret, 'gateway', 'c1/gitrepository/web/app');
 
     expect(key).toMatch(/^[0-9a-f]{32}$/);
     expect(urlOf('c1')).toBe(`https://gateway.example.com/a/c1/${key}/${path}`);
@@ -78,6 +79,31 @@ describe('an artifact', () => {
   });
 });
 
+it('an artifact of a deleted source is not served', async () => {
+  const store = createStore();
+  await store.put(artifactKey(digest), Buffer.from('bytes'));
+  await publishArtifact(store, { cluster: 'c1', path, digest, run: 'r1' }, async () => undefined);
+
+  await unpublish(store, 'c1', path);
+
+  expect((await createGatewayApp({ store, secret }).request(urlOf('c1'))).status).toBe(404);
+});
+
+it('a wrong key is refused before anything is read', async () => {
+  const reads: string[] = [];
+  const store = new Proxy(createStore(), {
+    get: (target, name) => {
+      reads.push(String(name));
+      return Reflect.get(target, name);
+    },
+  });
+
+  const wrong = urlOf('c1').replace(/[0-9a-f]{32}/, '0'.repeat(32));
+
+  expect((await createGatewayApp({ store, secret }).request(wrong)).status).toBe(404);
+  expect(reads).toEqual([]);
+});
+
 describe('nothing is found, and nothing signed', () => {
   const signed: string[] = [];
   const sign = async (key: string): Promise<string> => {
@@ -86,8 +112,13 @@ describe('nothing is found, and nothing signed', () => {
   };
 
   it.each([
-    ['by a wrong key', urlOf('c1').replace(clusterKey(secret, 'gateway', 'c1'), '0'.repeat(32))],
-    ['by the key of admission', urlOf('c1').replace(/[0-9a-f]{32}/, clusterKey(secret, 'admission', 'c1'))],
+    ['by a wrong key', urlOf('c1').replace(/[0-9a-f]{32}/, '0'.repeat(32))],
+    [
+      'by the key of another object',
+      urlOf('c1').replace(/[0-9a-f]{32}/, keyIn(urlOf('c1', 'gitrepository/web/other/1.tar.gz'))),
+    ],
+    ['by the key of the cluster', urlOf('c1').replace(/[0-9a-f]{32}/, urlKey(secret, 'gateway', 'c1'))],
+    ['by the key of admission', urlOf('c1').replace(/[0-9a-f]{32}/, urlKey(secret, 'admission', 'c1'))],
     ['by the key of another cluster', urlOf('c2').replace('/a/c2/', '/a/c1/')],
     ['in another cluster', urlOf('c2')],
     ['of an unknown name', urlOf('c1', 'gitrepository/web/app/5678.tar.gz')],

@@ -126,7 +126,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(whoMay('s3:ListBucket')).toEqual(whoMay('s3:GetObject'));
   });
 
-  it('forgets what nobody used for a month, old versions after a week, and nothing else but old dead letters', () => {
+  it('forgets what nobody used for a month, old versions after a week, and nothing else', () => {
     const { Bucket } = template.ofType('AWS::S3::Bucket') as unknown as {
       Bucket: {
         LifecycleConfiguration: {
@@ -140,7 +140,9 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(expiring.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
       ['artifacts/', 30],
       ['revisions/', 30],
-      ['dead/', 90],
+      ['published/', 30],
+      ['dead/', 30],
+      ['waiting/', 30],
     ]);
     expect(Rules[0]?.NoncurrentVersionExpiration).toEqual({ NoncurrentDays: 7 });
   });

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { everyMinute } from '../../../cli/serve/clock.ts';
+import { every, minuteMs } from '../../../cli/serve/clock.ts';
 
 it('a tick comes at once, and one that throws is reported and ends nothing', async () => {
   const stop = new AbortController();
   const reported: unknown[] = [];
 
-  const ticking = everyMinute(
+  const ticking = every(
+    minuteMs,
     async () => {
       throw new Error('no cluster');
     },
@@ -23,7 +24,8 @@ it('a tick comes at once, and one that throws is reported and ends nothing', asy
 it('stopped before it began, it never ticks', async () => {
   let ticks = 0;
 
-  await everyMinute(
+  await every(
+    minuteMs,
     async () => void ticks++,
     () => undefined,
     AbortSignal.abort(),

@@ -26,6 +26,10 @@ describe('two jobs', () => {
     expect(fold(edit, { ...edit, ...later })).toEqual({ ...edit, ...later });
   });
 
+  it('of which the later one was sent first are of the later event', () => {
+    expect(fold({ ...edit, ...later }, edit)).toEqual({ ...edit, at: 2000 });
+  });
+
   it('that announce edits expect the later one, and look in any case', () => {
     const first = { ...edit, expect: { uid: 'u', generation: 5 } };
     const second = { ...edit, ...later, expect: { uid: 'u', generation: 6 } };
@@ -62,6 +66,7 @@ describe('two jobs', () => {
     ['of two reasons', edit, { ...edit, reason: 'drift' }],
     ['of two objects', edit, { ...edit, name: 'other' }],
     ['of which one is a timer', edit, { ...edit, timer: 3 }],
+    ['of which one comes again', edit, { ...edit, away: 1 }],
     ['of which one is announced', edit, { ...edit, expect: { generation: 3 } }],
     [
       'of which one is looked for again',

@@ -2,8 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readRevision, writeRevision } from '../../../shared/reconcile/revisions.ts';
-import type { FetchedRevision } from '../../../shared/source/fetch-source.ts';
+import { writeArchive } from '../../../shared/artifact/archive.ts';
+import {
+  createRevisionReader,
+  readRevision,
+  sourceIdentity,
+  writeRevision,
+} from '../../../shared/reconcile/revisions.ts';
+import type { FetchedRevision, GitSource } from '../../../shared/source/fetch-source.ts';
 import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
 import type { ObjectStore } from '../../../shared/store/object-store.ts';
@@ -55,5 +61,71 @@ describe('a stored revision', () => {
     await store.delete(artifact);
 
     expect(await readRevision(store, 'source', revision, Date.now() + 8 * day)).toBeUndefined();
+  });
+});
+
+describe('the identity of a source', () => {
+  const source = { url: 'https://user:hunter2@git.example.com/app', credentials: {} } as GitSource;
+
+  it('is keyed as a whole, also where only the URL holds a password', () => {
+    const identity = sourceIdentity(Buffer.alloc(32, 1), source);
+
+    expect(identity).toBe(sourceIdentity(Buffer.alloc(32, 1), { ...source }));
+    expect(identity).not.toBe(sourceIdentity(Buffer.alloc(32, 2), source));
+    expect(identity).not.toBe(sourceIdentity(Buffer.alloc(32, 1), { ...source, credentials: { password: 'x' } }));
+  });
+});
+
+describe('unpacked revisions', () => {
+  /** A store of three artifacts of 10 kB, which notes what is read of it. */
+  function createArtifacts() {
+    const reads: string[] = [];
+    const artifacts = ['a', 'b', 'c'].map((name) =>
+      writeArchive([{ path: name, bytes: Buffer.alloc(10_000, name), executable: false }]),
+    );
+    const store = {
+      get: async (key: string) => {
+        const found = artifacts.find(({ digest: one }) => key.includes(one.slice('sha256:'.length)));
+        reads.push(String(artifacts.indexOf(found as (typeof artifacts)[number])));
+        await Promise.resolve();
+        return found && { key, body: found.bytes, etag: 'e', size: found.bytes.length, lastModified: 0 };
+      },
+    } as unknown as ObjectStore;
+    const entries = artifacts.map(({ digest: one, bytes }) => ({
+      revision,
+      digest: one,
+      size: bytes.length,
+      subject: '',
+      index: {},
+    }));
+    return { store, entries, reads };
+  }
+
+  it('are kept as long as all of them have no more bytes than they may', async () => {
+    const { store, entries, reads } = createArtifacts();
+    const read = createRevisionReader(store, { maxKeptBytes: 25_000 });
+    const [a, b, c] = entries as [(typeof entries)[0], (typeof entries)[0], (typeof entries)[0]];
+
+    for (const entry of [a, b, a, c, a, b]) await read(entry);
+
+    expect(reads).toEqual(['0', '1', '2', '1']);
+  });
+
+  it('that have more bytes by themselves are not kept', async () => {
+    const { store, entries, reads } = createArtifacts();
+    const read = createRevisionReader(store, { maxKeptBytes: 5000 });
+
+    for (let time = 0; time < 2; time++) expect((await read(entries[0]!)).tree.read('a')).toHaveLength(10_000);
+
+    expect(reads).toEqual(['0', '0']);
+  });
+
+  it('are unpacked once for all that ask at the same time', async () => {
+    const { store, entries, reads } = createArtifacts();
+    const read = createRevisionReader(store, { maxKeptBytes: 5000 });
+
+    await Promise.all([read(entries[0]!), read(entries[0]!), read(entries[0]!)]);
+
+    expect(reads).toEqual(['0']);
   });
 });
