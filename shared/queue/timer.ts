@@ -28,7 +28,7 @@ export async function fireTimer(queues: Queues, body: string): Promise<void> {
 
 /** SQS may hand out a timer twice: the two are the same event. */
 function eventOf(job: Job): string {
-  if (job.type !== 'survey' && job.away !== undefined) return `away/${job.trace}/${job.away}`;
+  if (job.type !== 'survey' && job.away !== undefined) return `away/${job.trace}/${job.at}/${job.away}`;
   const number = job.type === 'object' ? job.timer : undefined;
   return `timer/${number ?? ''}/${job.at}`;
 }

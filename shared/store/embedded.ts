@@ -10,21 +10,26 @@ import { createFileObjectStore } from './file-object-store.ts';
 /** By this file a folder is known to be one that `openEmbeddedPorts` has made. */
 export const queuesFile = 'queues.sqlite';
 
-/** Opens, and makes where there is none, everything that one process needs to run. */
-export function openEmbeddedPorts(folder: string): DurablePorts {
+/** Opens, and makes where there is none, everything that one process needs to run. `now` is the queues' clock, in milliseconds. */
+export function openEmbeddedPorts(folder: string, now: () => number = Date.now): DurablePorts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(join(folder, queuesFile));
   prepareQueueDatabase(database);
   const open = (name: JobQueue) =>
-    createSqliteQueue(database, { name, fifo: true, maxReceiveCount, deadLetter: `${name}-dead` });
+    createSqliteQueue(database, { name, fifo: true, maxReceiveCount, deadLetter: `${name}-dead`, now });
   const openDead = (name: JobQueue) =>
-    createSqliteQueue(database, { name: `${name}-dead`, fifo: true, maxReceiveCount: Number.MAX_SAFE_INTEGER });
+    createSqliteQueue(database, { name: `${name}-dead`, fifo: true, maxReceiveCount: Number.MAX_SAFE_INTEGER, now });
   const each = <T>(make: (name: JobQueue) => T) =>
     Object.fromEntries(jobQueues.map((name) => [name, make(name)])) as Record<JobQueue, T>;
   return {
     queues: {
       ...each(open),
-      timers: createSqliteQueue(database, { name: 'timers', fifo: false, maxReceiveCount: Number.MAX_SAFE_INTEGER }),
+      timers: createSqliteQueue(database, {
+        name: 'timers',
+        fifo: false,
+        maxReceiveCount: Number.MAX_SAFE_INTEGER,
+        now,
+      }),
     },
     deadLetters: each(openDead),
     store: createFileObjectStore(join(folder, 'store')),

@@ -3,7 +3,8 @@ import type { Manifest } from '../../shared/api/manifest.ts';
 import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { type App, createAppWorld } from '../support/app-world.ts';
-import { type AroundWrite, Killed, pauseAt, type Write } from '../support/hand-driven.ts';
+import { type AroundWrite, Killed, type Write } from '../support/hand-driven.ts';
+import { pauseAt } from '../support/pause-before.ts';
 
 const world = await createAppWorld('stale');
 const { client, hand, namespace, createApp, stateOf } = world;

@@ -99,7 +99,7 @@ export async function createAppWorld(prefix: string): Promise<AppWorld> {
           files = next.map(([file]) => file);
           repository.commit(Object.fromEntries([...gone, ...next]));
         },
-        wake: (kind, reason = 'push', at = Date.now()) =>
+        wake: (kind, reason = 'push', at = hand.now()) =>
           enqueue(
             hand.embedded.queues,
             { type: 'object', cluster: uid, kind, namespace, name, reason, at, trace: 'test' },

@@ -19,8 +19,8 @@ import type { ObjectStore } from '../../shared/store/object-store.ts';
 /** A write of a worker: `store put applied/…`, `send reconciles`, `PATCH /apis/…`. */
 export type Write = string;
 
-/** Stands around each write of a worker: it may pause, fail before it, or fail after it has happened. */
-export type AroundWrite = (write: Write, happen: () => Promise<unknown>) => Promise<unknown>;
+/** Wraps each write of a worker: it may pause, fail before it, or fail after it has happened. `body` is that of a request to the API server. */
+export type AroundWrite = (write: Write, happen: () => Promise<unknown>, body?: unknown) => Promise<unknown>;
 
 /** The process is gone: nothing more of it happens. */
 export class Killed extends Error {
@@ -30,6 +30,8 @@ export class Killed extends Error {
 /** Durable queues and store whose messages are handed to workers one at a time, each worker with writes of its own. */
 export interface HandDriven {
   readonly embedded: DurablePorts;
+  /** The clock of queues and workers, milliseconds: it skips the time that timers would take. */
+  readonly now: () => number;
   /** A new worker, as after a cold start. */
   worker(around?: AroundWrite): Ports;
   /** Hands over messages until nothing is left, delayed ones included; a worker that was killed gives back its message at once, to a new worker. */
@@ -39,38 +41,18 @@ export interface HandDriven {
   close(): void;
 }
 
-/** Lets all writes happen but the first that `isIt` names, which waits until it is released. */
-export function pauseAt(isIt: (write: Write) => boolean): {
-  readonly reached: Promise<void>;
-  readonly release: () => void;
-  readonly around: AroundWrite;
-} {
-  const reached = Promise.withResolvers<void>();
-  const released = Promise.withResolvers<void>();
-  let isReached = false;
-  return {
-    reached: reached.promise,
-    release: released.resolve,
-    async around(write, happen) {
-      if (!isReached && isIt(write)) {
-        isReached = true;
-        reached.resolve();
-        await released.promise;
-      }
-      return happen();
-    },
-  };
-}
-
 const longestDrainMs = 60_000;
 
 export function createHandDriven(cluster: { readonly uid: string; readonly client: KubeClient }): HandDriven {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-hand-'));
-  const embedded = openEmbeddedPorts(folder);
+  // Nobody waits in real time for a timer.
+  let skipped = 0;
+  const now = (): number => Date.now() + skipped;
+  const embedded = openEmbeddedPorts(folder, now);
   const discovery = createDiscovery(cluster.client);
 
   const worker = (around: AroundWrite = (_, happen) => happen()): Ports =>
-    createWorker(cluster, discovery, embedded, around);
+    createWorker(cluster, discovery, embedded, now, around);
 
   async function step(queue: Queue, ports: Ports, onReceived?: (message: ReceivedMessage) => void): Promise<boolean> {
     const [message] = await queue.receive({ max: 1, waitMs: 0, visibilityMs: 300_000 });
@@ -90,6 +72,7 @@ export function createHandDriven(cluster: { readonly uid: string; readonly clien
 
   return {
     embedded,
+    now,
     worker,
     step,
     async drain(next = worker) {
@@ -102,7 +85,8 @@ export function createHandDriven(cluster: { readonly uid: string; readonly clien
         const depths = await Promise.all(queues.map((queue) => queue.depth()));
         if (depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0)) return;
         if (Date.now() > deadline) throw new Error(`the queues are not empty: ${JSON.stringify(depths)}`);
-        await sleep(50);
+        await sleep(5);
+        skipped += 1000;
       }
     },
     close() {
@@ -116,6 +100,7 @@ function createWorker(
   cluster: { readonly uid: string; readonly client: KubeClient },
   discovery: Discovery,
   embedded: DurablePorts,
+  now: () => number,
   around: AroundWrite,
 ): Ports {
   const client = watchClient(cluster.client, around);
@@ -130,7 +115,7 @@ function createWorker(
       client,
       allowAddresses: ['loopback'],
       noCrossNamespaceRefs: false,
-      now: Date.now,
+      now,
     }),
     discovery,
   };
@@ -141,7 +126,7 @@ function createWorker(
     gatewayUrl: 'http://gateway.example.com',
     version: '0.0.0',
     log: silentLog,
-    now: Date.now,
+    now,
     newId: randomUUID,
     fetches: new Map(),
     readFiles: createRevisionReader(store),
@@ -155,7 +140,7 @@ function watchClient(client: KubeClient, around: AroundWrite): KubeClient {
     request: (request: KubeRequest) =>
       request.method === 'GET' || request.query?.['dryRun'] !== undefined
         ? client.request(request)
-        : around(`${request.method} ${request.path}`, () => client.request(request)),
+        : around(`${request.method} ${request.path}`, () => client.request(request), request.body),
     impersonate: (user, groups) => watchClient(client.impersonate(user, groups), around),
     close: async () => undefined,
   };

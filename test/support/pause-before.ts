@@ -16,10 +16,15 @@ export interface PausedWriter {
 
 /** Lets all writes happen but the one of this number, which waits until it is released. */
 export function pauseBefore(index: number): Omit<PausedWriter, 'ended'> {
+  let count = 0;
+  return pauseAt(() => count++ === index);
+}
+
+/** Lets all writes happen but the first that `isIt` chooses, which waits until it is released. */
+export function pauseAt(isIt: (write: Write) => boolean): Omit<PausedWriter, 'ended'> {
   const reached = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const succeeded: Write[] = [];
-  let count = 0;
   let waiting: Write | undefined;
   return {
     reached: reached.promise,
@@ -27,7 +32,7 @@ export function pauseBefore(index: number): Omit<PausedWriter, 'ended'> {
     write: () => waiting,
     succeededAfterRelease: () => succeeded,
     async around(write, happen) {
-      if (count++ === index) {
+      if (waiting === undefined && isIt(write)) {
         waiting = write;
         reached.resolve();
         await released.promise;

@@ -108,6 +108,19 @@ describe('a cluster that cannot be reached', () => {
     expect(await timers.depth()).toMatchObject({ delayed: 1 });
   });
 
+  it('keeps two events of one object apart, also where they follow from one', async () => {
+    const { reconciles, timers } = hand.embedded.queues;
+    const jobs = [
+      { ...object, away: 1 },
+      { ...object, at: 2000, away: 1 },
+    ];
+    await timers.send([...jobs, ...jobs].map((job) => ({ body: JSON.stringify(job) })));
+
+    while (await hand.step(timers, hand.worker()));
+
+    expect(await reconciles.depth()).toMatchObject({ visible: 2 });
+  });
+
   it('may be one whose connection cannot be opened, whatever the reason', async () => {
     const { later, logged } = await run(object, (ports) => ({
       ...ports,
