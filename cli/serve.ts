@@ -17,6 +17,8 @@ interface Options extends ConnectOptions, DurableFlags {
   readonly defaultServiceAccount?: string;
   readonly crossNamespaceRefs: boolean;
   readonly logLevel: LogLevel;
+  readonly metricsHost: string;
+  readonly metricsPort?: number;
 }
 
 export function serveCommand(): Command {
@@ -43,6 +45,12 @@ export function serveCommand(): Command {
       'acts for Kustomizations that name none; default: the credential of the kubeconfig acts',
     )
     .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
+    .option(
+      '--metrics-port <number>',
+      'port of /metrics, and of /readyz with reasons; 0 takes a free one; default: 9293, a free one with --port 0',
+      readPort,
+    )
+    .option('--metrics-host <address>', 'address of that port', '127.0.0.1')
     .addOption(
       new Option('--log-level <level>', 'the least important entries to write to standard error')
         .choices(logLevels)
@@ -60,6 +68,8 @@ export function serveCommand(): Command {
         defaultServiceAccount,
         crossNamespaceRefs,
         logLevel,
+        metricsHost,
+        metricsPort = port === 0 ? 0 : 9293,
         ...where
       }: Options) => {
         const durable = durableOptionsOf({ ...where, data });
@@ -70,6 +80,7 @@ export function serveCommand(): Command {
           host,
           port,
           allowAddresses,
+          metrics: { host: metricsHost, port: metricsPort },
           noCrossNamespaceRefs: !crossNamespaceRefs,
           log: createJsonLog({ level: logLevel }),
           ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
@@ -77,6 +88,7 @@ export function serveCommand(): Command {
           ...(admissionPort === undefined ? {} : { admission: { port: admissionPort, name: admissionName } }),
         });
         console.log(`serving on ${serving.url}; Ctrl-C ends it`);
+        console.log(`metrics on ${serving.metricsUrl}/metrics, readiness on ${serving.metricsUrl}/readyz`);
         if (serving.admission !== undefined) {
           const flags = `--admission-url ${serving.admission.url} --data ${data}`;
           console.log(`the API server may call ${serving.admission.url}: sluice install ${flags}`);

@@ -3,8 +3,11 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
   /** The entry's own. */
   readonly message?: never;
   /** As what the entry is counted, where there are metrics. */
-  readonly metric?: 'FailedObjects' | 'DeadLetters' | 'ClustersRefused' | 'ClustersAway';
+  readonly metric?: LogMetric;
 };
+
+/** What is counted by the entries of the log. */
+export type LogMetric = 'FailedObjects' | 'DeadLetters' | 'ClustersRefused' | 'ClustersAway';
 
 /** Structured logging: a line and facts. */
 export interface Log {

@@ -7,6 +7,8 @@ export interface ListenAddress {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The flag with which somebody chooses another address; `--host` where not given. */
+  readonly hostFlag?: string;
   /** The flag with which somebody chooses another port. */
   readonly portFlag: string;
 }
@@ -21,8 +23,8 @@ const advice: Readonly<Record<string, (at: ListenAddress) => string>> = {
   EINVAL: notOurs,
 };
 
-function notOurs({ host }: ListenAddress): string {
-  return `${host} is not an address of this machine; choose one of its own with --host, or 0.0.0.0 for all`;
+function notOurs({ host, hostFlag = '--host' }: ListenAddress): string {
+  return `${host} is not an address of this machine; choose one of its own with ${hostFlag}, or 0.0.0.0 for all`;
 }
 
 /** The port of a server that is about to listen. @throws Error that says what to do where it cannot */

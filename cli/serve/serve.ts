@@ -10,11 +10,16 @@ import { createHandler as createSource } from '../../functions/source.ts';
 import { createHandler as createSurvey } from '../../functions/survey.ts';
 import { createHandler as createTimer } from '../../functions/timer.ts';
 import { createApp as createWebhook } from '../../functions/webhook.ts';
+import { countLog } from '../../shared/count-log.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { createKubeClient, type KubeClient, type KubeConnection } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { keepFor } from '../../shared/kube/keep-for.ts';
+import type { ObserveRequest } from '../../shared/kube/observe-connections.ts';
 import type { Log } from '../../shared/log.ts';
+import { createMonitor } from '../../shared/monitor/app.ts';
+import { createPrometheusMetrics } from '../../shared/monitor/prometheus-metrics.ts';
+import { createQueueWatch } from '../../shared/monitor/queue-watch.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import { openCluster, type ServedCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
@@ -30,6 +35,7 @@ import { findServed } from './find-served.ts';
 import { holdQueues } from './hold-queues.ts';
 import { portOf } from './listen.ts';
 import { lockFolder } from './lock-folder.ts';
+import { listenForMetrics, type MetricsListenOptions } from './metrics.ts';
 import { pollQueue } from './poll-queue.ts';
 import { warnOfMissingKinds } from './warn-of-missing-kinds.ts';
 
@@ -48,6 +54,10 @@ export interface ServeOptions extends DurableOptions {
   readonly noCrossNamespaceRefs?: boolean;
   /** Opens a TLS port for the API server's calls, on the same address. */
   readonly admission?: { readonly port: number; readonly name: string };
+  /** Opens a port for Prometheus, and for whoever may read what a check of readiness found. */
+  readonly metrics?: MetricsListenOptions;
+  /** Not ready where something waits in a queue and nothing was taken for so long; 150 s where not given. */
+  readonly stuckAfterMs?: number;
   /** Limits what is seen and written in the cluster. */
   readonly confine?: (client: KubeClient) => KubeClient;
   readonly log: Log;
@@ -56,6 +66,8 @@ export interface ServeOptions extends DurableOptions {
 export interface Serving {
   readonly url: string;
   readonly ports: Ports;
+  /** Of the port for Prometheus. */
+  readonly metricsUrl?: string;
   readonly admission?: Pick<AdmissionListener, 'url' | 'caPem'>;
   /** Finishes what is under way. */
   stop(): Promise<void>;
@@ -85,8 +97,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
-  const { log } = options;
-  const cluster = await reachCluster(options, endings);
+  const metrics = createPrometheusMetrics(version, new URL(options.connection.server).host);
+  const log = countLog(options.log, metrics.countLogged);
+  const cluster = await reachCluster(options, endings, metrics.recordRequest);
   // Whoever calls before everything is open shall call again; a 404 would tell him not to.
   let answer: Hono['fetch'] = () => new Response('', { status: 503 });
   const server = listen({ fetch: (...request) => answer(...request), hostname: options.host, port: options.port });
@@ -108,6 +121,7 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
     gatewayUrl: url,
     version,
     log,
+    metrics,
     now: Date.now,
     newId: randomUUID,
     fetches: new Map(),
@@ -130,8 +144,15 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
   root.route('/', createGateway(ports));
   const admissionApp = createAdmission(ports, { holdMs: longestHoldMs });
   root.route('/', admissionApp);
+  const watch = createQueueWatch(metrics, Date.now);
+  const { activityOf } = watch;
+  const { host, data, stuckAfterMs = 150_000 } = options;
+  const monitor = createMonitor({ ...ports, cluster, metrics, activityOf, stuckAfterMs });
+  root.route('/', monitor.publicApp);
   answer = root.fetch;
-  const { host, data } = options;
+  const metricsListener =
+    options.metrics === undefined ? undefined : await listenForMetrics(monitor.privateApp, options.metrics);
+  endings.defer(() => metricsListener?.close());
   const admission =
     options.admission === undefined
       ? undefined
@@ -141,7 +162,13 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
   const handlers = { sources: createSource(ports), reconciles: createReconcile(ports), surveys: createSurvey(ports) };
   const work = [
     ...jobQueues.map((name) =>
-      pollQueue({ queue: ports.queues[name], handler: handlers[name], concurrency: concurrency[name], log, signal }),
+      pollQueue({
+        queue: ports.queues[name],
+        handler: watch.watch(name, handlers[name]),
+        concurrency: concurrency[name],
+        log,
+        signal,
+      }),
     ),
     ...jobQueues.map((name) =>
       pollQueue({
@@ -152,7 +179,13 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
         signal,
       }),
     ),
-    pollQueue({ queue: ports.queues.timers, handler: createTimer(ports), concurrency: 1, log, signal }),
+    pollQueue({
+      queue: ports.queues.timers,
+      handler: watch.watch('timers', createTimer(ports)),
+      concurrency: 1,
+      log,
+      signal,
+    }),
     every(
       hourMs,
       () => forgetUnused(ports.store, ports.now(), signal),
@@ -177,6 +210,7 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
   return {
     url,
     ports,
+    ...(metricsListener === undefined ? {} : { metricsUrl: metricsListener.url }),
     ...(admission === undefined ? {} : { admission }),
     stop: endings.run,
   };
@@ -186,8 +220,9 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
 async function reachCluster(
   { connection, allowAddresses = [], defaultServiceAccount, noCrossNamespaceRefs = false, confine }: ServeOptions,
   endings: Endings,
+  observe: ObserveRequest,
 ): Promise<ServedCluster> {
-  const plain = createKubeClient(connection);
+  const plain = createKubeClient(connection, observe);
   const client = confine?.(plain) ?? plain;
   endings.defer(() => client.close());
   try {

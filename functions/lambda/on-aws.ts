@@ -46,12 +46,13 @@ async function openPorts(): Promise<FunctionPorts> {
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   const { store, queues } = durable;
-  const { log } = meter;
+  const { log, metrics } = meter;
   return {
     findCluster: createClusterFinder({
       store,
       caller,
       log,
+      observe: metrics.recordRequest,
       now: Date.now,
       open: (cluster) => openCluster({ ...cluster, now: Date.now }),
     }),
@@ -63,6 +64,7 @@ async function openPorts(): Promise<FunctionPorts> {
     gatewayUrl: read('gatewayUrl'),
     version: read('version'),
     log,
+    metrics,
     now: Date.now,
     newId: randomUUID,
     fetches: new Map(),

@@ -88,5 +88,10 @@ export const gitRepositoryKind: Kind<typeof spec, typeof status> = {
   description: 'A Git repository and the revision of it to follow.',
   spec,
   status,
-  columns: [{ name: 'URL', type: 'string', jsonPath: '.spec.url' }, ...commonColumns, ...surveyColumns],
+  columns: [
+    { name: 'URL', type: 'string', jsonPath: '.spec.url' },
+    ...commonColumns,
+    { name: 'Revision', type: 'string', jsonPath: '.status.artifact.revision', priority: 1 },
+    ...surveyColumns,
+  ],
 };

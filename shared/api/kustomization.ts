@@ -204,5 +204,10 @@ export const kustomizationKind: Kind<typeof spec, typeof status> = {
   description: 'A folder of a source and how to apply it.',
   spec,
   status,
-  columns: [...commonColumns, ...surveyColumns],
+  columns: [
+    ...commonColumns,
+    { name: 'Revision', type: 'string', jsonPath: '.status.lastAppliedRevision', priority: 1 },
+    { name: 'Source', type: 'string', jsonPath: '.spec.sourceRef.name', priority: 1 },
+    ...surveyColumns,
+  ],
 };

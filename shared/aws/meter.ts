@@ -1,4 +1,6 @@
-import type { Log, LogFields } from '../log.ts';
+import { countLog } from '../count-log.ts';
+import type { Log } from '../log.ts';
+import type { Metrics, Stage } from '../metrics.ts';
 import type { QueueAnswer, QueueEvent } from '../queue/process-batch.ts';
 
 const units = {
@@ -15,8 +17,25 @@ const units = {
   ClustersRefused: 'Count',
   /** Surveys that did not reach their cluster. */
   ClustersAway: 'Count',
+  /** Requests to API servers, each attempt. */
+  ApiRequests: 'Count',
+  /** Those without an answer, and those that the server could not answer: 5xx. */
+  ApiErrors: 'Count',
+  FetchMs: 'Milliseconds',
+  BuildMs: 'Milliseconds',
+  ApplyMs: 'Milliseconds',
+  PruneMs: 'Milliseconds',
+  HealthMs: 'Milliseconds',
 } as const;
 type Values = Partial<Record<keyof typeof units, number>>;
+
+const stageMetrics: Readonly<Record<Stage, keyof Values>> = {
+  fetch: 'FetchMs',
+  build: 'BuildMs',
+  apply: 'ApplyMs',
+  prune: 'PruneMs',
+  health: 'HealthMs',
+};
 
 export interface MeterOptions {
   /** The name of the function, the one dimension. */
@@ -31,6 +50,8 @@ export interface MeterOptions {
 export interface Meter {
   /** The log, of which entries with `metric` are counted. */
   readonly log: Log;
+  /** What is recorded here goes into the line of the call. Of objects nothing is: each would be a metric to pay for. */
+  readonly metrics: Metrics;
   /** The handler; a call of it that had messages, or logged what is counted, writes a line. */
   measure<Arguments extends unknown[], Answer>(
     handler: (...args: Arguments) => Promise<Answer>,
@@ -44,9 +65,8 @@ export interface Meter {
  */
 export function createMeter({ functionName, log, now, write }: MeterOptions): Meter {
   const counted: Values = {};
-  const counting = (level: keyof Log) => (message: string, fields?: LogFields) => {
-    if (fields?.metric !== undefined) counted[fields.metric] = (counted[fields.metric] ?? 0) + 1;
-    log[level](message, fields);
+  const count = (name: keyof Values, by = 1): void => {
+    counted[name] = (counted[name] ?? 0) + by;
   };
   function tell(values: Values): void {
     const all = { ...values, ...counted };
@@ -58,7 +78,15 @@ export function createMeter({ functionName, log, now, write }: MeterOptions): Me
     write(JSON.stringify({ _aws: { Timestamp: now(), CloudWatchMetrics }, FunctionName: functionName, ...all }));
   }
   return {
-    log: { debug: counting('debug'), info: counting('info'), warn: counting('warn'), error: counting('error') },
+    log: countLog(log, count),
+    metrics: {
+      recordRun() {},
+      recordStage: (stage, durationMs) => count(stageMetrics[stage], Math.round(durationMs)),
+      recordRequest({ status }) {
+        count('ApiRequests');
+        if (status === undefined || status >= 500) count('ApiErrors');
+      },
+    },
     measure:
       (handler) =>
       async (...args) => {

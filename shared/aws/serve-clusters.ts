@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import { createKubeClient, type KubeClient } from '../kube/client.ts';
 import { readClusterUid } from '../kube/cluster-uid.ts';
+import type { ObserveRequest } from '../kube/observe-connections.ts';
 import type { Log } from '../log.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import type { AwsCaller } from './call-aws.ts';
@@ -14,6 +15,8 @@ export interface ServeClustersOptions<Served> {
   readonly store: ObjectStore;
   readonly caller: AwsCaller;
   readonly log: Log;
+  /** Hears of each request to a cluster. */
+  readonly observe?: ObserveRequest;
   readonly now: () => number;
   readonly open: (cluster: ReachedCluster) => Served;
 }
@@ -58,10 +61,10 @@ export function createClusterFinder<Served>(
 }
 
 async function reachCluster(
-  { caller, log }: ServeClustersOptions<unknown>,
+  { caller, log, observe }: ServeClustersOptions<unknown>,
   { uid, name, access }: ClusterRegistration,
 ): Promise<KubeClient | undefined> {
-  const client = createKubeClient(await connectCluster(caller, access));
+  const client = createKubeClient(await connectCluster(caller, access), observe);
   let found: string;
   try {
     found = await readClusterUid(client);

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import { parseExactJson, writeExactJson } from '../go/json/exact-json.ts';
 import { AnswerError, type Connections, openConnections } from './connections.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
+import { type ObserveRequest, observeConnections } from './observe-connections.ts';
 import { ClusterUnreachable } from './unreachable.ts';
 
 /** How to reach an API server. */
@@ -56,15 +57,17 @@ const longestRetryAfterMs = 30_000;
 const userAgent = 'sluice';
 export const applyPatch = 'application/apply-patch+yaml';
 
-export function createKubeClient(connection: KubeConnection): KubeClient {
+/** @param observe hears of each attempt of each request */
+export function createKubeClient(connection: KubeConnection, observe?: ObserveRequest): KubeClient {
   const { origin, pathname } = new URL(connection.server);
-  const connections = openConnections(origin, {
+  const opened = openConnections(origin, {
     ...(connection.caPem === undefined ? {} : { ca: connection.caPem }),
     ...(connection.clientCertificatePem === undefined ? {} : { cert: connection.clientCertificatePem }),
     ...(connection.clientKeyPem === undefined ? {} : { key: connection.clientKeyPem }),
     ...(connection.tlsServerName === undefined ? {} : { servername: connection.tlsServerName }),
     rejectUnauthorized: connection.insecureSkipTlsVerify !== true,
   });
+  const connections = observe === undefined ? opened : observeConnections(opened, observe);
   const headers = {
     'user-agent': userAgent,
     ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),

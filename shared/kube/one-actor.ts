@@ -3,7 +3,7 @@ import type { KubeClient } from './client.ts';
 import { listObjects } from './list.ts';
 
 /** Of Flux, what acts on objects that Sluice acts on. */
-const controllers: ReadonlySet<string> = new Set([
+const actingPrograms: ReadonlySet<string> = new Set([
   'source-controller',
   'kustomize-controller',
   'helm-controller',
@@ -12,7 +12,7 @@ const controllers: ReadonlySet<string> = new Set([
 ]);
 
 interface Deployment {
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec?: {
     readonly replicas?: number;
     readonly template?: { readonly spec?: { readonly containers?: readonly Container[] } };
@@ -25,35 +25,49 @@ interface Container {
   readonly args?: readonly string[];
 }
 
-/**
- * The Flux controllers that act in a cluster on every object of their kinds, as `<namespace>/<name>`; those that are scaled to nothing or see
- * one shard only do not. One request.
- */
-export async function findOtherActors(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
+/** A controller of Flux that runs in a cluster and looks at every object of its kinds. */
+export interface FluxController {
+  readonly namespace: string;
+  /** Of its Deployment. */
+  readonly name: string;
+  /** `kustomize-controller` */
+  readonly program: string;
+}
+
+/** The controllers of Flux that run in a cluster; not those that are scaled to nothing or see one shard only. One request. */
+export async function findControllers(client: KubeClient, signal: AbortSignal): Promise<readonly FluxController[]> {
   const found = (await listObjects(client, '/apis/apps/v1/deployments', {
     labelSelector: `${partOfFlux.label}=${partOfFlux.value}`,
     signal,
   })) as readonly unknown[] as readonly Deployment[];
   return found
     .filter(({ spec }) => (spec?.replicas ?? 1) > 0)
-    .filter(({ spec }) => (spec?.template?.spec?.containers ?? []).some(isActor))
-    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    .flatMap(({ metadata, spec }) =>
+      (spec?.template?.spec?.containers ?? [])
+        .filter(seesEverything)
+        .map((container) => ({ namespace: metadata.namespace, name: metadata.name, program: programOf(container) })),
+    );
+}
+
+/** Of these, what acts on objects that Sluice acts on, as `<namespace>/<name>`. One request. */
+export async function findOtherActors(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
+  const actors = (await findControllers(client, signal)).filter(({ program }) => actingPrograms.has(program));
+  return [...new Set(actors.map(({ namespace, name }) => `${namespace}/${name}`))];
+}
+
+function programOf({ image = '' }: Container): string {
+  const path = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A shard's controllers are told so by a selector of labels; `!sharding…` is how the main ones leave the shards to others. */
-function isActor({ image = '', args = [] }: Container): boolean {
-  const program =
-    image
-      .replace(/@.*$/, '')
-      .replace(/:[^/]*$/, '')
-      .split('/')
-      .at(-1) ?? '';
+function seesEverything({ args = [] }: Container): boolean {
   const selector = args
     .find((arg) => arg.startsWith('--watch-label-selector='))
     ?.split('=')
     .slice(1)
     .join('=');
-  return controllers.has(program) && (selector === undefined || selector === '' || selector.startsWith('!'));
+  return selector === undefined || selector === '' || selector.startsWith('!');
 }
 
 /** What its owner reads where Sluice leaves a cluster alone. */

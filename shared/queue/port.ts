@@ -42,6 +42,15 @@ export interface ReceiveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How many messages a queue has. */
+export interface QueueDepth {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** How long the oldest visible message has waited, 0 where there is none; absent where the queue cannot say (SQS says it to CloudWatch alone). */
+  readonly oldestMs?: number;
+}
+
 /**
  * A queue with the semantics of Amazon SQS, FIFO or standard. Implementations pass `test/contract/queue.ts`.
  *
@@ -57,8 +66,8 @@ export interface Queue {
   extend(message: ReceivedMessage, visibilityMs: number): Promise<void>;
   /** Idempotent. A stale receipt deletes nothing and throws `QueueError` code `stale-receipt`. */
   delete(message: ReceivedMessage): Promise<void>;
-  /** Messages visible, in flight and delayed; approximate on SQS. */
-  depth(): Promise<{ readonly visible: number; readonly inFlight: number; readonly delayed: number }>;
+  /** Approximate on SQS. */
+  depth(): Promise<QueueDepth>;
 }
 
 export type QueueErrorCode = 'stale-receipt' | 'too-large' | 'not-accepted' | 'throttled' | 'unavailable';

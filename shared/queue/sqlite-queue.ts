@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../errors.ts';
 import { checkMessage } from './check-message.ts';
-import { type OutgoingMessage, type Queue, QueueError, type ReceivedMessage, type ReceiveOptions } from './port.ts';
+import {
+  type OutgoingMessage,
+  type Queue,
+  type QueueDepth,
+  QueueError,
+  type ReceivedMessage,
+  type ReceiveOptions,
+} from './port.ts';
 import { prepareSchema } from './queue-schema.ts';
 import { QueueWaker } from './queue-waker.ts';
 
@@ -25,6 +32,11 @@ interface Row {
   readonly body: string;
   readonly sent_at: number;
   readonly receive_count: number;
+}
+
+interface DepthRow extends Omit<QueueDepth, 'oldestMs'> {
+  /** Since when the oldest visible message can be received; one that was handed out before, since it was sent. */
+  readonly oldest: number | null;
 }
 
 /** One a process and database: a send wakes the receivers at once. */
@@ -77,7 +89,9 @@ function prepareStatements(database: DatabaseSync) {
     extend: database.prepare('UPDATE messages SET visible_at = ? WHERE sequence = ?'),
     count: database.prepare(
       `SELECT COALESCE(SUM(visible_at <= ?1), 0) AS visible, COALESCE(SUM(visible_at > ?1 AND receipt IS NOT NULL), 0) AS inFlight,
-       COALESCE(SUM(visible_at > ?1 AND receipt IS NULL), 0) AS delayed FROM messages WHERE queue = ?2`,
+       COALESCE(SUM(visible_at > ?1 AND receipt IS NULL), 0) AS delayed,
+       MIN(CASE WHEN visible_at <= ?1 THEN MAX(sent_at, IIF(receipt IS NULL, visible_at, 0)) END) AS oldest
+       FROM messages WHERE queue = ?2`,
     ),
   };
 }
@@ -153,8 +167,9 @@ class SqliteQueue implements Queue {
   }
 
   async depth() {
-    const counted = this.#asking(() => this.#sql.count.get(this.#now(), this.name)) as Record<string, number>;
-    return { visible: counted['visible'] ?? 0, inFlight: counted['inFlight'] ?? 0, delayed: counted['delayed'] ?? 0 };
+    const at = this.#now();
+    const { oldest, ...counts } = this.#asking(() => this.#sql.count.get(at, this.name)) as unknown as DepthRow;
+    return { ...counts, oldestMs: oldest === null ? 0 : Math.max(at - oldest, 0) };
   }
 
   #add({ body, group, deduplicationId, delaySeconds = 0, fold }: OutgoingMessage, at: number): void {

@@ -2,6 +2,7 @@ import { messageOf } from '../errors.ts';
 import { type FluxEvent, kubernetesEventOf } from '../events/record-event.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Dialer } from '../net/dialer.ts';
 import type { Queues } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -37,6 +38,7 @@ export interface ReconcileContext {
   /** Sluice's own version: another one builds anew. */
   readonly version: string;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly signal: AbortSignal;
 }
 

@@ -79,3 +79,10 @@ export async function redrive(store: ObjectStore, queues: Queues): Promise<numbe
   }
   return sent;
 }
+
+/** How many dead letters are kept, those that are no jobs included. */
+export async function countDeadLetters(store: ObjectStore): Promise<number> {
+  let count = 0;
+  for await (const _ of store.list(prefix)) count++;
+  return count;
+}

@@ -1,3 +1,4 @@
+import { timeStage } from '../metrics.ts';
 import { fetchGitSource, type GitSource } from '../source/fetch-source.ts';
 import type { ReconcileContext } from './context.ts';
 import { readRevision, type StoredRevision, sourceIdentity, writeRevision } from './revisions.ts';
@@ -38,7 +39,9 @@ export async function fetchRevision(context: ReconcileContext, source: GitSource
     return known !== undefined;
   };
   try {
-    const fetched = await fetchGitSource(source, ({ revision }) => isKnown(revision), signal);
+    const fetched = await timeStage(context.metrics, 'fetch', () =>
+      fetchGitSource(source, ({ revision }) => isKnown(revision), signal),
+    );
     if (known === undefined && !('archive' in fetched))
       throw new Error(`${fetched.revision} was neither known nor fetched`);
     const entry = known ?? (await writeRevision(store, identity, fetched as Parameters<typeof writeRevision>[2]));

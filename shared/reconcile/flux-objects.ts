@@ -32,7 +32,14 @@ export interface FluxObject {
 export const fluxKinds: Readonly<
   Record<
     ReconciledKind,
-    { readonly group: string; readonly version: string; readonly plural: string; readonly manager: string }
+    {
+      readonly group: string;
+      readonly version: string;
+      readonly plural: string;
+      readonly manager: string;
+      /** The program of Flux that reconciles the kind. */
+      readonly controller: string;
+    }
   >
 > = {
   GitRepository: {
@@ -40,18 +47,21 @@ export const fluxKinds: Readonly<
     version: 'v1',
     plural: 'gitrepositories',
     manager: 'source-controller',
+    controller: 'source-controller',
   },
   Kustomization: {
     group: 'kustomize.toolkit.fluxcd.io',
     version: 'v1',
     plural: 'kustomizations',
     manager: 'gotk-kustomize-controller',
+    controller: 'kustomize-controller',
   },
   Receiver: {
     group: 'notification.toolkit.fluxcd.io',
     version: 'v1',
     plural: 'receivers',
     manager: 'notification-controller',
+    controller: 'notification-controller',
   },
 };
 

@@ -2,12 +2,15 @@ import { DecodeError } from '../api/decode.ts';
 import { messageOf } from '../errors.ts';
 import { otherActorsMessage } from '../kube/one-actor.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { StartOver } from './applied-record.ts';
 import { Away, isAway, waitForReturn } from './away.ts';
 import type { ReconcileContext } from './context.ts';
 import { isExpectedSeen, wakeOwner } from './expect.ts';
+import { reportLeftAlone } from './left-alone.ts';
+import { measureRun } from './measure-run.ts';
 import type { ServedCluster } from './open-cluster.ts';
 import { type KustomizationContext, reconcileKustomization } from './reconcile-kustomization.ts';
 import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
@@ -24,6 +27,7 @@ export interface Ports {
   readonly gatewayUrl: string;
   readonly version: string;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly now: () => number;
   readonly newId: () => string;
   readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles>;
@@ -43,7 +47,8 @@ const runners: {
   readonly [Type in Job['type']]: (context: KustomizationContext, job: Extract<Job, { type: Type }>) => Promise<void>;
 } = {
   object: async (context, job) => {
-    if (await isExpectedSeen(context, job)) await reconcilers[job.kind](context, job);
+    if (await isExpectedSeen(context, job))
+      await measureRun(context, job, (measured) => reconcilers[job.kind](measured, job));
   },
   receive: receiveHook,
   edited: wakeOwner,
@@ -65,19 +70,24 @@ export async function runJob(ports: Ports, body: string, signal: AbortSignal): P
   }
 }
 
-/** The cluster of a job, where Sluice may act. @throws Away */
+/** The cluster of a job, where Sluice may act; where it may not, that is reported. @throws Away */
 async function openForWork(ports: Ports, job: Job, signal: AbortSignal): Promise<ServedCluster | undefined> {
   const { cluster: uid, trace } = job;
+  const { cluster, actors } = await lookAtCluster(ports, uid, signal);
+  if (cluster === undefined) {
+    ports.log.warn('the cluster of a job is not served', { cluster: uid, trace });
+    return undefined;
+  }
+  if (actors.length === 0) return cluster;
+  ports.log.error(otherActorsMessage(cluster.name, actors), { metric: 'ClustersRefused', cluster: uid, trace });
+  if (job.type === 'survey') await reportLeftAlone({ ...ports, cluster, signal }, actors);
+  return undefined;
+}
+
+async function lookAtCluster(ports: Ports, uid: string, signal: AbortSignal) {
   try {
     const cluster = await ports.findCluster(uid);
-    if (cluster === undefined) {
-      ports.log.warn('the cluster of a job is not served', { cluster: uid, trace });
-      return undefined;
-    }
-    const actors = await cluster.otherActors(signal);
-    if (actors.length === 0) return cluster;
-    ports.log.error(otherActorsMessage(cluster.name, actors), { metric: 'ClustersRefused', cluster: uid, trace });
-    return undefined;
+    return { cluster, actors: (await cluster?.otherActors(signal)) ?? [] };
   } catch (error) {
     throw new Away(messageOf(error), { cause: error });
   }

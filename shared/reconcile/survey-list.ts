@@ -1,5 +1,6 @@
 import { surveyColumns } from '../api/kind.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { listTable } from '../kube/table.ts';
 import type { ReconciledKind } from '../queue/job.ts';
 import type { Condition } from './conditions.ts';
 import { type FluxObject, fluxListPath, listFluxObjects } from './flux-objects.ts';
@@ -17,16 +18,6 @@ export interface SurveyedObject {
   };
 }
 
-interface Table {
-  readonly metadata?: { readonly continue?: string };
-  readonly columnDefinitions: readonly { readonly name: string }[];
-  readonly rows: readonly {
-    readonly cells: readonly unknown[];
-    readonly object: { readonly metadata: SurveyedObject['metadata'] };
-  }[];
-}
-
-const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 const needed = ['Ready', ...surveyColumns.map(({ name }) => name)];
 
 /**
@@ -38,20 +29,13 @@ export async function* listForSurvey(
   kind: ReconciledKind,
   signal: AbortSignal,
 ): AsyncIterable<SurveyedObject> {
-  let next: string | undefined;
-  do {
-    const query = { limit: '500', ...(next === undefined ? {} : { continue: next }) };
-    const request = { method: 'GET', path: fluxListPath(kind), query, accept: asTable, signal } as const;
-    const table = (await client.request(request)) as Table;
-    const columns = new Map(table.columnDefinitions.map(({ name }, index) => [name, index]));
+  for await (const { columns, rows } of listTable<SurveyedObject['metadata']>(client, fluxListPath(kind), signal)) {
     if (!needed.every((name) => columns.has(name))) {
       yield* await listFluxObjects(client, kind, signal);
       return;
     }
-    for (const { cells, object } of table.rows ?? [])
-      yield surveyedFrom(object.metadata, (name) => cells[columns.get(name) ?? -1] ?? undefined);
-    next = table.metadata?.continue;
-  } while (next);
+    for (const { metadata, cell } of rows) yield surveyedFrom(metadata, cell);
+  }
 }
 
 function surveyedFrom(metadata: SurveyedObject['metadata'], cell: (column: string) => unknown): SurveyedObject {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { parseInterval } from '../api/duration.ts';
 import { enqueue, type ObjectJob, type ReconciledKind, type SurveyJob } from '../queue/job.ts';
 import { setTimer } from '../queue/timer.ts';
@@ -6,9 +5,10 @@ import { findCondition, isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
 import { dueTicks } from './due.ts';
 import { requestedAtAnnotation } from './flux-objects.ts';
+import { endLeftAlone } from './left-alone.ts';
 import { listForSurvey, type SurveyedObject } from './survey-list.ts';
+import { readSurvey, writeSurvey } from './survey-record.ts';
 
-const surveySchema = z.object({ at: z.number() });
 /** How far ahead a survey sends ticks to the timers: until the next survey, and a little more than it may be late. */
 const aheadMs = 60_000;
 /** Longer than any timer: what should have gone on by itself by then did not. */
@@ -24,9 +24,9 @@ interface Due {
 
 /** Looks at a cluster's objects and wakes those that are due since the last look. Lost ticks are made up for. */
 export async function surveyCluster(context: ReconcileContext, job: SurveyJob): Promise<void> {
-  const key = `clusters/${context.cluster.uid}.survey.json`;
   const now = context.now();
-  const last = await readLast(context, key);
+  const { at: last, leftAlone } = await readSurvey(context);
+  if (leftAlone !== undefined) await endLeftAlone(context);
   const after = last ?? now - aheadMs;
   const upTo = Math.max(now + aheadMs, after);
   let due = 0;
@@ -38,16 +38,8 @@ export async function surveyCluster(context: ReconcileContext, job: SurveyJob): 
       }
     }
   }
-  await context.store.put(key, Buffer.from(JSON.stringify({ at: upTo })));
+  await writeSurvey(context, { at: upTo });
   if (due > 0) context.log.debug('survey', { stage: 'survey', due });
-}
-
-async function readLast({ store }: ReconcileContext, key: string): Promise<number | undefined> {
-  const stored = await store.get(key);
-  const parsed = surveySchema.safeParse(
-    stored === undefined ? undefined : JSON.parse(Buffer.from(stored.body).toString()),
-  );
-  return parsed.success ? parsed.data.at : undefined;
 }
 
 /** When and why an object is due until `upTo`; empty where it is not. */

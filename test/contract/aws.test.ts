@@ -199,7 +199,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
     await queue.delete(message!);
 
     expect(message?.body).toBe('one');
-    expect(await queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    expect(await queue.depth()).toMatchObject({ visible: 0, inFlight: 0, delayed: 0 });
   });
 
   it('all of this has met every fault', () => {

@@ -69,7 +69,24 @@ describe('SqliteQueue', () => {
     expect(await after.receive(at)).toEqual([]);
     await after.delete(held!);
     expect((await after.receive(at)).map(({ body }) => body)).toEqual(['2']);
-    expect(await after.depth()).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
+    expect(await after.depth()).toEqual({ visible: 0, inFlight: 1, delayed: 0, oldestMs: 0 });
+  });
+
+  it('says how long its oldest visible message has waited, a delayed one since it could be taken', async () => {
+    const clock = { now: 1_000_000 };
+    const options = { maxReceiveCount: 5, now: () => clock.now };
+    const database = open(join(folder, `${created++}.sqlite`));
+    const queue = createSqliteQueue(database, { name: 'q', fifo: true, ...options });
+    const timers = createSqliteQueue(database, { name: 't', fifo: false, ...options });
+    await queue.send([{ body: 'x', group: 'g' }]);
+    await timers.send([{ body: 'x', delaySeconds: 10 }]);
+    const atOnce = await Promise.all([queue.depth(), timers.depth()]);
+
+    clock.now += 15_000;
+
+    expect(atOnce).toMatchObject([{ oldestMs: 0 }, { delayed: 1, oldestMs: 0 }]);
+    expect(await queue.depth()).toMatchObject({ visible: 1, oldestMs: 15_000 });
+    expect(await timers.depth()).toMatchObject({ visible: 1, oldestMs: 5000 });
   });
 
   it('says by name that another process holds the database', async () => {

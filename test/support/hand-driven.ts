@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';
 import { createDiscovery, type Discovery } from '../../shared/kube/discovery.ts';
 import { silentLog } from '../../shared/log.ts';
+import { noMetrics } from '../../shared/metrics.ts';
 import { jobQueues } from '../../shared/queue/job.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { fireTimer } from '../../shared/queue/timer.ts';
@@ -126,6 +127,7 @@ function createWorker(
     gatewayUrl: 'http://gateway.example.com',
     version: '0.0.0',
     log: silentLog,
+    metrics: noMetrics,
     now,
     newId: randomUUID,
     fetches: new Map(),

@@ -21,6 +21,7 @@ import { messageOf, StageError } from '../../errors.ts';
 import { writeExactJson } from '../../go/json/exact-json.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import type { ClusterFingerprint } from '../../kube/fingerprint.ts';
+import { timeStage } from '../../metrics.ts';
 import type { AppliedRecord, BuildStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
 import type { ReconcileContext } from '../context.ts';
@@ -127,7 +128,7 @@ export async function applyRevision(
 ): Promise<AppliedRevision> {
   const { context, subject, claim, revision } = run;
   const { object } = subject;
-  const built = build(object, files);
+  const built = await timeStage(context.metrics, 'build', () => build(object, files));
   const owner = { namespace: object.metadata.namespace, name: object.metadata.name };
   const objects = createClusterObjects({
     client: clientFor(context, object),
@@ -160,7 +161,7 @@ export async function applyRevision(
   const old = uniteEntries(entriesOf(subject.object), mayBeCreated(claim.record, claim.run));
 
   const trusted = trustedBaselines(run);
-  const changes = await apply(run, applyContext, desired, trusted ?? {});
+  const changes = await timeStage(context.metrics, 'apply', () => apply(run, applyContext, desired, trusted ?? {}));
   const drifted = formatChanges(changes) !== '';
   if (drifted) await tell(context, subject, 'info', formatChanges(changes), { revision });
 
@@ -170,7 +171,9 @@ export async function applyRevision(
     await claim.update((record) =>
       noteIntent(record, claim.run, context.now(), { deletes: stale.map(({ id }) => id) }),
     );
-  const pruned = await pruneEntries(applyContext, stale, owner, { applied: changes });
+  const pruned = await timeStage(context.metrics, 'prune', () =>
+    pruneEntries(applyContext, stale, owner, { applied: changes }),
+  );
   if (pruned.changes.length > 0) await tell(context, subject, 'info', formatChanges(pruned.changes), { revision });
   const left = uniteEntries(current, pruned.survivors);
   const inventory: WriteInventory = (written) => ({

@@ -1,3 +1,4 @@
+import { timeStage } from '../../metrics.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import { findHealthStage, type HealthStage } from '../applied-record.ts';
 import { isTrue } from '../conditions.ts';
@@ -59,7 +60,7 @@ export async function followHealth(
   inventory: WriteInventory = () => ({}),
 ): Promise<void> {
   const { subject, revision } = run;
-  const { verdict, pending } = await lookAtHealth(run, stage);
+  const { verdict, pending } = await timeStage(context.metrics, 'health', () => lookAtHealth(run, stage));
   if (verdict.outcome === 'healthy') {
     const message = `Health check passed in ${formatDuration(context.now() - stage.startedAt)}`;
     subject.set({ type: 'Healthy', status: 'True', reason: 'Succeeded', message });

@@ -9,6 +9,7 @@ import { createApp as createWebhook } from '../../../functions/webhook.ts';
 import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
 import { silentLog } from '../../../shared/log.ts';
+import { noMetrics } from '../../../shared/metrics.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
 import { queueEventOf } from '../../../shared/queue/process-batch.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
@@ -67,6 +68,7 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
     gatewayUrl: 'https://gateway.example.com',
     version: '0.0.0',
     log: silentLog,
+    metrics: noMetrics,
     now,
     newId: randomUUID,
     fetches: new Map(),

@@ -95,4 +95,20 @@ describe('the meter of a function', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toContain('secret words');
   });
+
+  it('reports the stages and the requests of a call, and those without an answer as errors', async () => {
+    const { meter, told } = createTestMeter();
+    const handler = meter.measure(async (_: object) => {
+      meter.metrics.recordStage('build', 12.4);
+      meter.metrics.recordStage('apply', 30);
+      for (const status of [200, 404, 503, undefined]) meter.metrics.recordRequest({ method: 'GET', status });
+      meter.metrics.recordRun({ kind: 'Kustomization', namespace: 'a', name: 'b' }, { durationMs: 50, failed: false });
+      return { batchItemFailures: [] };
+    });
+
+    await handler({ Records: [recordSentAt('900')] });
+
+    expect(told()).toMatchObject([{ BuildMs: 12, ApplyMs: 30, ApiRequests: 4, ApiErrors: 2 }]);
+    expect(JSON.stringify(told())).not.toContain('Kustomization');
+  });
 });

@@ -56,7 +56,7 @@ describe('pollQueue', () => {
     expect(done.filter((body) => body.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
     expect(done.filter((body) => body.startsWith('b'))).toEqual(['b1', 'b2']);
     expect(mostAtOnce).toBe(3);
-    expect(await queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    expect(await queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0, oldestMs: 0 });
   });
 
   it('lets nothing of a group overtake a failure, and other groups go on', async () => {

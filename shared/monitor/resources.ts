@@ -1,0 +1,78 @@
+import type { KubeClient } from '../kube/client.ts';
+import { isNotFound } from '../kube/kube-api-error.ts';
+import { listTable, type TableRow } from '../kube/table.ts';
+import type { ReconciledKind } from '../queue/job.ts';
+import { findCondition } from '../reconcile/conditions.ts';
+import { type FluxObject, fluxKinds, fluxListPath, listFluxObjects } from '../reconcile/flux-objects.ts';
+
+/** What a list of a Flux object says to those who watch over it. */
+export interface Resource {
+  readonly kind: ReconciledKind;
+  readonly group: string;
+  readonly version: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Of the Ready condition; empty where there is none yet. */
+  readonly ready: string;
+  readonly suspended: boolean;
+  readonly revision?: string | undefined;
+  readonly source?: string | undefined;
+  readonly url?: string | undefined;
+}
+
+const kinds = Object.keys(fluxKinds) as ReconciledKind[];
+const needed = ['Ready', 'Suspended'];
+
+/** Every object of the kinds that Sluice serves; a kind that the cluster does not have is none. */
+export async function listResources(client: KubeClient, signal: AbortSignal): Promise<readonly Resource[]> {
+  return (await Promise.all(kinds.map((kind) => listKind(client, kind, signal)))).flat();
+}
+
+async function listKind(client: KubeClient, kind: ReconciledKind, signal: AbortSignal): Promise<readonly Resource[]> {
+  const found: Resource[] = [];
+  try {
+    for await (const { columns, rows } of listTable<FluxObject['metadata']>(client, fluxListPath(kind), signal)) {
+      // Flux's own definitions have other columns.
+      if (!needed.every((name) => columns.has(name)))
+        return (await listFluxObjects(client, kind, signal)).map((object) => fromObject(kind, object));
+      found.push(...rows.map((row) => fromRow(kind, row)));
+    }
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  return found;
+}
+
+const placeOf = (kind: ReconciledKind, { namespace, name }: FluxObject['metadata']) => {
+  const { group, version } = fluxKinds[kind];
+  return { kind, group, version, namespace, name };
+};
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function fromRow(kind: ReconciledKind, { metadata, cell }: TableRow<FluxObject['metadata']>): Resource {
+  return {
+    ...placeOf(kind, metadata),
+    ready: textOf(cell('Ready')) ?? '',
+    suspended: cell('Suspended') === true,
+    revision: textOf(cell('Revision')),
+    source: textOf(cell('Source')),
+    url: textOf(cell('URL')),
+  };
+}
+
+interface Revisions {
+  readonly artifact?: { readonly revision?: string };
+  readonly lastAppliedRevision?: string;
+}
+
+function fromObject(kind: ReconciledKind, { metadata, spec, status }: FluxObject): Resource {
+  const { artifact, lastAppliedRevision } = (status ?? {}) as Revisions;
+  return {
+    ...placeOf(kind, metadata),
+    ready: findCondition(status?.conditions, 'Ready')?.status ?? '',
+    suspended: spec['suspend'] === true,
+    revision: lastAppliedRevision ?? artifact?.revision,
+    source: textOf((spec['sourceRef'] as { readonly name?: string } | undefined)?.name),
+    url: textOf(spec['url']),
+  };
+}

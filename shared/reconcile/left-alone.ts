@@ -1,0 +1,78 @@
+import { mapConcurrently } from '../apply/map-concurrently.ts';
+import { isNotFound } from '../kube/kube-api-error.ts';
+import { findControllers, otherActorsMessage } from '../kube/one-actor.ts';
+import type { ReconciledKind } from '../queue/job.ts';
+import { ClaimLost, StartOver } from './applied-record.ts';
+import { findCondition } from './conditions.ts';
+import { type ReconcileContext, recordEvent } from './context.ts';
+import { type FluxObject, fluxKinds, listFluxObjects } from './flux-objects.ts';
+import { createSubject } from './subject.ts';
+import { readSurvey, writeSurvey } from './survey-record.ts';
+
+const conditionType = 'LeftAlone';
+const reason = 'OtherActor';
+/** As long as the API server keeps an event. */
+const repeatMs = 3_600_000;
+const concurrency = 8;
+
+/**
+ * Reports on the Flux objects of a cluster that Sluice leaves it alone: a Warning event on each, once an hour and whenever other controllers act,
+ * and a condition on those that nobody reconciles now (docs/adr/0015). An object whose own controller runs is never written to, but to take back that condition.
+ */
+export async function reportLeftAlone(context: ReconcileContext, actors: readonly string[]): Promise<void> {
+  const controllers = await findControllers(context.cluster.client, context.signal);
+  const programs = [...new Set(controllers.map(({ program }) => program))].sort();
+  const survey = await readSurvey(context);
+  const last = survey.leftAlone;
+  const isReported =
+    last !== undefined &&
+    context.now() - last.at < repeatMs &&
+    JSON.stringify([last.actors, last.controllers]) === JSON.stringify([actors, programs]);
+  if (isReported) return;
+  const message = otherActorsMessage(context.cluster.name, actors);
+  for (const [kind, { controller }] of kinds) {
+    const objects = await listKind(context, kind);
+    await mapConcurrently(objects, concurrency, async (object) => {
+      await recordEvent(context, { object, severity: 'error', reason, message, reporter: 'sluice' });
+      await setLeftAlone(context, object, programs.includes(controller) ? undefined : message);
+    });
+  }
+  await writeSurvey(context, {
+    ...survey,
+    leftAlone: { actors: [...actors], controllers: programs, at: context.now() },
+  });
+}
+
+/** Takes the conditions back, now that Sluice acts here again. */
+export async function endLeftAlone(context: ReconcileContext): Promise<void> {
+  for (const [kind] of kinds) {
+    const objects = await listKind(context, kind);
+    await mapConcurrently(objects, concurrency, (object) => setLeftAlone(context, object, undefined));
+  }
+}
+
+const kinds = Object.entries(fluxKinds) as [ReconciledKind, (typeof fluxKinds)[ReconciledKind]][];
+
+/** Those of a shard are not Sluice's to speak of; a kind that the cluster does not have is none of it. */
+async function listKind({ cluster, signal }: ReconcileContext, kind: ReconciledKind): Promise<readonly FluxObject[]> {
+  try {
+    const found = await listFluxObjects(cluster.client, kind, signal);
+    return found.filter(({ metadata }) => metadata.labels?.['sharding.fluxcd.io/key'] === undefined);
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
+
+async function setLeftAlone(context: ReconcileContext, object: FluxObject, message: string | undefined): Promise<void> {
+  if (findCondition(object.status?.conditions, conditionType)?.message === message) return;
+  const subject = createSubject(context, object);
+  if (message === undefined) subject.remove(conditionType);
+  else subject.set({ type: conditionType, status: 'True', reason, message });
+  try {
+    await subject.save();
+  } catch (error) {
+    // Whoever changed it meanwhile acts on it.
+    if (!(error instanceof StartOver || error instanceof ClaimLost)) throw error;
+  }
+}
