@@ -7,6 +7,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serveCommand(),
   deploy: async () => (await import('./deploy.ts')).deployCommand(),
   cluster: async () => (await import('./cluster.ts')).clusterCommand(),
+  get: async () => (await import('./get.ts')).getCommand(),
   redrive: async () => (await import('./redrive.ts')).redriveCommand(),
   build: async () => (await import('./build.ts')).buildCommand(),
   template: async () => (await import('./template.ts')).templateCommand(),

@@ -42,6 +42,14 @@ export interface ReceiveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A message that somebody looks at and does not take. */
+export interface PeekedMessage {
+  readonly group?: string;
+  readonly body: string;
+  /** Handed out, and not given back yet. */
+  readonly inFlight: boolean;
+}
+
 /** How many messages a queue has. */
 export interface QueueDepth {
   readonly visible: number;
@@ -68,6 +76,8 @@ export interface Queue {
   delete(message: ReceivedMessage): Promise<void>;
   /** Approximate on SQS. */
   depth(): Promise<QueueDepth>;
+  /** The oldest messages, at most `max`, without taking them; absent where a queue cannot show them, as SQS cannot. */
+  peek?(max: number): Promise<readonly PeekedMessage[]>;
 }
 
 export type QueueErrorCode = 'stale-receipt' | 'too-large' | 'not-accepted' | 'throttled' | 'unavailable';

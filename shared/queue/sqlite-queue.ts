@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import { checkMessage } from './check-message.ts';
 import {
   type OutgoingMessage,
+  type PeekedMessage,
   type Queue,
   type QueueDepth,
   QueueError,
@@ -32,6 +33,12 @@ interface Row {
   readonly body: string;
   readonly sent_at: number;
   readonly receive_count: number;
+}
+
+interface PeekedRow {
+  readonly grp: string | null;
+  readonly body: string;
+  readonly inFlight: 0 | 1;
 }
 
 interface DepthRow extends Omit<QueueDepth, 'oldestMs'> {
@@ -87,6 +94,10 @@ function prepareStatements(database: DatabaseSync) {
     ),
     find: database.prepare('SELECT sequence, grp, receipt, visible_at FROM messages WHERE queue = ? AND id = ?'),
     extend: database.prepare('UPDATE messages SET visible_at = ? WHERE sequence = ?'),
+    peek: database.prepare(
+      `SELECT grp, body, visible_at > ?1 AND receipt IS NOT NULL AS inFlight FROM messages WHERE queue = ?2
+       ORDER BY sequence LIMIT ?3`,
+    ),
     count: database.prepare(
       `SELECT COALESCE(SUM(visible_at <= ?1), 0) AS visible, COALESCE(SUM(visible_at > ?1 AND receipt IS NOT NULL), 0) AS inFlight,
        COALESCE(SUM(visible_at > ?1 AND receipt IS NULL), 0) AS delayed,
@@ -170,6 +181,15 @@ class SqliteQueue implements Queue {
     const at = this.#now();
     const { oldest, ...counts } = this.#asking(() => this.#sql.count.get(at, this.name)) as unknown as DepthRow;
     return { ...counts, oldestMs: oldest === null ? 0 : Math.max(at - oldest, 0) };
+  }
+
+  async peek(max: number): Promise<readonly PeekedMessage[]> {
+    const rows = this.#asking(() => this.#sql.peek.all(this.#now(), this.name, max)) as unknown as readonly PeekedRow[];
+    return rows.map(({ grp, body, inFlight }) => ({
+      body,
+      inFlight: inFlight === 1,
+      ...(grp === null ? {} : { group: grp }),
+    }));
   }
 
   #add({ body, group, deduplicationId, delaySeconds = 0, fold }: OutgoingMessage, at: number): void {

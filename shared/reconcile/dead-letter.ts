@@ -86,3 +86,13 @@ export async function countDeadLetters(store: ObjectStore): Promise<number> {
   for await (const _ of store.list(prefix)) count++;
   return count;
 }
+
+/** The jobs of all dead letters; undefined for one that is none. */
+export async function listDeadLetters(store: ObjectStore): Promise<readonly (Job | undefined)[]> {
+  const jobs: (Job | undefined)[] = [];
+  for await (const { key } of store.list(prefix)) {
+    const stored = await store.get(key);
+    if (stored !== undefined) jobs.push(readJob(Buffer.from(stored.body).toString()));
+  }
+  return jobs;
+}

@@ -1,0 +1,86 @@
+import { mapConcurrently } from '../apply/map-concurrently.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { isNotFound } from '../kube/kube-api-error.ts';
+import { groupOf, jobQueues, type ReconciledKind } from '../queue/job.ts';
+import type { QueueDepth } from '../queue/port.ts';
+import { appliedKey, readStoredRecord, recordOf } from '../reconcile/applied-record.ts';
+import { listDeadLetters } from '../reconcile/dead-letter.ts';
+import { type FluxObject, fluxKinds, listFluxObjects } from '../reconcile/flux-objects.ts';
+import type { DurablePorts } from '../store/durable-ports.ts';
+import type { KnownObject } from './object-state.ts';
+
+export interface LookContext extends Pick<DurablePorts, 'queues' | 'store'> {
+  readonly client: KubeClient;
+  /** The uid of the cluster. */
+  readonly cluster: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Look {
+  readonly objects: readonly KnownObject[];
+  readonly queues: readonly (QueueDepth & { readonly queue: string })[];
+  /** All that are kept, of whatever they are. */
+  readonly deadLetters: number;
+  /** The kinds that the cluster does not have. */
+  readonly missing: readonly string[];
+}
+
+/** Of a queue no more messages are looked at than this. */
+const mostPeeked = 10_000;
+const concurrency = 8;
+const kinds = Object.keys(fluxKinds) as ReconciledKind[];
+
+/** Every Flux object of a cluster with what the store and the queues know of it. Nothing is written and nothing taken. */
+export async function lookAtObjects(context: LookContext): Promise<Look> {
+  const { client, store, queues, cluster, signal } = context;
+  const lists = await Promise.all(kinds.map((kind) => list(client, kind, signal)));
+  const jobs = await peekAll(context);
+  const dead = await listDeadLetters(store);
+  const objects = lists.flatMap((found, index) => (found ?? []).map((object) => ({ object, kind: kinds[index]! })));
+  const known = await mapConcurrently(objects, concurrency, async ({ object, kind }): Promise<KnownObject> => {
+    const { namespace, name, uid } = object.metadata;
+    const ref = { cluster, kind, namespace, name };
+    const group = groupOf({ type: 'object', ...ref, reason: 'request', at: 0, trace: '' });
+    const { record } = recordOf(await readStoredRecord(store, appliedKey(ref)), uid);
+    const own = jobs?.filter((job) => job.group === group);
+    return {
+      object,
+      record,
+      queued: own?.filter(({ taken }) => !taken).length,
+      taken: own?.some(({ taken }) => taken),
+      deadLetters: dead.filter((job) => job !== undefined && groupOf(job) === group).length,
+    };
+  });
+  const depths = Object.entries(queues).map(async ([queue, port]) => ({ queue, ...(await port.depth()) }));
+  return {
+    objects: known,
+    queues: await Promise.all(depths),
+    deadLetters: dead.length,
+    missing: kinds.filter((_, index) => lists[index] === undefined),
+  };
+}
+
+async function list(
+  client: KubeClient,
+  kind: ReconciledKind,
+  signal: AbortSignal,
+): Promise<readonly FluxObject[] | undefined> {
+  try {
+    return await listFluxObjects(client, kind, signal);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+interface PeekedJob {
+  readonly group: string | undefined;
+  readonly taken: boolean;
+}
+
+/** What is in the queues of jobs; undefined where they cannot be looked into. */
+async function peekAll({ queues }: LookContext): Promise<readonly PeekedJob[] | undefined> {
+  const peeked = await Promise.all(jobQueues.map((name) => queues[name].peek?.(mostPeeked)));
+  if (peeked.some((messages) => messages === undefined)) return undefined;
+  return peeked.flatMap((messages = []) => messages.map(({ group, inFlight }) => ({ group, taken: inFlight })));
+}

@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Serving, serve } from '../../cli/serve/serve.ts';
+import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { silentLog } from '../../shared/log.ts';
+import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
+import { createWorld, eventually, type World } from '../support/world.ts';
+
+const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
+
+describe('sluice get', () => {
+  // Of its own: everything that is served in the cluster is shown.
+  let plane: RunningControlPlane;
+  let world: World;
+  let serving: Serving;
+  const data = mkdtempSync(join(tmpdir(), 'sluice-get-'));
+
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    world = await createWorld({ kubeconfig: plane.kubeconfig });
+    await world.serving.stop();
+    const repository = world.git.create('app');
+    const pod = { containers: [{ name: 'web', image: 'registry.example.com/none' }], nodeSelector: { none: 'such' } };
+    repository.commit({
+      'app/config.yaml': JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'app' } }),
+      'slow/pod.yaml': JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'slow' }, spec: pod }),
+    });
+    await world.declare('GitRepository', 'app', {
+      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
+    });
+    await world.declare('Kustomization', 'app', { spec: specOf({ path: './app' }) });
+    await world.declare('Kustomization', 'slow', { spec: specOf({ path: './slow', wait: true, timeout: '5m' }) });
+    await world.declare('Kustomization', 'after', { spec: specOf({ path: './app', dependsOn: [{ name: 'slow' }] }) });
+    await world.declare('Kustomization', 'wrong', { spec: specOf({ path: './none', retryInterval: '5m' }) });
+    await world.declare('Kustomization', 'resting', { spec: specOf({ path: './app', suspend: true }) });
+    const connection = await readKubeconfig(plane.kubeconfig);
+    serving = await serve({
+      connection,
+      data,
+      host: '127.0.0.1',
+      port: 0,
+      allowAddresses: ['loopback'],
+      log: silentLog,
+    });
+  });
+  afterAll(async () => {
+    await serving?.stop();
+    await world?.git.close();
+    await world?.client.close();
+    await plane?.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const specOf = (fields: object) => ({
+    interval: '10m',
+    prune: true,
+    targetNamespace: world.namespace,
+    sourceRef: { kind: 'GitRepository', name: 'app' },
+    ...fields,
+  });
+  const get = async (...args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)(process.execPath, [cli, 'get', '--kubeconfig', plane.kubeconfig, ...args])).stdout;
+  const failureOf = async (...args: readonly string[]): Promise<string> =>
+    get(...args).then(
+      () => 'it did not fail',
+      ({ stderr, code }: { stderr: string; code: number }) => `${code}: ${stderr}`,
+    );
+
+  it('shows of each object what it does, when it is looked at next, and what it waits for', async () => {
+    const lines: readonly RegExp[] = [
+      /^NAMESPACE +OBJECT +READY +REVISION +AGE +NEXT +STATE +MESSAGE$/m,
+      / gitrepository\/app +True +main@sha1:[0-9a-f]{8} +\d+[sm] +\d+[sm] +waits$/m,
+      / kustomization\/app +True +main@sha1:[0-9a-f]{8} +\d+[sm] +\d+[sm] +waits$/m,
+      / kustomization\/slow +Unknown +- .* waits for health of 1 object, \d+s left/m,
+      / kustomization\/after +False .* waits: dependency '.*\/slow' is not ready$/m,
+      / kustomization\/wrong +False .* will be tried again +kustomization path not found/m,
+      / kustomization\/resting +- +- +\d+[sm] +- +suspended$/m,
+      /^QUEUE +WAITING +RUNNING +LATER +OLDEST$/m,
+      /^reconciles +\d+ +\d+ +0 /m,
+    ];
+
+    // Each object is looked at now and then, and is running meanwhile.
+    const seen = new Set<RegExp>();
+    await eventually(
+      async () => {
+        const shown = await get('--data', data);
+        for (const line of lines) if (line.test(shown)) seen.add(line);
+        return { shown, missing: lines.filter((line) => !seen.has(line)).map(String) };
+      },
+      ({ missing }) => missing.length === 0,
+      80_000,
+    );
+  });
+
+  it('shows dead letters, of whom they are and how they are sent back', async () => {
+    const [cluster] = await serving.ports.listClusters();
+    const job = {
+      type: 'object',
+      cluster: cluster?.uid,
+      kind: 'Kustomization',
+      namespace: world.namespace,
+      name: 'app',
+    };
+    const letter = { ...job, reason: 'drift', at: 0, trace: 't' };
+    await serving.ports.store.put('dead/reconciles/1.json', Buffer.from(JSON.stringify(letter)));
+
+    const shown = await get('--data', data, '-n', world.namespace);
+
+    expect(shown).toMatch(/ kustomization\/app .* 1 dead letter, waits\n/);
+    expect(shown).toContain('1 dead letter: see the log for the cause, then run sluice redrive\n');
+  });
+
+  it('says that a namespace has no objects, and a folder no data', async () => {
+    expect(await get('--data', data, '-n', 'default')).toMatch(/^there are no objects to serve in namespace default\n/);
+    expect(await failureOf('--data', join(data, 'none'))).toMatch(
+      /^1: sluice: .*none is not a folder of sluice serve; name it with --data, or a stack with --stage\n$/,
+    );
+  });
+
+  it('says that the cluster cannot be reached', async () => {
+    // The control plane's own goes with it.
+    const kubeconfig = join(data, 'kubeconfig');
+    copyFileSync(plane.kubeconfig, kubeconfig);
+    await serving.stop();
+    await plane.stop();
+
+    expect(await failureOf('--data', data, '--kubeconfig', kubeconfig)).toMatch(
+      /^1: sluice: https:\/\/\S+ cannot be reached/,
+    );
+  });
+});
