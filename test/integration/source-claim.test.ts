@@ -47,7 +47,7 @@ async function wake({ name }: Source, reason: ObjectJob['reason']): Promise<void
     kind: 'GitRepository',
     namespace,
     name,
-    at: Date.now(),
+    at: hand.now(),
     trace: 't',
   } as const;
   await enqueue(hand.embedded.queues, { ...job, reason }, randomUUID());
