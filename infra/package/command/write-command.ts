@@ -1,0 +1,80 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { oldestNode } from '../../../cli/supported-node.mjs';
+import { licensesOf } from '../library/licenses-of.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** What starts the bundle; they are not part of it, as they run on every Node. */
+const starters = ['sluice.mjs', 'supported-node.mjs', 'keep-compiled.mjs'];
+
+export interface CommandFile {
+  /** In the package's folder. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/**
+ * Writes the command `sluice` as a package of its own, that needs no other: one part for all commands, and one for each that it loads when
+ * it is run. Tests and sources are not in it.
+ *
+ * @throws Error where the license of a package is missing
+ */
+export async function writeCommand(folder: string): Promise<readonly CommandFile[]> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { sluice: 'cli/sluice.ts' },
+    outdir: resolve(folder),
+    bundle: true,
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    platform: 'node',
+    target: `node${oldestNode}`,
+    format: 'esm',
+    charset: 'utf8',
+    mainFields: ['module', 'main'],
+    plugins: [withoutDeploy],
+    // Packages that are not modules ask for each other this way.
+    banner: {
+      js: "import { createRequire as createRequireOfPart } from 'node:module';const require=createRequireOfPart(import.meta.url);",
+    },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  for (const starter of starters) copyFileSync(join(root, 'cli', starter), join(folder, starter));
+  writeManifest(folder);
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES'), licensesOf(metafile, root));
+  for (const page of ['LICENSE', 'README.md']) copyFileSync(join(root, page), join(folder, page));
+  return Object.entries(metafile.outputs).map(([path, { bytes }]) => ({
+    file: relative(resolve(folder), join(root, path)),
+    bytes,
+  }));
+}
+
+function writeManifest(folder: string): void {
+  const { name, version, description, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    type: 'module',
+    engines: { node: `>=${oldestNode}` },
+    bin: { sluice: 'sluice.mjs' },
+  };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+/** The functions are packaged from their sources, with tools that are installed for it. */
+const withoutDeploy: Plugin = {
+  name: 'without-deploy',
+  setup(bundle) {
+    bundle.onLoad({ filter: /\/infra\/package\/package-stack\.ts$/ }, () => ({
+      contents: `throw new Error('sluice deploy packages the functions from their sources: run it in a checkout, by npm run -s sluice -- deploy');
+        export const packageStack = undefined, deployStack = undefined, removeStack = undefined;`,
+    }));
+  },
+};
