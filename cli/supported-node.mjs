@@ -1,4 +1,4 @@
-/** The oldest that has `node:sqlite` without a flag, runs TypeScript, and is supported by the HTTP client. `engines` of the package says it too. */
+/** The oldest that has `node:sqlite` without a flag, runs TypeScript, and is supported by the HTTP client; `engines` of the package. */
 export const oldestNode = '22.19.0';
 
 /** What to say to somebody whose Node is too old; undefined where it is not. @param {string} version */

@@ -41,9 +41,9 @@ const trials: ReadonlySet<string | undefined> = new Set(['ping', 'diagnostics:pi
 const largestBody = 3 * 1024 * 1024;
 
 /**
- * `POST /hook/<digest>`, as Flux's notification-controller answers: 404 unknown, 413 too large, 503 suspended or not ready, 400 not proved, 500 where
- * what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path. Where the store cannot be read, or is
- * full, nobody knows whether a path is unknown: 503, so that the sender tries again.
+ * `POST /hook/<digest>`, as Flux's notification-controller answers: 404 unknown, 413 too large, 503 suspended or not ready, 400 not proved,
+ * 500 where what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path. Where the store
+ * cannot be read, or is full, nobody knows whether a path is unknown: 503, so that the sender tries again.
  */
 export function createWebhookApp(context: WebhookContext): Hono {
   const app = new Hono();

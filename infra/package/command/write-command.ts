@@ -68,12 +68,15 @@ function writeManifest(folder: string): void {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
+const needsCheckout =
+  'sluice deploy packages the functions from their sources: run it in a checkout, by npm run -s sluice -- deploy';
+
 /** The functions are packaged from their sources, with tools that are installed for it. */
 const withoutDeploy: Plugin = {
   name: 'without-deploy',
   setup(bundle) {
     bundle.onLoad({ filter: /\/infra\/package\/package-stack\.ts$/ }, () => ({
-      contents: `throw new Error('sluice deploy packages the functions from their sources: run it in a checkout, by npm run -s sluice -- deploy');
+      contents: `throw new Error(${JSON.stringify(needsCheckout)});
         export const packageStack = undefined, deployStack = undefined, removeStack = undefined;`,
     }));
   },
