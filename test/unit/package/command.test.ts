@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oldestNode, refusalOf } from '../../../cli/supported-node.mjs';
@@ -27,12 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
+/** As a shell runs it, with this Node as the one of the machine. */
 function sluice(...args: readonly string[]) {
   const command = join(empty, 'node_modules', '.bin', 'sluice');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
-    cwd: elsewhere,
-    encoding: 'utf8',
-  });
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: elsewhere, encoding: 'utf8', env });
   return { status, stdout, stderr };
 }
 
