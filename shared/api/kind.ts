@@ -12,7 +12,7 @@ export interface Kind<Spec extends z.ZodType, Status extends z.ZodType> {
   readonly description: string;
   readonly spec: Spec;
   readonly status: Status;
-  /** Columns of `kubectl get`; those at priority 1 are for the survey, and for `-o wide`. */
+  /** Columns of `kubectl get`; those at priority 1 are for Sluice itself, and for `-o wide`. */
   readonly columns: readonly Column[];
 }
 
@@ -28,6 +28,13 @@ export const commonColumns: readonly Column[] = [
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   { name: 'Ready', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].status' },
   { name: 'Status', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].message' },
+];
+
+/** What a source reads of everything that may be built from it. */
+export const sourceColumns: readonly Column[] = [
+  { name: 'Source', type: 'string', jsonPath: '.spec.sourceRef.name', priority: 1 },
+  { name: 'SourceKind', type: 'string', jsonPath: '.spec.sourceRef.kind', priority: 1 },
+  { name: 'SourceNamespace', type: 'string', jsonPath: '.spec.sourceRef.namespace', priority: 1 },
 ];
 
 /** What the survey reads of every kind, so that it need not ask for whole objects. */

@@ -1,7 +1,6 @@
 import { encodeJob, type ObjectJob } from '../../queue/job.ts';
 import type { ReconcileContext } from '../context.ts';
-import { listFluxObjects } from '../flux-objects.ts';
-import type { LiveKustomization } from '../kustomization/subject.ts';
+import { listDependents } from './list-dependents.ts';
 import type { SourceRun } from './subject.ts';
 
 /**
@@ -12,22 +11,22 @@ import type { SourceRun } from './subject.ts';
 export async function wakeDependents(context: ReconcileContext, run: SourceRun, trace: string): Promise<void> {
   const { namespace, name, resourceVersion } = run.subject.object.metadata;
   const { client, uid } = context.cluster;
-  const all = await listFluxObjects<LiveKustomization>(client, 'Kustomization', context.signal);
-  const dependents = all.filter(
-    ({ metadata, spec: { sourceRef, suspend } }) =>
-      suspend !== true &&
-      sourceRef.kind === 'GitRepository' &&
-      sourceRef.name === name &&
-      (sourceRef.namespace ?? metadata.namespace) === namespace,
-  );
+  const dependents = await listDependents(client, { namespace, name }, context.signal);
   if (dependents.length === 0) return;
   await run.claim.check();
   // A later run may have to tell of the same artifact again: its own id is part of the event.
   const event = `source/${resourceVersion}/${run.id}`;
   const at = context.now();
-  const messages = dependents.map(({ metadata }) => {
-    const of = { cluster: uid, kind: 'Kustomization', namespace: metadata.namespace, name: metadata.name } as const;
-    const job: ObjectJob = { type: 'object', ...of, reason: 'push', at, trace };
+  const messages = dependents.map((dependent) => {
+    const job: ObjectJob = {
+      type: 'object',
+      cluster: uid,
+      kind: 'Kustomization',
+      ...dependent,
+      reason: 'push',
+      at,
+      trace,
+    };
     return encodeJob(job, event);
   });
   await context.queues.reconciles.send(messages);
