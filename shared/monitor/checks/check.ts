@@ -10,7 +10,6 @@ export interface CheckContext {
   readonly activityOf: (queue: string) => QueueActivity;
   /** A queue of which something waits and nothing is taken for so long does not move. */
   readonly stuckAfterMs: number;
-  readonly newId: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

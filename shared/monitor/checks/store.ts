@@ -1,12 +1,11 @@
+import { probeStore } from '../../store/is-writable.ts';
 import type { Check } from './check.ts';
 
-/** A small object can be written, and deleted again. */
+/** An object can be written. */
 export const storeCheck: Check = {
   name: 'store',
-  async findFault({ store, newId }, signal) {
-    const key = `probes/${newId()}.json`;
-    await store.put(key, Buffer.from('{}'), { signal });
-    await store.delete(key);
+  async findFault({ store }, signal) {
+    await probeStore(store, signal);
     return undefined;
   },
 };
