@@ -20,12 +20,16 @@ export function buildCommand(): Command {
 
 async function build(dirs: readonly string[], flags: BuildFlags): Promise<void> {
   const tree = createDiskFileTree('/');
-  const options = await buildOptionsOf(flags, tree);
+  const options = buildOptionsOf(flags);
+  const withCharts = await chartsOf(flags, tree);
   const write = createWriter(flags, dirs);
   const showProgress = createProgress(dirs.length);
   for (const [index, dir] of dirs.entries()) {
     try {
-      write(dir, buildKustomization(tree, resolve(dir).slice(1), options).objects);
+      const { objects } = await withCharts((charts) =>
+        buildKustomization(tree, resolve(dir).slice(1), { ...options, ...charts }),
+      );
+      write(dir, objects);
     } catch (error) {
       const message = describeError(error);
       if (!flags.keepGoing) throw new Error(message, { cause: error });
@@ -36,16 +40,27 @@ async function build(dirs: readonly string[], flags: BuildFlags): Promise<void> 
   }
 }
 
-async function buildOptionsOf(flags: BuildFlags, tree: FileTree): Promise<BuildOptions> {
-  const { enableHelm, enableAlphaPlugins, helmApiVersions, helmKubeVersion } = flags;
-  const capabilities = { apiVersions: helmApiVersions, kubeVersion: helmKubeVersion };
+function buildOptionsOf(flags: BuildFlags): BuildOptions {
   return {
     order: flags.reorder,
     loadRestrictor: restrictors[flags.loadRestrictor],
     ...(flags.enableManagedbyLabel && { managedBy: defaultManagedBy }),
-    // Only who asks for charts waits until Helm's engine is loaded.
-    ...((enableHelm || enableAlphaPlugins) && {
-      renderHelmChart: (await import('./build/render-helm-chart.ts')).createHelmRenderer(tree, capabilities),
-    }),
   };
+}
+
+/** Runs a build with what renders its charts, if they are asked for. */
+type WithCharts = <Result>(run: (charts: Pick<BuildOptions, 'renderHelmChart'>) => Result) => Promise<Result>;
+
+async function chartsOf(flags: BuildFlags, tree: FileTree): Promise<WithCharts> {
+  if (!flags.enableHelm && !flags.enableAlphaPlugins) return async (run) => run({});
+  // Only who asks for charts waits until Helm's engine is loaded.
+  const [{ createHelmRenderer }, { withRemoteSchemas }] = await Promise.all([
+    import('./build/render-helm-chart.ts'),
+    import('./template/remote-schemas.ts'),
+  ]);
+  const capabilities = { apiVersions: flags.helmApiVersions, kubeVersion: flags.helmKubeVersion };
+  return (run) =>
+    withRemoteSchemas((read) =>
+      run({ renderHelmChart: createHelmRenderer(tree, { ...capabilities, readRemoteSchema: read }) }),
+    );
 }

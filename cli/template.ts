@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { checkInstallable } from '../shared/build/helm/check-installable.ts';
 import { HelmError } from '../shared/build/helm/helm-error.ts';
 import { parseKubeVersion } from '../shared/build/helm/parse-kube-version.ts';
-import { renderChart } from '../shared/build/helm/render-chart.ts';
+import { type RenderedChart, renderChart } from '../shared/build/helm/render-chart.ts';
+import type { ReadRemoteSchema } from '../shared/build/helm/schema/schema-document.ts';
 import { messageOf } from '../shared/errors.ts';
 import { trimSpace } from '../shared/go/trim-space.ts';
 import { sprigContext } from '../shared/library/sprig-context.ts';
@@ -13,6 +14,7 @@ import { addTemplateOptions, type TemplateOptions } from './template/options.ts'
 import { readChart } from './template/read-chart.ts';
 
 import { readGivenValues } from './template/read-values.ts';
+import { withRemoteSchemas } from './template/remote-schemas.ts';
 import { showOnly, writeFolder, writeText } from './template/write-output.ts';
 
 /** `sluice template [NAME] CHART`: prints what `helm template [NAME] CHART` prints, errors too. */
@@ -24,10 +26,10 @@ export function templateCommand(): Command {
     .configureOutput({
       outputError: (text, write) => write(inHelmsWords(text)),
     })
-    .action((args: readonly string[], options: TemplateOptions) => {
+    .action(async (args: readonly string[], options: TemplateOptions) => {
       endWithReader();
       try {
-        template(args, options);
+        await template(args, options);
       } catch (error) {
         console.error(`Error: ${messageOf(error)}`);
         process.exitCode = 1;
@@ -43,7 +45,7 @@ function inHelmsWords(text: string): string {
     .replace(/^error: /, 'Error: ');
 }
 
-function template(args: readonly string[], options: TemplateOptions): void {
+async function template(args: readonly string[], options: TemplateOptions): Promise<void> {
   const context = sprigContext();
   if (options.kubeVersion) parseKubeVersion(options.kubeVersion);
   const { name, path } = nameRelease(args, options, context);
@@ -51,7 +53,7 @@ function template(args: readonly string[], options: TemplateOptions): void {
   const chart = readChart(path);
   checkInstallable(chart);
   checkReleaseName(name);
-  const rendered = explaining(options, () =>
+  const render = (readRemoteSchema: ReadRemoteSchema): RenderedChart =>
     renderChart(chart, values, {
       release: { name, namespace: options.namespace, isUpgrade: options.isUpgrade === true },
       capabilities: {
@@ -60,8 +62,9 @@ function template(args: readonly string[], options: TemplateOptions): void {
       },
       context,
       skipSchema: options.skipSchemaValidation === true,
-    }),
-  );
+      readRemoteSchema,
+    });
+  const rendered = await explaining(options, () => withRemoteSchemas(render));
   const isShown = (events: readonly string[]): boolean => !(options.skipTests && events.includes('test'));
   const output = {
     crds: options.includeCrds ? rendered.crds : [],
@@ -77,9 +80,12 @@ function template(args: readonly string[], options: TemplateOptions): void {
 }
 
 /** What goes wrong once rendering has begun has a hint behind it, or what was rendered before it. */
-function explaining<Result>({ debug, showOnly: paths }: TemplateOptions, run: () => Result): Result {
+async function explaining<Result>(
+  { debug, showOnly: paths }: TemplateOptions,
+  run: () => Promise<Result>,
+): Promise<Result> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (!(error instanceof HelmError) || !['template', 'manifest', 'version'].includes(error.code)) throw error;
     if (debug) {

@@ -5,6 +5,7 @@ import { parseKubeVersion } from '../../shared/build/helm/parse-kube-version.ts'
 import { readChartFolder } from '../../shared/build/helm/read-chart-folder.ts';
 import { overlay, readValues } from '../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../shared/build/helm/render-chart.ts';
+import type { ReadRemoteSchema } from '../../shared/build/helm/schema/schema-document.ts';
 import type { HelmChart } from '../../shared/build/kustomize/read/helm-fields.ts';
 import type { HelmChartRequest, RenderHelmChart } from '../../shared/build/kustomize/read/helm-port.ts';
 import { messageOf } from '../../shared/errors.ts';
@@ -20,6 +21,8 @@ import { mergeInlineValues } from './merge-inline-values.ts';
 export interface HelmCapabilities {
   readonly apiVersions?: readonly string[];
   readonly kubeVersion?: string | undefined;
+  /** Schemas on the network that those of charts refer to. */
+  readonly readRemoteSchema?: ReadRemoteSchema;
 }
 
 /**
@@ -58,6 +61,7 @@ export function createHelmRenderer(tree: FileTree, asIf: HelmCapabilities = {}):
         ...(asked.kubeVersion && { kubeVersion: asked.kubeVersion }),
       },
       context,
+      ...(asIf.readRemoteSchema && { readRemoteSchema: asIf.readRemoteSchema }),
     });
     return writeText({
       crds: asked.includeCRDs ? crds : [],

@@ -32,6 +32,8 @@ export interface HelmOptions {
   readonly lookup?: (apiVersion: string, kind: string, namespace: string, name: string) => object | undefined;
   /** Leaves values.schema.json unread. */
   readonly skipSchema?: boolean;
+  /** The text of a schema on the network that values.schema.json refers to. Without it such a reference is an error. What it throws is thrown. */
+  readonly readRemoteSchema?: (url: string) => string;
   readonly postRender?: PostRenderer;
   /** Nanoseconds since 1970: the clock that templates see. */
   readonly now?: () => bigint;
@@ -77,6 +79,7 @@ export function renderChart(chart: Chart, values: object | string, options: Helm
     context: sprigContext(options),
     skipSchema: options.skipSchema === true,
     ...(lookup === undefined ? {} : { lookup: (...asked) => fromPlain(lookup(...asked) ?? {}) as Dict }),
+    ...(options.readRemoteSchema === undefined ? {} : { readRemoteSchema: options.readRemoteSchema }),
     ...(options.postRender === undefined ? {} : { postRender: options.postRender }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });

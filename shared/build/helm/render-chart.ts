@@ -12,6 +12,7 @@ import { type PostRenderer, postRender } from './post-render.ts';
 import { renderTemplates, templatesOf } from './render-templates.ts';
 import { isInRange, resolveDependencies } from './resolve-dependencies.ts';
 import { checkValues } from './schema/check-values.ts';
+import type { ReadRemoteSchema } from './schema/schema-document.ts';
 import { type Hook, type Manifest, sortManifests } from './sort-manifests.ts';
 
 export interface RenderOptions {
@@ -27,6 +28,8 @@ export interface RenderOptions {
   readonly lookup?: Lookup;
   /** Leaves values.schema.json unread. */
   readonly skipSchema?: boolean;
+  /** Schemas that others refer to by their URL; without it such a reference is an error. */
+  readonly readRemoteSchema?: ReadRemoteSchema;
   readonly postRender?: PostRenderer;
   readonly limits?: Partial<TemplateLimits>;
 }
@@ -45,7 +48,7 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
   const version = kubeVersionOf(options.capabilities ?? {});
   const resolved = resolveDependencies(chart, values);
   const merged = mergeValues(resolved, values);
-  if (options.skipSchema !== true) checkValues(resolved, merged);
+  if (options.skipSchema !== true) checkValues(resolved, merged, options.readRemoteSchema);
   if (resolved.kubeVersion !== '' && !isInRange(resolved.kubeVersion, numbersOf(version))) {
     throw new HelmError(
       'version',

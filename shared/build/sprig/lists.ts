@@ -58,7 +58,8 @@ function concat(lists: readonly Value[]): Value {
       if (list === null) throw new GoError(nilType);
       throw new GoError(`Cannot concat type ${kindOf(list)} as list`);
     }
-    out.push(...items);
+    // One by one: as arguments of one call, as many do not fit the stack.
+    for (const item of items) out.push(item);
   }
   return out.length === 0 ? nilList : out;
 }

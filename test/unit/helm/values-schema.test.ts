@@ -15,7 +15,13 @@ describe('values.schema.json', () => {
       'one of several types',
       { properties: { a: { type: ['string', 'null'] } } },
       { a: [] },
-      "- at '/a': got array, want string or null\n",
+      "- at '/a': got array, want null or string\n",
+    ],
+    [
+      'one of several types, in an order of their own',
+      { properties: { a: { type: ['object', 'null', 'integer'] } } },
+      { a: 'x' },
+      "- at '/a': got string, want null or integer or object\n",
     ],
     [
       'an integer that is not whole',
@@ -126,14 +132,46 @@ describe('values.schema.json', () => {
     ]);
   });
 
-  it.each(['https://example.com/schema.json', 'file:///etc/passwd', 'other.json'])(
-    'does not follow a reference to %s',
-    ($ref) => {
-      expect(() => check({ $ref }, {})).toThrow(
-        `failing loading "${$ref}": references to other files and to the network are not followed`,
-      );
-    },
-  );
+  it.each([
+    [
+      'https://example.com/schema.json',
+      'failing loading "https://example.com/schema.json": references to the network are not',
+    ],
+    ['file:///etc/passwd', 'failing loading "file:///etc/passwd": references to other files are not'],
+    ['other.json', 'failing loading "file:///other.json": references to other files are not'],
+    ['#none', 'anchor in "file:///values.schema.json#none" not found'],
+    ['#/none', 'json-pointer in "file:///values.schema.json#/none" not found'],
+  ])('does not follow a reference to %s', ($ref, message) => {
+    expect(() => check({ $ref }, {})).toThrow(message);
+  });
+
+  it('follows references to the network where somebody reads them, each once and relative to its file', () => {
+    const files: Readonly<Record<string, unknown>> = {
+      'https://example.com/a/one.json': {
+        properties: { a: { $ref: 'two.json#/$defs/text' }, b: { $ref: '../three.json#small' } },
+      },
+      'https://example.com/a/two.json': { $defs: { text: { type: 'string' } } },
+      'https://example.com/three.json': {
+        $defs: { s: { $anchor: 'small', allOf: [{ $ref: '#/$defs/max' }] }, max: { maximum: 3 } },
+      },
+    };
+    const asked: string[] = [];
+    const read = (url: string): string => {
+      asked.push(url);
+      return JSON.stringify(files[url]);
+    };
+    const schema = {
+      $ref: 'https://example.com/a/one.json',
+      properties: { c: { $ref: 'https://example.com/a/two.json#/$defs/text' } },
+    };
+    const found = validateSchema(readSchema(JSON.stringify(schema), read), fromPlain({ a: 1, b: 5, c: 2 }));
+    const text = writeViolations(found);
+
+    expect(text).toContain("- at '/a': got number, want string\n");
+    expect(text).toContain("- at '/b': maximum: got 5, want 3\n");
+    expect(text).toContain("- at '/c': got number, want string\n");
+    expect(asked).toEqual(Object.keys(files));
+  });
 
   it('lets what a URN names pass', () => {
     expect(check({ $ref: 'urn:example:schema' }, { a: 1 })).toBe('');
@@ -154,6 +192,49 @@ describe('values.schema.json', () => {
     expect(() => check({ $ref: '#/$defs/d0', $defs: { ...$defs, d40: true } }, {})).toThrow(
       'takes more than 200000 steps',
     );
+  });
+
+  it.each<[string, object, unknown, string]>([
+    [
+      'an enumeration of many texts',
+      { items: { enum: Array.from({ length: 100_000 }, (_, at) => `x${at}`) } },
+      Array(100).fill('y'),
+      'finds more wrong than',
+    ],
+    ['patterns', { items: { pattern: '(a?)'.repeat(2000) } }, Array(50).fill('a'.repeat(1000)), 'take too long'],
+    [
+      'patterns of keys',
+      {
+        items: {
+          patternProperties: Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`^(a|b)*${at}$`, {}])),
+        },
+      },
+      Array.from({ length: 5000 }, () => ({ abcdef: 1 })),
+      'take too long',
+    ],
+    [
+      'lists that may not repeat themselves',
+      { uniqueItems: true },
+      Array.from({ length: 2000 }, (_, at) => [at, 'x']),
+      'takes more than 200000 steps',
+    ],
+    [
+      'a constant that is large',
+      { items: { const: Array(1000).fill(1) } },
+      Array.from({ length: 300 }, () => Array(1000).fill(1)),
+      'takes more than 200000 steps',
+    ],
+  ])('stops at %s', (_, schema, list, message) => {
+    expect(() => check({ properties: { l: schema } }, { l: list })).toThrow(message);
+  });
+
+  it('finds a value among many at once', () => {
+    const choices = [...Array.from({ length: 5000 }, (_, at) => `x${at}`), 5, null, true, { a: 1 }];
+
+    expect(
+      check({ additionalProperties: { enum: choices } }, { a: 'x4999', b: 5, c: null, d: true, e: { a: 1 } }),
+    ).toBe('');
+    expect(check({ additionalProperties: { enum: choices } }, { a: '5' })).toContain("'enum' failed");
   });
 
   it('matches a pattern in linear time', () => {

@@ -1,4 +1,3 @@
-import { compileRegexp } from '../../../go/regexp.ts';
 import type { Dict, List, Value } from '../../../go/value.ts';
 import { checkCount } from './check-scalars.ts';
 import { findDuplicate, numberOf } from './json-value.ts';
@@ -18,14 +17,12 @@ export function checkProperties(visit: Visit, value: Dict): Violation[] {
   if (missing.length > 0) fail(`missing ${missing.length === 1 ? 'property' : 'properties'} ${quoted(missing)}`);
   const found = checkDependents(visit, value);
   const properties = mapOf(schema.get('properties'));
-  const patterns = [...mapOf(schema.get('patternProperties'))].map(
-    ([key, each]) => [compileRegexp(key), each] as const,
-  );
+  const patterns = [...mapOf(schema.get('patternProperties'))];
   const others = schema.get('additionalProperties');
   const refused: string[] = [];
   for (const [key, item] of [...value].sort(([a], [b]) => (a < b ? -1 : 1))) {
     visit.step();
-    const own = patterns.filter(([pattern]) => pattern.matcher(key).find()).map(([, each]) => each);
+    const own = patterns.filter(([pattern]) => visit.matches(pattern, key)).map(([, each]) => each);
     if (properties.has(key)) own.unshift(properties.get(key));
     for (const each of own) found.push(...inner(each, item, key));
     if (own.length === 0 && others === false) refused.push(key);

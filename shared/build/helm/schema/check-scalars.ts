@@ -1,31 +1,56 @@
 import { listOf } from '../../../go/list-items.ts';
-import { compileRegexp } from '../../../go/regexp.ts';
-import type { Dict, Value } from '../../../go/value.ts';
+import type { Dict, List, Value } from '../../../go/value.ts';
 import { formats } from './formats.ts';
 import { display, english, isSame, numberOf, typeOf } from './json-value.ts';
 import { singleQuoted } from './violation.ts';
+import type { Visit } from './visit.ts';
+
+/** In the order in which Helm's validator tells of them. */
+const types: readonly string[] = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
 
 /** What is said before anything else, and alone: the type, a constant, an enumeration, a format. */
-export function checkKind(schema: Dict, value: Value, draft: number): string | undefined {
+export function checkKind({ schema, value, document: { draft }, step }: Checked): string | undefined {
   const type = typeOf(value);
   const wanted = (
     typeof schema.get('type') === 'string' ? [schema.get('type')] : listOf(schema.get('type'))
   ) as string[];
   const isWhole = type === 'number' && Number.isInteger(numberOf(value));
   if (wanted.length > 0 && !wanted.includes(type) && !(isWhole && wanted.includes('integer'))) {
-    return `got ${type}, want ${wanted.join(' or ')}`;
+    return `got ${type}, want ${types.filter((each) => wanted.includes(each)).join(' or ')}`;
   }
-  if (draft > 4 && schema.has('const') && !isSame(value, schema.get('const'))) {
+  if (draft > 4 && schema.has('const') && !isSame(value, schema.get('const'), step)) {
     const constant = display(schema.get('const'));
     return constant === 'value' ? "'const' failed" : `value must be ${constant}`;
   }
   const choices = schema.get('enum');
-  if (Array.isArray(choices) && !choices.some((choice) => isSame(value, choice))) return notOneOf(choices);
+  if (Array.isArray(choices) && !isChoice(choices, value, step)) return notOneOf(choices);
   const format = schema.get('format');
   if (draft < 2019 && typeof format === 'string' && typeof value === 'string' && Object.hasOwn(formats, format)) {
     if (formats[format]?.(value) === false) return `${singleQuoted(value)} is not valid ${format}`;
   }
   return undefined;
+}
+
+/** What is needed to look at a value by itself. */
+type Checked = Pick<Visit, 'schema' | 'value' | 'document' | 'step'>;
+
+/** The plain values of an enumeration, by what tells them apart. */
+const plainChoices = new WeakMap<object, ReadonlySet<unknown>>();
+
+function isChoice(choices: List, value: Value, step: () => void): boolean {
+  let plain = plainChoices.get(choices);
+  if (plain === undefined) {
+    plain = new Set(choices.filter((choice) => typeof choice !== 'object').map(plainOf));
+    plainChoices.set(choices, plain);
+  }
+  if (plain.has(plainOf(value))) return true;
+  return choices.some(
+    (choice) => typeof choice === 'object' && typeOf(choice) === typeOf(value) && isSame(value, choice, step),
+  );
+}
+
+function plainOf(value: Value): unknown {
+  return numberOf(value) ?? value;
 }
 
 function notOneOf(choices: readonly Value[]): string {
@@ -75,13 +100,13 @@ function isMultiple(got: number, want: number): boolean {
 }
 
 /** A text against its lengths and pattern, a number against its limits. */
-export function checkScalar(schema: Dict, value: Value, draft: number): string[] {
+export function checkScalar({ schema, value, document: { draft }, matches }: Visit): string[] {
   const number = numberOf(value);
   if (number !== undefined) return checkLimits(schema, draft === 4 ? rangesOfDraft4(schema) : ranges, number);
   if (typeof value !== 'string') return [];
   const found = checkCount(schema, 'Length', Array.from(value).length);
   const pattern = schema.get('pattern');
-  if (typeof pattern === 'string' && !compileRegexp(pattern).matcher(value).find()) {
+  if (typeof pattern === 'string' && !matches(pattern, value)) {
     found.push(`${singleQuoted(value)} does not match pattern ${singleQuoted(pattern)}`);
   }
   return found;

@@ -3,7 +3,7 @@ import { type Dict, GoError } from '../../../go/value.ts';
 import type { Chart } from '../chart.ts';
 import { HelmError } from '../helm-error.ts';
 import { typeOf } from './json-value.ts';
-import { readSchema } from './schema-document.ts';
+import { type ReadRemoteSchema, readSchema, schemaUrl } from './schema-document.ts';
 import { validateSchema } from './validate-schema.ts';
 import { writeViolations } from './violation.ts';
 
@@ -11,8 +11,8 @@ import { writeViolations } from './violation.ts';
  * Holds the values against the values.schema.json of a chart and of its dependencies. @throws HelmError of code `schema`, with every violation
  * by chart and path
  */
-export function checkValues(chart: Chart, values: Dict): void {
-  const text = describe(chart, values);
+export function checkValues(chart: Chart, values: Dict, readRemote?: ReadRemoteSchema): void {
+  const text = describe(chart, values, readRemote);
   if (text === '') return;
   throw new HelmError(
     'schema',
@@ -20,22 +20,25 @@ export function checkValues(chart: Chart, values: Dict): void {
   );
 }
 
-function describe(chart: Chart, values: Dict): string {
-  const own = chart.schema === undefined ? '' : describeOne(chart.schema, values);
+function describe(chart: Chart, values: Dict, readRemote?: ReadRemoteSchema): string {
+  const own = chart.schema === undefined ? '' : describeOne(chart.schema, values, readRemote);
   const inner = chart.dependencies.map((child) => {
     const given = values.get(child.name) ?? null;
     if (given === null) return '';
-    if (given instanceof Map) return describe(child, given);
+    if (given instanceof Map) return describe(child, given, readRemote);
     return `${child.name}:\ninvalid type for values: expected object (map), got ${typeOf(given)}\n`;
   });
   return `${own === '' ? '' : `${chart.name}:\n${own}`}${inner.join('')}`;
 }
 
-function describeOne(schema: Uint8Array, values: Dict): string {
+function describeOne(schema: Uint8Array, values: Dict, readRemote?: ReadRemoteSchema): string {
   try {
-    return writeViolations(validateSchema(readSchema(decodeUtf8(schema)), values));
+    return writeViolations(validateSchema(readSchema(decodeUtf8(schema), readRemote), values));
   } catch (error) {
-    if (!(error instanceof GoError)) throw error;
-    return error.message;
+    if (error instanceof GoError) return error.message;
+    // What reads JSON and compares values calls itself for each level.
+    if (error instanceof RangeError && error.message.includes('call stack'))
+      return `${schemaUrl} nests too deep, or the values do`;
+    throw error;
   }
 }

@@ -15,15 +15,16 @@ export function numberOf(value: Value): number | undefined {
   return value instanceof GoInt ? Number(value.value) : undefined;
 }
 
-/** Equal as JSON is: numbers by value, objects whatever the order of their keys. */
-export function isSame(a: Value, b: Value): boolean {
+/** Equal as JSON is: numbers by value, objects whatever the order of their keys. Each value that is looked at is a step. */
+export function isSame(a: Value, b: Value, step: () => void): boolean {
+  step();
   if (a instanceof Map) {
-    return (
-      b instanceof Map && a.size === b.size && [...a].every(([key, item]) => b.has(key) && isSame(item, b.get(key)))
-    );
+    if (!(b instanceof Map) || a.size !== b.size) return false;
+    for (const [key, item] of a) if (!b.has(key) || !isSame(item, b.get(key), step)) return false;
+    return true;
   }
   if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index], step));
   }
   const number = numberOf(a);
   return number === undefined ? (a ?? null) === (b ?? null) : number === numberOf(b);
@@ -50,7 +51,7 @@ export function findDuplicate(items: readonly Value[], step: () => void): readon
     const before = seen.get(key) ?? [];
     for (const other of before) {
       step();
-      if (isSame(items[other], item)) return [other, index];
+      if (isSame(items[other], item, step)) return [other, index];
     }
     before.push(index);
     seen.set(key, before);
