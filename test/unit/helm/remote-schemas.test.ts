@@ -76,7 +76,7 @@ describe('a schema on the network', () => {
 
 it('a schema that nests too deep is an error of the chart', () => {
   for (const keyword of ['not', 'items', 'if', 'additionalProperties']) {
-    const schema = `{"${keyword}":`.repeat(20_000) + 'true' + '}'.repeat(20_000);
+    const schema = `${`{"${keyword}":`.repeat(20_000)}true${'}'.repeat(20_000)}`;
 
     expect(() => render(schema)(() => '')).toThrow(HelmError);
     expect(() => render(schema)(() => '')).toThrow('nests too deep');
