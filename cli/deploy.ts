@@ -17,7 +17,7 @@ export function deployCommand(): Command {
     .option('--region <region>', 'default: that of the environment')
     .option(
       '--param <name=value...>',
-      'of serverless.yml: sources, reconciles, surveys (how many work at once), clusterRoles',
+      'of serverless.yml: sources, reconciles, surveys, intake (how many work at once), clusterRoles',
     )
     .option('--dry-run', 'write the template and check it, and call nobody')
     .option('--remove', 'take the stack down; its bucket and what was applied to clusters stay')

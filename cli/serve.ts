@@ -24,7 +24,7 @@ interface Options extends ConnectOptions, DurableFlags {
 export function serveCommand(): Command {
   return withDurableFlags(new Command('serve'))
     .description('run everything in one process: hooks, workers, the clock, artifacts')
-    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
+    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config, then the pod’s own service account')
     .option('--context <name>')
     .option('--url <url>', 'where the cluster reaches this process; default: its own address', readBaseUrl)
     .option('--host <address>', 'address to listen on', '127.0.0.1')

@@ -1,12 +1,13 @@
-import { enqueue, type ReceiveJob } from '../shared/queue/job.ts';
+import { enqueueAll, type ReceiveJob } from '../shared/queue/job.ts';
 import { findHook } from '../shared/reconcile/hooks.ts';
 import { readReceiver } from '../shared/reconcile/reconcile-receiver.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
 import { createWebhookApp } from '../shared/webhook/app.ts';
 
-const readMs = 5000;
+/** Longer than an API server may say nothing, and less than senders wait. */
+const readMs = 9000;
 
-/** Takes hooks: proves them, and sends one job a cluster. @param canStore a bucket is never full */
+/** Takes hooks: proves them, and sends one job a cluster to a queue that nothing else waits in. @param canStore a bucket is never full */
 export function createApp(ports: Ports, canStore = async () => true) {
   return createWebhookApp({
     log: ports.log,
@@ -19,9 +20,13 @@ export function createApp(ports: Ports, canStore = async () => true) {
         ? undefined
         : readReceiver(cluster.client, { ...target, digest }, AbortSignal.timeout(readMs));
     },
-    async enqueue(target, facts) {
-      const job: ReceiveJob = { type: 'receive', ...target, ...facts, at: ports.now(), trace: ports.newId() };
-      await enqueue(ports.queues, job, facts.delivery);
+    enqueue(targets, facts) {
+      const at = ports.now();
+      const wakes = targets.map((target) => {
+        const job: ReceiveJob = { type: 'receive', ...target, ...facts, at, trace: ports.newId() };
+        return { job, event: facts.delivery };
+      });
+      return enqueueAll(ports.queues, wakes);
     },
   });
 }

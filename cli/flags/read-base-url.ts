@@ -1,10 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/**
- * An address to which paths are appended, without a slash at its end.
- *
- * @throws InvalidArgumentError, which commander prints with the flag
- */
+/** An address to which paths are appended, without a slash at its end. @throws InvalidArgumentError, which commander prints with the flag */
 export function readBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isBase = url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '' && !/[?#@]/.test(text);

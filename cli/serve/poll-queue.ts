@@ -9,6 +9,8 @@ export interface PollOptions {
   readonly handler: (event: QueueEvent) => Promise<QueueAnswer>;
   /** How many events are worked on at once. */
   readonly concurrency: number;
+  /** How many messages an event has at most; by default one. */
+  readonly batch?: number;
   readonly log: Log;
   /** Stops receiving; what is under way is finished. */
   readonly signal: AbortSignal;
@@ -24,10 +26,10 @@ export async function pollQueue(options: PollOptions): Promise<void> {
   await Promise.all(Array.from({ length: options.concurrency }, () => pollOne(options)));
 }
 
-async function pollOne({ queue, handler, log, signal }: PollOptions): Promise<void> {
+async function pollOne({ queue, handler, batch = 1, log, signal }: PollOptions): Promise<void> {
   while (!signal.aborted) {
     try {
-      const messages = await queue.receive({ max: 1, waitMs: longPollMs, visibilityMs, signal });
+      const messages = await queue.receive({ max: batch, waitMs: longPollMs, visibilityMs, signal });
       if (messages.length > 0) await handle(queue, handler, messages, log);
     } catch (error) {
       if (signal.aborted) return;

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { createApp as createAdmission } from '../../functions/admission.ts';
 import { createHandler as createDead } from '../../functions/dead.ts';
 import { createApp as createGateway } from '../../functions/gateway.ts';
+import { createHandler as createIntake } from '../../functions/intake.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile.ts';
 import { createHandler as createSchedule } from '../../functions/schedule.ts';
 import { createHandler as createSource } from '../../functions/source.ts';
@@ -73,7 +74,13 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-const concurrency = { sources: 8, reconciles: 16, surveys: 4 } as const;
+/** How many work at once, and how many messages one takes: only what is brief takes several. */
+const pollers = {
+  sources: { concurrency: 8, batch: 1 },
+  reconciles: { concurrency: 16, batch: 1 },
+  surveys: { concurrency: 4, batch: 1 },
+  intake: { concurrency: 4, batch: 10 },
+} as const;
 
 /** The API server waits two seconds, of which the queue may take some. */
 const longestHoldMs = 1000;
@@ -159,13 +166,18 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
       : await listenForAdmission(admissionApp, { folder: data, host, ...options.admission });
   const stopping = new AbortController();
   const { signal } = stopping;
-  const handlers = { sources: createSource(ports), reconciles: createReconcile(ports), surveys: createSurvey(ports) };
+  const handlers = {
+    sources: createSource(ports),
+    reconciles: createReconcile(ports),
+    surveys: createSurvey(ports),
+    intake: createIntake(ports),
+  };
   const work = [
     ...jobQueues.map((name) =>
       pollQueue({
         queue: ports.queues[name],
         handler: watch.watch(name, handlers[name]),
-        concurrency: concurrency[name],
+        ...pollers[name],
         log,
         signal,
       }),
@@ -183,6 +195,7 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
       queue: ports.queues.timers,
       handler: watch.watch('timers', createTimer(ports)),
       concurrency: 1,
+      batch: 10,
       log,
       signal,
     }),

@@ -19,8 +19,8 @@ const goneMs = 60_000;
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
- * A namespace of its own in a cluster of the user's, with the CRDs where they are missing. What was made is taken away again in the end;
- * what cannot be is said, with the command that does it.
+ * A namespace of its own in a cluster of the user's, with the CRDs where they are missing. What was made is taken away again in the end; what
+ * cannot be is said, with the command that does it.
  *
  * @throws Error where somebody uses Flux there: nothing has been written then
  */

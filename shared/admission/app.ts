@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { EditedJob, ObjectJob } from '../queue/job.ts';
+import { type EditedJob, isJob, type ObjectJob } from '../queue/job.ts';
 import { isUrlKey } from '../url-key.ts';
 import { type AdmissionEntry, admissionEntries, decideJob, type FluxWords } from './decide-job.ts';
 import { findReviewUid, parseReview } from './review.ts';
@@ -40,7 +40,9 @@ export function createAdmissionApp(context: AdmissionContext): Hono {
       return c.json(allow(findReviewUid(text)));
     }
     const call = { cluster, at: context.now(), trace: context.newId() };
-    const job = decideJob(entry, edit, call, context.words);
+    const decided = decideJob(entry, edit, call, context.words);
+    const job = decided !== undefined && isJob(decided) ? decided : undefined;
+    if (job !== decided) context.log.warn('admission call names what cannot be', { cluster, entry });
     if (job !== undefined) await enqueueInTime(context, job, edit.uid);
     if (job?.type === 'object' && job.expect?.replaces !== undefined) await context.awaitAnswer?.(job);
     return c.json(allow(edit.uid));

@@ -1,4 +1,5 @@
 import type { KubeConnection } from '../kube/client.ts';
+import { renewedCredentials } from '../kube/credentials.ts';
 import { parseStaticKubeconfig } from '../kube/static-kubeconfig.ts';
 import { assumeRole } from './assume-role.ts';
 import type { AwsCaller } from './call-aws.ts';
@@ -17,10 +18,14 @@ const connectors: {
   eks: async (caller, { cluster, region, server, caPem, role }) => {
     const regional = { ...caller, region };
     const signer = role === undefined ? regional : assumeRole(regional, role);
-    return { server, caPem, tokens: createEksTokens(signer, cluster, Date.now) };
+    return { server, caPem, credentials: createEksTokens(signer, cluster, Date.now) };
   },
-  secret: async (caller, { secret, context }) =>
-    parseStaticKubeconfig(await readSecret(caller, secret), `the secret '${secret}'`, context),
+  secret: async (caller, { secret, context }) => {
+    const read = async () => parseStaticKubeconfig(await readSecret(caller, secret), `the secret '${secret}'`, context);
+    const connection = await read();
+    // Read again where the server refuses what was in it: whoever has replaced it need not restart anything.
+    return { ...connection, credentials: renewedCredentials(read, Date.now, connection) };
+  },
 };
 
 /** How to reach a registered cluster, with a credential that is short-lived or was kept secret. @throws Error saying what to do */

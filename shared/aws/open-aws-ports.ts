@@ -21,6 +21,7 @@ export const queueNames: Readonly<Record<JobQueue, { readonly live: string; read
   sources: { live: 'sources.fifo', dead: 'sources-dead.fifo' },
   reconciles: { live: 'reconciles.fifo', dead: 'reconciles-dead.fifo' },
   surveys: { live: 'surveys.fifo', dead: 'surveys-dead.fifo' },
+  intake: { live: 'intake.fifo', dead: 'intake-dead.fifo' },
 };
 export const timersName = 'timers';
 

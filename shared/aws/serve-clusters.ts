@@ -2,6 +2,7 @@ import { messageOf } from '../errors.ts';
 import { createKubeClient, type KubeClient } from '../kube/client.ts';
 import { readClusterUid } from '../kube/cluster-uid.ts';
 import type { ObserveRequest } from '../kube/observe-connections.ts';
+import { createRecentFailure, type RecentFailure } from '../kube/recent-failure.ts';
 import type { Log } from '../log.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import type { AwsCaller } from './call-aws.ts';
@@ -31,10 +32,37 @@ interface Kept<Served> {
   readonly checkedAt: number;
 }
 
-/** Finds clusters by uid in the registry and keeps them open. Undefined where one is not registered, or is another now behind its address. */
+/** For so long a cluster that could not be reached is not tried again. */
+const rememberMs = 5000;
+
+/**
+ * Finds clusters by uid in the registry and keeps them open; many who ask for one that is not open wait for the same attempt. Undefined where one is not
+ * registered, or is another now behind its address.
+ */
 export function createClusterFinder<Served>(
   options: ServeClustersOptions<Served>,
 ): (uid: string) => Promise<Served | undefined> {
+  const find = createFinder(options);
+  const underWay = new Map<string, Promise<Served | undefined>>();
+  const failures = new Map<string, RecentFailure>();
+  const attempt = async (uid: string): Promise<Served | undefined> => {
+    const failure =
+      failures.get(uid) ?? createRecentFailure({ rememberMs, elapsed: options.now, isFailure: () => true });
+    failures.set(uid, failure);
+    try {
+      return await failure.guard(() => find(uid));
+    } finally {
+      underWay.delete(uid);
+    }
+  };
+  return (uid) => {
+    const asked = underWay.get(uid) ?? attempt(uid);
+    underWay.set(uid, asked);
+    return asked;
+  };
+}
+
+function createFinder<Served>(options: ServeClustersOptions<Served>): (uid: string) => Promise<Served | undefined> {
   const kept = new Map<string, Kept<Served>>();
   return async (uid) => {
     const known = kept.get(uid);

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import { parseExactJson, writeExactJson } from '../go/json/exact-json.ts';
-import { AnswerError, type Connections, openConnections } from './connections.ts';
+import { AnswerError, NoAnswer, openConnections } from './connections.ts';
+import { CredentialError, fixedCredentials, type KubeCredential, type KubeCredentials } from './credentials.ts';
+import { connectionsFor, type IdentifiedConnections } from './identified-connections.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
 import { type ObserveRequest, observeConnections } from './observe-connections.ts';
+import { createRecentFailure, type RecentFailure } from './recent-failure.ts';
 import { ClusterUnreachable } from './unreachable.ts';
 
 /** How to reach an API server. */
@@ -14,11 +17,12 @@ export interface KubeConnection {
   readonly insecureSkipTlsVerify?: boolean;
   /** The name in the server's certificate, where it is not the host. */
   readonly tlsServerName?: string;
+  /** A credential that does not change. */
   readonly token?: string;
-  /** Instead of one token: who makes a fresh one where the last has aged. */
-  readonly tokens?: () => Promise<string>;
   readonly clientCertificatePem?: string;
   readonly clientKeyPem?: string;
+  /** Instead of it: one that is kept good. */
+  readonly credentials?: KubeCredentials;
 }
 
 export interface KubeRequest {
@@ -33,8 +37,6 @@ export interface KubeRequest {
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** For the whole request with its retries; without it, 30 s an attempt. */
-  readonly timeoutMs?: number;
   /**
    * A second request after an unknown outcome of the first does no harm. Defaults to true for GET and server-side apply.
    */
@@ -45,7 +47,7 @@ export interface KubeRequest {
 export interface KubeClient {
   /** The decoded JSON answer. @throws KubeApiError where the server refuses, ClusterUnreachable where it does not answer, the signal's reason */
   request(request: KubeRequest): Promise<unknown>;
-  /** The same connections, acting as this user. */
+  /** The same connections, acting as this user. @throws KubeApiError 403 where nobody can be called so */
   impersonate(user: string, groups?: readonly string[]): KubeClient;
   close(): Promise<void>;
 }
@@ -57,61 +59,104 @@ const longestRetryAfterMs = 30_000;
 const userAgent = 'sluice';
 export const applyPatch = 'application/apply-patch+yaml';
 
+/** How long an API server may take, in milliseconds. */
+export interface KubeDeadlines {
+  readonly connectMs: number;
+  /** To say something to a request for one object, which costs it next to nothing. */
+  readonly smallMs: number;
+  /** To say something to any other. */
+  readonly silenceMs: number;
+  /** For so long a server that could not be reached is taken for away without being asked. */
+  readonly rememberMs: number;
+}
+
+const defaultDeadlines: KubeDeadlines = { connectMs: 5000, smallMs: 7000, silenceMs: 30_000, rememberMs: 5000 };
+
 /** @param observe hears of each attempt of each request */
-export function createKubeClient(connection: KubeConnection, observe?: ObserveRequest): KubeClient {
+export function createKubeClient(
+  connection: KubeConnection,
+  observe?: ObserveRequest,
+  deadlines: KubeDeadlines = defaultDeadlines,
+  elapsed: () => number = () => performance.now(),
+): KubeClient {
   const { origin, pathname } = new URL(connection.server);
-  const opened = openConnections(origin, {
+  const tls = {
     ...(connection.caPem === undefined ? {} : { ca: connection.caPem }),
-    ...(connection.clientCertificatePem === undefined ? {} : { cert: connection.clientCertificatePem }),
-    ...(connection.clientKeyPem === undefined ? {} : { key: connection.clientKeyPem }),
     ...(connection.tlsServerName === undefined ? {} : { servername: connection.tlsServerName }),
     rejectUnauthorized: connection.insecureSkipTlsVerify !== true,
-  });
-  const connections = observe === undefined ? opened : observeConnections(opened, observe);
-  const headers = {
-    'user-agent': userAgent,
-    ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
   };
-  return clientOver({ origin, connections, root: pathname.replace(/\/$/, ''), tokens: connection.tokens }, headers);
+  const server: Server = {
+    origin,
+    connections: connectionsFor((identity) => {
+      const opened = openConnections(origin, { ...tls, ...identity }, deadlines.connectMs);
+      return observe === undefined ? opened : observeConnections(opened, observe);
+    }),
+    root: pathname.replace(/\/$/, ''),
+    credentials: connection.credentials ?? fixedCredentials(connection),
+    deadlines,
+    recentFailure: createRecentFailure({
+      rememberMs: deadlines.rememberMs,
+      elapsed,
+      isFailure: (error) =>
+        error instanceof ClusterUnreachable &&
+        (error.cause instanceof NoAnswer || error.cause instanceof CredentialError),
+    }),
+  };
+  return clientOver(server, { 'user-agent': userAgent });
 }
 
 /** An API server behind its connections. */
 interface Server {
   readonly origin: string;
-  readonly connections: Connections;
+  readonly connections: IdentifiedConnections;
   /** The path below which the API stands. */
   readonly root: string;
-  readonly tokens: KubeConnection['tokens'];
+  readonly credentials: KubeCredentials;
+  readonly deadlines: KubeDeadlines;
+  readonly recentFailure: RecentFailure;
 }
 
 function clientOver(server: Server, headers: Headers): KubeClient {
   return {
-    request: (request) => requestWithRetries(server, headers, request),
-    impersonate: (user, groups = []) =>
-      clientOver(server, {
+    request: (request) => server.recentFailure.guard(() => requestWithRetries(server, headers, request)),
+    impersonate: (user, groups = []) => {
+      if (/[^ -~]/.test(user))
+        throw new KubeApiError(403, 'Forbidden', `no user can be called ${JSON.stringify(user)}`);
+      return clientOver(server, {
         ...headers,
         'impersonate-user': user,
         ...(groups.length === 0 ? {} : { 'impersonate-group': [...groups] }),
-      }),
+      });
+    },
     close: () => server.connections.close(),
   };
 }
 
+/** A request for one object: lists come by pages. */
+function isSmall({ method, query }: KubeRequest): boolean {
+  return method === 'GET' && query?.['limit'] === undefined;
+}
+
 /**
  * A throttled request (429) is sent again after what the server asks for. A connection that broke, or a 5xx, only where a second
- * request can do no harm: reads, applies, and what its caller says is idempotent.
+ * request can do no harm: reads, applies, and what its caller says is idempotent; where nothing was sent, any. What took too long already is not sent
+ * again.
  */
 async function requestWithRetries(server: Server, headers: Headers, request: KubeRequest): Promise<unknown> {
-  const signals = [
-    request.signal,
-    request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs),
-  ];
-  const present = signals.filter((signal) => signal !== undefined);
-  const signal = present.length > 1 ? AbortSignal.any(present) : present[0];
+  const { signal } = request;
+  let credential: KubeCredential | undefined;
+  let isRenewed = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await requestOnce(server, headers, request, signal);
+      credential ??= await server.credentials.current();
+      return await requestOnce(server, headers, request, credential);
     } catch (error) {
+      const fresh = isRenewed ? undefined : await renewAfter(error, server, credential);
+      if (fresh !== undefined) {
+        credential = fresh;
+        isRenewed = true;
+        continue;
+      }
       const delay = signal?.aborted ? undefined : retryDelay(error, request, attempt);
       if (delay === undefined) throw signal?.aborted ? error : unreachableOr(error, server);
       await sleep(delay, undefined, signal === undefined ? {} : { signal });
@@ -119,9 +164,21 @@ async function requestWithRetries(server: Server, headers: Headers, request: Kub
   }
 }
 
+/** Another credential, where the server did not accept this one: it has done nothing of what was asked. */
+async function renewAfter(
+  error: unknown,
+  { credentials }: Server,
+  refused: KubeCredential | undefined,
+): Promise<KubeCredential | undefined> {
+  if (refused === undefined || !(error instanceof KubeApiError) || error.status !== 401) return undefined;
+  const fresh = await credentials.renew(refused).catch(() => refused);
+  return fresh === refused ? undefined : fresh;
+}
+
 /** What an answer says stays what it is; that there is none says which server is meant. */
 function unreachableOr(error: unknown, { origin }: Server): unknown {
-  if (error instanceof KubeApiError || error instanceof AnswerError) return error;
+  // A TypeError is of what was asked, not of who was.
+  if ([KubeApiError, AnswerError, TypeError].some((one) => error instanceof one)) return error;
   return new ClusterUnreachable(`${origin} cannot be reached: ${messageOf(error)}`, { cause: error });
 }
 
@@ -129,8 +186,9 @@ function retryDelay(error: unknown, request: KubeRequest, attempt: number): numb
   if (attempt >= attempts) return undefined;
   const backoff = 100 * 2 ** (attempt - 1);
   if (error instanceof Throttled) return Math.max(error.retryAfterMs, backoff);
+  if (error instanceof NoAnswer && (error.isTimeout || !error.wasSent)) return error.isTimeout ? undefined : backoff;
   const idempotent = request.idempotent ?? (request.method === 'GET' || request.contentType === applyPatch);
-  if (!idempotent || error instanceof AnswerError) return undefined;
+  if (!idempotent || [AnswerError, TypeError, CredentialError].some((one) => error instanceof one)) return undefined;
   return error instanceof KubeApiError && !isTransient(error) ? undefined : backoff;
 }
 
@@ -149,24 +207,25 @@ class Throttled extends KubeApiError {
 }
 
 async function requestOnce(
-  { connections, root, tokens }: Server,
+  { connections, root, deadlines }: Server,
   headers: Headers,
   request: KubeRequest,
-  signal: AbortSignal | undefined,
+  credential: KubeCredential,
 ): Promise<unknown> {
   const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query)}`;
-  const answer = await connections.send({
+  const answer = await connections.as(credential).send({
     method: request.method,
     path: `${root}${request.path}${query}`,
     headers: {
       ...headers,
-      ...(tokens === undefined ? {} : { authorization: `Bearer ${await tokens()}` }),
+      ...(credential.token === undefined ? {} : { authorization: `Bearer ${credential.token}` }),
       accept: request.accept ?? 'application/json',
       ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
       ...request.headers,
     },
     ...(request.body === undefined ? {} : { body: writeExactJson(request.body) }),
-    ...(signal === undefined ? {} : { signal }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    silenceMs: isSmall(request) ? deadlines.smallMs : deadlines.silenceMs,
   });
   const { status, text } = answer;
   if (status >= 300) throw errorFrom(request, status, text, Number(answer.headers['retry-after'] ?? 1));

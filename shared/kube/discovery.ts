@@ -1,3 +1,4 @@
+import { apiPath } from './api-path.ts';
 import type { KubeClient } from './client.ts';
 import { isNotFound } from './kube-api-error.ts';
 import { listObjects } from './list.ts';
@@ -30,7 +31,7 @@ interface AggregatedDiscovery {
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
 const apiServices = '/apis/apiregistration.k8s.io/v1/apiservices';
 
-/** The kinds that a cluster serves: two requests, asked again only for a kind that it does not know. */
+/** The kinds that a cluster serves: two requests, asked again for a kind that it does not know, and after ten minutes. */
 export interface Discovery {
   /** Undefined where the cluster does not serve the kind. */
   find(apiVersion: string, kind: string, signal: AbortSignal): Promise<KubeResource | undefined>;
@@ -51,12 +52,18 @@ export interface ServedKinds {
   isGone(group: string, kind: string, signal: AbortSignal): Promise<boolean>;
 }
 
-export function createDiscovery(client: KubeClient): Discovery {
+/** A kind may be served in another version since, or be another kind of the same name. */
+const keptMs = 600_000;
+
+/** @param now milliseconds since the epoch */
+export function createDiscovery(client: KubeClient, now: () => number = Date.now): Discovery {
   let known: Promise<ServedKinds> | undefined;
+  let askedAt = 0;
 
   function refresh(signal: AbortSignal): Promise<ServedKinds> {
     const latest = discover(client, signal);
     known = latest;
+    askedAt = now();
     latest.catch(() => {
       if (known === latest) known = undefined;
     });
@@ -67,7 +74,7 @@ export function createDiscovery(client: KubeClient): Discovery {
     find: (served: ServedKinds) => KubeResource | undefined,
     signal: AbortSignal,
   ): Promise<KubeResource | undefined> {
-    if (known === undefined) return find(await refresh(signal));
+    if (known === undefined || now() - askedAt > keptMs) return find(await refresh(signal));
     const before = known;
     const found = await before.then(find, () => undefined);
     if (found !== undefined) return found;
@@ -133,7 +140,6 @@ async function isRegistered(client: KubeClient, group: string, signal: AbortSign
 
 /** The path of an object, or of the collection where there is no name. */
 export function resourcePath(resource: KubeResource, namespace: string | undefined, name?: string): string {
-  const root = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
-  const scope = resource.namespaced && namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+  const { group, version, plural, namespaced } = resource;
+  return apiPath({ group, version, resource: plural, name, namespace: (namespaced && namespace) || undefined });
 }

@@ -16,7 +16,7 @@ export interface ClusterFingerprint {
 const admission = '/apis/admissionregistration.k8s.io/v1';
 const keptMs = 60_000;
 
-/** Reads a cluster's fingerprint with four requests, at most once a minute. */
+/** Reads a cluster's fingerprint with a handful of requests, at most once a minute. */
 export function createFingerprintReader(
   client: KubeClient,
   now: () => number,
@@ -29,8 +29,7 @@ async function readFingerprint(client: KubeClient, signal: AbortSignal): Promise
     client.request({ method: 'GET', path: '/version', signal }) as Promise<{ gitVersion?: string }>,
     listMetadata(client, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', signal),
     listMetadata(client, `${admission}/mutatingwebhookconfigurations`, signal),
-    // Served by newer clusters only.
-    listMetadata(client, '/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicies', signal),
+    listPolicies(client, signal),
   ]);
   const parts = [
     version.gitVersion,
@@ -43,11 +42,33 @@ async function readFingerprint(client: KubeClient, signal: AbortSignal): Promise
   };
 }
 
+/** Of the newest version that a cluster may serve to the oldest. */
+const policyVersions = ['v1', 'v1beta1', 'v1alpha1'];
+
+/** Mutating policies, and the bindings without which they do nothing. None where the cluster does not know them. */
+async function listPolicies(client: KubeClient, signal: AbortSignal): Promise<readonly Manifest[]> {
+  for (const version of policyVersions) {
+    const root = `/apis/admissionregistration.k8s.io/${version}`;
+    const policies = await listIfServed(client, `${root}/mutatingadmissionpolicies`, signal);
+    if (policies === undefined) continue;
+    return [...policies, ...(await listMetadata(client, `${root}/mutatingadmissionpolicybindings`, signal))];
+  }
+  return [];
+}
+
 async function listMetadata(client: KubeClient, path: string, signal: AbortSignal): Promise<readonly Manifest[]> {
+  return (await listIfServed(client, path, signal)) ?? [];
+}
+
+async function listIfServed(
+  client: KubeClient,
+  path: string,
+  signal: AbortSignal,
+): Promise<readonly Manifest[] | undefined> {
   try {
     return await listObjects(client, path, { as: 'metadata', signal });
   } catch (error) {
-    if (isNotFound(error)) return [];
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

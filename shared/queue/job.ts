@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isDnsLabel, isDnsSubdomain, isPathSegment } from '../api/names.ts';
 import type { Fold, OutgoingMessage, Queue } from './port.ts';
 
 /** Why an object was woken; it decides what counts as nothing to do (DESIGN: “Jobs”). */
@@ -8,8 +9,8 @@ export const jobReasons = ['push', 'edit', 'drift', 'interval', 'dependency', 'h
 const reference = {
   /** The uid of the cluster's kube-system namespace. */
   cluster: z.string().min(1),
-  namespace: z.string().min(1),
-  name: z.string().min(1),
+  namespace: z.string().refine(isDnsLabel, 'not the name of a namespace'),
+  name: z.string().refine(isDnsSubdomain, 'not the name of an object'),
   /** When the event happened, milliseconds since the epoch. */
   at: z.number().int(),
   /** Follows one event through all stages; for people who read logs. */
@@ -22,12 +23,12 @@ const away = z.number().int().positive().optional();
 /** An object of any kind, as the API's paths name it. */
 const resourceSchema = z.object({
   /** Empty for the core group. */
-  group: z.string(),
-  version: z.string().min(1),
-  resource: z.string().min(1),
+  group: z.string().refine((group) => group === '' || isDnsSubdomain(group), 'not an API group'),
+  version: z.string().refine(isDnsLabel, 'not a version'),
+  resource: z.string().refine(isDnsLabel, 'not a resource'),
   /** Absent where the kind has none. */
-  namespace: z.string().min(1).optional(),
-  name: z.string().min(1),
+  namespace: z.string().refine(isDnsLabel, 'not the name of a namespace').optional(),
+  name: z.string().refine(isPathSegment, 'not the name of an object'),
 });
 export type ResourceRef = z.infer<typeof resourceSchema>;
 
@@ -107,7 +108,7 @@ export const jobSchema = z.discriminatedUnion('type', [
 export type Job = z.infer<typeof jobSchema>;
 
 /** The queues that carry jobs; each has a dead-letter queue of its own. */
-export const jobQueues = ['sources', 'reconciles', 'surveys'] as const;
+export const jobQueues = ['sources', 'reconciles', 'surveys', 'intake'] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
 /** A message that so many workers did not survive is a dead letter. */
@@ -122,8 +123,15 @@ const queueByKind: Readonly<Record<ReconciledKind, JobQueue>> = {
   Receiver: 'surveys',
 };
 
+const queueByType: Readonly<Record<Exclude<Job['type'], 'object'>, JobQueue>> = {
+  // On a queue of their own: what surveys a cluster may wait for it, and no hook waits behind that.
+  receive: 'intake',
+  edited: 'intake',
+  survey: 'surveys',
+};
+
 export function queueOf(job: Job): JobQueue {
-  return job.type === 'object' ? queueByKind[job.kind] : 'surveys';
+  return job.type === 'object' ? queueByKind[job.kind] : queueByType[job.type];
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -184,12 +192,29 @@ function mergeJobs(earlier: Job, later: Job): Job {
     : job;
 }
 
+/** Whether everything that a job names can be the name of something: it may come from outside. */
+export function isJob(job: Job): boolean {
+  return jobSchema.safeParse(job).success;
+}
+
 /** @throws ZodError where the text is not a job. */
 export function decodeJob(body: string): Job {
   return jobSchema.parse(JSON.parse(body));
 }
 
+/** A job, and the very event that woke it (see `encodeJob`). */
+export interface Wake {
+  readonly job: Job;
+  readonly event: string;
+}
+
 /** Sends one job to the queue of its kind. */
-export async function enqueue(queues: Queues, job: Job, event: string): Promise<void> {
-  await queues[queueOf(job)].send([encodeJob(job, event)]);
+export function enqueue(queues: Queues, job: Job, event: string): Promise<void> {
+  return enqueueAll(queues, [{ job, event }]);
+}
+
+/** Sends each job to the queue of its kind, in batches as the queues take them. */
+export async function enqueueAll(queues: Queues, wakes: readonly Wake[]): Promise<void> {
+  for (const [queue, sent] of Map.groupBy(wakes, ({ job }) => queueOf(job)))
+    await queues[queue].send(sent.map(({ job, event }) => encodeJob(job, event)));
 }

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { Queue, ReceivedMessage } from './port.ts';
+import { holdLease, type LeaseContext } from './lease.ts';
+import type { ReceivedMessage } from './port.ts';
 
 /** A record of the event with which SQS calls a function; only what is read. */
 export interface QueueRecord {
@@ -23,64 +23,53 @@ export interface QueueAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-export interface BatchContext {
-  /** The queue of the messages, to hold on to them while the work goes on. */
-  readonly queue: Queue;
-  readonly log: Log;
+/** `queue` is that of the messages, to hold on to them while the work goes on. */
+export interface BatchContext extends LeaseContext {
   /** Aborts when the function's time is nearly over. */
   readonly signal: AbortSignal;
 }
 
-/** A crash frees the object after this long, however long the work may take. */
-const visibilityMs = 30_000;
-const extendEveryMs = 10_000;
-
 /**
- * Hands each record to `handle`, in order, and answers with those that failed. Within a FIFO group nothing overtakes a
- * failure: the records after it are given back unread. While one is worked on its visibility is extended, so that only
- * a crash lets it reappear. When the message turns out to be another worker's now, the work is aborted.
+ * Hands each record to `handle` and answers with those that failed: groups at once, the records of one in order. Within a group nothing
+ * overtakes a failure: the records after it are given back unread. All are kept from other workers until their group is done, so that only a
+ * crash lets one reappear; the work on one that may be another worker's by now is aborted, or not begun.
  */
 export async function processBatch(
   context: BatchContext,
   event: QueueEvent,
   handle: (body: string, signal: AbortSignal) => Promise<void>,
 ): Promise<QueueAnswer> {
-  const failed: string[] = [];
-  const blockedGroups = new Set<string>();
-  for (const record of event.Records) {
-    const group = record.attributes.MessageGroupId;
-    if (group !== undefined && blockedGroups.has(group)) {
-      failed.push(record.messageId);
-      continue;
-    }
-    try {
-      await holding(context, messageFrom(record), (signal) => handle(record.body, signal));
-    } catch (error) {
-      context.log.error('job failed; it comes back after its visibility', {
-        id: record.messageId,
-        error: messageOf(error),
-      });
-      failed.push(record.messageId);
-      if (group !== undefined) blockedGroups.add(group);
-    }
-  }
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  const groups = Map.groupBy(event.Records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId);
+  const failed = await Promise.all([...groups.values()].map((records) => processGroup(context, records, handle)));
+  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function holding(context: BatchContext, message: ReceivedMessage, work: (signal: AbortSignal) => Promise<void>) {
-  const lost = new AbortController();
-  const hold = () =>
-    context.queue.extend(message, visibilityMs).catch((error: unknown) => {
-      if ((error as { code?: string }).code === 'stale-receipt') lost.abort(error);
-      else context.log.warn('visibility not extended', { id: message.id, error: messageOf(error) });
-    });
-  await hold();
-  const heartbeat = setInterval(hold, extendEveryMs);
+/** The ids of the records that failed, or that stand behind one. */
+async function processGroup(
+  context: BatchContext,
+  records: readonly QueueRecord[],
+  handle: (body: string, signal: AbortSignal) => Promise<void>,
+): Promise<readonly string[]> {
+  const leases = records.map((record) => holdLease(context, messageFrom(record)));
+  let done = 0;
   try {
-    await work(AbortSignal.any([context.signal, lost.signal]));
+    for (const [index, record] of records.entries()) {
+      const lease = leases[index]!;
+      await lease.begun;
+      lease.signal.throwIfAborted();
+      await handle(record.body, AbortSignal.any([context.signal, lease.signal]));
+      lease.end();
+      done++;
+    }
+  } catch (error) {
+    context.log.error('job failed; it comes back after its visibility', {
+      id: records[done]?.messageId,
+      error: messageOf(error),
+    });
   } finally {
-    clearInterval(heartbeat);
+    for (const lease of leases) lease.end();
   }
+  return records.slice(done).map(({ messageId }) => messageId);
 }
 
 function messageFrom(record: QueueRecord): ReceivedMessage {

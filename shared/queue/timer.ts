@@ -1,4 +1,5 @@
 import { decodeJob, encodeJob, type Job, type ObjectJob, type Queues, queueOf, type SurveyJob } from './job.ts';
+import type { OutgoingMessage } from './port.ts';
 
 /** SQS delays a message at most this long; what is due later is the survey's. */
 export const longestDelayMs = 900_000;
@@ -10,8 +11,13 @@ export async function setTimer(
   due: number,
   now: number,
 ): Promise<void> {
-  const delaySeconds = Math.ceil(Math.min(Math.max(due - now, 0), longestDelayMs) / 1000);
-  await queues.timers.send([{ body: JSON.stringify({ ...job, at: due }), delaySeconds }]);
+  await queues.timers.send([messageAt({ ...job, at: due }, now)]);
+}
+
+/** The message of a job whose time (`at`) is at most 15 minutes ahead. */
+export function messageAt(job: Job, now: number): OutgoingMessage {
+  const delaySeconds = Math.ceil(Math.min(Math.max(job.at - now, 0), longestDelayMs) / 1000);
+  return { body: JSON.stringify(job), delaySeconds };
 }
 
 /** Sends the very same job again after a delay of at most 15 minutes. */

@@ -11,7 +11,7 @@ export class Away extends Error {
   override readonly name = 'Away';
 }
 
-const firstDelayMs = 5000;
+const firstDelayMs = 1000;
 
 /** Whether an error says that the cluster or the store is away, busy, or does not accept our credential. */
 export function isAway(error: unknown): boolean {
@@ -21,7 +21,7 @@ export function isAway(error: unknown): boolean {
 }
 
 /**
- * Ends a job whose cluster is away: the same job comes again by a timer, after 5 s at first and 15 minutes at most. A survey does not: the next
+ * Ends a job whose cluster is away: the same job comes again by a timer, after a second at first and 15 minutes at most. A survey does not: the next
  * minute has its own.
  */
 export async function waitForReturn(

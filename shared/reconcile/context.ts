@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
 import { type FluxEvent, kubernetesEventOf } from '../events/record-event.ts';
+import { apiPath } from '../kube/api-path.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -48,8 +49,9 @@ export const requeueDependencyMs = 30_000;
 /** Records an event on the object. That it could not be recorded is logged and changes nothing. */
 export async function recordEvent(context: ReconcileContext, event: Omit<FluxEvent, 'at'>): Promise<void> {
   const body = kubernetesEventOf({ ...event, at: context.now() });
-  const path = `/api/v1/namespaces/${encodeURIComponent(event.object.metadata.namespace)}/events`;
+  const { namespace } = event.object.metadata;
   try {
+    const path = apiPath({ group: '', version: 'v1', resource: 'events', namespace });
     await context.cluster.client.request({ method: 'POST', path, body, signal: context.signal });
   } catch (error) {
     context.log.warn('event not recorded', { reason: event.reason, error: messageOf(error) });

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isFluxName } from '../api/names.ts';
 import { ownerLabels } from '../api/owner-labels.ts';
+import { apiPath } from '../kube/api-path.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { metadataOnly } from '../kube/objects.ts';
 import { type EditedJob, type Expectation, enqueue, type ObjectJob, type ResourceRef } from '../queue/job.ts';
@@ -47,7 +49,7 @@ export async function isExpectedSeen(context: ReconcileContext, job: ObjectJob):
 export async function wakeOwner(context: ReconcileContext, { expect, cluster, at, trace }: EditedJob): Promise<void> {
   const labels = (await getMetadata(context, expect.of))?.labels;
   const { [ownerLabels.namespace]: namespace, [ownerLabels.name]: name } = labels ?? {};
-  if (!namespace || !name) return;
+  if (!namespace || !name || !isFluxName({ namespace, name })) return;
   const { group, resource } = expect.of;
   await enqueue(
     context.queues,
@@ -101,13 +103,10 @@ async function isAsApplied(context: ReconcileContext, job: ObjectJob, live: Meta
 }
 
 async function getMetadata(context: ReconcileContext, of: ResourceRef): Promise<Metadata | undefined> {
-  const { group, version, resource, namespace, name } = of;
-  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  const place = namespace === undefined ? resource : `namespaces/${encodeURIComponent(namespace)}/${resource}`;
   try {
     const { metadata } = (await context.cluster.client.request({
       method: 'GET',
-      path: `${root}/${place}/${encodeURIComponent(name)}`,
+      path: apiPath(of),
       accept: metadataOnly,
       signal: context.signal,
     })) as { metadata: Metadata };

@@ -1,3 +1,4 @@
+import { apiPath } from '../kube/api-path.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
 import { listObjects } from '../kube/list.ts';
@@ -78,7 +79,7 @@ interface Ref {
 
 function pathOf({ kind, namespace, name }: Ref): string {
   const { group, version, plural } = fluxKinds[kind];
-  return `/apis/${group}/${version}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
+  return apiPath({ group, version, resource: plural, namespace, name });
 }
 
 /** The object as it stands now, or undefined; with the token that it is about to have, where the job is told of one. */
@@ -105,7 +106,7 @@ function withToken(object: FluxObject, { expect: { requestedAt, replaces } = {} 
 /** Where all objects of a kind in the cluster are listed. */
 export function fluxListPath(kind: ReconciledKind): string {
   const { group, version, plural } = fluxKinds[kind];
-  return `/apis/${group}/${version}/${plural}`;
+  return apiPath({ group, version, resource: plural });
 }
 
 /** Every object of a kind in the cluster. */

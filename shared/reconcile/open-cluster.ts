@@ -28,7 +28,7 @@ export function openCluster({ allowAddresses = [], now, ...cluster }: OpenCluste
   return {
     ...cluster,
     dialer: createDialer({ allowed: allowAddresses }),
-    discovery: createDiscovery(client),
+    discovery: createDiscovery(client, now),
     fingerprint: createFingerprintReader(client, now),
     otherActors: keepFor(actorsKeptMs, now, (signal) => findOtherActors(client, signal)),
   };

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeObject } from '../api/decode.ts';
+import { isFluxName } from '../api/names.ts';
 import { type Receiver, type ReceiverResource, receiverKind } from '../api/receiver.ts';
 import { messageOf } from '../errors.ts';
+import { apiPath } from '../kube/api-path.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type Discovery, resourcePath } from '../kube/discovery.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
@@ -129,7 +131,8 @@ async function readToken(
 ): Promise<string | undefined> {
   if (spec.secretRef === undefined) return undefined;
   try {
-    const path = `/api/v1/namespaces/${encodeURIComponent(metadata.namespace)}/secrets/${encodeURIComponent(spec.secretRef.name)}`;
+    const { namespace } = metadata;
+    const path = apiPath({ group: '', version: 'v1', resource: 'secrets', namespace, name: spec.secretRef.name });
     const { data } = (await client.request({ method: 'GET', path, signal })) as { data?: Record<string, string> };
     const token = data?.['token'];
     return token === undefined ? undefined : Buffer.from(token, 'base64').toString();
@@ -192,7 +195,8 @@ export async function receiveHook(context: ReceiveContext, job: ReceiveJob): Pro
         trace: job.trace,
       });
       // What does not exist will not by trying again; the others are woken all the same.
-      if (!(error instanceof UnknownKind) && !isNotFound(error)) failures.push(error);
+      const isThere = !(error instanceof UnknownKind || error instanceof UnknownName || isNotFound(error));
+      if (isThere) failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
@@ -200,6 +204,10 @@ export async function receiveHook(context: ReceiveContext, job: ReceiveJob): Pro
 
 class UnknownKind extends Error {
   override readonly name = 'UnknownKind';
+}
+
+class UnknownName extends Error {
+  override readonly name = 'UnknownName';
 }
 
 interface Found {
@@ -217,16 +225,17 @@ async function findResources(
   if (resource.name !== '*') return [{ namespace, name: resource.name }];
   if (resource.matchLabels === undefined) return [];
   const labelSelector = formatSelector({ matchLabels: resource.matchLabels });
-  const path = await collectionPath(context, resource, namespace);
+  const path = await pathTo(context, resource, namespace);
   const { client } = context.cluster;
   const found = await listObjects(client, path, { labelSelector, as: 'metadata', signal: context.signal });
   return found.map(({ metadata }) => ({ namespace: metadata.namespace ?? namespace, name: metadata.name }));
 }
 
-async function collectionPath(
+async function pathTo(
   context: ReceiveContext,
   { apiVersion, kind }: ReceiverResource,
   namespace: string,
+  name?: string,
 ): Promise<string> {
   const version =
     apiVersion ?? defaultApiVersions[kind] ?? (kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io/v1' : '');
@@ -235,7 +244,7 @@ async function collectionPath(
     throw new UnknownKind(
       `spec.resources: no kind ${kind} in version ${version || '(none given)'}; set resources[].apiVersion`,
     );
-  return resourcePath(found, namespace);
+  return resourcePath(found, namespace, name);
 }
 
 async function request(
@@ -246,6 +255,7 @@ async function request(
 ): Promise<void> {
   const { kind } = resource;
   if (kind === 'GitRepository' || kind === 'Kustomization') {
+    if (!isFluxName({ namespace, name })) throw new UnknownName(`no object can be called ${namespace}/${name}`);
     const wake: ObjectJob = {
       type: 'object',
       cluster: job.cluster,
@@ -259,7 +269,7 @@ async function request(
     context.log.info('received', { stage: 'webhook', object: `${kind}/${namespace}/${name}`, trace: job.trace });
     return enqueue(context.queues, wake, `hook/${job.namespace}/${job.name}/${job.delivery}`);
   }
-  const path = `${await collectionPath(context, resource, namespace)}/${encodeURIComponent(name)}`;
+  const path = await pathTo(context, resource, namespace, name);
   const body = { metadata: { annotations: { [requestedAtAnnotation]: new Date(context.now()).toISOString() } } };
   const query = { fieldManager: fluxKinds.Receiver.manager };
   await context.cluster.client.request({

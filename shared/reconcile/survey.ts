@@ -27,6 +27,8 @@ export async function surveyCluster(context: ReconcileContext, job: SurveyJob): 
   const now = context.now();
   const { at: last, leftAlone } = await readSurvey(context);
   if (leftAlone !== undefined) await endLeftAlone(context);
+  // Late surveys are one: a look that began after this one was due has seen what it would see.
+  if (last !== undefined && last - aheadMs >= job.at) return;
   const after = last ?? now - aheadMs;
   const upTo = Math.max(now + aheadMs, after);
   let due = 0;

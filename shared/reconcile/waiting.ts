@@ -1,3 +1,4 @@
+import { isFluxName } from '../api/names.ts';
 import { enqueue, type ObjectJob } from '../queue/job.ts';
 import type { ReconcileContext } from './context.ts';
 
@@ -14,6 +15,8 @@ const prefixOf = (cluster: string, { namespace, name }: Ref): string =>
  * note or is found ready.
  */
 export async function waitFor(context: ReconcileContext, waiter: Ref, dependency: Ref): Promise<void> {
+  // What cannot be there wakes nobody.
+  if (!isFluxName(dependency)) return;
   const key = `${prefixOf(context.cluster.uid, dependency)}${waiter.namespace}/${waiter.name}`;
   await context.store.put(key, new Uint8Array());
 }

@@ -28,7 +28,8 @@ export interface WebhookContext {
   findTargets(digest: string): Promise<readonly HookTarget[]>;
   /** Undefined where it no longer exists, or no longer has this digest. Throws where its cluster or secret cannot be read. */
   readReceiver(target: HookTarget, digest: string): Promise<LiveReceiver | undefined>;
-  enqueue(target: HookTarget, facts: HookFacts): Promise<void>;
+  /** Sends a job for each of them. */
+  enqueue(targets: readonly HookTarget[], facts: HookFacts): Promise<void>;
   /** Whether what Receivers say could be stored lately: where it could not, a path that is not known may be a Receiver's all the same. */
   canStore(): Promise<boolean>;
   readonly now: () => number;
@@ -41,9 +42,9 @@ const trials: ReadonlySet<string | undefined> = new Set(['ping', 'diagnostics:pi
 const largestBody = 3 * 1024 * 1024;
 
 /**
- * `POST /hook/<digest>`, as Flux's notification-controller answers: 404 unknown, 413 too large, 503 suspended or not ready, 400 not proved,
- * 500 where what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path. Where the store
- * cannot be read, or is full, nobody knows whether a path is unknown: 503, so that the sender tries again.
+ * `POST /hook/<digest>`, as Flux's notification-controller answers: 404 unknown, 413 too large, 503 suspended or not ready, 400 not proved, 500 where
+ * what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path. Where the store cannot be read, or is
+ * full, nobody knows whether a path is unknown: 503, so that the sender tries again.
  */
 export function createWebhookApp(context: WebhookContext): Hono {
   const app = new Hono();
@@ -76,28 +77,52 @@ async function findTargets(context: WebhookContext, digest: string): Promise<rea
   }
 }
 
+/** So many clusters are asked at once. */
+const askedAtOnce = 8;
+
+/**
+ * The Receiver that speaks for all clusters, or the status where none can: one digest is one token, name and namespace. The first that accepts
+ * hooks does, so that no cluster that is away, or suspended, holds up the others.
+ */
+async function findSpeaker(
+  context: WebhookContext,
+  digest: string,
+  targets: readonly HookTarget[],
+): Promise<LiveReceiver | number> {
+  const left = [...targets];
+  const found: LiveReceiver[] = [];
+  let unreadable = false;
+  const { promise: first, resolve } = Promise.withResolvers<LiveReceiver>();
+  let isFound = false;
+  const askOn = async (): Promise<void> => {
+    for (let target = left.shift(); target !== undefined && !isFound; target = left.shift()) {
+      try {
+        const receiver = await context.readReceiver(target, digest);
+        if (receiver !== undefined) found.push(receiver);
+        if (receiver?.accepts) {
+          isFound = true;
+          resolve(receiver);
+        }
+      } catch (error) {
+        unreadable = true;
+        const object = `Receiver/${target.namespace}/${target.name}`;
+        context.log.warn('receiver not read', { object, cluster: target.cluster, error: messageOf(error) });
+      }
+    }
+  };
+  const asking = Promise.all(Array.from({ length: askedAtOnce }, askOn));
+  const speaker = await Promise.race([first, asking.then(() => found[0])]);
+  return speaker ?? (unreadable ? 500 : 404);
+}
+
 async function receive(
   context: WebhookContext,
   { digest, targets }: { readonly digest: string; readonly targets: readonly HookTarget[] },
   header: (name: string) => string | undefined,
   body: Uint8Array,
 ): Promise<number> {
-  let receiver: LiveReceiver | undefined;
-  let unreadable = false;
-  // One digest is one token, name and namespace: the first Receiver that can be read speaks for all clusters.
-  for (const target of targets) {
-    try {
-      receiver = await context.readReceiver(target, digest);
-    } catch (error) {
-      unreadable = true;
-      context.log.warn('receiver not read', {
-        object: `Receiver/${target.namespace}/${target.name}`,
-        error: messageOf(error),
-      });
-    }
-    if (receiver !== undefined) break;
-  }
-  if (receiver === undefined) return unreadable ? 500 : 404;
+  const receiver = await findSpeaker(context, digest, targets);
+  if (typeof receiver === 'number') return receiver;
   if (!receiver.accepts) return 503;
   try {
     const facts = receiverTypes[receiver.type]?.({ header, body }, receiver);
@@ -111,7 +136,7 @@ async function receive(
         .update(body)
         .update(String(Math.floor(context.now() / 1000)))
         .digest('hex');
-    for (const target of targets) await context.enqueue(target, { ...facts, delivery });
+    await context.enqueue(targets, { ...facts, delivery });
     return 200;
   } catch (error) {
     if (error instanceof HookRefused) {

@@ -12,14 +12,10 @@ export async function lock(file: string, sayWaiting: () => void): Promise<() => 
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
       const touch = setInterval(() => writeFileSync(file, String(process.pid)), staleLockMs / 4);
-      const release = (): void => {
+      return () => {
         clearInterval(touch);
-        process.off('exit', release);
         rmSync(file, { force: true });
       };
-      // Who is interrupted leaves none behind on which the next one waits.
-      process.once('exit', release);
-      return release;
     } catch {
       const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
       if (age > staleLockMs) rmSync(file, { force: true });

@@ -59,7 +59,7 @@ const ways: readonly {
 
 /**
  * Fetches into the folder what is published of the missing programs, checked by the published digests. What cannot be had, or has another
- * digest, is said and left out: nothing of it is kept. One after the other: unpacking holds up everything, a download's clock too.
+ * digest, is said and left out: nothing of it is kept. All ways are tried at once, each for seconds.
  */
 export async function fetchPublished(
   folder: string,
@@ -67,11 +67,13 @@ export async function fetchPublished(
   at: PublishedAt,
   say: Say,
 ): Promise<void> {
-  for (const { brings, fetch } of ways) {
-    const wanted = missing.filter((program) => brings.includes(program));
-    if (wanted.length === 0) continue;
-    await fetch(folder, wanted, at, say).catch((error: unknown) => say(`not fetched: ${messageOf(error)}`));
-  }
+  await Promise.all(
+    ways.map(async ({ brings, fetch }) => {
+      const wanted = missing.filter((program) => brings.includes(program));
+      if (wanted.length === 0) return;
+      await fetch(folder, wanted, at, say).catch((error: unknown) => say(`not fetched: ${messageOf(error)}`));
+    }),
+  );
 }
 
 const indexSchema = z.object({

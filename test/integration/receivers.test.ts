@@ -62,7 +62,7 @@ async function createReceiver(name: string, spec: object): Promise<Live> {
 async function call(name: string): Promise<string[]> {
   const job = { type: 'receive', cluster: uid, namespace, name, delivery: randomUUID(), at: 0, trace: 't' } as const;
   await enqueue(hand.embedded.queues, job, job.delivery);
-  await hand.step(hand.embedded.queues.surveys, hand.worker());
+  await hand.step(hand.embedded.queues.intake, hand.worker());
   const messages = await hand.embedded.queues.sources.receive({ max: 10, waitMs: 0, visibilityMs: 60_000 });
   for (const message of messages) await hand.embedded.queues.sources.delete(message);
   return messages.map(({ body }) => (decodeJob(body) as ObjectJob).name).sort();

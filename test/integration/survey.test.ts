@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/install.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { decodeJob, type ObjectJob } from '../../shared/queue/job.ts';
 import type { ReconcileContext } from '../../shared/reconcile/context.ts';
 import { surveyCluster } from '../../shared/reconcile/survey.ts';
@@ -81,6 +82,41 @@ async function received(): Promise<Record<string, string>> {
 }
 
 describe('a survey', () => {
+  it('that is late is made by the one that came before it', async () => {
+    const { findCluster, ...ports } = hand.worker();
+    const cluster = await findCluster(uid);
+    if (cluster === undefined) throw new Error('no cluster');
+    const now = Date.now();
+    const paths: string[] = [];
+    const client: KubeClient = {
+      ...cluster.client,
+      request: (request) => {
+        paths.push(request.path);
+        return cluster.client.request(request);
+      },
+    };
+    const context: ReconcileContext = {
+      ...ports,
+      cluster: { ...cluster, uid: 'late', client },
+      now: () => now,
+      signal: new AbortController().signal,
+    };
+    const surveyDueAt = async (at: number): Promise<number> => {
+      const before = paths.length;
+      await surveyCluster(context, { type: 'survey', cluster: 'late', at, trace: 'test' });
+      return paths.length - before;
+    };
+
+    const first = await surveyDueAt(now - 300_000);
+    const late = [await surveyDueAt(now - 240_000), await surveyDueAt(now - 60_000), await surveyDueAt(now)];
+    const next = await surveyDueAt(now + 1);
+    await received();
+
+    expect(first).toBeGreaterThan(0);
+    expect(late).toEqual([0, 0, 0]);
+    expect(next).toBeGreaterThan(0);
+  });
+
   it('wakes what is new, edited, asked for, lost or deleted; leaves what is stalled, suspended or well', async () => {
     const token = { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } };
     await create('new', {});

@@ -15,7 +15,17 @@ import { startEmulator } from './emulators.ts';
 
 const region = 'us-east-1';
 const runtime = join(import.meta.dirname, 'lambda-runtime.ts');
-const names = ['webhook', 'admission', 'gateway', 'schedule', 'survey', 'source', 'reconcile', 'timer'] as const;
+const names = [
+  'webhook',
+  'admission',
+  'gateway',
+  'schedule',
+  'survey',
+  'intake',
+  'source',
+  'reconcile',
+  'timer',
+] as const;
 type Name = (typeof names)[number];
 
 /** An installation on an emulator of AWS: queues, bucket, secrets, and each function's bundle in a process of its own. */
@@ -80,9 +90,10 @@ export async function startBundledFunctions(name: string): Promise<BundledFuncti
     );
   };
   await createSecret('sluice/key', key);
-  const { surveys, sources, reconciles, timers } = durable.queues;
+  const { surveys, intake, sources, reconciles, timers } = durable.queues;
   const mappings = [
     [surveys, 'survey'],
+    [intake, 'intake'],
     [sources, 'source'],
     [reconciles, 'reconcile'],
     [timers, 'timer'],

@@ -14,13 +14,9 @@ export function licensesOf({ outputs }: Metafile, root: string): string {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Whose text every package of ours carries as LICENSE. */
-const ours = 'Apache-2.0';
-
 function licenseOf(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^(?:(?:un)?licen[cs]e|copying)/i.test(entry));
-  if (file === undefined && license === ours) return `${name} ${version} (${license}, as in the file LICENSE)\n`;
-  if (file === undefined) throw new Error(`${name} has no file of its license, which the package has to carry`);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} has no file of its license, which the library has to carry`);
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 }

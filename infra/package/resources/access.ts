@@ -19,16 +19,22 @@ interface Access {
 const kept = ['artifacts/', 'revisions/'];
 
 export const accessOf: Readonly<Record<FunctionName, Access>> = {
-  webhook: { sends: ['surveys'], reads: ['hooks/', 'clusters/'], clusters: true },
-  admission: { sends: ['sources', 'reconciles', 'surveys'] },
+  webhook: { sends: ['intake'], reads: ['hooks/', 'clusters/'], clusters: true },
+  admission: { sends: ['sources', 'reconciles', 'surveys', 'intake'] },
   gateway: { reads: ['published/', 'artifacts/'] },
-  schedule: { sends: ['surveys'], reads: ['clusters/by-uid/'] },
+  schedule: { sends: ['surveys', 'timers'], reads: ['clusters/by-uid/'] },
   survey: {
     consumes: ['surveys'],
     sends: ['sources', 'reconciles', 'surveys', 'timers'],
     reads: ['hooks/', 'clusters/', 'applied/'],
     writes: ['hooks/', 'applied/', 'clusters/*.survey.json'],
     deletes: ['applied/'],
+    clusters: true,
+  },
+  intake: {
+    consumes: ['intake'],
+    sends: ['sources', 'reconciles', 'timers'],
+    reads: ['clusters/'],
     clusters: true,
   },
   source: {
@@ -47,9 +53,9 @@ export const accessOf: Readonly<Record<FunctionName, Access>> = {
     deletes: ['applied/', 'waiting/'],
     clusters: true,
   },
-  timer: { consumes: ['timers'], sends: ['sources', 'reconciles', 'surveys'] },
+  timer: { consumes: ['timers'], sends: ['sources', 'reconciles', 'surveys', 'intake'] },
   dead: {
-    buries: ['sources', 'reconciles', 'surveys'],
+    buries: ['sources', 'reconciles', 'surveys', 'intake'],
     reads: ['clusters/', 'applied/'],
     writes: ['dead/', 'applied/'],
     clusters: true,

@@ -12,6 +12,7 @@ export type FunctionName =
   | 'gateway'
   | 'schedule'
   | 'survey'
+  | 'intake'
   | 'source'
   | 'reconcile'
   | 'timer'

@@ -8,6 +8,7 @@ import { computeStatus } from '../../health/compute-status.ts';
 import { isHealthy, judgeHealth, type TargetStatus, type Verdict } from '../../health/judge-health.ts';
 import { dependsOnPods, statusWithPods } from '../../health/pod-failures.ts';
 import type { ObjectStatus } from '../../health/status.ts';
+import { apiPath } from '../../kube/api-path.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { KubeApiError } from '../../kube/kube-api-error.ts';
 import { formatSelector, type LabelSelector } from '../../kube/label-selector.ts';
@@ -87,7 +88,8 @@ async function statusOf(live: Manifest, client: KubeClient, { now, signal }: Rec
   const status = computeStatus(live, now());
   const { selector } = (live['spec'] ?? {}) as { readonly selector?: LabelSelector };
   if (!dependsOnPods(live, status) || selector === undefined) return status;
-  const path = `/api/v1/namespaces/${encodeURIComponent(live.metadata.namespace ?? 'default')}/pods`;
+  const { namespace = 'default' } = live.metadata;
+  const path = apiPath({ group: '', version: 'v1', resource: 'pods', namespace });
   try {
     return statusWithPods(
       status,

@@ -5,6 +5,7 @@ import { type InventoryEntry, uniteEntries } from '../../apply/inventory.ts';
 import { pruneEntries, refOf } from '../../apply/prune.ts';
 import { findTerminating, stillTerminating, type Terminating } from '../../apply/termination.ts';
 import { StageError } from '../../errors.ts';
+import { apiPath } from '../../kube/api-path.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
 import type { ObjectJob } from '../../queue/job.ts';
@@ -105,11 +106,9 @@ async function canAct({ cluster, signal }: ReconcileContext, { metadata, spec }:
   const account = spec.serviceAccountName ?? cluster.defaultServiceAccount;
   if (account === undefined) return true;
   try {
-    await cluster.client.request({
-      method: 'GET',
-      path: `/api/v1/namespaces/${metadata.namespace}/serviceaccounts/${encodeURIComponent(account)}`,
-      signal,
-    });
+    const { namespace } = metadata;
+    const path = apiPath({ group: '', version: 'v1', resource: 'serviceaccounts', namespace, name: account });
+    await cluster.client.request({ method: 'GET', path, signal });
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;

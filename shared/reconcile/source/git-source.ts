@@ -1,5 +1,6 @@
 import { parseDuration } from '../../api/duration.ts';
 import { StageError } from '../../errors.ts';
+import { apiPath } from '../../kube/api-path.ts';
 import { isNotFound } from '../../kube/kube-api-error.ts';
 import { type GitSource, gitCredentialsFrom } from '../../source/fetch-source.ts';
 import type { GitCredentials } from '../../source/git/transport.ts';
@@ -24,7 +25,7 @@ export async function gitSourceOf(
 
 async function readCredentials(context: ReconcileContext, namespace: string, name: string): Promise<GitCredentials> {
   try {
-    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
+    const path = apiPath({ group: '', version: 'v1', resource: 'secrets', namespace, name });
     const secret = (await context.cluster.client.request({ method: 'GET', path, signal: context.signal })) as {
       data?: Record<string, string>;
     };

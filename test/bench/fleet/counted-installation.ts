@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createApp as createAdmission } from '../../../functions/admission.ts';
+import { createHandler as createIntake } from '../../../functions/intake.ts';
 import { createHandler as createReconcile } from '../../../functions/reconcile.ts';
 import { createHandler as createSchedule } from '../../../functions/schedule.ts';
 import { createHandler as createSource } from '../../../functions/source.ts';
@@ -80,7 +81,8 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
   const schedule = createSchedule(ports);
   // With the sizes of batches of serverless.yml.
   const mappings = [
-    [queues.surveys, createSurvey(ports), 1],
+    [queues.surveys, createSurvey(ports), 10],
+    [queues.intake, createIntake(ports), 10],
     [queues.sources, createSource(ports), 1],
     [queues.reconciles, createReconcile(ports), 1],
     [queues.timers, createTimer(ports), 10],

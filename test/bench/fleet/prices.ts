@@ -24,8 +24,8 @@ const hoursAMonth = 730;
 const gigabytes = 1;
 /** Lambda asks each queue for messages from five places at once, each waiting for 20 s. */
 const pollsPerQueueAndHour = 5 * 180;
-/** Three of jobs, their dead letters, and timers. */
-const queues = 7;
+/** Four of jobs, their dead letters, and timers. */
+const queues = 9;
 const alarms = Object.values(alarmResources()).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').length;
 /** Those that the functions write of their work. */
 const metrics = 20;

@@ -39,12 +39,23 @@ export function simulateFleet(costs: EventCosts, fleet: Fleet): Calls {
   }
   calls = addCalls(calls, timesCalls(costs.push, clusters * pushesPerHour));
   calls = addCalls(calls, timesCalls(costs.edit, clusters * editsPerHour));
-  // The clock is one invocation and one request for ten surveys, however many clusters there are.
+  // The clock is one invocation, however many clusters there are.
   const surveys = timesCalls(costs.minute, 60 * clusters);
   const saved = 60 * (clusters - 1);
-  return addCalls(calls, {
-    ...surveys,
-    invocations: surveys.invocations - saved,
-    queueRequests: surveys.queueRequests - 60 * (clusters - Math.ceil(clusters / batch)),
-  });
+  const spread = clusters === 1 ? noCalls : spreadSurveys(clusters);
+  return addCalls(addCalls(calls, spread), { ...surveys, invocations: surveys.invocations - saved });
+}
+
+/**
+ * What it costs in an hour that each cluster is surveyed at its own second: sent to the timers ten at a time, handed out as they come due, within a second
+ * together. That they go on to the surveys one by one is counted with the minute.
+ */
+function spreadSurveys(clusters: number): Calls {
+  const seconds = Math.min(clusters, 60);
+  const handedOut = Math.max(seconds, Math.ceil(clusters / batch));
+  return {
+    ...noCalls,
+    invocations: 60 * handedOut,
+    queueRequests: 60 * (Math.ceil(clusters / batch) + 2 * handedOut),
+  };
 }

@@ -326,3 +326,44 @@ describe('a call that is not as it should be', () => {
     expect(await call('objects', edit)).toEqual(allowed('r1'));
   });
 });
+
+describe('a forged call', () => {
+  const deployment = { group: 'apps', version: 'v1', resource: 'deployments' };
+  const scale = (resource: object, metadata: object) =>
+    review({
+      operation: 'UPDATE',
+      resource,
+      subResource: 'scale',
+      object: { metadata: { name: 'web', namespace: 'apps', ...metadata }, spec: { replicas: 2 } },
+      oldObject: { metadata: { name: 'web', namespace: 'apps', ...metadata }, spec: { replicas: 1 } },
+    });
+
+  it.each([
+    ['a group', { ...deployment, group: '../../api' }, {}],
+    ['a version', { ...deployment, version: 'v1/namespaces/kube-system' }, {}],
+    ['a resource', { ...deployment, resource: 'secrets/../pods' }, {}],
+    ['a namespace', deployment, { namespace: '..' }],
+    ['a name', deployment, { name: '../secrets/token' }],
+  ])('whose object has %s that cannot be sends nobody to look', async (_, resource, metadata) => {
+    const { call, jobs, lines } = createApp();
+
+    const answer = await call('scale', scale(resource, metadata));
+
+    expect(answer).toEqual(allowed('r1'));
+    expect(jobs).toEqual([]);
+    expect(lines.join()).toContain('names what cannot be');
+  });
+
+  it('whose owner labels lead elsewhere wakes nobody', async () => {
+    const { call, jobs } = createApp();
+    const labels = { ...owned, 'kustomize.toolkit.fluxcd.io/namespace': '../kube-system' };
+    const object = (data: string) => ({ metadata: { name: 'm', namespace: 'apps', labels }, data });
+
+    await call(
+      'managed',
+      review({ operation: 'UPDATE', resource: configMaps, oldObject: object('a'), object: object('b') }),
+    );
+
+    expect(jobs).toEqual([]);
+  });
+});

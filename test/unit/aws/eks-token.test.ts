@@ -19,7 +19,8 @@ function urlOf(token: string): URL {
 }
 
 it('a token is a signed question who the caller is, for one cluster', async () => {
-  const url = urlOf(await createEksTokens(caller, 'prod', Date.now)());
+  const { token = '' } = await createEksTokens(caller, 'prod', Date.now).current();
+  const url = urlOf(token);
 
   expect(url.origin).toBe('https://sts.eu-west-1.amazonaws.com');
   expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -37,14 +38,30 @@ it('a token is a signed question who the caller is, for one cluster', async () =
 });
 
 it('a token is kept while EKS takes it, and signed anew before it no longer does', async () => {
-  const token = createEksTokens(caller, 'prod', Date.now);
+  const tokens = createEksTokens(caller, 'prod', Date.now);
+  const token = async () => (await tokens.current()).token ?? '';
 
   const first = await token();
-  vi.setSystemTime(Date.now() + 9 * 60_000);
+  vi.setSystemTime(Date.now() + 8 * 60_000);
   const kept = await token();
-  vi.setSystemTime(Date.now() + 5 * 60_000);
+  vi.setSystemTime(Date.now() + 6 * 60_000);
   const next = await token();
 
   expect(kept).toBe(first);
   expect(urlOf(next).searchParams.get('X-Amz-Date')).toBe('20260102T031805Z');
+});
+
+it('no token outlives the credentials that signed it', async () => {
+  let expiration = new Date(Date.now() + 3 * 60_000);
+  const ending = { ...caller, credentials: async () => ({ ...(await caller.credentials()), expiration }) };
+  const tokens = createEksTokens(ending, 'prod', Date.now);
+
+  const first = await tokens.current();
+  expiration = new Date(Date.now() + 60 * 60_000);
+  vi.setSystemTime(Date.now() + 3 * 60_000);
+  const next = await tokens.current();
+
+  expect(first.expiresAt).toBe(Date.UTC(2026, 0, 2, 3, 7, 5));
+  expect(next.token).not.toBe(first.token);
+  expect(next.expiresAt).toBe(Date.now() + 10 * 60_000);
 });

@@ -69,6 +69,12 @@ it('a registered cluster is served with what its registration says, over connect
   expect(second).toBe(first);
 });
 
+it('a cluster that many ask for at once is opened once', async () => {
+  const [first, second] = await Promise.all([find('u1'), find('u1')]);
+
+  expect(second).toBe(first);
+});
+
 it('a cluster that is not registered is not served', async () => {
   expect(await find('u2')).toBeUndefined();
 });
@@ -92,13 +98,16 @@ it('another cluster behind the same address is left alone, and both are named', 
   expect(logged.join()).toContain('"registered":"u1","found":"u9"');
 });
 
-it('a cluster that does not answer is an error that names it, and is asked again the next time', async () => {
+it('a cluster that does not answer is an error that names it, and is asked again a moment later', async () => {
   behind = 403;
   const error = await find('u1').catch((thrown: unknown) => thrown as Error);
 
   behind = 'u1';
+  const atOnce = await find('u1').catch((thrown: unknown) => thrown as Error);
+  time += 5001;
   const later = await find('u1');
 
+  expect(atOnce).toBe(error);
   expect(String(error)).toContain('the cluster prod cannot be reached');
   expect(String(error)).not.toContain(token);
   expect(later).toMatchObject({ uid: 'u1' });

@@ -46,6 +46,14 @@ describe('a request', () => {
     expect(seen[0]?.headers['impersonate-group']).toBe('a, b');
   });
 
+  it('acts for nobody whose name would be another header', async () => {
+    const { client } = await serving(ok);
+
+    expect(() => client.impersonate('system:serviceaccount:apps:a\r\nimpersonate-group: system:masters')).toThrow(
+      KubeApiError,
+    );
+  });
+
   it('may have a body whatever its method, and the next one goes over the same connection', async () => {
     const bodies: string[] = [];
     const { client, seen } = await serving(async (incoming, outgoing) => {

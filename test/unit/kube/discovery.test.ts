@@ -90,3 +90,22 @@ describe('discovery', () => {
     expect(asked).toEqual(['/api', '/apis', '/api', '/apis']);
   });
 });
+
+it('what a cluster serves is asked anew after ten minutes, and not before', async () => {
+  const { client, asked } = server({ 'example.com': [{ version: 'v1', kinds: ['Thing'] }] }, []);
+  let time = 0;
+  const discovery = createDiscovery(client, () => time);
+  const requestsOf = async (): Promise<number> => {
+    const before = asked.length;
+    await discovery.find('example.com/v1', 'Thing', signal);
+    return asked.length - before;
+  };
+
+  const first = await requestsOf();
+  time += 600_000;
+  const kept = await requestsOf();
+  time += 1;
+  const later = await requestsOf();
+
+  expect([first, kept, later]).toEqual([2, 0, 2]);
+});

@@ -71,16 +71,18 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
       Object.fromEntries(whoMay(action).map((name) => [name, allowedTo(action, name).map((id) => id.toLowerCase())]));
 
     expect(queuesOf('sqs:SendMessage')).toEqual({
-      admission: ['sourcesqueue', 'reconcilesqueue', 'surveysqueue'],
+      admission: ['sourcesqueue', 'reconcilesqueue', 'surveysqueue', 'intakequeue'],
+      intake: ['sourcesqueue', 'reconcilesqueue', 'timersqueue'],
       reconcile: ['sourcesqueue', 'reconcilesqueue', 'timersqueue'],
-      schedule: ['surveysqueue'],
+      schedule: ['surveysqueue', 'timersqueue'],
       source: ['sourcesqueue', 'reconcilesqueue', 'timersqueue'],
       survey: ['sourcesqueue', 'reconcilesqueue', 'surveysqueue', 'timersqueue'],
-      timer: ['sourcesqueue', 'reconcilesqueue', 'surveysqueue'],
-      webhook: ['surveysqueue'],
+      timer: ['sourcesqueue', 'reconcilesqueue', 'surveysqueue', 'intakequeue'],
+      webhook: ['intakequeue'],
     });
     expect(queuesOf('sqs:ReceiveMessage')).toEqual({
-      dead: ['sourcesdeadletters', 'reconcilesdeadletters', 'surveysdeadletters'],
+      dead: ['sourcesdeadletters', 'reconcilesdeadletters', 'surveysdeadletters', 'intakedeadletters'],
+      intake: ['intakequeue'],
       reconcile: ['reconcilesqueue'],
       source: ['sourcesqueue'],
       survey: ['surveysqueue'],
@@ -117,6 +119,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(Object.fromEntries(prefixes)).toEqual({
       dead: ['clusters/*', 'applied/*'],
       gateway: ['published/*', 'artifacts/*'],
+      intake: ['clusters/*'],
       reconcile: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*', 'waiting/*'],
       schedule: ['clusters/by-uid/*'],
       source: ['clusters/*', 'applied/*', 'artifacts/*', 'revisions/*', 'published/*'],
@@ -148,7 +151,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
   });
 
   it('lets those alone who reach clusters assume roles of clusters and read kubeconfigs; nobody describes clusters', () => {
-    const reaching = ['dead', 'reconcile', 'source', 'survey', 'webhook'];
+    const reaching = ['dead', 'intake', 'reconcile', 'source', 'survey', 'webhook'];
 
     expect(whoMay('sts:AssumeRole')).toEqual(reaching);
     for (const name of reaching)
@@ -173,6 +176,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     const live = Object.entries(queues).filter(([id]) => !dead.has(id));
 
     expect(live.map(([, { QueueName }]) => QueueName).sort()).toEqual([
+      'sluice-test-intake.fifo',
       'sluice-test-reconciles.fifo',
       'sluice-test-sources.fifo',
       'sluice-test-surveys.fifo',
@@ -191,14 +195,14 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     }
   });
 
-  it('wakes workers a message at a time, gives back what failed, and bounds how many work at once', () => {
+  it('wakes workers of objects a message at a time, gives back what failed, and bounds how many work at once', () => {
     const mappings = Object.values(template.ofType('AWS::Lambda::EventSourceMapping'));
 
-    expect(mappings).toHaveLength(7);
+    expect(mappings).toHaveLength(9);
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
       expect((mapping['ScalingConfig'] as TemplateObject)['MaximumConcurrency']).toBeGreaterThanOrEqual(2);
-      expect(mapping['BatchSize']).toBe(idIn(mapping['EventSourceArn']) === 'TimersQueue' ? 10 : 1);
+      expect(mapping['BatchSize']).toBe(/^(Sources|Reconciles)Queue$/.test(idIn(mapping['EventSourceArn'])) ? 1 : 10);
     }
   });
 
@@ -269,7 +273,10 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
 
     expect(names.sort()).toEqual(
       [
-        ...['sources', 'reconciles', 'surveys', 'timers'].flatMap((queue) => [`${queue}-dead-letters`, `${queue}-age`]),
+        ...['sources', 'reconciles', 'surveys', 'intake', 'timers'].flatMap((queue) => [
+          `${queue}-dead-letters`,
+          `${queue}-age`,
+        ]),
         ...functionNames().flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
         'clusters-away',
         'clusters-refused',

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pollQueue } from '../../../cli/serve/poll-queue.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
@@ -133,16 +133,105 @@ describe('processBatch', () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'a1' }, { itemIdentifier: 'a2' }] });
   });
 
-  it('stops the work on a message that is another worker’s by now', async () => {
+  it('does not begin to work on a message that is another worker’s by now', async () => {
     const stale = Object.assign(new Error('stale'), { code: 'stale-receipt' });
     const queue = holdingQueue(() => Promise.reject(stale));
     const context = { queue, log: silentLog, signal: new AbortController().signal };
-    let aborted = false;
+    let begun = 0;
 
-    await processBatch(context, { Records: [record('a1')] }, async (_, signal) => {
-      aborted = signal.aborted;
+    const answer = await processBatch(context, { Records: [record('a1')] }, async () => void begun++);
+
+    expect(begun).toBe(0);
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'a1' }]);
+  });
+
+  it('works on the groups of a batch at once, so that one does not wait for another', async () => {
+    const context = { queue: holdingQueue(), log: silentLog, signal: new AbortController().signal };
+    const b = Promise.withResolvers<void>();
+
+    const answer = await processBatch(context, { Records: ['a1', 'b1'].map(record) }, async (body) => {
+      if (body === 'a1') await b.promise;
+      else b.resolve();
     });
 
-    expect(aborted).toBe(true);
+    expect(answer).toEqual({ batchItemFailures: [] });
+  });
+
+  it('keeps what waits for its turn in a group from other workers', async () => {
+    const extended: string[] = [];
+    const queue = holdingQueue(async ({ id }) => void extended.push(id));
+    const context = { queue, log: silentLog, signal: new AbortController().signal };
+    let seen: readonly string[] = [];
+
+    await processBatch(context, { Records: ['a1', 'a2'].map(record) }, async (body) => {
+      if (body === 'a1') seen = [...extended];
+    });
+
+    expect(seen).toEqual(['a1', 'a2']);
+  });
+});
+
+describe('a worker', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Works for some seconds; how long it took until it was told to stop. */
+  async function stoppedAfter(
+    extend: Queue['extend'],
+    seconds: number,
+    stillFrom = seconds,
+  ): Promise<number | undefined> {
+    let elapsed = 0;
+    const queue: Queue = { ...createQueue(), extend };
+    const context = { queue, log: silentLog, signal: new AbortController().signal, elapsed: () => elapsed };
+    const record = {
+      messageId: 'a1',
+      receiptHandle: 'a1',
+      body: 'a1',
+      attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0' },
+    };
+    let stoppedAt: number | undefined;
+    await processBatch(context, { Records: [record] }, async (_, signal) => {
+      for (let second = 1; second <= seconds && stoppedAt === undefined; second++) {
+        elapsed = second * 1000;
+        // Where the event loop stands still, no timer comes to its turn.
+        if (second <= stillFrom || second === seconds) await vi.advanceTimersByTimeAsync(1000);
+        if (signal.aborted) stoppedAt = second;
+      }
+    });
+    return stoppedAt;
+  }
+
+  it('goes on as long as the queue says that the message is its own', async () => {
+    expect(await stoppedAfter(async () => undefined, 100)).toBeUndefined();
+  });
+
+  it('stops before its visibility ends when the queue cannot be asked any more', async () => {
+    let asked = 0;
+    const away = async () => {
+      if (asked++ > 0) throw new Error('throttled');
+    };
+
+    expect(await stoppedAfter(away, 100)).toBe(26);
+  });
+
+  it('goes on when the queue was away for a moment', async () => {
+    let asked = 0;
+    const shaky = async () => {
+      if (asked++ % 2 === 1) throw new Error('throttled');
+    };
+
+    expect(await stoppedAfter(shaky, 100)).toBeUndefined();
+  });
+
+  it('stops when the queue does not answer', async () => {
+    let asked = 0;
+    const silent = () => (asked++ === 0 ? Promise.resolve() : new Promise<void>(() => undefined));
+
+    expect(await stoppedAfter(silent, 100)).toBe(26);
+  });
+
+  it('stops when its event loop stood still for too long', async () => {
+    expect(await stoppedAfter(async () => undefined, 40, 5)).toBe(40);
   });
 });

@@ -14,7 +14,7 @@ const ready: LiveReceiver = { type: 'github', token, events: [], accepts: true }
 interface Setting {
   readonly targets?: readonly HookTarget[];
   readonly find?: (asked: string) => readonly HookTarget[];
-  readonly read?: (target: HookTarget) => LiveReceiver | undefined;
+  readonly read?: (target: HookTarget) => LiveReceiver | undefined | Promise<never>;
   readonly enqueue?: () => void;
   readonly now?: number;
   readonly canStore?: boolean;
@@ -32,9 +32,9 @@ function createApp({
   const app = createWebhookApp({
     findTargets: async (asked) => find(asked),
     readReceiver: async (target) => read(target),
-    async enqueue(target, facts) {
+    async enqueue(to, facts) {
       enqueue();
-      sent.push({ cluster: target.cluster, facts });
+      sent.push(...to.map(({ cluster }) => ({ cluster, facts })));
     },
     canStore: async () => canStore,
     now: () => now,
@@ -170,6 +170,36 @@ describe('a hook', () => {
 
     expect(await post('{}')).toBe(200);
     expect(sent).toHaveLength(2);
+  });
+
+  it('is proved by another cluster while one does not answer', async () => {
+    const read = (target: HookTarget) => (target.cluster === 'here' ? new Promise<never>(() => undefined) : ready);
+    const { post, sent } = createApp({ targets: [here, there], read });
+
+    expect(await post('{}')).toBe(200);
+    expect(sent.map(({ cluster }) => cluster)).toEqual(['here', 'there']);
+  });
+
+  it('is proved by the Receiver that accepts it, where that of another cluster is suspended', async () => {
+    const read = (target: HookTarget) => ({ ...ready, accepts: target.cluster === 'there' });
+    const { post, sent } = createApp({ targets: [here, there], read });
+
+    expect(await post('{}')).toBe(200);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('asks few clusters of a fleet, and no more once one has answered', async () => {
+    let asked = 0;
+    const targets = Array.from({ length: 1000 }, (_, index) => ({ ...here, cluster: `c${index}` }));
+    const read = () => {
+      asked++;
+      return ready;
+    };
+    const { post, sent } = createApp({ targets, read });
+
+    expect(await post('{}')).toBe(200);
+    expect(sent).toHaveLength(1000);
+    expect(asked).toBeLessThanOrEqual(8);
   });
 
   it('is asked for again where no Receiver can be read, and gone where none is left', async () => {

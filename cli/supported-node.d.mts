@@ -1,2 +1,0 @@
-export const oldestNode: string;
-export function refusalOf(version: string): string | undefined;

@@ -1,0 +1,4 @@
+import { createHandler } from '../intake.ts';
+import { onAws } from './on-aws.ts';
+
+export const handler = onAws(createHandler);

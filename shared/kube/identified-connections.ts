@@ -1,0 +1,35 @@
+import type { Connections } from './connections.ts';
+import type { KubeCredential } from './credentials.ts';
+
+/** Who one is in a connection itself, whatever its requests say. */
+export interface TlsIdentity {
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+/** Connections that carry the certificate of a credential: another certificate needs others. */
+export interface IdentifiedConnections {
+  as(credential: KubeCredential): Connections;
+  close(): Promise<void>;
+}
+
+export function connectionsFor(open: (identity: TlsIdentity) => Connections): IdentifiedConnections {
+  let current:
+    | { readonly cert: string | undefined; readonly key: string | undefined; readonly made: Connections }
+    | undefined;
+  const closing = new Set<Promise<void>>();
+  return {
+    as({ clientCertificatePem: cert, clientKeyPem: key }) {
+      if (current !== undefined && current.cert === cert && current.key === key) return current.made;
+      // What is under way on the old ones is finished.
+      if (current !== undefined) closing.add(current.made.close());
+      const made = open({ ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) });
+      current = { cert, key, made };
+      return made;
+    },
+    async close() {
+      if (current !== undefined) closing.add(current.made.close());
+      await Promise.all(closing);
+    },
+  };
+}
