@@ -28,6 +28,7 @@ const migrations: readonly string[] = [
 
 const indexes = `
   CREATE INDEX IF NOT EXISTS heads_by_visibility ON messages (queue, visible_at, sequence) WHERE head = 1;
+  CREATE INDEX IF NOT EXISTS messages_by_age ON messages (queue, sequence);
   CREATE INDEX IF NOT EXISTS messages_by_group ON messages (queue, grp, sequence);
   CREATE INDEX IF NOT EXISTS messages_by_queue_and_id ON messages (queue, id);
   CREATE INDEX IF NOT EXISTS messages_by_fold ON messages (queue, grp, fold) WHERE fold IS NOT NULL;
