@@ -6,6 +6,7 @@ import { type RenderedChart, renderChart } from '../shared/build/helm/render-cha
 import type { ReadRemoteSchema } from '../shared/build/helm/schema/schema-document.ts';
 import { messageOf } from '../shared/errors.ts';
 import { trimSpace } from '../shared/go/trim-space.ts';
+import { encodeUtf8 } from '../shared/go/utf8.ts';
 import { sprigContext } from '../shared/library/sprig-context.ts';
 import { endWithReader } from './end-with-reader.ts';
 import { readFlagsLikeGo } from './flags/read-flags-like-go.ts';
@@ -72,7 +73,7 @@ async function template(args: readonly string[], options: TemplateOptions): Prom
     hooks: options.hooks ? rendered.hooks.filter(({ events }) => isShown(events)) : [],
   };
   if (!options.outputDir) {
-    process.stdout.write(showOnly(writeText(output), options.showOnly));
+    process.stdout.write(encodeUtf8(showOnly(writeText(output), options.showOnly)));
     return;
   }
   writeFolder(output, options.outputDir, options.releaseName ? name : undefined);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeUtf8 } from '../../shared/go/utf8.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
@@ -6,10 +7,10 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'not a directory',
 };
 
-/** The text of a file; `-` is standard input. @throws Error in the words of Go's `os` */
+/** The text of a file, with its bytes that are not UTF-8 as they are; `-` is standard input. @throws Error in the words of Go's `os` */
 export function readFileOrFail(path: string): string {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
+    return decodeUtf8(readFileSync(path === '-' ? 0 : path));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     const text = code === 'EISDIR' ? `read ${path}: is a directory` : `open ${path}: ${reasons[code] ?? code}`;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { compilePathPattern } from '../../shared/build/helm/match-path.ts';
 import { type Hook, splitManifests } from '../../shared/build/helm/sort-manifests.ts';
 import { trimSpace } from '../../shared/go/trim-space.ts';
+import { encodeUtf8 } from '../../shared/go/utf8.ts';
 
 interface Document {
   readonly source: string;
@@ -49,7 +50,7 @@ export function writeFolder({ crds, manifests, hooks }: Output, folder: string, 
   const write = (into: string, document: Document, append: boolean): void => {
     const path = `${into}/${document.source}`;
     mkdirSync(dirname(path), { recursive: true });
-    (append ? appendFileSync : writeFileSync)(path, writeDocument(document));
+    (append ? appendFileSync : writeFileSync)(path, encodeUtf8(writeDocument(document)));
     written.add(path);
     process.stdout.write(`wrote ${path}\n`);
   };

@@ -1,4 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { type Meter, unmetered } from './meter.ts';
+import { describeRegexp, type RegexpDescription } from './regexp-size.ts';
 import { GoError } from './value.ts';
 
 /** One match: where each group begins and ends in the text (-1 where it took no part), the whole match first. */
@@ -6,10 +8,38 @@ export type Match = readonly (readonly [number, number])[];
 
 const compiled = new Map<string, RE2JS>();
 const maxCompiled = 500;
+/** Instructions of all that is kept: each takes most of a kilobyte. */
+const maxInstructions = 30_000;
+let instructions = 0;
+const descriptions = new WeakMap<RE2JS, RegexpDescription>();
 
-/** Compiles a regular expression in RE2's syntax, which matches in linear time. Throws Go's error as a `GoError`. */
-export function compileRegexp(pattern: string): RE2JS {
+/** What an instruction of a compiled expression takes, and what compiling it costs. */
+const instructionBytes = 800;
+const instructionSteps = 40;
+/** What is smaller costs next to nothing. */
+const smallSize = 200;
+
+function remember(pattern: string, regexp: RE2JS): void {
+  compiled.set(pattern, regexp);
+  instructions += regexp.programSize();
+  for (const [oldest, held] of compiled) {
+    if (compiled.size <= maxCompiled && instructions <= maxInstructions) break;
+    compiled.delete(oldest);
+    instructions -= held.programSize();
+  }
+}
+
+/**
+ * Compiles a regular expression in RE2's syntax, which matches in linear time. The meter is told what the program may take before there is one.
+ *
+ * @throws GoError in Go's words
+ */
+export function compileRegexp(pattern: string, meter: Meter = unmetered): RE2JS {
   const known = compiled.get(pattern);
+  meter.step(pattern.length >> 3);
+  const description = (known && descriptions.get(known)) ?? describeRegexp(pattern);
+  if (description.size > smallSize) meter.step(description.size * instructionSteps);
+  meter.hold(description.size * instructionBytes);
   if (known !== undefined) return known;
   const badByte = pattern.search(/[\ud800-\udfff]/u);
   if (badByte !== -1) throw new GoError(`error parsing regexp: invalid UTF-8: \`${pattern.slice(badByte)}\``);
@@ -20,40 +50,59 @@ export function compileRegexp(pattern: string): RE2JS {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     throw new GoError(error.message);
   }
-  if (compiled.size >= maxCompiled) compiled.delete(compiled.keys().next().value!);
-  compiled.set(pattern, regexp);
+  descriptions.set(regexp, description);
+  remember(pattern, regexp);
   return regexp;
 }
 
-/** Up to `limit` matches (all for a negative one), not overlapping; an empty one right after another is none, as in Go. */
-export function findMatches(regexp: RE2JS, text: string, limit: number): Match[] {
+/** What a match takes: its groups, and the pieces of text that are made of it. */
+const matchBytes = 128;
+
+/**
+ * Up to `limit` matches (all for a negative one), not overlapping; an empty one right after another is none, as in Go. Every character that is
+ * looked at costs as much as the program is long.
+ */
+export function* findMatches(regexp: RE2JS, text: string, limit: number, meter: Meter): Generator<Match> {
+  const readsOn = descriptions.get(regexp)?.readsOn ?? true;
+  const perCharacter = regexp.programSize() / 8;
   const matcher = regexp.matcher(text);
-  const matches: Match[] = [];
   let lastEnd = -1;
-  while ((limit < 0 || matches.length < limit) && matcher.find()) {
-    const start = matcher.start();
+  let from = 0;
+  // All matches together look at each character once, where each can be told by its own characters.
+  meter.step(1 + Math.ceil(text.length * perCharacter));
+  for (let found = 0; limit < 0 || found < limit; ) {
+    // Where a match ends may be known long before it is known that there is no longer one.
+    if (readsOn) meter.step(Math.ceil((text.length - from) * perCharacter));
+    const isMatch = matcher.find();
+    if (!isMatch) return;
     const end = matcher.end();
+    meter.step();
+    const start = matcher.start();
+    from = end;
     if (start === end && start === lastEnd) continue;
     lastEnd = end;
+    found++;
     const groups: [number, number][] = [];
     for (let group = 0; group <= regexp.groupCount(); group++) groups.push([matcher.start(group), matcher.end(group)]);
-    matches.push(groups);
+    meter.make(matchBytes * groups.length);
+    yield groups;
   }
-  return matches;
 }
 
 /** `FindAllString`; `undefined` where nothing matches. */
-export function findAll(regexp: RE2JS, text: string, limit: number): string[] | undefined {
-  const matches = findMatches(regexp, text, limit);
-  return matches.length === 0 ? undefined : matches.map(([whole]) => text.slice(whole![0], whole![1]));
+export function findAll(regexp: RE2JS, text: string, limit: number, meter: Meter = unmetered): string[] | undefined {
+  const found: string[] = [];
+  for (const [whole] of findMatches(regexp, text, limit, meter)) found.push(text.slice(whole![0], whole![1]));
+  return found.length === 0 ? undefined : found;
 }
 
 const template = /^\$(?:\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/u;
 
 /** `Expand`: `$1`, `${name}` and `$$` in a replacement. */
-function expand(replacement: string, regexp: RE2JS, text: string, match: Match): string {
+function expand(replacement: string, regexp: RE2JS, text: string, match: Match, meter: Meter): string {
   let out = '';
   for (let at = 0; at < replacement.length; ) {
+    meter.hold(out.length);
     const dollar = replacement.indexOf('$', at);
     if (dollar < 0) return out + replacement.slice(at);
     out += replacement.slice(at, dollar);
@@ -77,25 +126,40 @@ function expand(replacement: string, regexp: RE2JS, text: string, match: Match):
 }
 
 /** `ReplaceAllString`, or `ReplaceAllLiteralString` where `literal`. */
-export function replaceAll(regexp: RE2JS, text: string, replacement: string, literal: boolean): string {
+export function replaceAll(
+  regexp: RE2JS,
+  text: string,
+  replacement: string,
+  literal: boolean,
+  meter: Meter = unmetered,
+): string {
   let out = '';
   let at = 0;
-  for (const match of findMatches(regexp, text, -1)) {
+  for (const match of findMatches(regexp, text, -1, meter)) {
     const [start, end] = match[0]!;
-    out += text.slice(at, start) + (literal ? replacement : expand(replacement, regexp, text, match));
+    const put = literal ? replacement : expand(replacement, regexp, text, match, meter);
+    meter.make(start - at + put.length);
+    meter.step((replacement.length + put.length) >> 6);
+    out += text.slice(at, start) + put;
     at = end;
   }
   return out + text.slice(at);
 }
 
 /** `Split`: at most `limit` parts, all of them for a negative one, none for 0. */
-export function splitAt(regexp: RE2JS, pattern: string, text: string, limit: number): string[] | undefined {
+export function splitAt(
+  regexp: RE2JS,
+  pattern: string,
+  text: string,
+  limit: number,
+  meter: Meter = unmetered,
+): string[] | undefined {
   if (limit === 0) return undefined;
   if (pattern !== '' && text === '') return [''];
   const parts: string[] = [];
   let from = 0;
   let end = 0;
-  for (const [whole] of findMatches(regexp, text, limit)) {
+  for (const [whole] of findMatches(regexp, text, limit, meter)) {
     if (limit > 0 && parts.length === limit - 1) break;
     end = whole![0];
     if (whole![1] !== 0) parts.push(text.slice(from, end));

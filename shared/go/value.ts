@@ -1,3 +1,5 @@
+import type { Meter } from './meter.ts';
+
 /**
  * Go values as JavaScript holds them. A template sees the types of its values (`printf "%T"`, `kindOf`, `eq 1 1.0` is an error),
  * so each Go type has one form here:
@@ -233,6 +235,12 @@ export class GoObject {
 }
 
 /**
+ * What a call of a function costs, told to the meter before the call. Returns the most bytes that the call needs while it runs, its result among
+ * them: 0 for one that makes no text. The text that comes out is counted by its length.
+ */
+export type Charge = (meter: Meter, args: readonly Value[]) => number;
+
+/**
  * A function that a template can call. `call` gets one argument a parameter: strings, booleans, float64 as they are, the integer
  * types as JavaScript numbers, everything else as a Value (`any` never gets `undefined`, `reflect.Value` does). It throws a
  * `GoError` where Go returns an error or panics.
@@ -242,14 +250,23 @@ export class GoFunction {
   readonly variadic: boolean;
   readonly call: (...args: never[]) => Value;
   readonly type: string;
-  /** How many steps of a template's budget a call takes. */
-  readonly cost: number;
-  constructor(params: readonly string[], variadic: boolean, type: string, call: (...args: never[]) => Value, cost = 1) {
+  /** What a call costs; absent: a step. */
+  readonly charge: Charge | undefined;
+  /** Whether `call` gets the meter before its arguments, for what cannot be told before the call. */
+  readonly isMetered: boolean;
+  constructor(
+    params: readonly string[],
+    variadic: boolean,
+    type: string,
+    call: (...args: never[]) => Value,
+    options: { readonly charge?: Charge | undefined; readonly isMetered?: boolean } = {},
+  ) {
     this.params = params;
     this.variadic = variadic;
     this.type = type;
     this.call = call;
-    this.cost = cost;
+    this.charge = options.charge;
+    this.isMetered = options.isMetered ?? false;
   }
 }
 
@@ -263,11 +280,6 @@ export function fn(params: string, call: (...args: never[]) => Value, result = '
   const variadic = last?.startsWith('...') === true;
   const types = parts.map((part) => (part.startsWith('...') ? part.slice(3) : part));
   return new GoFunction(types, variadic, `func(${parts.join(', ')}) ${result}`, call);
-}
-
-/** A function whose calls cost as much as so many ordinary ones. */
-export function costly(cost: number, { params, variadic, type, call }: GoFunction): GoFunction {
-  return new GoFunction(params, variadic, type, call, cost);
 }
 
 /** An error that Go code returns or panics with; the template engine adds where it happened. */

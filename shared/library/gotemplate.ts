@@ -13,8 +13,13 @@ export interface TemplateOptions {
   readonly sprig?: boolean;
   /** Go's `missingkey`: what a key that is not there gives. `default` prints `<no value>`, `zero` the zero value, `error` fails. */
   readonly missingKey?: 'default' | 'zero' | 'error';
-  /** Steps, templates inside one another, and characters of output. */
-  readonly limits?: { readonly steps?: number; readonly depth?: number; readonly output?: number };
+  /** Steps, templates inside one another, characters of output, and bytes of what is made on the way. */
+  readonly limits?: {
+    readonly steps?: number;
+    readonly depth?: number;
+    readonly output?: number;
+    readonly bytes?: number;
+  };
   /** Nanoseconds since 1970: the clock that sprig's functions see. */
   readonly now?: () => bigint;
   /** The random numbers that sprig's functions see. */
@@ -26,5 +31,6 @@ export function renderTemplate(text: string, data: unknown, options: TemplateOpt
   const { name = 'template', sprig = false, missingKey = 'default' } = options;
   const functions = sprig ? { functions: sprigFunctions(sprigContext(options)) } : {};
   const set = createTemplateSet(name, { missingKey, ...functions });
-  return executeTree(set, addTemplate(set, name, text), fromPlain(data), new Budget(options.limits));
+  const budget = new Budget(options.limits);
+  return executeTree(set, addTemplate(set, name, text, budget), fromPlain(data), budget);
 }

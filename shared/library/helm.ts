@@ -39,8 +39,13 @@ export interface HelmOptions {
   readonly now?: () => bigint;
   /** The random numbers that templates see. */
   readonly randomBytes?: (count: number) => Uint8Array;
-  /** Steps, templates inside one another, and characters of output. */
-  readonly limits?: { readonly steps?: number; readonly depth?: number; readonly output?: number };
+  /** Steps, templates inside one another, characters of output, and bytes of what is made on the way. */
+  readonly limits?: {
+    readonly steps?: number;
+    readonly depth?: number;
+    readonly output?: number;
+    readonly bytes?: number;
+  };
 }
 
 /**

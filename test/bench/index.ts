@@ -1,5 +1,6 @@
 import { benchFleet } from './fleet/bench-fleet.ts';
 import { benchHelm } from './helm/bench-helm.ts';
+import { benchHostile } from './hostile/bench-hostile.ts';
 import { benchKustomize } from './kustomize/bench-kustomize.ts';
 import { benchPush } from './push/bench-push.ts';
 import { benchQueue } from './queue/bench-queue.ts';
@@ -11,6 +12,7 @@ export type Bench = (args: readonly string[]) => Promise<void>;
 export const benches: Readonly<Record<string, Bench>> = {
   fleet: benchFleet,
   helm: benchHelm,
+  hostile: benchHostile,
   kustomize: benchKustomize,
   push: benchPush,
   queue: benchQueue,

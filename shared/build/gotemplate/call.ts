@@ -1,4 +1,6 @@
 import { messageOf } from '../../errors.ts';
+import { callMetered } from '../../go/call-metered.ts';
+import type { Meter } from '../../go/meter.ts';
 import { typeOf } from '../../go/type-of.ts';
 import {
   GoError,
@@ -80,7 +82,7 @@ export function nilParameter(type: string): Value {
 /** Calls a function with arguments of the right form; its failure becomes `error calling name: …` at the current node. */
 export function callFunction(state: State, name: string, callee: GoFunction, args: readonly Value[]): Value {
   try {
-    return (callee.call as (...args: readonly Value[]) => Value)(...args);
+    return callMetered(state.budget, callee, args);
   } catch (error) {
     if (error instanceof TemplateError && error.code === 'limit') throw error;
     if (isStackOverflow(error)) throw error;
@@ -103,7 +105,7 @@ function prepareArgument(value: Value, type: string): Value {
 }
 
 /** The built-in `call`: calls a function that is a value. `name` is the text of its operand. */
-export function callValue(name: string, callee: Value, args: readonly Value[]): Value {
+export function callValue(meter: Meter, name: string, callee: Value, args: readonly Value[]): Value {
   if (callee === null || callee === undefined) throw new GoError('call of nil');
   if (!(callee instanceof GoFunction)) throw new GoError(`non-function ${name} of type ${typeOf(callee)}`);
   const fixed = callee.variadic ? callee.params.length - 1 : callee.params.length;
@@ -118,5 +120,5 @@ export function callValue(name: string, callee: Value, args: readonly Value[]): 
       throw new GoError(`arg ${index}: ${(error as Error).message}`);
     }
   });
-  return (callee.call as (...args: readonly Value[]) => Value)(...prepared);
+  return callMetered(meter, callee, prepared);
 }

@@ -91,7 +91,7 @@ export function compileInvoke(compiler: Compiler, operands: readonly Operand[], 
   return (state, dot, name, callee, final) => {
     const hasFinal = final !== missing;
     checkCount(state, name, callee, args.length, hasFinal);
-    state.budget.step(callee.cost);
+    state.budget.step();
     const values: Value[] = [];
     for (let i = 0; i < args.length; i++) values.push(copyOf(args[i]!(state, dot, parameterAt(callee, i))));
     if (hasFinal) values.push(copyOf(convertArgument(state, final, parameterAt(callee, args.length))));
@@ -132,9 +132,10 @@ export function compileCallValue(compiler: Compiler, operands: readonly Operand[
     const values = args.map((arg) => arg(state, dot, 'reflect.Value'));
     if (final !== missing) values.push(final);
     const [target, ...rest] = values;
+    state.budget.step();
     state.node = at;
     const calleeName = text ?? (typeof target === 'string' ? target : `<${typeOf(target)} Value>`);
-    const wrapped = { call: () => callValue(calleeName, target, rest) } as unknown as GoFunction;
+    const wrapped = { call: () => callValue(state.budget, calleeName, target, rest) } as unknown as GoFunction;
     return callFunction(state, name, wrapped, []);
   };
 }

@@ -24,6 +24,8 @@ function iterate(state: State, value: Value, names: number, turn: Turn): boolean
   if (value === null || value === undefined) return false;
   if (value instanceof Map || value instanceof GoMap) {
     const keyType = value instanceof GoMap ? value.key : 'string';
+    // The keys are sorted first.
+    state.budget.step((value instanceof GoMap ? value.entries : value).size);
     for (const [key, element] of sortedEntries(value)) if (!turn(keyValue(key, keyType), element)) break;
     return value instanceof GoMap ? value.entries.size > 0 : value.size > 0;
   }

@@ -2,6 +2,7 @@ import { printPointed } from '../../go/fmt/sprint.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { typeOf } from '../../go/type-of.ts';
 import { GoFunction, type Value } from '../../go/value.ts';
+import { weigh } from '../../go/weigh.ts';
 import { missing } from './compile-call.ts';
 import { compileCommand, compileOperand, type EvaluateCommand } from './compile-operand.ts';
 import { runRange } from './compile-range.ts';
@@ -11,7 +12,8 @@ import type { Budget } from './limits.ts';
 import type { ActionNode, BranchNode, ListNode, MarkNode, Node, PipeNode, TemplateNode, Tree } from './node.ts';
 import { findDeclared, Scope } from './scope.ts';
 import type { TemplateSet } from './set.ts';
-import { failAt, type Sink, type State } from './state.ts';
+import type { Sink } from './sink.ts';
+import { failAt, type State } from './state.ts';
 import { isTrue } from './truth.ts';
 import { writeNode } from './write-node.ts';
 
@@ -22,7 +24,7 @@ const programs = new WeakMap<Tree, Program>();
 
 function write(state: State, text: string): void {
   state.budget.write(text.length);
-  state.sink.text += text;
+  state.sink.write(text);
 }
 
 type Assign = (state: State, value: Value) => void;
@@ -108,7 +110,10 @@ function compileAction(compiler: Compiler, node: ActionNode): Execute {
     else if (value === undefined) write(state, '<no value>');
     else if (value instanceof GoFunction) {
       failAt(state, `can't print ${writeNode(node)} of type ${typeOf(value)}`);
-    } else write(state, printPointed(value));
+    } else {
+      if (typeof value === 'object') state.budget.hold(weigh(value, state.budget) * 4);
+      write(state, printPointed(value));
+    }
     return undefined;
   };
 }

@@ -24,6 +24,8 @@ export interface ParseOptions extends LexOptions {
   readonly hasFunction?: (name: string) => boolean;
   /** How deep parentheses may nest; 1000 when absent. */
   readonly maxParens?: number;
+  /** Told of every token that is read. */
+  readonly noteToken?: () => void;
 }
 const keywordsShown: ReadonlySet<TokenType> = new Set([
   'block',
@@ -105,6 +107,7 @@ class Parser {
     const ahead = this.#ahead.pop();
     if (ahead !== undefined) return ahead;
     const token = this.#lexer.next();
+    this.#options.noteToken?.();
     this.#line = token.line;
     return token;
   }

@@ -5,12 +5,8 @@ import { TemplateError } from './errors.ts';
 import type { Budget } from './limits.ts';
 import type { Node, Tree } from './node.ts';
 import type { TemplateSet } from './set.ts';
+import type { Sink } from './sink.ts';
 import { writeNode } from './write-node.ts';
-
-/** Where the output of one execution goes, over all templates that it calls. */
-export interface Sink {
-  text: string;
-}
 
 /** One template while it runs. */
 export interface State {

@@ -1,3 +1,4 @@
+import { type Meter, unmetered } from '../../go/meter.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import type { GoFunction, Value } from '../../go/value.ts';
 import { compileTree } from './compile.ts';
@@ -8,6 +9,7 @@ import { Budget } from './limits.ts';
 import type { Tree } from './node.ts';
 import { parseCached } from './parse-cached.ts';
 import type { MissingKey, TemplateSet } from './set.ts';
+import { Sink } from './sink.ts';
 
 export interface TemplateSetOptions {
   /** Functions beside the built-in ones; they win over built-in ones of the same name. */
@@ -42,10 +44,10 @@ export function cloneTemplateSet(set: TemplateSet, options: Omit<TemplateSetOpti
 
 /**
  * Parses a text as template `name` and adds it, with what it defines, to the set; an empty definition does not replace an
- * earlier one. Gives the tree of `name` itself. Throws a `TemplateError` of code `parse`.
+ * earlier one. Gives the tree of `name` itself. Throws a `TemplateError` of code `parse`, or of `limit` where the meter does.
  */
-export function addTemplate(set: TemplateSet, name: string, text: string): Tree {
-  const trees = parseCached(name, text, set.delims, (ident) => findFunction(set, ident) !== undefined);
+export function addTemplate(set: TemplateSet, name: string, text: string, meter: Meter = unmetered): Tree {
+  const trees = parseCached(name, text, set.delims, (ident) => findFunction(set, ident) !== undefined, meter);
   for (const [key, tree] of trees) {
     if (set.templates.has(key) && isEmptyTree(tree.root)) continue;
     set.templates.set(key, tree);
@@ -55,7 +57,7 @@ export function addTemplate(set: TemplateSet, name: string, text: string): Tree 
 
 /** Runs one tree of a set. Throws a `TemplateError`; what was written until then is its `partial`. */
 export function executeTree(set: TemplateSet, tree: Tree, data: Value, budget: Budget = new Budget()): string {
-  const sink = { text: '' };
+  const sink = new Sink();
   const depth = budget.depth;
   try {
     if (++budget.depth > budget.limits.depth) {

@@ -1,28 +1,43 @@
+import { metered } from '../../go/call-metered.ts';
 import { lazyBytes } from '../../go/lazy-bytes.ts';
+import type { Meter } from '../../go/meter.ts';
 import { basePath } from '../../go/path.ts';
 import { decodeUtf8 } from '../../go/utf8.ts';
-import { type Dict, fn, GoMap, strings } from '../../go/value.ts';
+import { type Dict, GoMap, strings } from '../../go/value.ts';
 import type { ChartFile } from './chart.ts';
-import { compileGlob } from './compile-glob.ts';
+import { compileGlob } from './glob/compile-glob.ts';
 import { toYaml } from './to-yaml.ts';
 
 /** `.Files`: the chart's files that are neither templates nor charts. */
 export function chartFiles(files: readonly ChartFile[]): GoMap {
   const byPath = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  const text = (path: string): string => decodeUtf8(byPath.get(path) ?? new Uint8Array());
-  const flat = (write: (bytes: Uint8Array) => string): Dict =>
-    new Map([...byPath].map(([path, bytes]) => [basePath(path), write(bytes)]));
-  const lines = (path: string): string[] => (text(path) === '' ? [] : text(path).replace(/\n$/, '').split('\n'));
+  const bytesOf = (meter: Meter, path: string, factor: number): Uint8Array => {
+    const bytes = byPath.get(path) ?? new Uint8Array();
+    meter.step(bytes.length >> 6);
+    meter.make(bytes.length * factor);
+    return bytes;
+  };
+  const text = (meter: Meter, path: string): string => decodeUtf8(bytesOf(meter, path, 1));
+  const flat = (meter: Meter, write: (bytes: Uint8Array) => string): Dict => {
+    const files = [...byPath.keys()].map((path) => [basePath(path), write(bytesOf(meter, path, 6))] as const);
+    return new Map(files);
+  };
+  const lines = (meter: Meter, path: string): string[] => {
+    const whole = decodeUtf8(bytesOf(meter, path, 32));
+    return whole === '' ? [] : whole.replace(/\n$/, '').split('\n');
+  };
   const methods = {
-    Get: fn('string', text),
-    GetBytes: fn('string', (path: string) => lazyBytes(byPath.get(path) ?? new Uint8Array()), '[]uint8'),
-    Glob: fn('string', (pattern: string) => {
-      const matches = compileGlob(pattern);
+    Get: metered('string', text),
+    GetBytes: metered('string', (meter: Meter, path: string) => lazyBytes(bytesOf(meter, path, 8)), '[]uint8'),
+    Glob: metered('string', (meter: Meter, pattern: string) => {
+      meter.step(files.length + pattern.length);
+      meter.make(files.length * 256);
+      const matches = compileGlob(pattern, meter);
       return chartFiles(files.filter(({ path }) => matches(path)));
     }),
-    Lines: fn('string', (path: string) => strings(lines(path)), '[]string'),
-    AsConfig: fn('', () => toYaml(flat(decodeUtf8))),
-    AsSecrets: fn('', () => toYaml(flat((bytes) => Buffer.from(bytes).toString('base64')))),
+    Lines: metered('string', (meter: Meter, path: string) => strings(lines(meter, path)), '[]string'),
+    AsConfig: metered('', (meter: Meter) => toYaml(flat(meter, decodeUtf8))),
+    AsSecrets: metered('', (meter: Meter) => toYaml(flat(meter, (bytes) => Buffer.from(bytes).toString('base64')))),
   };
   return new GoMap('string', '[]uint8', new Map([...byPath].map(([path, bytes]) => [path, lazyBytes(bytes)])), {
     typeName: 'engine.files',

@@ -6,6 +6,12 @@ import { tomlFault } from './toml-fault.ts';
 
 /** `fromToml`: integers are int64, times `time.Time`, arrays of tables typed as such. @throws GoError */
 export function fromToml(text: string): Dict {
+  const bad = /[\ud800-\udfff]/u.exec(text);
+  if (bad !== null) {
+    const line = text.slice(0, bad.index).split('\n').length;
+    const byte = (bad[0].charCodeAt(0) - 0xdc00).toString(16);
+    throw new GoError(`toml: line ${line}: invalid UTF-8 byte: 0x${byte}`);
+  }
   try {
     return tableOf(parse(text, { integersAsBigInt: true }));
   } catch (error) {

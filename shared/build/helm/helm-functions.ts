@@ -1,4 +1,4 @@
-import { messageOf } from '../../errors.ts';
+import { withCharges } from '../../go/call-metered.ts';
 import { decodeLargeJson } from '../../go/json/decode-json.ts';
 import { encodeJson } from '../../go/json/encode-json.ts';
 import { quote } from '../../go/strconv/quote.ts';
@@ -8,6 +8,7 @@ import { TemplateError } from '../gotemplate/errors.ts';
 import type { Budget } from '../gotemplate/limits.ts';
 import type { TemplateSet } from '../gotemplate/set.ts';
 import { addTemplate, cloneTemplateSet, executeTree, findTemplate } from '../gotemplate/template-set.ts';
+import { helmCharges } from './charges.ts';
 import { fromToml } from './from-toml.ts';
 import { jsonType } from './json-type.ts';
 import { toToml } from './to-toml.ts';
@@ -24,11 +25,18 @@ const failPlainly = (text: string): never => {
   throw new GoError(plainMark.join(text));
 };
 
+/** The error of a text or a value; what else went wrong is not an answer to it. */
+function faultOf(error: unknown): GoError {
+  if (error instanceof GoError) return error;
+  throw error;
+}
+
 function orElse(write: (value: Value) => string): (value: Value) => string {
   return (value) => {
     try {
       return write(value);
-    } catch {
+    } catch (error) {
+      faultOf(error);
       return '';
     }
   };
@@ -40,7 +48,7 @@ function orMessage(write: (value: Value) => string): (value: Value) => string {
     try {
       return write(value);
     } catch (error) {
-      return messageOf(error);
+      return faultOf(error).message;
     }
   };
 }
@@ -63,7 +71,7 @@ function asMap(read: (text: string) => Value, prefix = ''): (text: string) => Va
       const what = `json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`;
       throw new GoError(`${prefix}${what}`);
     } catch (error) {
-      return new Map([['Error', messageOf(error)]]);
+      return new Map([['Error', faultOf(error).message]]);
     }
   };
 }
@@ -77,7 +85,7 @@ function asList(read: (text: string) => Value, prefix = ''): (text: string) => V
       if (Array.isArray(value)) return value;
       throw new GoError(`${prefix}json: cannot unmarshal ${jsonType(value)} into Go value of type []interface {}`);
     } catch (error) {
-      return [messageOf(error)];
+      return [faultOf(error).message];
     }
   };
 }
@@ -99,30 +107,33 @@ const ofYaml = 'error unmarshaling JSON: while decoding JSON: ';
 /** What Helm adds to sprig's functions, those that need no template set. */
 export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<string, GoFunction> {
   return new Map(
-    Object.entries({
-      toYaml: fn('any', orElse(toYaml)),
-      mustToYaml: fn('any', toYaml),
-      toYamlPretty: fn('any', toYamlPretty),
-      toToml: fn('any', notNil(orMessage(toToml))),
-      mustToToml: fn('any', notNil(toToml)),
-      fromToml: fn('string', asMap(fromToml)),
-      toJson: fn(
-        'any',
-        orElse((value) => encodeJson(value)),
-      ),
-      mustToJson: fn('any', (value: Value) => encodeJson(value)),
-      fromYaml: fn('string', asMap(decodeYaml, ofYaml)),
-      fromYamlArray: fn('string', asList(decodeYaml, ofYaml)),
-      fromJson: fn('string', asMap(readJson)),
-      fromJsonArray: fn('string', asList(readJsonList)),
-      fail: fn('string', failPlainly),
-      required: fn('string, any', (text: string, value: Value) =>
-        value === null || value === undefined || value === '' ? failPlainly(text) : value,
-      ),
-      lookup: fn('string, string, string, string', (api: string, kind: string, namespace: string, name: string) => {
-        return lookup(api, kind, namespace, name) ?? new Map();
-      }),
-    }),
+    withCharges(
+      {
+        toYaml: fn('any', orElse(toYaml)),
+        mustToYaml: fn('any', toYaml),
+        toYamlPretty: fn('any', toYamlPretty),
+        toToml: fn('any', notNil(orMessage(toToml))),
+        mustToToml: fn('any', notNil(toToml)),
+        fromToml: fn('string', asMap(fromToml)),
+        toJson: fn(
+          'any',
+          orElse((value) => encodeJson(value)),
+        ),
+        mustToJson: fn('any', (value: Value) => encodeJson(value)),
+        fromYaml: fn('string', asMap(decodeYaml, ofYaml)),
+        fromYamlArray: fn('string', asList(decodeYaml, ofYaml)),
+        fromJson: fn('string', asMap(readJson)),
+        fromJsonArray: fn('string', asList(readJsonList)),
+        fail: fn('string', failPlainly),
+        required: fn('string, any', (text: string, value: Value) =>
+          value === null || value === undefined || value === '' ? failPlainly(text) : value,
+        ),
+        lookup: fn('string, string, string, string', (api: string, kind: string, namespace: string, name: string) => {
+          return lookup(api, kind, namespace, name) ?? new Map();
+        }),
+      },
+      helmCharges,
+    ),
   );
 }
 
@@ -154,7 +165,7 @@ export function withIncludes(set: TemplateSet, budget: Budget, running = new Map
   });
   const tpl = fn('string, any', (text: string, data: Value) => {
     const inner = withIncludes(own, budget, running);
-    const tree = explained(`cannot parse template ${quote(text)}`, () => addTemplate(inner, own.name, text));
+    const tree = explained(`cannot parse template ${quote(text)}`, () => addTemplate(inner, own.name, text, budget));
     const output = explained(`error during tpl function execution for ${quote(text)}`, () =>
       executeTree(inner, tree, data, budget),
     );

@@ -81,7 +81,7 @@ export function renderTemplates(
   const sorted = [...renderables].sort((a, b) => depthOf(b.name) - depthOf(a.name) || compareStrings(b.name, a.name));
   for (const { name, text } of sorted) {
     try {
-      addTemplate(set, name, text);
+      addTemplate(set, name, text, budget);
     } catch (error) {
       throw parseFailure(name, error);
     }

@@ -1,6 +1,7 @@
 import { formatFloat } from '../../go/strconv/format-float.ts';
 import { formatDuration } from '../../go/time/format-duration.ts';
 import { kindOf, typeOf } from '../../go/type-of.ts';
+import { encodeUtf8 } from '../../go/utf8.ts';
 import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../../go/value.ts';
 import { compareKeys } from '../../yaml/compare-keys.ts';
 import { unfolded, writeScalar } from '../../yaml/write-scalar.ts';
@@ -23,7 +24,13 @@ function write(value: Value, indent: string): string {
   if (value instanceof GoObject && value.options.json === undefined) return writeEntries(fieldsOf(value), indent);
   if (/^(?:complex|func)/.test(kindOf(value))) throw new GoError(`cannot marshal type: ${typeOf(value)}`);
   // Far to the left, a text never reaches the column where lines are folded.
-  return ` ${writeNumber(value) ?? writeScalar(textOf(value), indent, false, unfolded, true)}`;
+  return ` ${writeNumber(value) ?? writeText(textOf(value), indent)}`;
+}
+
+/** A text of bytes that are not UTF-8 is written as they are, in base64. */
+function writeText(text: unknown, indent: string): string {
+  if (typeof text !== 'string' || text.isWellFormed()) return writeScalar(text, indent, false, unfolded, true);
+  return `!!binary ${Buffer.from(encodeUtf8(text)).toString('base64')}`;
 }
 
 const sorted = (entries: ReadonlyMap<unknown, Value>): (readonly [string, Value])[] =>

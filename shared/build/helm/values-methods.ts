@@ -1,5 +1,8 @@
+import { metered } from '../../go/call-metered.ts';
+import type { Meter } from '../../go/meter.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import { type Dict, fn, GoError, type Methods, NamedDict, type Value } from '../../go/value.ts';
+import { weigh } from '../../go/weigh.ts';
 import { toYaml } from './to-yaml.ts';
 
 /** A map that is of the type of Helm's values, with the methods that templates may call on it. */
@@ -13,7 +16,10 @@ function valuesMethods(target: Dict): Methods {
       AsMap: fn('', () => (target.size === 0 ? new Map() : target), 'map[string]interface {}'),
       PathValue: fn('string', (path: string) => valueAt(target, path), 'interface {}'),
       Table: fn('string', (path: string) => valuesOf(tableAt(target, path.split('.'))), 'common.Values'),
-      YAML: fn('', () => `${toYaml(target)}\n`),
+      YAML: metered('', (meter: Meter) => {
+        meter.make(weigh(target, meter));
+        return `${toYaml(target)}\n`;
+      }),
     }),
   );
 }

@@ -1,3 +1,5 @@
+import { toWellFormed } from '../../go/utf8.ts';
+
 const isSpace = (char: string): boolean => /[\s\u0085]/.test(char) && char !== '\ufeff';
 const isConnector = (char: string): boolean => char === '-' || char === '_' || isSpace(char);
 const isUpper = (char: string): boolean => /\p{Lu}/u.test(char);
@@ -14,9 +16,10 @@ export function lowerRune(char: string): string {
   return [...lower].length === 1 ? lower : char;
 }
 
+/** Changes each character. What is not UTF-8 becomes U+FFFD, as Go reads it. */
 const map = (text: string, change: (char: string) => string): string => {
   let out = '';
-  for (const char of text) out += change(char);
+  for (const char of toWellFormed(text)) out += change(char);
   return out;
 };
 
@@ -71,12 +74,12 @@ export function swapCase(text: string): string {
 
 /** `xstrings.ToPascalCase`: `http-server` becomes `HttpServer`; leading connectors stay. */
 export function toPascalCase(text: string): string {
-  const chars = [...text];
+  const chars = [...toWellFormed(text)];
   let at = 0;
   let out = '';
   while (at < chars.length && isConnector(chars[at]!)) out += chars[at++];
   // The library behind sprig writes the last of nothing but connectors twice.
-  if (at >= chars.length) return text + (chars.at(-1) ?? '');
+  if (at >= chars.length) return chars.join('') + (chars.at(-1) ?? '');
   let upperRun = isUpper(chars[at]!);
   let current = upperRune(chars[at++]!);
   for (; at < chars.length; at++) {
@@ -129,7 +132,7 @@ function upperWordEnd(chars: readonly string[], at: number): number {
 }
 
 function splitWords(text: string): Word[] {
-  const chars = [...text];
+  const chars = [...toWellFormed(text)];
   const words: Word[] = [];
   for (let at = 0; at < chars.length; ) {
     const char = chars[at]!;

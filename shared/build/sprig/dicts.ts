@@ -1,7 +1,9 @@
+import { metered } from '../../go/call-metered.ts';
 import { deepCopy } from '../../go/deep-copy.ts';
+import type { Meter } from '../../go/meter.ts';
 import { toText } from '../../go/to-text.ts';
 import { typeOf } from '../../go/type-of.ts';
-import { type Dict, fn, GoError, NamedDict, strings, type Value } from '../../go/value.ts';
+import { type Dict, fn, GoError, type GoFunction, NamedDict, strings, type Value } from '../../go/value.ts';
 import { mergeInto } from './merge.ts';
 
 const dictType = 'map[string]any';
@@ -39,23 +41,25 @@ function dig(args: readonly Value[]): Value {
   return step;
 }
 
-function merged(target: Dict, sources: readonly Dict[], overwrite: boolean): Dict {
+function merged(meter: Meter, target: Dict, sources: readonly Dict[], overwrite: boolean): Dict {
   // A nil map (a literal nil) gets a map of its own as soon as there is something to put in.
   const isOwn = Object.getPrototypeOf(target) === Map.prototype;
   const result = isOwn ? target : new Map(target);
-  for (const source of sources) mergeInto(result, source, overwrite);
+  for (const source of sources) mergeInto(result, source, overwrite, meter);
   return result;
 }
 
-const merge = fn(`${dictType}, ...${dictType}`, (target: Dict, ...sources: Dict[]) => merged(target, sources, false));
-const overwrite = fn(`${dictType}, ...${dictType}`, (target: Dict, ...sources: Dict[]) =>
-  merged(target, sources, true),
-);
-const copy = fn('any', copyOf);
+const merging = (overwrite: boolean): GoFunction =>
+  metered(`${dictType}, ...${dictType}`, (meter: Meter, target: Dict, ...sources: Dict[]) =>
+    merged(meter, target, sources, overwrite),
+  );
+const merge = merging(false);
+const overwrite = merging(true);
+const copy = metered('any', copyOf);
 
-function copyOf(value: Value): Value {
+function copyOf(meter: Meter, value: Value): Value {
   if (value === null) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
-  return deepCopy(value);
+  return deepCopy(value, meter);
 }
 
 /** Entries by a test of their keys. */

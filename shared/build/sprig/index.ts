@@ -1,6 +1,8 @@
-import { costly, type GoFunction } from '../../go/value.ts';
+import { withCharges } from '../../go/call-metered.ts';
+import type { GoFunction } from '../../go/value.ts';
 import { arithmeticFunctions } from './arithmetic.ts';
 import { certificateFunctions } from './certificates.ts';
+import { sprigCharges } from './charges.ts';
 import type { SprigContext } from './context.ts';
 import { cryptoFunctions } from './crypto.ts';
 import { dateFunctions } from './dates.ts';
@@ -20,31 +22,26 @@ import { semverFunctions } from './semver.ts';
 import { stringFunctions } from './strings.ts';
 import { urlFunctions } from './url.ts';
 
-/** What takes milliseconds: a hostile template gets to call these some hundred times, not millions. */
-const slow = /^(gen|bcrypt|htpasswd|derivePassword|buildCustomCert)/;
-const slowCost = 50_000;
-
-function weigh(functions: Readonly<Record<string, GoFunction>>): [string, GoFunction][] {
-  return Object.entries(functions).map(([name, each]) => [name, slow.test(name) ? costly(slowCost, each) : each]);
-}
-
 /** The families that need nothing but their arguments. */
-const pure = weigh({
-  ...arithmeticFunctions,
-  ...defaultFunctions,
-  ...dictFunctions,
-  ...encodingFunctions,
-  ...flowFunctions,
-  ...hashFunctions,
-  ...listFunctions,
-  ...numberFunctions,
-  ...pathFunctions,
-  ...reflectionFunctions,
-  ...regexFunctions,
-  ...semverFunctions,
-  ...stringFunctions,
-  ...urlFunctions,
-});
+const pure = withCharges(
+  {
+    ...arithmeticFunctions,
+    ...defaultFunctions,
+    ...dictFunctions,
+    ...encodingFunctions,
+    ...flowFunctions,
+    ...hashFunctions,
+    ...listFunctions,
+    ...numberFunctions,
+    ...pathFunctions,
+    ...reflectionFunctions,
+    ...regexFunctions,
+    ...semverFunctions,
+    ...stringFunctions,
+    ...urlFunctions,
+  },
+  sprigCharges,
+);
 
 /**
  * Every function of sprig 3.3 but `env` and `expandenv`: a template never reads the environment.
@@ -58,5 +55,5 @@ export function sprigFunctions(context: SprigContext): ReadonlyMap<string, GoFun
     ...networkFunctions(context),
     ...randomFunctions(context),
   };
-  return new Map([...pure, ...weigh(ofContext)]);
+  return new Map([...pure, ...withCharges(ofContext, sprigCharges)]);
 }

@@ -1,6 +1,8 @@
+import { metered } from '../../go/call-metered.ts';
 import { toInt64 } from '../../go/cast.ts';
 import { deepEqual } from '../../go/deep-equal.ts';
 import { listItems } from '../../go/list-items.ts';
+import type { Meter } from '../../go/meter.ts';
 import { kindOf } from '../../go/type-of.ts';
 import { fn, GoError, type GoFunction, GoSlice, nilList, type Value } from '../../go/value.ts';
 import { isEmpty } from './empty.ts';
@@ -15,11 +17,12 @@ function itemsOr(value: Value, message: string): readonly Value[] {
   throw new GoError(`${message} ${kindOf(value)}`);
 }
 
-const includes = (list: readonly Value[], value: Value): boolean => list.some((item) => deepEqual(value, item));
+const includes = (list: readonly Value[], value: Value, meter: Meter): boolean =>
+  list.some((item) => deepEqual(value, item, meter));
 
-function unique(list: Value): Value {
+function unique(meter: Meter, list: Value): Value {
   const out: Value[] = [];
-  for (const item of itemsOr(list, 'Cannot find uniq on type')) if (!includes(out, item)) out.push(item);
+  for (const item of itemsOr(list, 'Cannot find uniq on type')) if (!includes(out, item, meter)) out.push(item);
   return out;
 }
 
@@ -64,8 +67,8 @@ function concat(lists: readonly Value[]): Value {
   return out.length === 0 ? nilList : out;
 }
 
-function has(needle: Value, list: Value): boolean {
-  return list !== null && includes(itemsOr(list, 'Cannot find has on type'), needle);
+function has(meter: Meter, needle: Value, list: Value): boolean {
+  return list !== null && includes(itemsOr(list, 'Cannot find has on type'), needle, meter);
 }
 
 /** Lists without their first or last element; nil for an empty one. */
@@ -84,11 +87,11 @@ const rest = part('rest', 1, undefined);
 const initial = part('initial', 0, -1);
 const reverse = fn('any', (list: Value) => itemsOr(list, 'Cannot find reverse on type').toReversed());
 const compact = fn('any', (list: Value) => itemsOr(list, 'Cannot compact on type').filter((item) => !isEmpty(item)));
-const uniq = fn('any', unique);
-const without = fn('any, ...any', (list: Value, ...omitted: Value[]) =>
-  itemsOr(list, 'Cannot find without on type').filter((item) => !includes(omitted, item)),
+const uniq = metered('any', unique);
+const without = metered('any, ...any', (meter: Meter, list: Value, ...omitted: Value[]) =>
+  itemsOr(list, 'Cannot find without on type').filter((item) => !includes(omitted, item, meter)),
 );
-const hasItem = fn('any, any', has);
+const hasItem = metered('any, any', has);
 const sliceList = fn('any, ...any', (list: Value, ...indices: Value[]) => slice(list, indices));
 const chunkList = fn('int, any', chunk);
 const list = fn('...any', (...items: Value[]) => items);

@@ -1,4 +1,6 @@
+import { metered } from '../../go/call-metered.ts';
 import { deepEqual } from '../../go/deep-equal.ts';
+import type { Meter } from '../../go/meter.ts';
 import { kindOf, typeOf } from '../../go/type-of.ts';
 import { fn, type Value } from '../../go/value.ts';
 
@@ -13,5 +15,5 @@ export const reflectionFunctions = {
   }),
   kindOf: fn('any', kindOf),
   kindIs: fn('string, any', (kind: string, value: Value) => kind === kindOf(value)),
-  deepEqual: fn('any, any', deepEqual),
+  deepEqual: metered('any, any', (meter: Meter, a: Value, b: Value) => deepEqual(a, b, meter)),
 };

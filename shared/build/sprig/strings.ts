@@ -9,11 +9,8 @@ import { fn, GoError, GoMap, strings, type Value } from '../../go/value.ts';
 import { joinLowerWords, swapCase, toLower, toPascalCase, toTitle, toUpper, untitle } from './case.ts';
 import { sliceText, wrapText } from './wrap.ts';
 
-const maxLength = 64 * 1024 * 1024;
-
 function repeat(count: number, text: string): string {
   if (count < 0) throw new GoError('strings: negative Repeat count');
-  if (count * text.length > maxLength) throw new GoError('strings: Repeat output length overflow');
   return text.repeat(count);
 }
 
@@ -34,7 +31,7 @@ const isByteSpace = (byte: number): boolean =>
 function removeSpaces(text: string): string {
   const bytes = encodeUtf8(text);
   if (!bytes.some(isByteSpace)) return text;
-  return String.fromCharCode(...bytes.filter((byte) => !isByteSpace(byte)));
+  return Buffer.from(bytes.filter((byte) => !isByteSpace(byte))).toString('latin1');
 }
 
 function initials(text: string): string {
@@ -87,7 +84,6 @@ function cat(args: readonly Value[]): string {
 
 function indent(spaces: number, text: string): string {
   if (spaces < 0) throw new GoError('strings: negative Repeat count');
-  if (spaces * (text.split('\n').length + 1) > maxLength) throw new GoError('strings: Repeat output length overflow');
   const pad = ' '.repeat(spaces);
   return pad + text.replaceAll('\n', `\n${pad}`);
 }

@@ -26,7 +26,7 @@ export function wrapText(text: string, width: number, newLine: string, cutsWords
       at++;
       continue;
     }
-    const lastSpace = bytes.lastIndexOf(32, at + limit);
+    const lastSpace = at + bytes.subarray(at, at + limit + 1).lastIndexOf(32);
     if (lastSpace >= at) {
       out += part(at, lastSpace) + newLine;
       at = lastSpace + 1;

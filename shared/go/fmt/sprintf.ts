@@ -1,10 +1,10 @@
+import { type Meter, unmetered } from '../meter.ts';
 import { typeOf } from '../type-of.ts';
-import { GoError, GoInt, type Value } from '../value.ts';
+import { GoInt, type Value } from '../value.ts';
 import { type Flags, noFlags } from './flags.ts';
 import { printArgument } from './printer.ts';
 
 const tooLarge = 1_000_000;
-const maxLength = 256 * 1024 * 1024;
 
 /** Where a format string is read, and which argument comes next. */
 interface Reader {
@@ -109,7 +109,7 @@ function readSizes(reader: Reader, flags: Flags): string {
   return problems;
 }
 
-function formatVerb(reader: Reader): string {
+function formatVerb(reader: Reader, meter: Meter): string {
   const flags = noFlags();
   reader.goodArgument = true;
   readFlags(reader, flags);
@@ -117,6 +117,9 @@ function formatVerb(reader: Reader): string {
   const next = reader.format[reader.at];
   const isSimple = next !== undefined && next >= 'a' && next <= 'z' && reader.arg < reader.args.length;
   if (!isSimple) out = readSizes(reader, flags);
+  const size = (flags.width ?? 0) + (flags.precision ?? 0);
+  meter.step(1 + (size >> 2));
+  meter.hold(size);
   if (reader.at >= reader.format.length) return `${out}%!(NOVERB)`;
   const verb = String.fromCodePoint(reader.format.codePointAt(reader.at)!);
   reader.at += verb.length;
@@ -140,8 +143,8 @@ function extraArguments(args: readonly Value[]): string {
   return `%!(EXTRA ${texts.join(', ')})`;
 }
 
-/** `fmt.Sprintf`: what is wrong is in the text, as `%!d(string=x)`. Only a text beyond all bounds is a `GoError`. */
-export function sprintf(format: string, args: readonly Value[]): string {
+/** `fmt.Sprintf`: what is wrong is in the text, as `%!d(string=x)`. */
+export function sprintf(format: string, args: readonly Value[], meter: Meter = unmetered): string {
   const reader: Reader = { format, args, at: 0, arg: 0, reordered: false, goodArgument: true };
   let out = '';
   for (;;) {
@@ -149,8 +152,9 @@ export function sprintf(format: string, args: readonly Value[]): string {
     if (percent < 0) break;
     out += format.slice(reader.at, percent);
     reader.at = percent + 1;
-    out += formatVerb(reader);
-    if (out.length > maxLength) throw new GoError(`printf: more than ${maxLength} characters`);
+    const piece = formatVerb(reader, meter);
+    meter.make(32 + piece.length);
+    out += piece;
   }
   out += format.slice(reader.at);
   return !reader.reordered && reader.arg < args.length ? out + extraArguments(args.slice(reader.arg)) : out;

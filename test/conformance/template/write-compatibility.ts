@@ -24,7 +24,7 @@ export function writeCompatibility({ passed, skipped, failures }: ConformanceRes
     '',
     '## On purpose',
     '',
-    '- Templates nest 500 deep, take 20 million steps and write 64 MB at most: a chart that asks for more ends in an error that says so.',
+    '- Templates nest 500 deep, take 20 million steps, write 64 MB and make 192 MiB of values at most: a chart that asks for more ends in an error that says so.',
     '- Regular expressions are matched in linear time, by the same rules as in Go.',
     '- The local time zone is UTC, wherever a chart is rendered.',
     '- `env`, `expandenv` and `getHostByName` find nothing, as in Helm.',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { decodeUtf8, toWellFormed } from '../../../shared/go/utf8.ts';
 import { type HelmRequest, startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
+import { compareGlobs } from './compare-globs.ts';
 import type { HelmCase } from './helm-case.ts';
 import { reduceCase } from './reduce-case.ts';
 import { renderOurs } from './render-ours.ts';
@@ -69,7 +70,12 @@ export async function run({ cases, seed }: DifferentialOptions): Promise<Differe
         ours,
       });
     }
-    return { cases, built, differences };
+    const globbed = await compareGlobs(helm, { cases, seed });
+    return {
+      cases: cases + globbed.cases,
+      built: built + globbed.built,
+      differences: [...differences, ...globbed.differences],
+    };
   } finally {
     helm.stop();
   }

@@ -21,6 +21,9 @@ type request struct {
 	// Templates are files of the templates folder of a chart called c.
 	Templates []file         `json:"templates"`
 	Values    map[string]any `json:"values"`
+	// Globs are patterns to be held against Names.
+	Globs []string `json:"globs"`
+	Names []string `json:"names"`
 	// Archive is the path of a packaged chart; it is rendered Times times.
 	Archive string `json:"archive"`
 	Times   int    `json:"times"`
@@ -35,6 +38,8 @@ type answer struct {
 	// Rendered are the outputs by path. They are bytes: a template can cut a character in two.
 	Rendered map[string][]byte `json:"rendered,omitempty"`
 	Error    []byte            `json:"error,omitempty"`
+	// Matches are the names that each pattern matches; null for a pattern that is refused.
+	Matches [][]string `json:"matches,omitempty"`
 	// Took are milliseconds.
 	Took []float64 `json:"took,omitempty"`
 }
@@ -72,6 +77,9 @@ func serve() error {
 		answering := render
 		if asked.Archive != "" {
 			answering = measure
+		}
+		if asked.Globs != nil {
+			answering = match
 		}
 		if err := encoder.Encode(answering(asked)); err != nil {
 			return err

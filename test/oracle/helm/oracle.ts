@@ -12,10 +12,13 @@ interface HelmAnswer {
   /** Base64. */
   readonly error?: string;
   readonly took?: readonly number[];
+  readonly matches?: readonly (readonly string[] | null)[];
 }
 
 export interface HelmOracle extends Pick<Oracle, 'stop'> {
   render(request: HelmRequest): Promise<HelmAnswer>;
+  /** The names that each pattern matches, as its library has it; null for a pattern that it refuses. */
+  match(globs: readonly string[], names: readonly string[]): Promise<readonly (readonly string[] | null)[]>;
   /** Milliseconds that each of so many renders of a packaged chart took. */
   measure(archive: string, times: number): Promise<readonly number[]>;
 }
@@ -24,6 +27,7 @@ export interface HelmOracle extends Pick<Oracle, 'stop'> {
 export function startHelm(): HelmOracle {
   const oracle = startOracle('helm');
   return {
+    match: async (globs, names) => ((await oracle.ask({ globs, names })) as HelmAnswer).matches ?? [],
     render: async (request) => (await oracle.ask(request)) as HelmAnswer,
     measure: async (archive, times) => {
       const { took, error } = (await oracle.ask({ archive, times })) as HelmAnswer;

@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from 'node:buffer';
 import { KustomizeError } from '../kustomize-error.ts';
 import { markOddKeys } from '../object/require-text-key.ts';
 import { createResource, type KubeObject, type Resource } from '../object/resource.ts';
@@ -27,8 +28,10 @@ export function generate(
   // In kustomize's order, which decides what error is told.
   const pairs: readonly (readonly [string, Uint8Array])[] = [
     ...envs.flatMap((path) => {
-      const text = Buffer.from(reader.read(reader.locate(folder, path, file), file)).toString();
-      return readEnvLines(text).map(([key, value]) => [key, Buffer.from(value)] as const);
+      const located = reader.locate(folder, path, file);
+      return readEnvLines(decodeEnv(reader.read(located, file), located)).map(
+        ([key, value]) => [key, Buffer.from(value)] as const,
+      );
     }),
     ...generator.literals.map((literal) => {
       const [key, value] = pair(literal, 'the literal');
@@ -68,6 +71,22 @@ export function generate(
   return createResource(object, file, {
     hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
     behavior: generator.behavior === 'merge' || generator.behavior === 'replace' ? generator.behavior : 'create',
+  });
+}
+
+/** The text of a file of `KEY=value` lines. @throws KustomizeError that names the line which is not UTF-8 */
+function decodeEnv(bytes: Uint8Array, file: string): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isUtf8(text)) return text.toString();
+  let line = 1;
+  for (let from = 0; from < text.length; line++) {
+    const end = text.indexOf('\n', from);
+    const to = end < 0 ? text.length : end;
+    if (!isUtf8(text.subarray(from, to))) break;
+    from = to + 1;
+  }
+  throw new KustomizeError('bad-generator', file, 'the line is not UTF-8: values that are bytes belong into files', {
+    line,
   });
 }
 
