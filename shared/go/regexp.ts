@@ -30,7 +30,8 @@ function remember(pattern: string, regexp: RE2JS): void {
 }
 
 /**
- * Compiles a regular expression in RE2's syntax, which matches in linear time. The meter is told what the program may take before there is one.
+ * Compiles a regular expression in RE2's syntax, which matches in linear time. The meter is told what the program may take before there
+ * is one.
  *
  * @throws GoError in Go's words
  */
@@ -59,7 +60,8 @@ export function compileRegexp(pattern: string, meter: Meter = unmetered): RE2JS 
 const matchBytes = 128;
 
 /**
- * Up to `limit` matches (all for a negative one), not overlapping; an empty one right after another is none, as in Go. Every character that is
+ * Up to `limit` matches (all for a negative one), not overlapping; an empty one right after another is none, as in Go. Every character
+ * that is
  * looked at costs as much as the program is long.
  */
 export function* findMatches(regexp: RE2JS, text: string, limit: number, meter: Meter): Generator<Match> {

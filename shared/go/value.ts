@@ -235,7 +235,8 @@ export class GoObject {
 }
 
 /**
- * What a call of a function costs, told to the meter before the call. Returns the most bytes that the call needs while it runs, its result among
+ * What a call of a function costs, told to the meter before the call. Returns the most bytes that the call needs while it runs, its
+ * result among
  * them: 0 for one that makes no text. The text that comes out is counted by its length.
  */
 export type Charge = (meter: Meter, args: readonly Value[]) => number;

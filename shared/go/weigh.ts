@@ -7,7 +7,8 @@ const perNode = 16;
 const deepest = 1000;
 
 /**
- * What a writer has to go through, in bytes: the texts in a value, its items, and the indentation that each may get. What is in it twice counts
+ * What a writer has to go through, in bytes: the texts in a value, its items, and the indentation that each may get. What is in it twice
+ * counts
  * twice, as it is written twice. Every item counts as a step, so that data which refers to itself cannot be gone through without end.
  */
 export function weigh(value: Value, meter: Meter, depth = 0): number {

@@ -13,7 +13,8 @@ interface Ended {
 const mebibyte = 1024 * 1024;
 
 /**
- * `npm run bench -- hostile [word…]`: templates that ask for more than a worker has, each in a process of its own: which limit ended it, after how
+ * `npm run bench -- hostile [word…]`: templates that ask for more than a worker has, each in a process of its own: which limit ended it,
+ * after how
  * much of the processor's time, and the most memory that the process held.
  */
 export async function benchHostile(words: readonly string[]): Promise<void> {

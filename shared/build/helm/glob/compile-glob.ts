@@ -10,7 +10,8 @@ import { shareEnds } from './share-ends.ts';
 const separators = [0x2f];
 
 /**
- * A glob over paths as the library takes it that Helm uses: `*` within a folder, `**` across folders, `?`, `[a-z]`, `[!abc]`, `{a,b}`, `\` before a
+ * A glob over paths as the library takes it that Helm uses: `*` within a folder, `**` across folders, `?`, `[a-z]`, `[!abc]`, `{a,b}`,
+ * `\` before a
  * character. One that the library refuses matches nothing. The meter counts the work of compiling and of matching.
  *
  * @see https://pkg.go.dev/github.com/gobwas/glob

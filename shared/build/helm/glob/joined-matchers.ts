@@ -91,7 +91,10 @@ export function matchRow(matchers: readonly Matcher[], meter: Meter): Matcher {
   };
 }
 
-/** Where so many characters end: one byte behind the place where the last of them begins. The library panics where that is beyond the text. */
+/**
+ * Where so many characters end: one byte behind the place where the last of them begins. The library panics where that is beyond the
+ * text.
+ */
 function endOfRunes(text: Bytes, from: number, count: number): number | undefined {
   let seen = 0;
   let last = 0;

@@ -7,7 +7,8 @@ export interface Found {
 }
 
 /**
- * What a part of a glob is compiled to. `length` is how many characters it takes, -1 where that varies. `kind` is what the compiler asks for when it
+ * What a part of a glob is compiled to. `length` is how many characters it takes, -1 where that varies. `kind` is what the compiler asks
+ * for when it
  * joins matchers, whose results do not always mean the same as the parts did: what the library does decides.
  */
 export interface Matcher {
