@@ -47,8 +47,8 @@ export function writeCompatibility({ cases, failures }: Outcome): void {
     '- Charts of `apiVersion: v3` are refused, as by Helm without its experimental switch.',
     '- Reasons that Go gives for YAML that does not parse are ours where our parser stops at another place.',
     '- A glob that is malformed (`.Files.Glob "["`) matches no file; in Helm it matches all.',
-    '- Limits beyond those of Helm: 20,000 files a chart, 100 MiB for all packed dependencies together, 20 million steps, 64 Mi characters and 192 MiB of values a render,',
-    '  200,000 steps for a values.schema.json. Schemas refer to their own file only.',
+    '- Limits beyond those of Helm: 20,000 files a chart, 100 MiB for all packed dependencies together, 20 million steps, 64 Mi characters and',
+    '  192 MiB of values a render, 200,000 steps for a values.schema.json. Schemas refer to their own file only.',
   ].join('\n');
   writeFileSync(file, `${text}\n`);
 }
