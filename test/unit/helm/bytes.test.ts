@@ -28,7 +28,7 @@ describe('bytes that are not UTF-8', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const given = (options: Partial<typeof none> & { readonly [key: string]: readonly string[] }) =>
+  const given = (options: Readonly<Record<string, readonly string[]>>) =>
     readGivenValues({ ...none, ...options } as unknown as Parameters<typeof readGivenValues>[0]);
 
   it('stay as they are in a value of --set-file', () => {
