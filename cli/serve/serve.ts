@@ -168,7 +168,7 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
   const { signal } = stopping;
   const handlers = {
     sources: createSource(ports),
-    reconciles: createReconcile(ports),
+    reconciles: createReconcile(ports, { endless: true }),
     surveys: createSurvey(ports),
     intake: createIntake(ports),
   };

@@ -1,4 +1,5 @@
 import type { Manifest } from '../api/manifest.ts';
+import type { ApplyProgress } from './apply-paused.ts';
 import type { Baselines } from './baseline.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
 import type { Owner } from './normalize.ts';
@@ -7,6 +8,8 @@ export interface ApplyContext {
   readonly objects: ClusterObjects;
   /** Throws where the run must stop; awaited before each stage and rank, and between each new look at an object and its write. */
   readonly checkClaim: () => Promise<void>;
+  /** True once nothing more is to be begun, because the worker must end soon; absent where it need not. */
+  readonly isOutOfTime?: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -30,6 +33,10 @@ export interface ApplyOptions {
   readonly customStageKinds?: ReadonlySet<string>;
   /** How long definitions and classes are waited for; 60 s. */
   readonly stageTimeoutMs?: number;
+  /** How long a worker waits for them before it lets another one go on; by default as long as they are waited for. */
+  readonly patienceMs?: number;
+  /** Where an earlier apply of the same objects stopped. */
+  readonly resume?: ApplyProgress;
   /** Awaited before the first object of a stage is created: from then on a crash must not lose track of them. */
   readonly beforeCreate?: (created: readonly Manifest[]) => Promise<void>;
   /** Called with each object that this very run created, as the server answered. */

@@ -1,23 +1,21 @@
 import type { Manifest } from '../api/manifest.ts';
-import { type ApplyContext, type ApplyOptions, concurrency } from './apply-context.ts';
+import type { ApplyContext, ApplyOptions } from './apply-context.ts';
 import { ApplyError, ObjectError } from './apply-error.ts';
+import { ApplyPaused, OutOfTime } from './apply-paused.ts';
+import { applyStage, type Progress } from './apply-stage.ts';
 import { locateObjects } from './await-kinds.ts';
 import { hashDesired } from './baseline.ts';
 import type { Change } from './change.ts';
-import { executePlan } from './execute-plan.ts';
-import { findClean, isCounted } from './find-clean.ts';
+import { isCounted } from './find-clean.ts';
 import { definedScopes } from './identify-objects.ts';
 import { inventoryEntryOf } from './inventory.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import { type DesiredObject, type Plan, planObject } from './plan-object.ts';
-import { rankOf, splitStages } from './stages.ts';
-import { waitForStage } from './wait-for-stage.ts';
+import type { DesiredObject } from './plan-object.ts';
+import { splitStages } from './stages.ts';
 
 export type { ApplyContext, ApplyOptions } from './apply-context.ts';
 export { ApplyError, describeApplyFailure } from './apply-error.ts';
+export { ApplyPaused } from './apply-paused.ts';
 export { type Change, formatChanges } from './change.ts';
-
-const defaultStageTimeoutMs = 60_000;
 
 /**
  * Applies normalized objects in stages. Of a stage, all objects are tried on the server first; where one is refused nothing of the stage
@@ -27,7 +25,7 @@ const defaultStageTimeoutMs = 60_000;
  * only what somebody else has written since, or what has no baseline, is read besides.
  *
  * @returns in the order of the inventory
- * @throws ApplyError with Flux's words, and what had been done; what `checkClaim` throws
+ * @throws ApplyError with Flux's words, and what had been done; ApplyPaused where the worker's time is over; what `checkClaim` throws
  */
 export async function applySet(
   context: ApplyContext,
@@ -35,16 +33,18 @@ export async function applySet(
   force: boolean,
   options: ApplyOptions = {},
 ): Promise<readonly Change[]> {
-  const changes: Change[] = [];
+  const progress: Progress = { changes: [], tried: new Set(options.resume?.tried) };
+  const { changes, tried } = progress;
   const defined = definedScopes(desired);
   try {
-    for (const { objects, waits } of splitStages(desired, options.customStageKinds)) {
+    for (const [number, { objects, waits }] of splitStages(desired, options.customStageKinds).entries()) {
       await context.checkClaim();
       const located = await locateObjects(context, objects, defined);
       const stage = located.map((each) => describe(each, options));
-      await applyStage(context, stage, { force, waits, ...options }, changes);
+      await applyStage(context, stage, { force, ...options, ...(waits ? { waitsAs: number } : {}) }, progress);
     }
   } catch (error) {
+    if (error instanceof OutOfTime) throw new ApplyPaused(changes, { tried: [...tried], wait: error.wait });
     if (!(error instanceof ObjectError)) throw error;
     throw new ApplyError(error.message, changes, { cause: error });
   }
@@ -62,57 +62,4 @@ function describe(
     baseline: known?.baselines[inventoryEntryOf(object).id],
     counted: isCounted(resource, known?.customResources ?? new Set()),
   };
-}
-
-async function applyStage(
-  context: ApplyContext,
-  stage: readonly DesiredObject[],
-  options: ApplyOptions & { readonly force: boolean; readonly waits: boolean },
-  changes: Change[],
-): Promise<void> {
-  const { known, force, overrideManagers = [], onCreated } = options;
-  const planOptions = { force, overrideManagers, key: known?.key, ...(onCreated === undefined ? {} : { onCreated }) };
-  const clean = known === undefined ? new Set<DesiredObject>() : await findClean(context, stage, known);
-  const plans = await mapConcurrently(stage, concurrency, async (desired): Promise<Plan> => {
-    const { baseline, object } = desired;
-    if (options.threatened?.has(inventoryEntryOf(object).id))
-      return fenced(await planObject(context, { ...desired, baseline: undefined }, planOptions));
-    if (!clean.has(desired) || baseline === undefined) return planObject(context, desired, planOptions);
-    return { desired, action: 'unchanged', baseline };
-  });
-
-  const created = plans.filter(({ action }) => action === 'created').map(({ desired }) => desired.object);
-  if (created.length > 0) await options.beforeCreate?.(created);
-  const done = new Map<Plan, Change>();
-  try {
-    for (const rank of Map.groupBy(plans, ({ desired }) => rankOf(desired.object)).values()) {
-      if (rank.some(isWrite)) await context.checkClaim();
-      await mapConcurrently(rank, concurrency, async (plan) => {
-        done.set(plan, await executePlan(context, plan, planOptions));
-      });
-    }
-    const stageChanges = [...done.values()];
-    if (options.waits) await waitForStage(context, stageChanges, options.stageTimeoutMs ?? defaultStageTimeoutMs);
-  } catch (error) {
-    // Of a stage that failed no baseline is kept: it would say that nothing more is to do.
-    changes.push(...inOrder(plans, done).map(({ baseline: _, ...change }) => change));
-    throw error;
-  }
-  changes.push(...inOrder(plans, done));
-}
-
-const isWrite = ({ action }: Plan): boolean => action === 'created' || action === 'configured';
-
-/**
- * A plan after which the object has another version in any case. Another run was about to delete the version that is there, and may not have
- * noticed yet that it is outdated.
- */
-function fenced(plan: Plan): Plan {
-  return plan.action === 'unchanged' && plan.seen !== undefined
-    ? { ...plan, action: 'configured', fenced: true }
-    : plan;
-}
-
-function inOrder(plans: readonly Plan[], done: ReadonlyMap<Plan, Change>): Change[] {
-  return plans.flatMap((plan) => done.get(plan) ?? []);
 }

@@ -24,11 +24,13 @@ export interface Pruned {
   /** What could not be deleted: it stays in the inventory, so that it is tried again. */
   readonly survivors: readonly InventoryEntry[];
   readonly failure?: string;
+  /** The worker's time was over before the last of them. */
+  readonly isPaused?: true;
 }
 
 const attempts = 4;
 
-type PruneContext = Pick<ApplyContext, 'objects' | 'checkClaim' | 'signal'>;
+type PruneContext = Pick<ApplyContext, 'objects' | 'checkClaim' | 'isOutOfTime' | 'signal'>;
 
 interface Entry {
   readonly entry: InventoryEntry;
@@ -39,6 +41,8 @@ interface Result {
   readonly entry: InventoryEntry;
   readonly change?: Change;
   readonly failure?: string;
+  /** Not looked at, for want of time. */
+  readonly isPostponed?: true;
 }
 
 /** Judges by what was listed in this run whether an object may go. */
@@ -75,7 +79,10 @@ export async function pruneEntries(
   const failures = results.flatMap(({ failure }) => failure ?? []);
   return {
     changes: results.flatMap(({ change }) => change ?? []),
-    survivors: results.filter(({ failure }) => failure !== undefined).map(({ entry }) => entry),
+    survivors: results
+      .filter(({ failure, isPostponed }) => failure !== undefined || isPostponed)
+      .map(({ entry }) => entry),
+    ...(results.some(({ isPostponed }) => isPostponed) ? { isPaused: true } : {}),
     ...(failures.length === 0 ? {} : { failure: `delete failed, errors: ${failures.join('; ')}` }),
   };
 }
@@ -90,6 +97,7 @@ export function refOf(entry: InventoryEntry): readonly Entry[] {
 }
 
 async function pruneOne(context: PruneContext, { entry, ref }: Entry, judge: Judge): Promise<Result> {
+  if (context.isOutOfTime?.() === true) return { entry, isPostponed: true };
   const failed = (error: unknown) => ({ entry, failure: `${subjectOf(ref)} delete failed: ${messageOf(error)}` });
   for (let attempt = 1; ; attempt++) {
     let found: Manifest | undefined;

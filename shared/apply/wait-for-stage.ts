@@ -4,30 +4,42 @@ import { computeStatus } from '../health/compute-status.ts';
 import { judgeHealth, type TargetStatus } from '../health/judge-health.ts';
 import { type ApplyContext, concurrency } from './apply-context.ts';
 import { ObjectError } from './apply-error.ts';
+import { OutOfTime, type StageWait } from './apply-paused.ts';
 import type { Change } from './change.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 
 const longestDelayMs = 2000;
 
-/** Waits until what was applied is ready. What the answers already show ready is not asked for. @throws ObjectError */
+/** Whether the answers already show that nothing is to be waited for. What a baseline proves unchanged was ready when it was taken. */
+export function isReady({ action, object }: Change): boolean {
+  if (action === 'skipped' || (action === 'unchanged' && object.metadata.uid === undefined)) return true;
+  return computeStatus(object, Date.now()).status === 'Current';
+}
+
+/**
+ * Waits until what was applied is ready. What the answers already show ready is not asked for.
+ *
+ * @throws ObjectError at the deadline of the wait; OutOfTime after `patienceMs`, or where the worker must end
+ */
 export async function waitForStage(
   context: ApplyContext,
   changes: readonly Change[],
-  timeoutMs: number,
+  wait: StageWait,
+  patienceMs: number,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  // What is unchanged was ready when its baseline was taken; what is skipped is somebody else's.
+  const began = Date.now();
   let pending = changes
-    .filter(({ action }) => action === 'created' || action === 'configured')
+    .filter((change) => !isReady(change))
     .map(({ subject, object }) => ({ subject, object: object as Manifest | undefined, ref: object }));
   for (let delay = 50; ; delay = Math.min(delay * 2, longestDelayMs)) {
     const statuses = pending.map(({ subject, object }): TargetStatus => {
       if (object === undefined) return { subject, status: 'NotFound' };
       return { subject, status: computeStatus(object, Date.now()).status };
     });
-    const verdict = judgeHealth(statuses, { timedOut: Date.now() >= deadline, failFast: false });
+    const verdict = judgeHealth(statuses, { timedOut: Date.now() >= wait.deadline, failFast: false });
     if (verdict.outcome === 'healthy') return;
     if (verdict.outcome === 'failed') throw new ObjectError(verdict.message);
+    if (Date.now() - began >= patienceMs || context.isOutOfTime?.() === true) throw new OutOfTime(wait);
     await sleep(delay, undefined, { signal: context.signal });
     pending = await mapConcurrently(
       pending.filter((_, index) => statuses[index]?.status !== 'Current'),

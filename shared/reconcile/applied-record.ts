@@ -57,6 +57,30 @@ export function findHealthStage({ health }: AppliedRecord, wanted: HealthSubject
   return isSame ? health : undefined;
 }
 
+/** An apply that outlives its worker: of the same build, generation and token it goes on where it stopped. */
+const applyStageSchema = z.object({
+  checksum: z.string(),
+  generation: z.number(),
+  token: z.string().optional(),
+  startedAt: z.number(),
+  drifted: z.boolean(),
+  tried: z.array(z.string()),
+  wait: z.object({ stage: z.number().int(), deadline: z.number() }).optional(),
+});
+export type ApplyStage = z.infer<typeof applyStageSchema>;
+
+/** The apply that is under way of this very build, generation and token. */
+export function findApplyStage(
+  { applying }: AppliedRecord,
+  wanted: Pick<HealthSubject, 'generation' | 'token'> & { readonly checksum: string },
+): ApplyStage | undefined {
+  const isSame =
+    applying?.checksum === wanted.checksum &&
+    applying.generation === wanted.generation &&
+    applying.token === wanted.token;
+  return isSame ? applying : undefined;
+}
+
 /** What a build read, with the digests it had: equal digests in a new revision make an equal build. */
 const buildStageSchema = z.object({
   revision: z.string(),
@@ -95,6 +119,7 @@ const recordSchema = z.object({
   claim: claimSchema.optional(),
   timer: timerSchema.optional(),
   health: healthStageSchema.optional(),
+  applying: applyStageSchema.optional(),
   termination: terminationSchema.optional(),
   build: buildStageSchema.optional(),
   /** Since when the objects are known to equal the desired state without a full look; milliseconds. */

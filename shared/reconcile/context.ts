@@ -41,6 +41,13 @@ export interface ReconcileContext {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
+  /** After this instant nothing more is begun, and another worker goes on; absent in a process that may take its time. */
+  readonly deadline?: number;
+}
+
+/** For those who do many things one after another: whether the worker begins nothing more. Empty where its time has no end. */
+export function timeLimitOf({ deadline, now }: ReconcileContext): { readonly isOutOfTime?: () => boolean } {
+  return deadline === undefined ? {} : { isOutOfTime: () => now() >= deadline };
 }
 
 /** How long to wait for a source or a dependency that nothing tells of. */

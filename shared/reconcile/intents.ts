@@ -48,6 +48,13 @@ export function openIntents({ intents = [] }: AppliedRecord, run: string, starte
     .filter(({ creates, deletes }) => creates.length + deletes.length > 0);
 }
 
+/** The notes without deletes of other runs that cannot succeed any more, because the objects have another version since. */
+export function withoutDeletesOf({ intents = [] }: AppliedRecord, run: string, written: ReadonlySet<string>): Intent[] {
+  return intents.map((intent) =>
+    intent.run === run ? intent : { ...intent, deletes: intent.deletes.filter((id) => !written.has(id)) },
+  );
+}
+
 /** The record at the end of a run, without its own note. */
 export function settleIntent(record: AppliedRecord, run: string): AppliedRecord {
   const { intents = [], ...rest } = record;

@@ -17,6 +17,8 @@ import { finalizeKustomization } from './kustomization/finalize.ts';
 import { findEntry, getSource, type Source } from './kustomization/find-source.ts';
 import { beginHealth, followHealth, stageOf } from './kustomization/follow-health.ts';
 import { loseClaim } from './kustomization/lose-claim.ts';
+import { continueSoon } from './kustomization/pause-apply.ts';
+import { RunPaused } from './kustomization/run-paused.ts';
 import type { LiveKustomization } from './kustomization/subject.ts';
 import { succeedUnchanged } from './kustomization/succeed.ts';
 import { isNothingToDo } from './nothing-to-do.ts';
@@ -92,6 +94,7 @@ async function attempt(
     const applied = await applyRevision(run, entry.stored, await context.readFiles(entry.stored));
     await beginHealth(context, job, run, applied);
   } catch (error) {
+    if (error instanceof RunPaused) return await continueSoon(context, job, state, error);
     const failure = failureOf(error);
     if (failure === undefined) throw error;
     await fail(context, job, state, failure);

@@ -29,6 +29,8 @@ export interface Ports {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
+  /** After this instant the worker begins nothing more, and another one goes on; absent in a process that may take its time. */
+  readonly deadline?: number;
   readonly newId: () => string;
   readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles>;
   /** Undefined where the cluster is not, or no longer, served. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type App, conditionOf, kustomizationFixture } from '../support/kustomization-fixture.ts';
 
-const { client, namespace, createApp, recorder, reads } = await kustomizationFixture('reads');
+const { client, namespace, createApp, recorder, requests } = await kustomizationFixture('reads');
 let app: App;
 beforeEach(async () => {
   app = await createApp();
@@ -33,9 +33,10 @@ function deployment(name = app.name): object {
 
 /** The reads that workers send meanwhile, of these objects. */
 async function readsOf(pattern: RegExp, work: () => Promise<unknown>): Promise<readonly string[]> {
-  const before = reads.length;
+  const before = requests.length;
   await work();
-  return reads.slice(before).filter((path) => pattern.test(path));
+  const reads = requests.slice(before).filter((line) => line.startsWith('GET '));
+  return reads.map((line) => line.slice(4)).filter((path) => pattern.test(path));
 }
 
 const health = () => app.run('health', recorder().worker);

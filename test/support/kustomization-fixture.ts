@@ -59,8 +59,8 @@ export interface KustomizationFixture {
   readonly hand: HandDriven;
   createApp(): Promise<App>;
   get(path: string): Promise<LiveObject | undefined>;
-  /** The path of every read that a worker has sent, in order. */
-  readonly reads: string[];
+  /** `METHOD path` of every request that a worker has sent to the API server, dry-runs included, in order. */
+  readonly requests: readonly string[];
   /** A worker whose writes to the API server are recorded, and whose clock stands still so many milliseconds after the fixture began. */
   recorder(atMs?: number): { readonly worker: Ports; readonly writes: string[] };
 }
@@ -78,8 +78,8 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
   const began = Date.now();
   const namespace = await newNamespace(prefix);
   const git = await startGitServer();
-  const reads: string[] = [];
-  const hand = createHandDriven({ uid: cluster, client: recordReads(client, reads) });
+  const requests: string[] = [];
+  const hand = createHandDriven({ uid: cluster, client: recordRequests(client, requests) });
   afterAll(async () => {
     hand.close();
     await git.close();
@@ -118,7 +118,7 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
     client,
     namespace,
     hand,
-    reads,
+    requests,
     get,
     recorder(atMs = 0) {
       const writes: string[] = [];
@@ -173,13 +173,13 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
   };
 }
 
-function recordReads(client: KubeClient, reads: string[]): KubeClient {
+function recordRequests(client: KubeClient, requests: string[]): KubeClient {
   return {
     request(request) {
-      if (request.method === 'GET') reads.push(request.path);
+      requests.push(`${request.method} ${request.path}`);
       return client.request(request);
     },
-    impersonate: (user, groups) => recordReads(client.impersonate(user, groups), reads),
+    impersonate: (user, groups) => recordRequests(client.impersonate(user, groups), requests),
     close: () => client.close(),
   };
 }

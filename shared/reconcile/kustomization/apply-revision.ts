@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Manifest } from '../../api/manifest.ts';
+import type { ApplyProgress } from '../../apply/apply-paused.ts';
 import {
   type ApplyContext,
   ApplyError,
+  ApplyPaused,
   applySet,
   type Change,
   describeApplyFailure,
@@ -22,14 +24,15 @@ import { writeExactJson } from '../../go/json/exact-json.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import type { ClusterFingerprint } from '../../kube/fingerprint.ts';
 import { timeStage } from '../../metrics.ts';
-import type { AppliedRecord, BuildStage } from '../applied-record.ts';
+import { type AppliedRecord, type ApplyStage, type BuildStage, findApplyStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
-import type { ReconcileContext } from '../context.ts';
+import { type ReconcileContext, timeLimitOf } from '../context.ts';
 import { formatDuration } from '../format-duration.ts';
-import { mayBeCreated, mayBeDeleted, noteIntent, openIntents } from '../intents.ts';
+import { mayBeCreated, mayBeDeleted, noteIntent, openIntents, withoutDeletesOf } from '../intents.ts';
 import type { RevisionFiles, StoredRevision } from '../revisions.ts';
 import type { StatusFields } from '../subject.ts';
 import { tell } from './events.ts';
+import { RunPaused } from './run-paused.ts';
 import { timeoutOf } from './settings.ts';
 import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
 
@@ -55,6 +58,8 @@ export interface AppliedRevision {
   readonly changes: readonly Change[];
   readonly inventory: WriteInventory;
   readonly drifted: boolean;
+  /** When its first part began. */
+  readonly startedAt: number;
   /** What the next run may trust. */
   readonly known: Pick<AppliedRecord, 'baselines' | 'fingerprint' | 'fullLookAt' | 'intents'>;
 }
@@ -107,20 +112,89 @@ function inventoryHash({ secret }: ReconcileContext, entries: readonly Inventory
     .slice(0, 32);
 }
 
-/** A worker waits no longer than this for what later stages build on; the next attempt goes on. */
+/** A worker waits no longer than this for what later stages build on; then another one goes on. */
 const longestWaitMs = 10_000;
 /** After this long everything is looked at as if nothing were known. */
 const fullLookEveryMs = 24 * 3_600_000;
 
-/** What is known of the objects from earlier answers; undefined where it may no longer hold, or a person asked for a look. */
-function trustedBaselines({ context, subject, claim, fingerprint }: KustomizationRun): Baselines | undefined {
+/**
+ * What is known of the objects from earlier answers; undefined where it may no longer hold, or a person asked for a look that no earlier part
+ * of this apply has begun.
+ */
+function trustedBaselines(
+  { context, subject, claim, fingerprint }: KustomizationRun,
+  resumed: ApplyStage | undefined,
+): Baselines | undefined {
   const { baselines, fullLookAt = 0, fingerprint: old } = claim.record;
-  const isAsked = subject.token !== undefined && subject.token !== subject.object.status?.lastHandledReconcileAt;
+  const isAnswered = subject.token === undefined || subject.token === subject.object.status?.lastHandledReconcileAt;
+  const isAsked = !isAnswered && resumed === undefined;
   if (isAsked || old !== fingerprint.hash || context.now() - fullLookAt > fullLookEveryMs) return undefined;
   return baselines;
 }
 
-/** Builds, applies in stages and prunes. The status names every object before it can exist. @throws StageError, ClaimLost */
+/** What a part of an apply begins with. */
+interface Part {
+  readonly checksum: string;
+  readonly resumed: ApplyStage | undefined;
+  readonly trusted: Baselines | undefined;
+}
+
+/** What the next run may trust after these changes. */
+function knownAfter({ claim, fingerprint, startedAt }: KustomizationRun, { trusted }: Part, baselines: Baselines) {
+  const fullLookAt = (trusted === undefined ? undefined : claim.record.fullLookAt) ?? startedAt;
+  return { baselines, fingerprint: fingerprint.hash, fullLookAt };
+}
+
+function baselinesOf(changes: readonly Change[]): Baselines {
+  return Object.fromEntries(
+    changes.flatMap(({ object, baseline }) =>
+      baseline === undefined ? [] : [[inventoryEntryOf(object).id, baseline] as const],
+    ),
+  );
+}
+
+/** What is left of a run whose time was over. @throws StageError where it got nowhere, for so would the next one */
+function pauseAfter(
+  run: KustomizationRun,
+  part: Part,
+  changes: readonly Change[],
+  { tried, wait }: ApplyProgress,
+  hasPruned = false,
+): RunPaused {
+  const { claim, subject } = run;
+  const { resumed, trusted = {}, checksum } = part;
+  const done = baselinesOf(changes);
+  const isFurther =
+    hasPruned ||
+    wait !== undefined ||
+    formatChanges(changes) !== '' ||
+    tried.length > (resumed?.tried.length ?? 0) ||
+    Object.entries(done).some(([id, baseline]) => trusted[id] !== baseline);
+  if (!isFurther)
+    throw new StageError(
+      'ReconciliationFailed',
+      'the build leaves a worker no time to apply anything; split this Kustomization into smaller ones',
+    );
+  const intents = withoutDeletesOf(claim.record, claim.run, new Set(Object.keys(done)));
+  return new RunPaused({
+    known: { ...knownAfter(run, part, { ...trusted, ...done }), intents },
+    applying: {
+      checksum,
+      generation: subject.generation,
+      ...(subject.token === undefined ? {} : { token: subject.token }),
+      startedAt: resumed?.startedAt ?? run.startedAt,
+      drifted: resumed?.drifted === true || formatChanges(changes) !== '',
+      tried: [...tried],
+      ...(wait === undefined ? {} : { wait }),
+    },
+  });
+}
+
+/**
+ * Builds, applies in stages and prunes. The status names every object before it can exist.
+ *
+ * @throws StageError, ClaimLost; RunPaused where the worker's time is over before all is done
+ */
 export async function applyRevision(
   run: KustomizationRun,
   entry: StoredRevision,
@@ -135,7 +209,8 @@ export async function applyRevision(
     discovery: run.discovery,
     signal: context.signal,
   });
-  const applyContext: ApplyContext = { objects, checkClaim: claim.check, signal: context.signal };
+  const { signal } = context;
+  const applyContext: ApplyContext = { objects, checkClaim: claim.check, signal, ...timeLimitOf(context) };
   const desired = await identifyObjects(
     objects,
     built.objects.map((one) => normalizeObject(one as unknown as Manifest, owner, object.spec.commonMetadata)),
@@ -160,10 +235,12 @@ export async function applyRevision(
   });
   const old = uniteEntries(entriesOf(subject.object), mayBeCreated(claim.record, claim.run));
 
-  const trusted = trustedBaselines(run);
-  const changes = await timeStage(context.metrics, 'apply', () => apply(run, applyContext, desired, trusted ?? {}));
-  const drifted = formatChanges(changes) !== '';
-  if (drifted) await tell(context, subject, 'info', formatChanges(changes), { revision });
+  const { generation, token } = subject;
+  const resumed = findApplyStage(claim.record, { checksum, generation, token });
+  const part: Part = { checksum, resumed, trusted: trustedBaselines(run, resumed) };
+  const { changes, paused } = await timeStage(context.metrics, 'apply', () => apply(run, applyContext, desired, part));
+  if (formatChanges(changes) !== '') await tell(context, subject, 'info', formatChanges(changes), { revision });
+  if (paused !== undefined) throw pauseAfter(run, part, changes, paused);
 
   const current = changes.map(({ object: applied }) => inventoryEntryOf(applied));
   const stale = object.spec.prune ? staleEntries(old, current) : [];
@@ -179,20 +256,21 @@ export async function applyRevision(
   const inventory: WriteInventory = (written) => ({
     inventory: { entries: uniteEntries(left, staleEntries(entriesOf(written), old)) },
   });
+  if (pruned.isPaused) {
+    // What is gone need not be looked for in the next part.
+    await claim.check();
+    await subject.save(inventory);
+    throw pauseAfter(run, part, changes, { tried: [] }, pruned.survivors.length < stale.length);
+  }
   if (pruned.failure !== undefined) throw new InventoryError('PruneFailed', pruned.failure, inventory, checksum);
   const digest = createReadSetDigester(entry.index);
   return {
     changes,
     inventory,
-    drifted,
+    drifted: resumed?.drifted === true || formatChanges(changes) !== '',
+    startedAt: resumed?.startedAt ?? run.startedAt,
     known: {
-      baselines: Object.fromEntries(
-        changes.flatMap(({ object: applied, baseline }) =>
-          baseline === undefined ? [] : [[inventoryEntryOf(applied).id, baseline]],
-        ),
-      ),
-      fingerprint: run.fingerprint.hash,
-      fullLookAt: (trusted === undefined ? undefined : claim.record.fullLookAt) ?? run.startedAt,
+      ...knownAfter(run, part, baselinesOf(changes)),
       intents: [...openIntents(claim.record, claim.run, run.startedAt)],
     },
     build: {
@@ -234,13 +312,14 @@ async function apply(
   { context, subject, claim, created, fingerprint }: KustomizationRun,
   applyContext: ApplyContext,
   desired: readonly Manifest[],
-  baselines: Baselines,
-): Promise<readonly Change[]> {
+  { trusted = {}, resumed }: Part,
+): Promise<{ readonly changes: readonly Change[]; readonly paused?: ApplyProgress }> {
   try {
     refuseEncrypted(desired);
     const { namespace, name } = subject.object.metadata;
-    return await applySet(applyContext, desired, subject.object.spec.force, {
-      stageTimeoutMs: longestWaitMs,
+    const changes = await applySet(applyContext, desired, subject.object.spec.force, {
+      patienceMs: longestWaitMs,
+      ...(resumed === undefined ? {} : { resume: resumed }),
       beforeCreate: (absent) =>
         claim.update((record) =>
           noteIntent(record, claim.run, context.now(), { creates: absent.map(inventoryEntryOf) }),
@@ -250,11 +329,13 @@ async function apply(
       known: {
         owner: { namespace, name },
         key: context.secret,
-        baselines,
+        baselines: trusted,
         customResources: fingerprint.customResources,
       },
     });
+    return { changes };
   } catch (error) {
+    if (error instanceof ApplyPaused) return { changes: error.changes, paused: error.progress };
     if (error instanceof ApplyError)
       throw new StageError('ReconciliationFailed', describeApplyFailure(error), { cause: error });
     if (error instanceof EncryptedError)

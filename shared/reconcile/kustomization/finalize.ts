@@ -14,6 +14,9 @@ import { loseClaim } from './lose-claim.ts';
 import { awaitTermination, type Finalizing, mayDelete, pruneAll, terminationPollMs } from './remove-applied.ts';
 import type { LiveKustomization } from './subject.ts';
 
+/** Where a worker's time was over. */
+const soonMs = 1000;
+
 /**
  * Lets a deleted Kustomization go, after what it has applied where its policy says so. What cannot be deleted yet is tried again, and what
  * this version cannot delete keeps the finalizer; the Ready condition says why.
@@ -37,8 +40,8 @@ export async function finalizeKustomization(
     );
     const end = { context, job, discovery, claim, subject: createSubject(context, live, claim) };
     try {
-      const termination = await removeApplied(end);
-      if (termination !== undefined) return await lookAgain(end, terminationPollMs, termination);
+      const rest = await removeApplied(end);
+      if (rest !== undefined) return await lookAgain(end, rest.afterMs, rest.termination);
       await end.subject.removeFinalizer();
       await store.delete(key);
     } catch (error) {
@@ -52,16 +55,23 @@ export async function finalizeKustomization(
   }
 }
 
-/** Deletes what the policy says; returns what is still waited for. @throws StageError, KubeApiError where something is not deleted */
-async function removeApplied(end: Finalizing): Promise<TerminationStage | undefined> {
+/** What is left to be done, and when. */
+interface Rest {
+  readonly afterMs: number;
+  readonly termination?: TerminationStage;
+}
+
+/** Deletes what the policy says; returns what is left. @throws StageError, KubeApiError where something is not deleted */
+async function removeApplied(end: Finalizing): Promise<Rest | undefined> {
   if (!(await mayDelete(end))) return undefined;
   const { context, subject, discovery, claim } = end;
   const client = clientFor(context, subject.object);
   const objects = createClusterObjects({ client, discovery, signal: context.signal });
   const waits = deletionPolicyOf(subject.object) === 'WaitForTermination';
   const begun = waits ? claim.record.termination : undefined;
-  if (begun === undefined) await pruneAll(end, objects);
-  return waits ? awaitTermination(end, objects, begun) : undefined;
+  if (begun === undefined && !(await pruneAll(end, objects))) return { afterMs: soonMs };
+  const termination = waits ? await awaitTermination(end, objects, begun) : undefined;
+  return termination && { afterMs: terminationPollMs, termination };
 }
 
 async function keepFinalizer(end: Finalizing, { reason, message, outcome, afterMs }: Failure): Promise<void> {

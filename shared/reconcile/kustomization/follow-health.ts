@@ -40,7 +40,7 @@ export async function beginHealth(
     jobsWithTtl: [...jobsWithTtl(applied.changes)],
     checksum: applied.build.checksum,
     looks: 0,
-    reconcileStartedAt: begun?.reconcileStartedAt ?? run.startedAt,
+    reconcileStartedAt: begun?.reconcileStartedAt ?? applied.startedAt,
     ...(subject.token === undefined ? {} : { token: subject.token }),
   };
   await run.claim.update((record) => ({ ...record, ...applied.known, build: applied.build }));

@@ -1,7 +1,7 @@
 import { subjectOf } from '../../api/manifest.ts';
 import { formatChanges } from '../../apply/apply-set.ts';
 import type { ClusterObjects } from '../../apply/cluster-objects.ts';
-import { type InventoryEntry, uniteEntries } from '../../apply/inventory.ts';
+import { type InventoryEntry, staleEntries, uniteEntries } from '../../apply/inventory.ts';
 import { pruneEntries, refOf } from '../../apply/prune.ts';
 import { findTerminating, stillTerminating, type Terminating } from '../../apply/termination.ts';
 import { StageError } from '../../errors.ts';
@@ -11,7 +11,7 @@ import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import type { TerminationStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
-import type { ReconcileContext } from '../context.ts';
+import { type ReconcileContext, timeLimitOf } from '../context.ts';
 import { mayBeCreated } from '../intents.ts';
 import { describeUndeletable, unsupportedReason } from '../unsupported.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';
@@ -50,17 +50,24 @@ export async function mayDelete({ context, subject, claim }: Finalizing): Promis
   return true;
 }
 
-/** Deletes what a Kustomization has applied. @throws StageError where an object cannot be deleted */
-export async function pruneAll({ context, subject, claim }: Finalizing, objects: ClusterObjects): Promise<void> {
+/** Deletes what a Kustomization has applied; false where the worker's time was over before. @throws StageError where an object cannot be deleted */
+export async function pruneAll({ context, subject, claim }: Finalizing, objects: ClusterObjects): Promise<boolean> {
   const { object } = subject;
-  const { changes, failure } = await pruneEntries(
-    { objects, checkClaim: claim.check, signal: context.signal },
-    appliedBy(subject, claim),
+  const entries = appliedBy(subject, claim);
+  const { changes, failure, isPaused, survivors } = await pruneEntries(
+    { objects, checkClaim: claim.check, signal: context.signal, ...timeLimitOf(context) },
+    entries,
     object.metadata,
   );
+  // What is gone need not be looked for in the next part.
+  if (isPaused)
+    await subject.save((current) => ({
+      inventory: { entries: uniteEntries(survivors, staleEntries(entriesOf(current), entries)) },
+    }));
   if (failure !== undefined) throw new StageError('PruneFailed', failure);
-  if (changes.length === 0) return;
-  await tell(context, subject, 'info', formatChanges(changes), { revision: object.status?.lastAppliedRevision });
+  const { lastAppliedRevision: revision } = object.status ?? {};
+  if (changes.length > 0) await tell(context, subject, 'info', formatChanges(changes), { revision });
+  return isPaused !== true;
 }
 
 /**

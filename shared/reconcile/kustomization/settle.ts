@@ -1,5 +1,5 @@
 import type { ObjectJob } from '../../queue/job.ts';
-import type { AppliedRecord, HealthStage } from '../applied-record.ts';
+import type { AppliedRecord, ApplyStage, HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
 import { settleIntent } from '../intents.ts';
 import { armTimer, type NextLook, timerOf } from '../schedule.ts';
@@ -11,18 +11,18 @@ export async function settle(
   job: ObjectJob,
   run: KustomizationRun,
   next: NextLook | undefined,
-  state: { readonly finished: true } | { readonly health: HealthStage },
+  state: { readonly finished: true } | { readonly health: HealthStage } | { readonly applying: ApplyStage },
 ): Promise<void> {
   const { claim, subject, revision, startedAt } = run;
   const timer = timerOf(claim.record, next, context.now());
   if (timer !== undefined && next !== undefined) await armTimer(context, job, timer, next.reason);
   await claim.update((current): AppliedRecord => {
-    const { timer: old, health: _, ...record } = settleIntent(current, claim.run);
+    const { timer: old, health: _, applying: __, ...record } = settleIntent(current, claim.run);
     // A spent number stays, so that a later timer has another one.
     const kept = timer ?? (old === undefined ? undefined : { number: old.number + 1, due: 0 });
     const left = { ...record, ...(kept === undefined ? {} : { timer: kept }) };
-    return 'health' in state
-      ? { ...left, health: state.health }
-      : { ...left, finished: { startedAt, revision, generation: subject.generation } };
+    return 'finished' in state
+      ? { ...left, finished: { startedAt, revision, generation: subject.generation } }
+      : { ...left, ...state };
   });
 }
