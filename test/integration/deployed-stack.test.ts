@@ -208,12 +208,14 @@ describe.skipIf(missing !== undefined)(
       await addRegistration(stack.store, { ...elsewhere, allowAddresses: [], noCrossNamespaceRefs: false });
 
       await stack.invoke('schedule');
+      // A cluster is surveyed at its own second of the minute.
       const lines = await eventually(
         async () => (await stack.logsOf('survey')).filter((line) => line.includes('other/kubeconfig')),
         (found) => found.length > 0,
+        90_000,
       );
 
       expect(lines[0]).toMatch(/not authorized to perform: secretsmanager:GetSecretValue.*sluice\/<stage>\/clusters\//);
-    });
+    }, 120_000);
   },
 );

@@ -20,8 +20,8 @@ export async function applyFixture() {
   const cluster = await testCluster();
   const namespace = await cluster.namespace('apply');
   const proxy = await startFaultProxy(cluster.connection);
-  const { token = '' } = cluster.connection;
-  const client = createKubeClient({ server: proxy.url, token });
+  const { caPem: _, ...connection } = cluster.connection;
+  const client = createKubeClient({ ...connection, server: proxy.url });
   afterAll(async () => {
     await client.close();
     await proxy.close();
