@@ -1,4 +1,4 @@
-import { printPlain } from '../../go/fmt/sprint.ts';
+import { printPlain, printPointed } from '../../go/fmt/sprint.ts';
 import { keyValue } from '../../go/map-key.ts';
 import { sortedEntries } from '../../go/sort-keys.ts';
 import { GoInt, GoMap, GoSlice, int, type Value } from '../../go/value.ts';
@@ -39,7 +39,7 @@ function iterate(state: State, value: Value, names: number, turn: Turn): boolean
     for (let n = 0n; n < value.value; n++) if (!turn(undefined, new GoInt(value.type, n))) break;
     return value.value > 0n;
   }
-  return failAt(state, `range can't iterate over ${printPlain(copyOf(value))}`);
+  return failAt(state, `range can't iterate over ${printPointed(copyOf(value))}`);
 }
 
 /** A range over maps (in the order of keys), lists and integers. */

@@ -27,6 +27,7 @@ describe('what Helm hands to templates', () => {
     ],
     ['{{ kindOf .Capabilities }} {{ kindOf .Capabilities.KubeVersion }}', 'ptr struct'],
     ['{{ .Capabilities.KubeVersion }}', 'v1.36.0'],
+    ['{{ .Capabilities | toString | trunc 3 }} {{ trunc 2 (tpl "{{ .Capabilities }}" .) }}', '&{{ {{'],
     ['{{ .Capabilities.KubeVersion | toString }}', '{v1.36.0 v1.36.0 1 36}'],
     ['{{ .Capabilities.KubeVersion | toJson }}', '{"Version":"v1.36.0","Major":"1","Minor":"36"}'],
     ['{{ $v := .Capabilities.KubeVersion }}{{ $v.GitVersion }}', 'v1.36.0'],
