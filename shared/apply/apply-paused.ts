@@ -1,4 +1,3 @@
-import type { ApplyContext } from './apply-context.ts';
 import type { Change } from './change.ts';
 
 /** A stage whose objects are not ready yet. */
@@ -28,7 +27,7 @@ export class OutOfTime extends Error {
 }
 
 /** To be called before each object. @throws OutOfTime */
-export function stopInTime({ isOutOfTime }: Pick<ApplyContext, 'isOutOfTime'>): void {
+export function stopInTime({ isOutOfTime }: { readonly isOutOfTime?: () => boolean }): void {
   if (isOutOfTime?.() === true) throw new OutOfTime();
 }
 
