@@ -16,6 +16,7 @@ interface Options extends ConnectOptions, DurableFlags {
   readonly allowAddresses?: readonly string[];
   readonly defaultServiceAccount?: string;
   readonly crossNamespaceRefs: boolean;
+  readonly shards?: readonly string[];
   readonly logLevel: LogLevel;
   readonly metricsHost: string;
   readonly metricsPort?: number;
@@ -45,6 +46,7 @@ export function serveCommand(): Command {
       'acts for Kustomizations that name none; default: the credential of the kubeconfig acts',
     )
     .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
+    .option('--shards <key...>', 'also serve the objects with these values of the label sharding.fluxcd.io/key')
     .option(
       '--metrics-port <number>',
       'port of /metrics, and of /readyz with reasons; 0 takes a free one; default: 9293, a free one with --port 0',
@@ -67,6 +69,7 @@ export function serveCommand(): Command {
         admissionName = host,
         defaultServiceAccount,
         crossNamespaceRefs,
+        shards,
         logLevel,
         metricsHost,
         metricsPort = port === 0 ? 0 : 9293,
@@ -84,6 +87,7 @@ export function serveCommand(): Command {
           noCrossNamespaceRefs: !crossNamespaceRefs,
           log: createJsonLog({ level: logLevel }),
           ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
+          ...(shards === undefined ? {} : { shards }),
           ...(url === undefined ? {} : { url }),
           ...(admissionPort === undefined ? {} : { admission: { port: admissionPort, name: admissionName } }),
         });

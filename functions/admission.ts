@@ -3,6 +3,7 @@ import { createAdmissionApp } from '../shared/admission/app.ts';
 import { enqueue, type ObjectJob } from '../shared/queue/job.ts';
 import { fluxKinds, getFluxObject, requestedAtAnnotation } from '../shared/reconcile/flux-objects.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
+import { isServed, shardLabel } from '../shared/reconcile/shard.ts';
 
 interface Options {
   /** How long a request may be held until it is answered; never, where not given. */
@@ -37,7 +38,12 @@ export function createApp(ports: Ports, { holdMs }: Options = {}) {
   }
   return createAdmissionApp({
     secret,
-    words: { kinds: fluxKinds, requestedAt: requestedAtAnnotation },
+    words: { kinds: fluxKinds, requestedAt: requestedAtAnnotation, shard: shardLabel },
+    async isServed(uid, labels) {
+      // On AWS this function may not read who is registered: then the job finds out.
+      const cluster = await ports.findCluster(uid).catch(() => undefined);
+      return cluster === undefined || isServed(cluster, labels);
+    },
     now,
     newId,
     log,

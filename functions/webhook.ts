@@ -18,7 +18,7 @@ export function createApp(ports: Ports, canStore = async () => true) {
       const cluster = await ports.findCluster(target.cluster);
       return cluster === undefined
         ? undefined
-        : readReceiver(cluster.client, { ...target, digest }, AbortSignal.timeout(readMs));
+        : readReceiver(cluster, { ...target, digest }, AbortSignal.timeout(readMs));
     },
     enqueue(targets, facts) {
       const at = ports.now();

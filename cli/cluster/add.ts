@@ -20,6 +20,7 @@ interface Flags extends StackFlags {
   readonly allowAddresses?: readonly string[];
   readonly defaultServiceAccount?: string;
   readonly crossNamespaceRefs: boolean;
+  readonly shards?: readonly string[];
 }
 
 const timeoutMs = 30_000;
@@ -40,6 +41,7 @@ export function addCluster(): Command {
     )
     .option('--default-service-account <name>', 'acts for Kustomizations that name none')
     .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
+    .option('--shards <key...>', 'also serve the objects with these values of the label sharding.fluxcd.io/key')
     .action(async (name: string, flags: Flags) => {
       const registration = await lookAt(name, flags);
       await withDurable(flags, ({ store }) => addRegistration(store, registration));
@@ -57,7 +59,7 @@ async function lookAt(name: string, flags: Flags): Promise<ClusterRegistration> 
     const uid = await readClusterUid(client).catch((error: unknown) => {
       throw new Error(`the cluster cannot be reached: ${messageOf(error)}`, { cause: error });
     });
-    const actors = await findOtherActors(client, signal);
+    const actors = await findOtherActors(client, signal, flags.shards);
     if (actors.length > 0) throw new Error(otherActorsMessage(name, actors));
     return {
       name,
@@ -65,6 +67,7 @@ async function lookAt(name: string, flags: Flags): Promise<ClusterRegistration> 
       access,
       allowAddresses: [...(flags.allowAddresses ?? [])],
       noCrossNamespaceRefs: !flags.crossNamespaceRefs,
+      ...(flags.shards === undefined ? {} : { shards: [...flags.shards] }),
       ...(flags.defaultServiceAccount === undefined ? {} : { defaultServiceAccount: flags.defaultServiceAccount }),
     };
   } finally {

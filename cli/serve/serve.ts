@@ -53,6 +53,8 @@ export interface ServeOptions extends DurableOptions {
   readonly defaultServiceAccount?: string;
   /** Objects may refer to objects of their own namespace only. */
   readonly noCrossNamespaceRefs?: boolean;
+  /** The keys of the shards that are served beside the objects of no shard. */
+  readonly shards?: readonly string[];
   /** Opens a TLS port for the API server's calls, on the same address. */
   readonly admission?: { readonly port: number; readonly name: string };
   /** Opens a port for Prometheus, and for whoever may read what a check of readiness found. */
@@ -231,7 +233,14 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
 
 /** A cluster's name is the uid of its kube-system namespace, whatever people call it. */
 async function reachCluster(
-  { connection, allowAddresses = [], defaultServiceAccount, noCrossNamespaceRefs = false, confine }: ServeOptions,
+  {
+    connection,
+    allowAddresses = [],
+    defaultServiceAccount,
+    noCrossNamespaceRefs = false,
+    shards,
+    confine,
+  }: ServeOptions,
   endings: Endings,
   observe: ObserveRequest,
 ): Promise<ServedCluster> {
@@ -245,6 +254,7 @@ async function reachCluster(
       client,
       allowAddresses,
       noCrossNamespaceRefs,
+      ...(shards === undefined ? {} : { shards }),
       ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
       now: Date.now,
     });

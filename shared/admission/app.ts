@@ -4,12 +4,14 @@ import type { Log } from '../log.ts';
 import { type EditedJob, isJob, type ObjectJob } from '../queue/job.ts';
 import { isUrlKey } from '../url-key.ts';
 import { type AdmissionEntry, admissionEntries, decideJob, type FluxWords } from './decide-job.ts';
-import { findReviewUid, parseReview } from './review.ts';
+import { type Edit, findReviewUid, parseReview } from './review.ts';
 
 export interface AdmissionContext {
   /** The secret from which the clusters' keys are derived. */
   readonly secret: Uint8Array;
   readonly words: FluxWords;
+  /** Does an object with these labels belong to this Sluice? Only objects of a shard are asked for. */
+  isServed(cluster: string, labels: Readonly<Record<string, string>>): Promise<boolean>;
   /** `event` names the call, for deduplication. */
   enqueue(job: ObjectJob | EditedJob, event: string): Promise<void>;
   /** Waits until a request is answered, as long as it may; without it a request is answered at once. */
@@ -41,13 +43,21 @@ export function createAdmissionApp(context: AdmissionContext): Hono {
     }
     const call = { cluster, at: context.now(), trace: context.newId() };
     const decided = decideJob(entry, edit, call, context.words);
-    const job = decided !== undefined && isJob(decided) ? decided : undefined;
-    if (job !== decided) context.log.warn('admission call names what cannot be', { cluster, entry });
+    const named = decided !== undefined && isJob(decided) ? decided : undefined;
+    if (named !== decided) context.log.warn('admission call names what cannot be', { cluster, entry });
+    const job = named !== undefined && (await isOurs(context, cluster, entry, edit)) ? named : undefined;
     if (job !== undefined) await enqueueInTime(context, job, edit.uid);
     if (job?.type === 'object' && job.expect?.replaces !== undefined) await context.awaitAnswer?.(job);
     return c.json(allow(edit.uid));
   });
   return app;
+}
+
+/** Of an edited Flux object the labels say whether it is another controller's; of others, whoever works on the job finds out. */
+async function isOurs(context: AdmissionContext, cluster: string, entry: AdmissionEntry, edit: Edit): Promise<boolean> {
+  const labels = (edit.new ?? edit.old)?.labels ?? {};
+  const isOfShard = entry === 'objects' && labels[context.words.shard] !== undefined;
+  return !isOfShard || context.isServed(cluster, labels);
 }
 
 function isEntry(text: string): text is AdmissionEntry {

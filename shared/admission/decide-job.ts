@@ -19,6 +19,8 @@ export interface FluxWords {
   readonly kinds: Readonly<Record<ReconciledKind, { readonly group: string; readonly plural: string }>>;
   /** The annotation that asks for a reconciliation. */
   readonly requestedAt: string;
+  /** The label of the objects of a shard. */
+  readonly shard: string;
 }
 
 type Decide = (edit: Edit, call: Call, words: FluxWords) => ObjectJob | EditedJob | undefined;

@@ -57,3 +57,6 @@ export const surveyColumns: readonly Column[] = [
     priority: 1,
   },
 ];
+
+/** Of Kustomizations also: when a failed one is due again. */
+export const retryColumn: Column = { name: 'Retry', type: 'string', jsonPath: '.spec.retryInterval', priority: 1 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commonStatus, duration, int64, localReference, stringMap, text, time, withRules } from './common.ts';
-import { commonColumns, type Kind, sourceColumns, surveyColumns } from './kind.ts';
+import { commonColumns, type Kind, retryColumn, sourceColumns, surveyColumns } from './kind.ts';
 
 const selector = z.object({
   annotationSelector: text('Annotations of the target, as a label selector.').optional(),
@@ -209,5 +209,6 @@ export const kustomizationKind: Kind<typeof spec, typeof status> = {
     { name: 'Revision', type: 'string', jsonPath: '.status.lastAppliedRevision', priority: 1 },
     ...sourceColumns,
     ...surveyColumns,
+    retryColumn,
   ],
 };

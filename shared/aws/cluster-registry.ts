@@ -26,6 +26,8 @@ const registrationSchema = z.object({
   allowAddresses: z.array(z.string()).default([]),
   defaultServiceAccount: z.string().exactOptional(),
   noCrossNamespaceRefs: z.boolean().default(false),
+  /** The keys of the shards that are served beside the objects of no shard. */
+  shards: z.array(z.string().min(1)).exactOptional(),
 });
 
 /** A cluster that is served: which it is, and how it is reached. It holds nothing secret. */

@@ -34,8 +34,15 @@ export interface FluxController {
   readonly program: string;
 }
 
-/** The controllers of Flux that run in a cluster; not those that are scaled to nothing or see one shard only. One request. */
-export async function findControllers(client: KubeClient, signal: AbortSignal): Promise<readonly FluxController[]> {
+/**
+ * The controllers of Flux that run in a cluster; not those that are scaled to nothing, or see only shards that are not among the served ones.
+ * One request.
+ */
+export async function findControllers(
+  client: KubeClient,
+  signal: AbortSignal,
+  shards: readonly string[] = [],
+): Promise<readonly FluxController[]> {
   const found = (await listObjects(client, '/apis/apps/v1/deployments', {
     labelSelector: `${partOfFlux.label}=${partOfFlux.value}`,
     signal,
@@ -44,14 +51,18 @@ export async function findControllers(client: KubeClient, signal: AbortSignal): 
     .filter(({ spec }) => (spec?.replicas ?? 1) > 0)
     .flatMap(({ metadata, spec }) =>
       (spec?.template?.spec?.containers ?? [])
-        .filter(seesEverything)
+        .filter((container) => seesOurs(container, shards))
         .map((container) => ({ namespace: metadata.namespace, name: metadata.name, program: programOf(container) })),
     );
 }
 
 /** Of these, what acts on objects that Sluice acts on, as `<namespace>/<name>`. One request. */
-export async function findOtherActors(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
-  const actors = (await findControllers(client, signal)).filter(({ program }) => actingPrograms.has(program));
+export async function findOtherActors(
+  client: KubeClient,
+  signal: AbortSignal,
+  shards: readonly string[] = [],
+): Promise<readonly string[]> {
+  const actors = (await findControllers(client, signal, shards)).filter(({ program }) => actingPrograms.has(program));
   return [...new Set(actors.map(({ namespace, name }) => `${namespace}/${name}`))];
 }
 
@@ -60,14 +71,29 @@ function programOf({ image = '' }: Container): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** A shard's controllers are told so by a selector of labels; `!sharding…` is how the main ones leave the shards to others. */
-function seesEverything({ args = [] }: Container): boolean {
-  const selector = args
-    .find((arg) => arg.startsWith('--watch-label-selector='))
-    ?.split('=')
-    .slice(1)
-    .join('=');
-  return selector === undefined || selector === '' || selector.startsWith('!');
+/** Does a controller see objects that Sluice serves: those of no shard, or of these shards? */
+function seesOurs({ args = [] }: Container, shards: readonly string[]): boolean {
+  const seen = shardsOf(readFlag(args, '--watch-label-selector'));
+  if (seen === undefined) return true;
+  return seen === 'all' ? shards.length > 0 : seen.some((key) => shards.includes(key));
+}
+
+/** `--flag=value` or `--flag value`. */
+function readFlag(args: readonly string[], flag: string): string {
+  const joined = args.find((arg) => arg.startsWith(`${flag}=`));
+  if (joined !== undefined) return joined.slice(flag.length + 1);
+  const at = args.indexOf(flag);
+  return at < 0 ? '' : (args[at + 1] ?? '');
+}
+
+/** The shards that a selector of labels is confined to; undefined where it also selects objects of no shard, as `!sharding…` and other labels do. */
+function shardsOf(selector: string): readonly string[] | 'all' | undefined {
+  const key = 'sharding\\.fluxcd\\.io/key';
+  const one = new RegExp(`(?:^|,)\\s*${key}\\s*==?\\s*([^,\\s]+)`).exec(selector)?.[1];
+  if (one !== undefined) return [one];
+  const several = new RegExp(`(?:^|,)\\s*${key}\\s+in\\s*\\(([^)]*)\\)`).exec(selector)?.[1];
+  if (several !== undefined) return several.split(',').map((value) => value.trim());
+  return new RegExp(`(?:^|,)\\s*${key}\\s*(?:,|$)`).test(selector) ? 'all' : undefined;
 }
 
 /** What its owner reads where Sluice leaves a cluster alone. */

@@ -27,6 +27,8 @@ export class AddressRefused extends Error {
 
 /** Reaches hosts that an object names: resolves once, looks at the addresses, connects to those very addresses. */
 export interface Dialer {
+  /** The ranges beside the public internet that it connects to: equal ones reach the same. */
+  readonly allowed: readonly string[];
   /** For `net.connect` and `tls.connect`. They do not ask it about a host that is an address: give them `check`ed ones. */
   readonly lookup: LookupFunction;
   /** @throws AddressRefused where the host is an address, and one that is refused */
@@ -80,7 +82,7 @@ export function createDialer({ allowed = [], resolve = systemLookup as Resolve }
     });
   };
 
-  return { lookup, check };
+  return { allowed: [...new Set(allowed)].sort(), lookup, check };
 }
 
 function readAllowed(allowed: readonly string[]): (address: Uint8Array, range: AddressRange) => boolean {

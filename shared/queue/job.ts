@@ -62,6 +62,8 @@ export const objectJobSchema = z.object({
   /** The number of the object's timer that this job is; a job with another number than the record's is dropped. */
   timer: z.number().int().optional(),
   expect: expectationSchema.optional(),
+  /** A Receiver asks for it, whoever reconciles it. */
+  received: z.literal(true).optional(),
   away,
 });
 export type ObjectJob = z.infer<typeof objectJobSchema>;

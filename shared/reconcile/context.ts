@@ -21,6 +21,8 @@ export interface Cluster {
   /** Acts for objects that name no service account; undefined: with the cluster's own credential. */
   readonly defaultServiceAccount?: string;
   readonly noCrossNamespaceRefs: boolean;
+  /** The keys of the shards that are served beside the objects of no shard; none by default. */
+  readonly shards?: readonly string[];
 }
 
 /** Everything a reconcile may use of the world. */

@@ -103,6 +103,29 @@ function withToken(object: FluxObject, { expect: { requestedAt, replaces } = {} 
   return { ...object, metadata: { ...object.metadata, annotations: announced } };
 }
 
+/** Asks whoever reconciles the object to do so, as a Receiver of Flux does. @param now milliseconds since the epoch */
+export async function requestReconciliation(
+  client: KubeClient,
+  ref: Ref,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await annotateRequest(client, pathOf(ref), now, signal);
+}
+
+/** The same for an object of any kind, by its path. */
+export async function annotateRequest(
+  client: KubeClient,
+  path: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const body = { metadata: { annotations: { [requestedAtAnnotation]: new Date(now).toISOString() } } };
+  const query = { fieldManager: fluxKinds.Receiver.manager };
+  const contentType = 'application/merge-patch+json';
+  await client.request({ method: 'PATCH', path, query, contentType, body, signal });
+}
+
 /** Where all objects of a kind in the cluster are listed. */
 export function fluxListPath(kind: ReconciledKind): string {
   const { group, version, plural } = fluxKinds[kind];

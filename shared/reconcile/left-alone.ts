@@ -6,6 +6,7 @@ import { ClaimLost, StartOver } from './applied-record.ts';
 import { findCondition } from './conditions.ts';
 import { type ReconcileContext, recordEvent } from './context.ts';
 import { type FluxObject, fluxKinds, listFluxObjects } from './flux-objects.ts';
+import { isServed } from './shard.ts';
 import { createSubject } from './subject.ts';
 import { readSurvey, writeSurvey } from './survey-record.ts';
 
@@ -20,9 +21,10 @@ const concurrency = 8;
  * and a condition on those that nobody reconciles now (docs/adr/0015). An object whose own controller runs is never written to, but to take back that condition.
  */
 export async function reportLeftAlone(context: ReconcileContext, actors: readonly string[]): Promise<void> {
-  const controllers = await findControllers(context.cluster.client, context.signal);
+  const controllers = await findControllers(context.cluster.client, context.signal, context.cluster.shards);
   const programs = [...new Set(controllers.map(({ program }) => program))].sort();
-  const survey = await readSurvey(context);
+  const held = await readSurvey(context);
+  const { survey } = held;
   const last = survey.leftAlone;
   const isReported =
     last !== undefined &&
@@ -37,7 +39,7 @@ export async function reportLeftAlone(context: ReconcileContext, actors: readonl
       await setLeftAlone(context, object, programs.includes(controller) ? undefined : message);
     });
   }
-  await writeSurvey(context, {
+  await writeSurvey(context, held, {
     ...survey,
     leftAlone: { actors: [...actors], controllers: programs, at: context.now() },
   });
@@ -57,7 +59,7 @@ const kinds = Object.entries(fluxKinds) as [ReconciledKind, (typeof fluxKinds)[R
 async function listKind({ cluster, signal }: ReconcileContext, kind: ReconciledKind): Promise<readonly FluxObject[]> {
   try {
     const found = await listFluxObjects(cluster.client, kind, signal);
-    return found.filter(({ metadata }) => metadata.labels?.['sharding.fluxcd.io/key'] === undefined);
+    return found.filter(({ metadata }) => isServed(cluster, metadata.labels));
   } catch (error) {
     if (isNotFound(error)) return [];
     throw error;

@@ -30,6 +30,6 @@ export function openCluster({ allowAddresses = [], now, ...cluster }: OpenCluste
     dialer: createDialer({ allowed: allowAddresses }),
     discovery: createDiscovery(client, now),
     fingerprint: createFingerprintReader(client, now),
-    otherActors: keepFor(actorsKeptMs, now, (signal) => findOtherActors(client, signal)),
+    otherActors: keepFor(actorsKeptMs, now, (signal) => findOtherActors(client, signal, cluster.shards)),
   };
 }

@@ -10,20 +10,21 @@ import { claimObject } from './claim.ts';
 import { isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
 import { findUnready } from './dependencies.ts';
-import { getFluxObject } from './flux-objects.ts';
 import { applyRevision, isBuildUnchanged, type KustomizationRun } from './kustomization/apply-revision.ts';
 import { fail, failureOf, stall, waitForDependency } from './kustomization/fail.ts';
 import { finalizeKustomization } from './kustomization/finalize.ts';
-import { findEntry, getSource, type Source } from './kustomization/find-source.ts';
+import { findEntry, getSource, readArtifact, type Source } from './kustomization/find-source.ts';
 import { beginHealth, followHealth, stageOf } from './kustomization/follow-health.ts';
 import { loseClaim } from './kustomization/lose-claim.ts';
 import { continueSoon } from './kustomization/pause-apply.ts';
+import { setStep } from './kustomization/progress.ts';
 import { RunPaused } from './kustomization/run-paused.ts';
 import type { LiveKustomization } from './kustomization/subject.ts';
 import { succeedUnchanged } from './kustomization/succeed.ts';
 import { isNothingToDo } from './nothing-to-do.ts';
 import type { RevisionFiles, StoredRevision } from './revisions.ts';
 import { isStaleTimer } from './schedule.ts';
+import { getOwnObject } from './shard.ts';
 import { createSubject } from './subject.ts';
 import { describeUnsupported, unsupportedReason } from './unsupported.ts';
 
@@ -37,7 +38,7 @@ export interface KustomizationContext extends ReconcileContext {
 export async function reconcileKustomization(context: KustomizationContext, job: ObjectJob): Promise<void> {
   const key = appliedKey(job);
   const stored = await readStoredRecord(context.store, key);
-  const live = await getFluxObject<LiveKustomization>(context.cluster.client, job, context.signal);
+  const live = await getOwnObject<LiveKustomization>(context, job);
   if (live === undefined) return;
   const held = recordOf(stored, live.metadata.uid);
   if (live.metadata.deletionTimestamp !== undefined)
@@ -91,7 +92,8 @@ async function attempt(
     const stage = job.reason === 'health' ? stageOf(run) : undefined;
     if (stage !== undefined) return await followHealth(context, job, run, stage);
     if (isSkippable(job, run) && isBuildUnchanged(run, entry.stored)) return await succeedUnchanged(context, job, run);
-    const applied = await applyRevision(run, entry.stored, await context.readFiles(entry.stored));
+    setStep(subject, 'Fetching manifests', state.revision);
+    const applied = await applyRevision(run, entry.stored, await readArtifact(context, subject.object, entry.stored));
     await beginHealth(context, job, run, applied);
   } catch (error) {
     if (error instanceof RunPaused) return await continueSoon(context, job, state, error);

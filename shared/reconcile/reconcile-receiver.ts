@@ -15,11 +15,12 @@ import { receiverTypes } from '../webhook/receivers/index.ts';
 import { acknowledgeSuspended } from './acknowledge-suspended.ts';
 import { appliedKey, readStoredRecord, recordOf } from './applied-record.ts';
 import { isTrue } from './conditions.ts';
-import type { ReconcileContext } from './context.ts';
-import { type FluxObject, fluxKinds, getFluxObject, requestedAtAnnotation } from './flux-objects.ts';
+import type { Cluster, ReconcileContext } from './context.ts';
+import { annotateRequest, type FluxObject, getFluxObject } from './flux-objects.ts';
 import { changeHook, hookDigest } from './hooks.ts';
 import { type ClaimedRun, endRun, runClaimed } from './run-claimed.ts';
 import { saveFenced } from './save-fenced.ts';
+import { getOwnObject, isServed } from './shard.ts';
 import { createSubject, type Subject } from './subject.ts';
 import { unsupportedReason } from './unsupported.ts';
 
@@ -32,12 +33,13 @@ interface ReceiverRun extends ClaimedRun {
 /** Gives a Receiver its path, and says whether it can be called. */
 export async function reconcileReceiver(context: ReconcileContext, job: ObjectJob): Promise<void> {
   const stored = await readStoredRecord(context.store, appliedKey(job));
-  const live = await getFluxObject<LiveReceiverObject>(context.cluster.client, job, context.signal);
+  const live = await getOwnObject<LiveReceiverObject>(context, job);
   if (live === undefined) return;
   const isGoing = live.metadata.deletionTimestamp !== undefined;
   if (live.spec.suspend === true && !isGoing) return acknowledgeSuspended(context, live);
+  const object = isGoing ? live : decodeObject(receiverKind, live);
   await runClaimed(context, job, recordOf(stored, live.metadata.uid), live, async (run) => {
-    const receiverRun = { ...run, subject: createSubject(context, live, run.claim) };
+    const receiverRun = { ...run, subject: createSubject(context, object, run.claim) };
     await (isGoing ? finalize(context, receiverRun, appliedKey(job)) : initialize(context, receiverRun));
   });
 }
@@ -53,8 +55,8 @@ async function finalize(context: ReconcileContext, { subject, claim }: ReceiverR
 
 async function initialize(context: ReconcileContext, run: ReceiverRun): Promise<void> {
   const { subject, claim } = run;
+  const receiver = subject.object;
   await subject.ensureFinalizer();
-  const receiver = decodeObject(receiverKind, subject.object);
   const refusal = describeUnsupported(receiver);
   const token = await readToken(context.cluster.client, receiver, context.signal);
   if (refusal !== undefined || token === undefined) await refuse(run, refusal);
@@ -147,13 +149,13 @@ async function readToken(
  * changed because the old path was known to somebody who should not know it.
  */
 export async function readReceiver(
-  client: KubeClient,
+  cluster: Pick<Cluster, 'client' | 'shards'>,
   { digest, namespace, name }: { readonly digest: string; readonly namespace: string; readonly name: string },
   signal: AbortSignal,
 ): Promise<LiveReceiver | undefined> {
-  const found = await getFluxObject<LiveReceiverObject>(client, { kind: 'Receiver', namespace, name }, signal);
-  if (found === undefined) return undefined;
-  const token = await readToken(client, found, signal);
+  const found = await getFluxObject<LiveReceiverObject>(cluster.client, { kind: 'Receiver', namespace, name }, signal);
+  if (found === undefined || !isServed(cluster, found.metadata.labels)) return undefined;
+  const token = await readToken(cluster.client, found, signal);
   if (token !== undefined && hookDigest(token, name, namespace) !== digest) return undefined;
   const accepts = found.spec.suspend !== true && token !== undefined && isTrue(found.status?.conditions, 'Ready');
   return { type: found.spec.type, token: token ?? '', events: found.spec.events ?? [], accepts };
@@ -180,7 +182,8 @@ export async function receiveHook(context: ReceiveContext, job: ReceiveJob): Pro
     { kind: 'Receiver', namespace: job.namespace, name: job.name },
     context.signal,
   );
-  if (receiver === undefined || receiver.spec.suspend === true || !isTrue(receiver.status?.conditions, 'Ready')) return;
+  if (receiver === undefined || !isServed(context.cluster, receiver.metadata.labels)) return;
+  if (receiver.spec.suspend === true || !isTrue(receiver.status?.conditions, 'Ready')) return;
   if (!takesEvent(receiver.spec.events, job.event)) return;
   const failures: unknown[] = [];
   for (const resource of receiver.spec.resources) {
@@ -263,6 +266,7 @@ async function request(
       namespace,
       name,
       reason: kind === 'GitRepository' ? 'push' : 'drift',
+      received: true,
       at: job.at,
       trace: job.trace,
     };
@@ -270,14 +274,5 @@ async function request(
     return enqueue(context.queues, wake, `hook/${job.namespace}/${job.name}/${job.delivery}`);
   }
   const path = await pathTo(context, resource, namespace, name);
-  const body = { metadata: { annotations: { [requestedAtAnnotation]: new Date(context.now()).toISOString() } } };
-  const query = { fieldManager: fluxKinds.Receiver.manager };
-  await context.cluster.client.request({
-    method: 'PATCH',
-    path,
-    query,
-    contentType: 'application/merge-patch+json',
-    body,
-    signal: context.signal,
-  });
+  await annotateRequest(context.cluster.client, path, context.now(), context.signal);
 }

@@ -7,9 +7,9 @@ import { acknowledgeSuspended } from './acknowledge-suspended.ts';
 import { appliedKey, type HeldRecord, readStoredRecord, recordOf } from './applied-record.ts';
 import type { ReconcileContext } from './context.ts';
 import { fetchRevision } from './fetch-revision.ts';
-import { getFluxObject } from './flux-objects.ts';
 import { runClaimed } from './run-claimed.ts';
 import { isStaleTimer } from './schedule.ts';
+import { getOwnObject } from './shard.ts';
 import { fail, failureOf } from './source/fail.ts';
 import { finalizeSource } from './source/finalize.ts';
 import { gitSourceOf } from './source/git-source.ts';
@@ -23,7 +23,7 @@ import { describeUnsupported, unsupportedReason } from './unsupported.ts';
 export async function reconcileSource(context: ReconcileContext, job: ObjectJob): Promise<void> {
   // Before the object: what is written under a claim of this record was known to nobody earlier.
   const stored = await readStoredRecord(context.store, appliedKey(job));
-  const live = await getFluxObject<LiveGitRepository>(context.cluster.client, job, context.signal);
+  const live = await getOwnObject<LiveGitRepository>(context, job);
   if (live === undefined) return;
   const held = recordOf(stored, live.metadata.uid);
   const claimed = (work: (run: SourceRun) => Promise<void>): Promise<void> =>
@@ -33,9 +33,10 @@ export async function reconcileSource(context: ReconcileContext, job: ObjectJob)
   if (live.metadata.deletionTimestamp !== undefined) return claimed((run) => finalizeSource(context, run));
   if (live.spec.suspend === true) return acknowledgeSuspended(context, live);
   if (isStaleTimer(job, held.record)) return;
-  const look = job.reason === 'interval' ? await lookForNews(context, live, held) : {};
+  const object = decodeObject(gitRepositoryKind, live);
+  const look = job.reason === 'interval' ? await lookForNews(context, object, held) : {};
   if (look.isUnchanged) return;
-  await claimed((run) => attempt(context, job, run, live, look.error));
+  await claimed((run) => attempt(context, job, run, object, look.error));
 }
 
 interface Look {
@@ -74,5 +75,5 @@ async function attempt(
 async function sourceOf(context: ReconcileContext, live: LiveGitRepository): Promise<GitSource> {
   const unsupported = describeUnsupported('GitRepository', live.spec);
   if (unsupported !== undefined) throw new StageError(unsupportedReason, unsupported, { outcome: 'stalled' });
-  return gitSourceOf(context, decodeObject(gitRepositoryKind, live));
+  return gitSourceOf(context, live);
 }

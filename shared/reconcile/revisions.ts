@@ -8,6 +8,7 @@ import { artifactKey } from '../gateway/published.ts';
 import type { FetchedRevision, GitSource } from '../source/fetch-source.ts';
 import { isToBeRenewed } from '../store/forget-unused.ts';
 import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import { readDocument } from '../store/read-document.ts';
 
 const revisionSchema = z.object({
   revision: z.string(),
@@ -27,12 +28,14 @@ const packer = 1;
 const limits = { maxBytes: 500 * 1024 * 1024, maxFiles: 200_000 };
 
 /**
- * A hash of everything that shapes the bytes of a source, and of the credential: nobody reads through the cache what his own key would not open. It is
- * keyed as a whole: the URL too may hold a password, which nobody who sees the bucket may guess and prove.
+ * A hash of everything that shapes the bytes of a source, and of who may fetch them: the credentials, and the addresses that may be connected
+ * to. Nobody reads through the cache what their own key would not open, or their own cluster not reach. It is keyed as a whole: the URL too
+ * may hold a password, which nobody who sees the bucket may guess and prove.
  */
-export function sourceIdentity(secret: Uint8Array, { url, ref, ignore, credentials }: GitSource): string {
+export function sourceIdentity(secret: Uint8Array, { url, ref, ignore, credentials, dialer }: GitSource): string {
+  const reach = dialer.allowed;
   return createHmac('sha256', secret)
-    .update(JSON.stringify({ kind: 'GitRepository', packer, url, ref, ignore, credentials }))
+    .update(JSON.stringify({ kind: 'GitRepository', packer, url, ref, ignore, credentials, reach }))
     .digest('hex');
 }
 
@@ -48,20 +51,19 @@ export async function readRevision(
   now: number,
 ): Promise<StoredRevision | undefined> {
   const key = revisionKey(identity, revision);
-  const stored = await store.get(key);
-  const parsed = stored && revisionSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString()));
-  if (stored === undefined || !parsed?.success) return undefined;
-  const artifact = artifactKey(parsed.data.digest);
+  const { value, lastModified } = await readDocument(store, key, revisionSchema);
+  if (value === undefined) return undefined;
+  const artifact = artifactKey(value.digest);
   const head = await store.head(artifact);
   // An entry without its bytes is as good as none: the fetch makes the same ones again.
-  if (head === undefined) return undefined;
+  if (head?.size !== value.size) return undefined;
   if (isToBeRenewed(head, now)) {
     const bytes = await store.stream(artifact);
     if (bytes === undefined) return undefined;
     await store.put(artifact, bytes.body);
   }
-  if (isToBeRenewed(stored, now)) await store.put(key, stored.body);
-  return parsed.data;
+  if (isToBeRenewed({ lastModified }, now)) await store.put(key, encode(value));
+  return value;
 }
 
 export async function writeRevision(
@@ -72,16 +74,25 @@ export async function writeRevision(
   const { revision, subject, archive, index } = fetched;
   const entry: StoredRevision = { revision, digest: archive.digest, size: archive.bytes.length, subject, index };
   await putOnce(store, artifactKey(archive.digest), archive.bytes);
-  await store.put(revisionKey(identity, revision), Buffer.from(JSON.stringify(entry)));
+  await store.put(revisionKey(identity, revision), encode(entry));
   return entry;
 }
 
+const encode = (entry: StoredRevision): Uint8Array => Buffer.from(JSON.stringify(entry));
+
+/** The bytes of an artifact are there already, most of the time; where they are damaged, they are replaced. */
 async function putOnce(store: ObjectStore, key: string, body: Uint8Array): Promise<void> {
   try {
     await store.put(key, body, { ifNoneMatch: '*' });
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'lost')) throw error;
+    if ((await store.head(key))?.size !== body.length) await store.put(key, body);
   }
+}
+
+/** The artifact of a revision is not in the store, or damaged: its source makes it again. */
+export class ArtifactLost extends Error {
+  override readonly name = 'ArtifactLost';
 }
 
 /** The files of a revision, unpacked. */
@@ -93,7 +104,10 @@ export interface RevisionFiles {
 /** Of all trees together: many small repositories, or one as large as an artifact may be. */
 const mostKeptBytes = limits.maxBytes;
 
-/** Reads artifacts of revisions. Those used last stay unpacked in memory, for hundreds of objects of one repository, as long as they have at most so many bytes. */
+/**
+ * Reads artifacts of revisions (throws ArtifactLost). Those used last stay unpacked in memory, for hundreds of objects of one repository, as
+ * long as they have at most so many bytes.
+ */
 export function createRevisionReader(
   store: ObjectStore,
   { maxKeptBytes = mostKeptBytes } = {},
@@ -134,9 +148,13 @@ const bytesPerFile = 512;
 
 async function unpack(store: ObjectStore, { digest, index }: StoredRevision): Promise<UnpackedRevision> {
   const artifact = await store.get(artifactKey(digest));
-  if (artifact === undefined) throw new Error(`artifact ${digest} is not in the store`);
+  if (artifact === undefined) throw new ArtifactLost(`artifact ${digest} is not in the store`);
   const actual = `sha256:${createHash('sha256').update(artifact.body).digest('hex')}`;
-  if (actual !== digest) throw new Error(`artifact ${digest} in the store has the digest ${actual}`);
+  if (actual !== digest) {
+    // What is not there is fetched again.
+    await store.delete(artifactKey(digest));
+    throw new ArtifactLost(`artifact ${digest} in the store had the digest ${actual}`);
+  }
   const files = extractArchive(artifact.body, limits);
   const bytes = files.reduce((sum, file) => sum + file.bytes.length + file.path.length + bytesPerFile, 0);
   return { index, tree: createMemoryFileTree(files.map((file) => [file.path, file.bytes] as const)), bytes };

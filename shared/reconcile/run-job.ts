@@ -16,6 +16,7 @@ import { type KustomizationContext, reconcileKustomization } from './reconcile-k
 import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
 import { reconcileSource } from './reconcile-source.ts';
 import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
+import { stallRefused } from './stall-refused.ts';
 import { surveyCluster } from './survey.ts';
 
 /** What a process has, whatever job it is given. */
@@ -49,8 +50,13 @@ const runners: {
   readonly [Type in Job['type']]: (context: KustomizationContext, job: Extract<Job, { type: Type }>) => Promise<void>;
 } = {
   object: async (context, job) => {
-    if (await isExpectedSeen(context, job))
+    if (!(await isExpectedSeen(context, job))) return;
+    try {
       await measureRun(context, job, (measured) => reconcilers[job.kind](measured, job));
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      await stallRefused(context, job, error);
+    }
   },
   receive: receiveHook,
   edited: wakeOwner,
@@ -107,9 +113,7 @@ async function runIn(cluster: ServedCluster, ports: Ports, job: Job, signal: Abo
     try {
       return await (runners[job.type] as (context: ReconcileContext, job: Job) => Promise<void>)(context, job);
     } catch (error) {
-      if (error instanceof StartOver && attempt < attempts) continue;
-      if (!(error instanceof DecodeError)) throw error;
-      return ports.log.error('an object is not what its schema says', { error: error.message, trace: job.trace });
+      if (!(error instanceof StartOver) || attempt === attempts) throw error;
     }
   }
 }

@@ -3,7 +3,7 @@ import type { ClaimedRun } from './run-claimed.ts';
 import type { StatusFields, Subject } from './subject.ts';
 
 /** What Flux says while it works. */
-const progressMessage = 'reconciliation in progress';
+export const progressMessage = 'reconciliation in progress';
 
 /**
  * Writes the status unless it is there already. Where this run interrupts an earlier one, the object gets a new version in any case: the

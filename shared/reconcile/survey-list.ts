@@ -1,5 +1,6 @@
-import { surveyColumns } from '../api/kind.ts';
+import { type Column, retryColumn, surveyColumns } from '../api/kind.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { isNotFound } from '../kube/kube-api-error.ts';
 import { listTable } from '../kube/table.ts';
 import type { ReconciledKind } from '../queue/job.ts';
 import type { Condition } from './conditions.ts';
@@ -9,7 +10,7 @@ import { type FluxObject, fluxListPath, listFluxObjects } from './flux-objects.t
 export interface SurveyedObject {
   readonly metadata: Pick<
     FluxObject['metadata'],
-    'name' | 'namespace' | 'uid' | 'generation' | 'annotations' | 'finalizers' | 'deletionTimestamp'
+    'name' | 'namespace' | 'uid' | 'generation' | 'labels' | 'annotations' | 'finalizers' | 'deletionTimestamp'
   >;
   readonly spec: Readonly<Record<string, unknown>>;
   readonly status?: {
@@ -18,17 +19,36 @@ export interface SurveyedObject {
   };
 }
 
-const needed = ['Ready', ...surveyColumns.map(({ name }) => name)];
+const ownColumns: Readonly<Partial<Record<ReconciledKind, readonly Column[]>>> = {
+  Kustomization: [retryColumn],
+};
+
+function neededOf(kind: ReconciledKind): readonly string[] {
+  return ['Ready', ...[...surveyColumns, ...(ownColumns[kind] ?? [])].map(({ name }) => name)];
+}
 
 /**
- * Every object of a kind, by pages, as a table of columns instead of whole objects with their inventories. Where the cluster's definition
- * of the kind is not ours, and so lacks the columns, whole objects.
+ * Every object of a kind, by pages, as a table of columns instead of whole objects with their inventories; none where the cluster does not
+ * have the kind. Where the cluster's definition of the kind is not ours, and so lacks the columns, whole objects.
  */
 export async function* listForSurvey(
   client: KubeClient,
   kind: ReconciledKind,
   signal: AbortSignal,
 ): AsyncIterable<SurveyedObject> {
+  try {
+    yield* objectsOf(client, kind, signal);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+async function* objectsOf(
+  client: KubeClient,
+  kind: ReconciledKind,
+  signal: AbortSignal,
+): AsyncIterable<SurveyedObject> {
+  const needed = neededOf(kind);
   for await (const { columns, rows } of listTable<SurveyedObject['metadata']>(client, fluxListPath(kind), signal)) {
     if (!needed.every((name) => columns.has(name))) {
       yield* await listFluxObjects(client, kind, signal);
@@ -51,9 +71,14 @@ function surveyedFrom(metadata: SurveyedObject['metadata'], cell: (column: strin
     { type: 'Reconciling', status: 'True' as const, lastTransitionTime: text('Since') },
   ].filter(({ type, status, lastTransitionTime }) => status && (type !== 'Reconciling' || lastTransitionTime));
   const handled = cell('Handled');
+  const retryInterval = cell('Retry');
   return {
     metadata,
-    spec: { interval: cell('Interval'), suspend: cell('Suspended') === true },
+    spec: {
+      interval: cell('Interval'),
+      suspend: cell('Suspended') === true,
+      ...(retryInterval === undefined ? {} : { retryInterval }),
+    },
     status: { conditions, ...(handled === undefined ? {} : { lastHandledReconcileAt: String(handled) }) },
   };
 }

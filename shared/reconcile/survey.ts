@@ -1,11 +1,13 @@
 import { parseInterval } from '../api/duration.ts';
+import { messageOf } from '../errors.ts';
 import { enqueue, type ObjectJob, type ReconciledKind, type SurveyJob } from '../queue/job.ts';
-import { setTimer } from '../queue/timer.ts';
-import { findCondition, isTrue } from './conditions.ts';
+import { longestDelayMs, setTimer } from '../queue/timer.ts';
+import { type Condition, findCondition, isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
 import { dueTicks } from './due.ts';
 import { requestedAtAnnotation } from './flux-objects.ts';
 import { endLeftAlone } from './left-alone.ts';
+import { isServed } from './shard.ts';
 import { listForSurvey, type SurveyedObject } from './survey-list.ts';
 import { readSurvey, writeSurvey } from './survey-record.ts';
 
@@ -13,6 +15,9 @@ import { readSurvey, writeSurvey } from './survey-record.ts';
 const aheadMs = 60_000;
 /** Longer than any timer: what should have gone on by itself by then did not. */
 const lostAfterMs = 15 * 60_000;
+
+/** In this order: what others need comes first. */
+const surveyedKinds = ['Receiver', 'GitRepository', 'Kustomization'] as const satisfies readonly ReconciledKind[];
 
 interface Due {
   readonly reason: ObjectJob['reason'];
@@ -22,34 +27,75 @@ interface Due {
   readonly at: number;
 }
 
-/** Looks at a cluster's objects and wakes those that are due since the last look. Lost ticks are made up for. */
+/**
+ * Looks at a cluster's objects and wakes those that are due since the last look. Lost ticks are made up for. A kind that the cluster does not
+ * have has no objects; one that cannot be listed is logged and looked at from the same instant the next time.
+ *
+ * @throws what was thrown last, where no kind could be listed
+ */
 export async function surveyCluster(context: ReconcileContext, job: SurveyJob): Promise<void> {
-  const now = context.now();
-  const { at: last, leftAlone } = await readSurvey(context);
+  const held = await readSurvey(context);
+  const { at: last = {}, leftAlone } = held.survey;
   if (leftAlone !== undefined) await endLeftAlone(context);
   // Late surveys are one: a look that began after this one was due has seen what it would see.
-  if (last !== undefined && last - aheadMs >= job.at) return;
-  const after = last ?? now - aheadMs;
-  const upTo = Math.max(now + aheadMs, after);
+  if (surveyedKinds.every((kind) => (last[kind] ?? 0) - aheadMs >= job.at)) return;
+  const at: Record<string, number> = {};
+  const failures: unknown[] = [];
   let due = 0;
-  for (const kind of ['Receiver', 'GitRepository', 'Kustomization'] as const) {
-    for await (const object of listForSurvey(context.cluster.client, kind, context.signal)) {
-      for (const found of dueOf(object, after, now, upTo)) {
-        due++;
-        await wake(context, kind, object, found, job.trace);
-      }
+  for (const kind of surveyedKinds) {
+    const after = last[kind];
+    const span = spanOf(after, context.now());
+    try {
+      due += await surveyKind(context, kind, span, job.trace);
+      at[kind] = span.upTo;
+    } catch (error) {
+      context.signal.throwIfAborted();
+      failures.push(error);
+      if (after !== undefined) at[kind] = after;
+      context.log.error('a kind was not surveyed', {
+        stage: 'survey',
+        kind,
+        error: messageOf(error),
+        trace: job.trace,
+      });
     }
   }
-  await writeSurvey(context, { at: upTo });
+  if (failures.length === surveyedKinds.length) throw failures.at(-1);
+  await writeSurvey(context, held, { at });
   if (due > 0) context.log.debug('survey', { stage: 'survey', due });
 }
 
-/** When and why an object is due until `upTo`; empty where it is not. */
+/** The instants in which a tick is due. */
+interface Span {
+  readonly after: number;
+  readonly now: number;
+  readonly upTo: number;
+  /** Nothing is known of an earlier look: the store is new, or was lost, and with it what the objects need of it. */
+  readonly isFirst: boolean;
+}
+
+function spanOf(last: number | undefined, now: number): Span {
+  const after = last ?? now - aheadMs;
+  return { after, now, upTo: Math.max(now + aheadMs, after), isFirst: last === undefined };
+}
+
+async function surveyKind(context: ReconcileContext, kind: ReconciledKind, span: Span, trace: string): Promise<number> {
+  let due = 0;
+  for await (const object of listForSurvey(context.cluster.client, kind, context.signal)) {
+    if (!isServed(context.cluster, object.metadata.labels)) continue;
+    for (const found of dueOf(kind, object, span)) {
+      due++;
+      await wake(context, kind, object, found, trace);
+    }
+  }
+  return due;
+}
+
+/** When and why an object is due in a span; empty where it is not. */
 export function dueOf(
+  kind: ReconciledKind,
   { metadata, spec, status }: SurveyedObject,
-  after: number,
-  now: number,
-  upTo: number,
+  { after, now, upTo, isFirst }: Span,
 ): readonly Due[] {
   const minute = Math.floor(now / 60_000);
   if (metadata.deletionTimestamp !== undefined)
@@ -65,12 +111,28 @@ export function dueOf(
   const since = Date.parse(findCondition(status?.conditions, 'Reconciling')?.lastTransitionTime ?? '');
   if (ready.status === 'Unknown' && now - since > lostAfterMs)
     return [{ reason: 'drift', event: `lost/${minute}`, at: now }];
-  const interval = intervalOf(spec['interval']);
-  return dueTicks(metadata.uid, interval, after, now, upTo).map((tick) => ({
-    reason: 'interval',
-    event: `tick/${interval}/${tick.number}`,
+  if (isFirst && isNeededAtFirst(kind, ready)) return [{ reason: 'drift', event: `first/${minute}`, at: now }];
+  const { reason, period } = rhythmOf(spec, ready);
+  return dueTicks(metadata.uid, period, after, now, upTo).map((tick) => ({
+    reason,
+    event: `${reason === 'retry' ? 'retry' : 'tick'}/${period}/${tick.number}`,
     at: Math.max(tick.at, now),
   }));
+}
+
+/** What holds its state in the store: the paths of hooks, what sources have published, timers. A Kustomization that is well is woken by its source. */
+function isNeededAtFirst(kind: ReconciledKind, ready: Pick<Condition, 'status'>): boolean {
+  return kind !== 'Kustomization' || ready.status !== 'True';
+}
+
+/** An object that is not Ready is tried again at its retry interval: by a timer, or, where no timer reaches so far, in this phase. */
+function rhythmOf(
+  spec: SurveyedObject['spec'],
+  ready: Pick<Condition, 'status'>,
+): { readonly reason: 'interval' | 'retry'; readonly period: number } {
+  const retry = spec['retryInterval'] === undefined ? 0 : intervalOf(spec['retryInterval']);
+  if (ready.status === 'False' && retry > longestDelayMs) return { reason: 'retry', period: retry };
+  return { reason: 'interval', period: intervalOf(spec['interval']) };
 }
 
 /** A Receiver's default where nothing is said, or nothing that can be read. */

@@ -132,8 +132,8 @@ describe('a worker that wakes up when another has found a newer revision', () =>
         const succeeded = paused.succeededAfterRelease().filter((write) => !isHarmless(write));
         // Before its claim a worker has asked nothing that counts: it begins again, and finds the newer revision.
         const unexpected = succeeded.filter((write) => index > 0 || !write.startsWith('store put applied/'));
-        expect(unexpected.slice(allowed), `asleep before ${paused.write()}`).toEqual([]);
-        expect(await read(source), `asleep before ${paused.write()}`).toEqual(before);
+        expect(unexpected.slice(allowed), `asleep before write ${index}, ${paused.write()}`).toEqual([]);
+        expect(await read(source), `asleep before write ${index}, ${paused.write()}`).toEqual(before);
         await hand.drain();
       }
     },

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/install.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';
+import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
 import { decodeJob, type ObjectJob } from '../../shared/queue/job.ts';
-import type { ReconcileContext } from '../../shared/reconcile/context.ts';
+import type { Queue } from '../../shared/queue/port.ts';
+import type { Cluster, ReconcileContext } from '../../shared/reconcile/context.ts';
 import { surveyCluster } from '../../shared/reconcile/survey.ts';
 import { listForSurvey } from '../../shared/reconcile/survey-list.ts';
 import { testCluster } from '../support/control-plane.ts';
@@ -56,9 +58,18 @@ const ready = (status: 'True' | 'False' | 'Unknown', observedGeneration = 1) => 
 
 /** Runs surveys at these instants, and says what each of them woke: name → reason. */
 async function survey(...instants: readonly number[]): Promise<Record<string, string>[]> {
+  return surveyWith(({ client: own }) => own, ...instants);
+}
+
+/** The same, with another client of the cluster. */
+async function surveyWith(
+  clientOf: (cluster: Cluster) => KubeClient,
+  ...instants: readonly number[]
+): Promise<Record<string, string>[]> {
   const { findCluster, ...ports } = hand.worker();
-  const cluster = await findCluster(uid);
-  if (cluster === undefined) throw new Error('no cluster');
+  const found = await findCluster(uid);
+  if (found === undefined) throw new Error('no cluster');
+  const cluster = { ...found, client: clientOf(found) };
   const woken: Record<string, string>[] = [];
   for (const at of instants) {
     const context: ReconcileContext = { ...ports, cluster, now: () => at, signal: new AbortController().signal };
@@ -164,5 +175,106 @@ describe('a survey', () => {
       conditions: [{ type: 'Ready', status: 'True', observedGeneration: 1, lastTransitionTime: '' }],
       lastHandledReconcileAt: 'now',
     });
+  });
+});
+
+/** A client whose lists of these plurals are answered with a status. */
+const refusing =
+  (answers: Readonly<Record<string, number>>) =>
+  ({ client: own }: Cluster): KubeClient => ({
+    ...own,
+    request: async (request) => {
+      const status = answers[request.path.split('/').at(-1) ?? ''];
+      if (status !== undefined) throw new KubeApiError(status, 'Test', `answered with ${status}`);
+      return own.request(request);
+    },
+  });
+
+const surveyRecord = `clusters/${uid}.survey.json`;
+
+describe('a survey of a cluster', () => {
+  it('without Receivers and with GitRepositories that cannot be listed looks at the Kustomizations', async () => {
+    await create('beside', {});
+
+    const [woken] = await surveyWith(refusing({ receivers: 404, gitrepositories: 500 }), Date.now() + 8 * hour);
+
+    expect(woken?.['beside']).toBe('edit');
+  });
+
+  it('makes up for the ticks of a kind that could not be listed, when it can', async () => {
+    const start = Date.now() + 10 * hour;
+    await survey(start);
+
+    const [missed] = await surveyWith(refusing({ kustomizations: 500 }), start + 2 * hour);
+    const [woken] = await survey(start + 2 * hour + 60_000);
+
+    expect(missed).toEqual({});
+    expect(woken?.['well']).toBe('interval');
+  });
+
+  it('of which no kind can be listed fails', async () => {
+    const away = refusing({ kustomizations: 500, gitrepositories: 500, receivers: 500 });
+
+    await expect(surveyWith(away, Date.now() + 20 * hour)).rejects.toThrow('answered with 500');
+  });
+
+  it.each([undefined, 'not JSON', '{"at":"soon"}'])(
+    'whose record is %j wakes what is not Ready, and leaves to their sources what is',
+    async (record) => {
+      await create(`failing-${record?.length}`, { status: { conditions: [ready('False')] } });
+      await (record === undefined
+        ? hand.embedded.store.delete(surveyRecord)
+        : hand.embedded.store.put(surveyRecord, Buffer.from(record)));
+
+      const [woken] = await survey(Date.now());
+
+      expect(woken).toMatchObject({ [`failing-${record?.length}`]: 'drift' });
+      expect(woken).not.toHaveProperty('well');
+    },
+  );
+});
+
+/** The ticks that the surveys of so many minutes after `start` send ahead to the timers. */
+async function timersOf(start: number, minutes: number): Promise<readonly ObjectJob[]> {
+  const { findCluster, ...ports } = hand.worker();
+  const cluster = await findCluster(uid);
+  if (cluster === undefined) throw new Error('no cluster');
+  const jobs: ObjectJob[] = [];
+  const timers: Queue = {
+    ...ports.queues.timers,
+    send: async (messages) => void jobs.push(...messages.map(({ body }) => decodeJob(body) as ObjectJob)),
+  };
+  for (let minute = 1; minute <= minutes; minute++) {
+    const now = () => start + minute * 60_000;
+    const queues = { ...ports.queues, timers };
+    const context: ReconcileContext = { ...ports, queues, cluster, now, signal: new AbortController().signal };
+    await surveyCluster(context, { type: 'survey', cluster: uid, at: now(), trace: 'test' });
+  }
+  return jobs.filter((job) => job.namespace === namespace);
+}
+
+describe('a failed Kustomization', () => {
+  it('with a retry interval above 15 minutes is woken once in each, and by its interval when it is Ready', async () => {
+    const spec = { interval: '10h', retryInterval: '20m' };
+    await create('retried', { spec, status: { conditions: [ready('False')] } });
+    await create('recovered', { spec, status: { conditions: [ready('True')] } });
+    const start = Date.now() + 40 * hour;
+    await survey(start);
+
+    const ticks = await timersOf(start, 60);
+
+    expect(ticks.filter(({ name, reason }) => name === 'retried' && reason === 'retry')).toHaveLength(3);
+    expect(ticks.filter(({ name, reason }) => name === 'recovered' && reason === 'retry')).toEqual([]);
+  });
+
+  it('with a shorter one is left to its timer', async () => {
+    await create('timed', { spec: { retryInterval: '15m' }, status: { conditions: [ready('False')] } });
+    const start = Date.now() + 60 * hour;
+    await survey(start);
+
+    const ticks = await timersOf(start, 60);
+
+    expect(ticks.filter(({ name }) => name === 'timed')).toHaveLength(1);
+    expect(ticks.filter(({ name, reason }) => name === 'timed' && reason === 'retry')).toEqual([]);
   });
 });

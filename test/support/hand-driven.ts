@@ -44,7 +44,13 @@ export interface HandDriven {
 
 const longestDrainMs = 60_000;
 
-export function createHandDriven(cluster: { readonly uid: string; readonly client: KubeClient }): HandDriven {
+interface DrivenCluster {
+  readonly uid: string;
+  readonly client: KubeClient;
+  readonly shards?: readonly string[];
+}
+
+export function createHandDriven(cluster: DrivenCluster): HandDriven {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-hand-'));
   // Nobody waits in real time for a timer.
   let skipped = 0;
@@ -98,7 +104,7 @@ export function createHandDriven(cluster: { readonly uid: string; readonly clien
 }
 
 function createWorker(
-  cluster: { readonly uid: string; readonly client: KubeClient },
+  cluster: DrivenCluster,
   discovery: Discovery,
   embedded: DurablePorts,
   now: () => number,
@@ -116,6 +122,7 @@ function createWorker(
       client,
       allowAddresses: ['loopback'],
       noCrossNamespaceRefs: false,
+      ...(cluster.shards === undefined ? {} : { shards: cluster.shards }),
       now,
     }),
     discovery,

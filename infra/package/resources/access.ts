@@ -50,7 +50,7 @@ export const accessOf: Readonly<Record<FunctionName, Access>> = {
     sends: ['sources', 'reconciles', 'timers'],
     reads: ['clusters/', 'applied/', 'artifacts/', 'revisions/', 'waiting/'],
     writes: ['applied/', 'waiting/', ...kept],
-    deletes: ['applied/', 'waiting/'],
+    deletes: ['applied/', 'waiting/', 'artifacts/'],
     clusters: true,
   },
   timer: { consumes: ['timers'], sends: ['sources', 'reconciles', 'surveys', 'intake'] },

@@ -27,13 +27,12 @@ import { timeStage } from '../../metrics.ts';
 import { type AppliedRecord, type ApplyStage, type BuildStage, findApplyStage } from '../applied-record.ts';
 import type { Claim } from '../claim.ts';
 import { type ReconcileContext, timeLimitOf } from '../context.ts';
-import { formatDuration } from '../format-duration.ts';
 import { mayBeCreated, mayBeDeleted, noteIntent, openIntents, withoutDeletesOf } from '../intents.ts';
 import type { RevisionFiles, StoredRevision } from '../revisions.ts';
 import type { StatusFields } from '../subject.ts';
 import { tell } from './events.ts';
+import { setStep } from './progress.ts';
 import { RunPaused } from './run-paused.ts';
-import { timeoutOf } from './settings.ts';
 import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
 
 /** What a run works with, beside the world. */
@@ -202,7 +201,7 @@ export async function applyRevision(
 ): Promise<AppliedRevision> {
   const { context, subject, claim, revision } = run;
   const { object } = subject;
-  const built = await timeStage(context.metrics, 'build', () => build(object, files));
+  const built = await timeStage(context.metrics, 'build', () => build(run, files));
   const owner = { namespace: object.metadata.namespace, name: object.metadata.name };
   const objects = createClusterObjects({
     client: clientFor(context, object),
@@ -219,14 +218,8 @@ export async function applyRevision(
   const checksum = `sha256:${createHmac('sha256', context.secret).update(writeExactJson(built.objects)).digest('hex')}`;
 
   const wanted = desired.map(inventoryEntryOf);
-  const timeout = formatDuration(timeoutOf(object));
   subject.set({ type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' });
-  subject.set({
-    type: 'Reconciling',
-    status: 'True',
-    reason: 'Progressing',
-    message: `Detecting drift for revision ${revision} with a timeout of ${timeout}`,
-  });
+  setStep(subject, 'Detecting drift', revision);
   subject.remove('Stalled');
   await claim.check();
   await subject.save((current) => {
@@ -297,8 +290,10 @@ export class InventoryError extends StageError {
   }
 }
 
-function build(object: LiveKustomization, files: RevisionFiles) {
+function build({ subject, revision }: KustomizationRun, files: RevisionFiles) {
+  const { object } = subject;
   const folder = folderOf(object, files);
+  setStep(subject, 'Building manifests', revision);
   try {
     return buildFluxKustomization(files.tree, folder, object.spec);
   } catch (error) {

@@ -6,6 +6,7 @@ import { formatDuration } from '../format-duration.ts';
 import { recordRun } from '../history.ts';
 import { InventoryError, type KustomizationRun } from './apply-revision.ts';
 import { tell } from './events.ts';
+import { markRetry } from './progress.ts';
 import { retryIntervalOf } from './settings.ts';
 import { settle } from './settle.ts';
 import type { KustomizationSubject } from './subject.ts';
@@ -55,7 +56,7 @@ export async function fail(
     subject.remove('Reconciling');
   } else {
     subject.remove('Stalled');
-    subject.set({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message });
+    markRetry(subject);
   }
   const now = context.now();
   const history =
@@ -99,6 +100,8 @@ export async function waitForDependency(
   const { subject, revision } = run;
   const known = subject.conditions.some(({ type, message }) => type === 'Ready' && message === unready);
   subject.set({ type: 'Ready', status: 'False', reason: 'DependencyNotReady', message: unready });
+  markRetry(subject);
+  await run.claim.check();
   await subject.save(subject.token === undefined ? {} : { lastHandledReconcileAt: subject.token });
   if (!known) {
     await tell(

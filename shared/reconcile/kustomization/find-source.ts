@@ -4,7 +4,9 @@ import { appliedKey, readRecord } from '../applied-record.ts';
 import { type ReconcileContext, requeueDependencyMs } from '../context.ts';
 import { type FluxObject, getFluxObject } from '../flux-objects.ts';
 import { formatDuration } from '../format-duration.ts';
-import { readRevision, type StoredRevision } from '../revisions.ts';
+import { ArtifactLost, type RevisionFiles, readRevision, type StoredRevision } from '../revisions.ts';
+import { isServed, shardLabel } from '../shard.ts';
+import { retryIntervalOf } from './settings.ts';
 import type { LiveKustomization } from './subject.ts';
 
 export interface Source extends FluxObject {
@@ -31,9 +33,10 @@ interface FoundEntry {
 /** The artifact of the source, read through the source's own entry. @throws StageError */
 export async function findEntry(
   context: ReconcileContext,
-  { metadata, spec }: LiveKustomization,
+  object: LiveKustomization,
   source: Source | undefined,
 ): Promise<FoundEntry> {
+  const { metadata, spec } = object;
   const { kind, name, namespace = metadata.namespace } = spec.sourceRef;
   if (context.cluster.noCrossNamespaceRefs && namespace !== metadata.namespace) {
     throw new StageError(
@@ -43,7 +46,18 @@ export async function findEntry(
     );
   }
   const shown = spec.sourceRef.namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
-  if (source === undefined) throw new StageError('ArtifactFailed', `Source '${shown}' not found`);
+  if (source === undefined)
+    // What the API says; nobody is alerted, for a source often comes a moment after what is built from it.
+    throw new StageError('ArtifactFailed', `${kind}.source.toolkit.fluxcd.io "${name}" not found`, {
+      outcome: 'wait',
+      afterSeconds: retryIntervalOf(object) / 1000,
+    });
+  if (!isServed(context.cluster, source.metadata.labels)) {
+    throw new StageError(
+      'ArtifactFailed',
+      `Source '${shown}' belongs to the shard '${source.metadata.labels?.[shardLabel]}', which this Sluice does not serve; label both alike, or serve the shard (--shards)`,
+    );
+  }
   const artifact = source.status?.artifact;
   const wait = { outcome: 'wait', afterSeconds: requeueDependencyMs / 1000 } as const;
   if (artifact === undefined)
@@ -58,15 +72,33 @@ export async function findEntry(
     record.sourceIdentity === undefined
       ? undefined
       : await readRevision(context.store, record.sourceIdentity, artifact.revision, context.now());
-  if (stored === undefined || stored.digest !== artifact.digest || record.sourceIdentity === undefined) {
-    await refetch(context, namespace, name);
-    throw new StageError(
-      'ArtifactFailed',
-      `Source is not ready, artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`,
-      wait,
-    );
-  }
+  if (stored === undefined || stored.digest !== artifact.digest || record.sourceIdentity === undefined)
+    throw await waitForArtifact(context, { namespace, name });
   return { identity: record.sourceIdentity, stored };
+}
+
+/** The files of an artifact that `findEntry` has found. @throws StageError where they are lost: the source is asked to make them again */
+export async function readArtifact(
+  context: ReconcileContext & { readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles> },
+  { metadata, spec }: LiveKustomization,
+  entry: StoredRevision,
+): Promise<RevisionFiles> {
+  try {
+    return await context.readFiles(entry);
+  } catch (error) {
+    if (!(error instanceof ArtifactLost)) throw error;
+    const { name, namespace = metadata.namespace } = spec.sourceRef;
+    throw await waitForArtifact(context, { namespace, name });
+  }
+}
+
+async function waitForArtifact(
+  context: ReconcileContext,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<StageError> {
+  await refetch(context, namespace, name);
+  const message = `Source is not ready, artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`;
+  return new StageError('ArtifactFailed', message, { outcome: 'wait', afterSeconds: requeueDependencyMs / 1000 });
 }
 
 /** The store may have been lost: the source fetches the same bytes again. */

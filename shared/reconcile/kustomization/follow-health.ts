@@ -7,6 +7,7 @@ import { formatDuration } from '../format-duration.ts';
 import { type AppliedRevision, InventoryError, type KustomizationRun, type WriteInventory } from './apply-revision.ts';
 import { healthTargets, jobsWithTtl, lookAtHealth } from './check-health.ts';
 import { tell } from './events.ts';
+import { describeStep, setStep } from './progress.ts';
 import { timeoutOf } from './settings.ts';
 import { settle } from './settle.ts';
 import { succeed } from './succeed.ts';
@@ -60,6 +61,7 @@ export async function followHealth(
   inventory: WriteInventory = () => ({}),
 ): Promise<void> {
   const { subject, revision } = run;
+  if (stage.looks === 0) setStep(subject, 'Running health checks', revision);
   const { verdict, pending } = await timeStage(context.metrics, 'health', () => lookAtHealth(run, stage));
   if (verdict.outcome === 'healthy') {
     const message = `Health check passed in ${formatDuration(context.now() - stage.startedAt)}`;
@@ -74,9 +76,8 @@ export async function followHealth(
     const message = `health check failed after ${formatDuration(context.now() - stage.startedAt)}: ${verdict.message}`;
     throw new InventoryError('HealthCheckFailed', message, inventory, stage.checksum);
   }
-  const message = `Running health checks for revision ${revision} with a timeout of ${formatDuration(timeoutOf(subject.object))}`;
   if (stage.looks === 0) {
-    subject.set({ type: 'Reconciling', status: 'True', reason: 'Progressing', message });
+    const message = describeStep(subject.object, 'Running health checks', revision);
     subject.set({ type: 'Healthy', status: 'Unknown', reason: 'Progressing', message });
     await subject.save(inventory);
   }

@@ -8,6 +8,7 @@ import { type ReconcileContext, recordEvent } from '../context.ts';
 import { endRun } from '../run-claimed.ts';
 import { saveFenced } from '../save-fenced.ts';
 import { armTimer, timerOf } from '../schedule.ts';
+import { describeProgress } from './progress.ts';
 import type { SourceRun } from './subject.ts';
 
 /** The first retry after a failure, doubled with the time it lasts. */
@@ -49,12 +50,13 @@ export async function fail(context: ReconcileContext, job: ObjectJob, run: Sourc
 async function writeStatus(run: SourceRun, { reason, message, stalled }: Failure): Promise<void> {
   const { subject } = run;
   const { status } = subject.object;
+  const progress = describeProgress(status?.observedGeneration, subject.generation);
   const setFailed = (): void => {
     subject.remove('ArtifactOutdated', 'StorageOperationFailed', stalled ? 'Reconciling' : 'Stalled');
     subject.set({ type: 'FetchFailed', status: 'True', reason, message });
     subject.set({ type: 'Ready', status: 'False', reason, message });
     if (stalled) subject.set({ type: 'Stalled', status: 'True', reason, message });
-    else subject.set({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message });
+    else subject.set({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message: progress });
   };
   const fields = {
     ...(stalled ? { observedGeneration: subject.generation } : {}),

@@ -1,8 +1,11 @@
 import { sourceColumns } from '../../api/kind.ts';
 import type { KubeClient } from '../../kube/client.ts';
+import { isNotFound } from '../../kube/kube-api-error.ts';
 import { listTable } from '../../kube/table.ts';
+import type { Cluster } from '../context.ts';
 import { fluxListPath, listFluxObjects } from '../flux-objects.ts';
 import type { LiveKustomization } from '../kustomization/subject.ts';
+import { isServed } from '../shard.ts';
 
 interface Name {
   readonly namespace: string;
@@ -15,26 +18,51 @@ interface Dependent extends Name {
   /** Its own where it names none. */
   readonly sourceNamespace: unknown;
   readonly suspended: boolean;
+  readonly labels: Labels;
 }
+
+type Labels = Readonly<Record<string, string>> | undefined;
 
 const needed = ['Suspended', ...sourceColumns.map(({ name }) => name)];
 
-/** The Kustomizations, not suspended, that are built from a GitRepository. */
-export async function listDependents(client: KubeClient, source: Name, signal: AbortSignal): Promise<readonly Name[]> {
+/** The Kustomizations, served and not suspended, that are built from a GitRepository; none where the cluster does not have the kind. */
+export async function listDependents(
+  cluster: Pick<Cluster, 'client' | 'shards'>,
+  source: Name,
+  signal: AbortSignal,
+): Promise<readonly Name[]> {
+  try {
+    return await findDependents(cluster, source, signal);
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
+
+async function findDependents(
+  cluster: Pick<Cluster, 'client' | 'shards'>,
+  source: Name,
+  signal: AbortSignal,
+): Promise<readonly Name[]> {
   const found: Name[] = [];
-  for await (const { sourceKind, sourceName, sourceNamespace, suspended, namespace, name } of listAll(client, signal)) {
+  for await (const dependent of listAll(cluster.client, signal)) {
+    const { sourceKind, sourceName, sourceNamespace, suspended, namespace, name } = dependent;
     const isOfSource =
       sourceKind === 'GitRepository' &&
       sourceName === source.name &&
       (sourceNamespace ?? namespace) === source.namespace;
-    if (isOfSource && !suspended) found.push({ namespace, name });
+    if (isOfSource && !suspended && isServed(cluster, dependent.labels)) found.push({ namespace, name });
   }
   return found;
 }
 
 /** By columns: whole objects hold their inventories. Where the definition in the cluster lacks the columns, whole objects. */
 async function* listAll(client: KubeClient, signal: AbortSignal): AsyncGenerator<Dependent> {
-  for await (const { columns, rows } of listTable<Name>(client, fluxListPath('Kustomization'), signal)) {
+  for await (const { columns, rows } of listTable<Name & { readonly labels?: Labels }>(
+    client,
+    fluxListPath('Kustomization'),
+    signal,
+  )) {
     if (!needed.every((name) => columns.has(name))) {
       yield* (await listFluxObjects<LiveKustomization>(client, 'Kustomization', signal)).map(dependentOf);
       return;
@@ -47,6 +75,7 @@ async function* listAll(client: KubeClient, signal: AbortSignal): AsyncGenerator
         sourceName: cell('Source'),
         sourceNamespace: cell('SourceNamespace'),
         suspended: cell('Suspended') === true,
+        labels: metadata.labels,
       };
   }
 }
@@ -59,5 +88,6 @@ function dependentOf({ metadata, spec: { sourceRef, suspend } }: LiveKustomizati
     sourceName: sourceRef.name,
     sourceNamespace: sourceRef.namespace,
     suspended: suspend === true,
+    labels: metadata.labels,
   };
 }

@@ -10,8 +10,8 @@ import type { SourceRun } from './subject.ts';
  */
 export async function wakeDependents(context: ReconcileContext, run: SourceRun, trace: string): Promise<void> {
   const { namespace, name, resourceVersion } = run.subject.object.metadata;
-  const { client, uid } = context.cluster;
-  const dependents = await listDependents(client, { namespace, name }, context.signal);
+  const { uid } = context.cluster;
+  const dependents = await listDependents(context.cluster, { namespace, name }, context.signal);
   if (dependents.length === 0) return;
   await run.claim.check();
   // A later run may have to tell of the same artifact again: its own id is part of the event.

@@ -24,7 +24,9 @@ function createApp(
         Receiver: { group: 'notification.toolkit.fluxcd.io', plural: 'receivers' },
       },
       requestedAt,
+      shard: 'sharding.fluxcd.io/key',
     },
+    isServed: async (_, labels) => labels['sharding.fluxcd.io/key'] === 'ours',
     async enqueue(job, event) {
       await enqueue();
       jobs.push({ job, event });
@@ -91,6 +93,23 @@ describe('a call about a Flux object', () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    ['ours', 1],
+    ['theirs', 0],
+  ])('of the shard %s wakes %i objects, whatever was done to it', async (shard, woken) => {
+    const labels = { 'sharding.fluxcd.io/key': shard };
+
+    for (const request of [
+      update({ labels, generation: 1 }, { labels, generation: 2 }),
+      review({ operation: 'DELETE', resource: kustomizations, oldObject: flux({ labels }) }),
+      review({ operation: 'CREATE', resource: kustomizations, object: flux({ labels }) }),
+    ]) {
+      const { call, jobs } = createApp();
+      expect(await call('objects', request)).toEqual(allowed('r1'));
+      expect(jobs).toHaveLength(woken);
+    }
   });
 
   it('is a request where its token changes', async () => {

@@ -26,5 +26,6 @@ it('an object with an interval of a millisecond is due twelve times a minute', (
     conditions: [{ type: 'Ready', status: 'True' as const, observedGeneration: 1, lastTransitionTime: '' }],
   };
 
-  expect(dueOf({ metadata, spec: { interval: '1ms' }, status }, now, now, now + 60_000)).toHaveLength(12);
+  const span = { after: now, now, upTo: now + 60_000, isFirst: false };
+  expect(dueOf('Kustomization', { metadata, spec: { interval: '1ms' }, status }, span)).toHaveLength(12);
 });

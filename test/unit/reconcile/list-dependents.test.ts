@@ -52,13 +52,13 @@ describe('what is built from a source', () => {
   it('is read from columns, page by page, without one whole object', async () => {
     const { client, accepted } = createClient(['Name', 'Suspended', 'SourceKind', 'Source', 'SourceNamespace']);
 
-    expect(await listDependents(client, source, signal)).toEqual(expected);
+    expect(await listDependents({ client }, source, signal)).toEqual(expected);
     expect(accepted).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('as=Table')));
   });
 
   it('is read from whole objects where the definition of the cluster has no such columns', async () => {
     const { client } = createClient(['Name', 'Suspended']);
 
-    expect(await listDependents(client, source, signal)).toEqual(expected);
+    expect(await listDependents({ client }, source, signal)).toEqual(expected);
   });
 });

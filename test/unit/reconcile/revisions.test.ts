@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeArchive } from '../../../shared/artifact/archive.ts';
+import { createDialer } from '../../../shared/net/dialer.ts';
 import {
   createRevisionReader,
   readRevision,
@@ -65,7 +66,8 @@ describe('a stored revision', () => {
 });
 
 describe('the identity of a source', () => {
-  const source = { url: 'https://user:hunter2@git.example.com/app', credentials: {} } as GitSource;
+  const dialer = createDialer({ allowed: ['private', 'loopback'] });
+  const source = { url: 'https://user:hunter2@git.example.com/app', credentials: {}, dialer } as GitSource;
 
   it('is keyed as a whole, also where only the URL holds a password', () => {
     const identity = sourceIdentity(Buffer.alloc(32, 1), source);
@@ -73,6 +75,14 @@ describe('the identity of a source', () => {
     expect(identity).toBe(sourceIdentity(Buffer.alloc(32, 1), { ...source }));
     expect(identity).not.toBe(sourceIdentity(Buffer.alloc(32, 2), source));
     expect(identity).not.toBe(sourceIdentity(Buffer.alloc(32, 1), { ...source, credentials: { password: 'x' } }));
+  });
+
+  it('is that of all who may connect to the same addresses, and of nobody else', () => {
+    const identityFor = (allowed: readonly string[]): string =>
+      sourceIdentity(Buffer.alloc(32, 1), { ...source, dialer: createDialer({ allowed }) });
+
+    expect(identityFor(['loopback', 'private', 'loopback'])).toBe(identityFor(['private', 'loopback']));
+    expect(identityFor([])).not.toBe(identityFor(['private']));
   });
 });
 
