@@ -34,9 +34,7 @@ export function getCommand(): Command {
       const { server, ...connection } = await connect(flags);
       const client = createKubeClient({ ...connection, server });
       try {
-        const uid = await readClusterUid(client).catch((error: unknown) => {
-          throw new Error(`${server} cannot be reached: ${messageOf(error)}`, { cause: error });
-        });
+        const uid = await readClusterUid(client);
         await withDurable(flags, async ({ queues, store }) => {
           const look = async (): Promise<string> => {
             const signal = AbortSignal.timeout(timeoutMs);
