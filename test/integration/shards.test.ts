@@ -58,13 +58,18 @@ async function createApps(shard: string | undefined): Promise<void> {
   await create('Receiver', name, { type: 'generic', secretRef: { name }, resources }, labels);
 }
 
-/** Takes what is in a queue, as `<kind>/<name>`. */
+/** Takes all that is in a queue, and returns what is of this file's namespace, as `<kind>/<name>`: a survey sees those of other tests too. */
 async function takeFrom(hand: HandDriven, queue: JobQueue): Promise<string[]> {
-  const messages = await hand.embedded.queues[queue].receive({ max: 10, waitMs: 0, visibilityMs: 60_000 });
-  for (const message of messages) await hand.embedded.queues[queue].delete(message);
-  return messages
-    .map(({ body }) => decodeJob(body))
-    .flatMap((job) => (job.type === 'object' && job.namespace === namespace ? [`${job.kind}/${job.name}`] : []));
+  const taken: Job[] = [];
+  for (;;) {
+    const messages = await hand.embedded.queues[queue].receive({ max: 10, waitMs: 0, visibilityMs: 60_000 });
+    if (messages.length === 0) break;
+    for (const message of messages) await hand.embedded.queues[queue].delete(message);
+    taken.push(...messages.map(({ body }) => decodeJob(body)));
+  }
+  return taken.flatMap((job) =>
+    job.type === 'object' && job.namespace === namespace ? [`${job.kind}/${job.name}`] : [],
+  );
 }
 
 async function send(hand: HandDriven, job: object): Promise<void> {
