@@ -33,7 +33,7 @@ describe('a job of a cluster that another process serves', () => {
     const [again] = await run(true);
 
     expect(JSON.parse(again?.body ?? '')).toEqual({ ...job, away: 1 });
-    expect(again?.delaySeconds).toBe(5);
+    expect(again?.delaySeconds).toBe(1);
   });
 
   it('is dropped where nobody else has these queues', async () => {
