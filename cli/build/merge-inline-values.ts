@@ -31,7 +31,7 @@ function valuesOf(path: string, text: string): Json {
     );
   const [values = null] = parseDocuments(path, text, 'values');
   forgetWritten(values, (key, isRoot) => {
-    if (!isRoot || /^[{[]/.test(key)) throw new Error(`'${path}': the key ${key} is no text: write it in quotes`);
+    if (!isRoot || /^[{[]/.test(key)) throw new Error(`'${path}': the key ${key} is not a string: write it in quotes`);
   });
   return values as Json;
 }

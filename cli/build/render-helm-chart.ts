@@ -17,7 +17,7 @@ import { checkReleaseName, nameRelease } from '../template/name-release.ts';
 import { writeText } from '../template/write-output.ts';
 import { mergeInlineValues } from './merge-inline-values.ts';
 
-/** What charts are told of the cluster, where their kustomization says nothing of it. */
+/** What charts learn about the cluster where their kustomization does not say it. */
 export interface HelmCapabilities {
   readonly apiVersions?: readonly string[];
   readonly kubeVersion?: string | undefined;

@@ -23,12 +23,12 @@ const shortestIntervalMs = 5000;
 /** Timers have whole seconds. */
 const shortestRetryMs = 1000;
 
-/** `spec.interval` in milliseconds, never under five seconds. @throws RangeError where the text is no duration. */
+/** `spec.interval` in milliseconds, never under five seconds. @throws RangeError where the text is not a duration. */
 export function parseInterval(text: string): number {
   return Math.max(parseDuration(text), shortestIntervalMs);
 }
 
-/** `spec.retryInterval` in milliseconds, never under a second. @throws RangeError where the text is no duration. */
+/** `spec.retryInterval` in milliseconds, never under a second. @throws RangeError where the text is not a duration. */
 export function parseRetryInterval(text: string): number {
   return Math.max(parseDuration(text), shortestRetryMs);
 }

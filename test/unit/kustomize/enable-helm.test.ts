@@ -215,7 +215,7 @@ describe('values of a kustomization and of a file', () => {
   it.each([
     ['# none\n', "'v.yaml' has no values with which valuesInline could be merged: write {} there, or set valuesMerge"],
     ['a: 1\na: 2\n', "'v.yaml' has a key twice in one map"],
-    ['a: {5: b}\n', "'v.yaml': the key 5 is no text: write it in quotes"],
+    ['a: {5: b}\n', "'v.yaml': the key 5 is not a string: write it in quotes"],
   ])('are not merged: %j', (file, message) => {
     expect(() => merged('override', '{z: 1}', file)).toThrow(message);
   });
