@@ -1,3 +1,4 @@
+import type { RE2JS } from 're2js';
 import { listOf } from '../../../go/list-items.ts';
 import { compileRegexp } from '../../../go/regexp.ts';
 import { GoError, type Value } from '../../../go/value.ts';
@@ -16,20 +17,30 @@ interface Finding {
 const mostSteps = 200_000;
 /** Characters of patterns times those that they are held against, all together: seconds of work. */
 const mostMatching = 20_000_000;
+/** Instructions of all patterns together, of which each takes most of a kilobyte. */
+const mostInstructions = 200_000;
 /** Characters of all violations together: long lists of what is allowed are told again for each value. */
 const mostText = 4 * 1024 * 1024;
 const mostNested = 400;
 
 /** The violations of values against a schema, in the order of Helm's validator. @throws GoError where the schema itself is wrong */
 export function validateSchema(document: SchemaDocument, values: Value): readonly Violation[] {
-  const budget = { steps: 0, text: 0, matching: 0 };
+  const budget = { steps: 0, text: 0, matching: 0, patterns: new Map<string, RE2JS>(), instructions: 0 };
   const found = apply(document.root, values, [], { document, budget, chain: [], depth: 0 }).violations;
   return found.flatMap((each) => (each.kind === 'group' && each.at.length === 0 ? each.causes : [each]));
 }
 
 interface Scope {
   readonly document: SchemaDocument;
-  readonly budget: { steps: number; text: number; matching: number };
+  readonly budget: {
+    steps: number;
+    text: number;
+    matching: number;
+    /** Every pattern is compiled once, however many values it is held against. */
+    readonly patterns: Map<string, RE2JS>;
+    /** Of all compiled patterns. */
+    instructions: number;
+  };
   /** Schemas that are being applied to this very value. */
   readonly chain: readonly Value[];
   readonly depth: number;
@@ -66,7 +77,7 @@ function apply(schema: Value, value: Value, at: readonly string[], scope: Scope)
       budget.matching += (pattern.length + 1) * (text.length + 1);
       if (budget.matching > mostMatching)
         throw new GoError(`the patterns of ${schemaUrl} take too long for these values`);
-      return compileRegexp(pattern).matcher(text).find();
+      return compiledOnce(pattern, budget).matcher(text).find();
     },
     see: (key) => seen.add(key),
     fail: (text, causes) => found.push(counted(violation(at, text, causes), budget)),
@@ -83,6 +94,17 @@ function apply(schema: Value, value: Value, at: readonly string[], scope: Scope)
   if (!alone) applyKeywords(visit, found, seen);
   if (found.length < 2) return { violations: found, seen };
   return { violations: [{ at, text: 'validation failed', causes: found, kind: 'group' }], seen };
+}
+
+function compiledOnce(pattern: string, budget: Scope['budget']): RE2JS {
+  const known = budget.patterns.get(pattern);
+  if (known !== undefined) return known;
+  const compiled = compileRegexp(pattern);
+  budget.instructions += compiled.programSize();
+  if (budget.instructions > mostInstructions)
+    throw new GoError(`the patterns of ${schemaUrl} are larger than ${mostInstructions} instructions together`);
+  budget.patterns.set(pattern, compiled);
+  return compiled;
 }
 
 function counted(one: Violation, budget: Scope['budget']): Violation {
