@@ -20,6 +20,10 @@ const gaps: Readonly<Record<EmulatorName, KnownGaps>> = {
     'drops a second message with the same deduplication id, also after the first is done':
       'moto 5.2.5 forgets a deduplication id when its message is deleted',
     'says that a receipt is stale once another receiver has the message': 'moto 5.2.5 takes every receipt it ever gave',
+    'lets one of ten create an object that does not exist':
+      'moto 5.2.5 looks at the condition and writes without a lock',
+    'lets one of ten replace the object that all have read':
+      'moto 5.2.5 looks at the condition and writes without a lock',
     'says of many megabytes too that the object to replace is gone':
       'moto 5.2.5 looks at no condition of an upload where there is no object',
   },

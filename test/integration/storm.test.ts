@@ -79,6 +79,8 @@ describe('in a storm of faults', () => {
         if (random() < 0.5) await storm.wakeOne();
       }
       while (await storm.wakeOne());
+      // Who dies right after a late create asks nobody to look: the interval does.
+      await app.wake('Kustomization', 'interval');
       await hand.drain();
 
       expect(watch.violations).toEqual([]);

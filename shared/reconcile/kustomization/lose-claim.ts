@@ -38,7 +38,7 @@ export async function loseClaim(
   }
   const live = await findLive(context, job);
   if (live === undefined) return;
-  if (live.metadata.uid !== started.metadata.uid) await noteForSuccessor(context, job, run, live.metadata.uid);
+  await noteCreated(context, job, run, live.metadata.uid);
   const { timer: _, ...again } = job;
   await enqueue(context.queues, { ...again, reason: 'drift', at: context.now() }, `lost/${run.id}`);
 }
@@ -47,8 +47,11 @@ function findLive(context: ReconcileContext, job: ObjectJob): Promise<LiveKustom
   return getFluxObject<LiveKustomization>(context.cluster.client, job, context.signal);
 }
 
-/** Another Kustomization of the same name knows nothing of this run. Its own run, if there is one, starts over with the note. */
-async function noteForSuccessor(
+/**
+ * Names in the record what the run has created, unless its note is still there: another Kustomization of the same name never had it, and a
+ * worker may have slept for longer than notes are kept. A run that is under way starts over with it.
+ */
+async function noteCreated(
   { store, now }: ReconcileContext,
   job: ObjectJob,
   { id, created }: LostRun,
@@ -58,6 +61,7 @@ async function noteForSuccessor(
   const key = appliedKey(job);
   for (;;) {
     const held = await readRecord(store, key, uid);
+    if (held.record.intents?.some(({ run }) => run === id)) return;
     try {
       await writeRecord(store, key, held, noteIntent(held.record, id, now(), { creates: [...created.values()] }));
       return;
