@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { messageOf } from '../shared/errors.ts';
-import { commands } from './commands.ts';
+import { commands } from './commands/index.ts';
 import { explainErrors } from './flags/explain-errors.ts';
 import { version } from './version.ts';
 

@@ -1,5 +1,5 @@
-import { endSoon } from './end-soon.ts';
-import { keepHeapSmall } from './serve/keep-heap-small.ts';
+import { endSoon } from './io/end-soon.ts';
+import { keepHeapSmall } from './io/keep-heap-small.ts';
 
 const [, , command] = process.argv;
 // Before anything else is loaded: V8 does not take back what it has given the heap while it loads.

@@ -1,8 +1,8 @@
 import { createKubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
 import { startControlPlane } from '../../test/control-plane/start.ts';
-import type { Endings } from '../endings.ts';
-import { install } from '../install.ts';
+import { install } from '../commands/install/command.ts';
+import type { Endings } from '../io/endings.ts';
 import type { Place, Say } from './place.ts';
 
 /** A control plane of this machine, all of it ours: it ends with the command. */

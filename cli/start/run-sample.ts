@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { applyPatch, type KubeClient } from '../../shared/kube/client.ts';
 import type { Log, LogFields } from '../../shared/log.ts';
 import { type GitRepositoryOnDisk, startGitServer } from '../../test/support/git-server.ts';
-import type { Endings } from '../endings.ts';
-import { installAdmission } from '../install-admission.ts';
-import { type Serving, serve } from '../serve/serve.ts';
+import { installAdmission } from '../commands/install/install-admission.ts';
+import { type Serving, serve } from '../commands/serve/serve.ts';
+import type { Endings } from '../io/endings.ts';
 import type { Place, Say } from './place.ts';
 import { sampleFiles, sampleObjects } from './sample.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../shared/errors.ts';
-import { createEndings } from '../endings.ts';
+import { createEndings } from '../io/endings.ts';
 import { checkGit } from './check-tools.ts';
 import { useGuestCluster } from './guest-cluster.ts';
 import { startOwnCluster } from './own-cluster.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/install.ts';
+import { install } from '../../cli/commands/install/command.ts';
 import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';
 import { enqueue, type ReconciledKind } from '../../shared/queue/job.ts';
 import type { Condition } from '../../shared/reconcile/conditions.ts';

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/install.ts';
+import { install } from '../../cli/commands/install/command.ts';
 import { addRegistration, listClusterUids } from '../../shared/aws/cluster-registry.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Serving, serve } from '../../cli/serve/serve.ts';
+import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';

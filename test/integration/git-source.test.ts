@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { issueCertificate, openAuthority } from '../../cli/serve/certificate.ts';
+import { issueCertificate, openAuthority } from '../../cli/commands/serve/listen/certificate.ts';
 import { extractArchive } from '../../shared/artifact/extract.ts';
 import { createDialer } from '../../shared/net/dialer.ts';
 import {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Serving, serve } from '../../cli/serve/serve.ts';
+import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
 import { enqueue } from '../../shared/queue/job.ts';

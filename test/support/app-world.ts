@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { install } from '../../cli/install.ts';
+import { install } from '../../cli/commands/install/command.ts';
 import type { Manifest } from '../../shared/api/manifest.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { bundleFunctions } from '../../infra/package/bundle.ts';
+import { bundleFunctions } from '../../infra/aws-stack/bundle.ts';
 import { callAws } from '../../shared/aws/call-aws.ts';
 import { type AwsPorts, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';

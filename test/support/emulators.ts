@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { installPython } from '../../infra/package/install-once.ts';
+import { installPython } from '../../infra/aws-stack/install-once.ts';
 import { freePort } from './free-port.ts';
 
 export type EmulatorName = 'ministack' | 'moto';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
-import { install } from '../../cli/install.ts';
+import { install } from '../../cli/commands/install/command.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
 import { enqueue, type ObjectJob, type ReconciledKind } from '../../shared/queue/job.ts';

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installDeployTools, root } from '../../infra/package/deploy-tools.ts';
-import { packageStack } from '../../infra/package/package-stack.ts';
+import { installDeployTools, root } from '../../infra/aws-stack/deploy-tools.ts';
+import { packageStack } from '../../infra/aws-stack/package-stack.ts';
 import { messageOf } from '../../shared/errors.ts';
 
 /** A value of CloudFormation; functions are objects with one key. */

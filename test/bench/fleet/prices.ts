@@ -1,4 +1,4 @@
-import { alarmResources } from '../../../infra/package/resources/alarms.ts';
+import { alarmResources } from '../../../infra/aws-stack/resources/alarms.ts';
 import type { Calls } from './calls.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { endSoon } from '../../../cli/end-soon.ts';
+import { endSoon } from '../../../cli/io/end-soon.ts';
 import type { Workload } from './workloads.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readChart } from '../../../cli/template/read-chart.ts';
-import { writeText } from '../../../cli/template/write-output.ts';
+import { readChart } from '../../../cli/commands/template/read-chart.ts';
+import { writeText } from '../../../cli/commands/template/write-output.ts';
 import { HelmError } from '../../../shared/build/helm/helm-error.ts';
 import { readValues } from '../../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../../shared/build/helm/render-chart.ts';

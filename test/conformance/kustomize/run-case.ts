@@ -1,4 +1,4 @@
-import { createHelmRenderer } from '../../../cli/build/render-helm-chart.ts';
+import { createHelmRenderer } from '../../../cli/commands/build/render-helm-chart.ts';
 import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
 import type { Json } from '../../../shared/build/kustomize/object/resource.ts';
 import { mergeValues } from '../../../shared/build/kustomize/patch/merge-patch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findServed } from '../../../cli/serve/find-served.ts';
+import { findServed } from '../../../cli/commands/serve/find-served.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { type Ports, runJob } from '../../../shared/reconcile/run-job.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { holdQueues, type QueueHolder } from '../../../cli/serve/hold-queues.ts';
+import { holdQueues, type QueueHolder } from '../../../cli/commands/serve/hold-queues.ts';
 import { createFileObjectStore } from '../../../shared/store/file-object-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-hold-'));

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lockFolder } from '../../../cli/serve/lock-folder.ts';
+import { lockFolder } from '../../../cli/commands/serve/lock-folder.ts';
 
 let folder: string;
 let owner: ChildProcess | undefined;
@@ -16,7 +16,7 @@ afterEach(() => {
 /** Another process that holds the folder. */
 async function startOwner(): Promise<ChildProcess> {
   folder = mkdtempSync(join(tmpdir(), 'sluice-lock-'));
-  const module = join(import.meta.dirname, '..', '..', '..', 'cli', 'serve', 'lock-folder.ts');
+  const module = join(import.meta.dirname, '..', '..', '..', 'cli', 'commands', 'serve', 'lock-folder.ts');
   const script = `import { lockFolder } from ${JSON.stringify(module)}; lockFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
   owner = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(owner.stdout as NodeJS.ReadableStream, 'data');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readGivenValues } from '../../../cli/template/read-values.ts';
+import { readGivenValues } from '../../../cli/commands/template/read-values.ts';
 import { toYaml } from '../../../shared/build/helm/to-yaml.ts';
 import { encodeUtf8 } from '../../../shared/go/utf8.ts';
 import { openChart, renderChart } from '../../../shared/library/helm.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withRemoteSchemas } from '../../../cli/template/remote-schemas.ts';
+import { withRemoteSchemas } from '../../../cli/commands/template/remote-schemas.ts';
 import { HelmError } from '../../../shared/build/helm/helm-error.ts';
 import { renderChart } from '../../../shared/build/helm/render-chart.ts';
 import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/schema-document.ts';

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildCommand } from '../../../cli/build.ts';
+import { buildCommand } from '../../../cli/commands/build/command.ts';
 
 const files = {
   'shop/kustomization.yaml': 'resources: [all.yaml]\n',

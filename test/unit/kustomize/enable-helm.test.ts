@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHelmRenderer } from '../../../cli/build/render-helm-chart.ts';
+import { createHelmRenderer } from '../../../cli/commands/build/render-helm-chart.ts';
 import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
 import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDiskFileTree } from '../../../cli/disk-file-tree.ts';
+import { createDiskFileTree } from '../../../cli/io/disk-file-tree.ts';
 import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
 
 let root: string;

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeLibrary } from '../../../infra/package/library/write-library.ts';
+import { writeLibrary } from '../../../infra/npm-package/write-library.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const ourOwn = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { functionNames } from '../../../infra/package/bundle.ts';
+import { functionNames } from '../../../infra/aws-stack/bundle.ts';
 import { packageTemplate, type Template, type TemplateObject, whyNotPackaged } from '../../support/packaged-stack.ts';
 
 const missing = await whyNotPackaged();

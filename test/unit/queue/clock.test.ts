@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { every, minuteMs } from '../../../cli/serve/clock.ts';
+import { every, minuteMs } from '../../../cli/commands/serve/clock.ts';
 
 it('a tick comes at once, and one that throws is reported and ends nothing', async () => {
   const stop = new AbortController();

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { pollQueue } from '../../../cli/serve/poll-queue.ts';
+import { pollQueue } from '../../../cli/commands/serve/poll-queue.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
 import { processBatch, type QueueEvent } from '../../../shared/queue/process-batch.ts';

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { type BuildOptions, buildKustomization, defaultManagedBy } from '../../../shared/build/kustomize/build.ts';
+import type { FileTree } from '../../../shared/filesys/file-tree.ts';
+import { readFlagsLikeGo } from '../../flags/read-flags-like-go.ts';
+import { createDiskFileTree } from '../../io/disk-file-tree.ts';
+import { describeError } from './describe-error.ts';
+import { addBuildFlags, type BuildFlags, restrictors } from './flags.ts';
+import { createProgress } from './progress.ts';
+import { createWriter } from './write-builds.ts';
+
+/** `sluice build DIR…`: prints what `kustomize build DIR` prints, or writes it to files. */
+export function buildCommand(): Command {
+  const command = new Command('build')
+    .description('build kustomizations, as kustomize build does')
+    .argument('[dirs...]', 'folders with a kustomization (default: the current one)')
+    .action((dirs: readonly string[], flags: BuildFlags) => build(dirs.length > 0 ? dirs : ['.'], flags));
+  return readFlagsLikeGo(addBuildFlags(command));
+}
+
+async function build(dirs: readonly string[], flags: BuildFlags): Promise<void> {
+  const tree = createDiskFileTree('/');
+  const options = buildOptionsOf(flags);
+  const withCharts = await chartsOf(flags, tree);
+  const write = createWriter(flags, dirs);
+  const showProgress = createProgress(dirs.length);
+  for (const [index, dir] of dirs.entries()) {
+    try {
+      const { objects } = await withCharts((charts) =>
+        buildKustomization(tree, resolve(dir).slice(1), { ...options, ...charts }),
+      );
+      write(dir, objects);
+    } catch (error) {
+      const message = describeError(error);
+      if (!flags.keepGoing) throw new Error(message, { cause: error });
+      console.error(`sluice: ${dir}: ${message}`);
+      process.exitCode = 1;
+    }
+    showProgress(index + 1);
+  }
+}
+
+function buildOptionsOf(flags: BuildFlags): BuildOptions {
+  return {
+    order: flags.reorder,
+    loadRestrictor: restrictors[flags.loadRestrictor],
+    ...(flags.enableManagedbyLabel && { managedBy: defaultManagedBy }),
+  };
+}
+
+/** Runs a build with what renders its charts, if they are asked for. */
+type WithCharts = <Result>(run: (charts: Pick<BuildOptions, 'renderHelmChart'>) => Result) => Promise<Result>;
+
+async function chartsOf(flags: BuildFlags, tree: FileTree): Promise<WithCharts> {
+  if (!flags.enableHelm && !flags.enableAlphaPlugins) return async (run) => run({});
+  // Only who asks for charts waits until Helm's engine is loaded.
+  const [{ createHelmRenderer }, { withRemoteSchemas }] = await Promise.all([
+    import('./render-helm-chart.ts'),
+    import('../template/remote-schemas.ts'),
+  ]);
+  const capabilities = { apiVersions: flags.helmApiVersions, kubeVersion: flags.helmKubeVersion };
+  return (run) =>
+    withRemoteSchemas((read) =>
+      run({ renderHelmChart: createHelmRenderer(tree, { ...capabilities, readRemoteSchema: read }) }),
+    );
+}

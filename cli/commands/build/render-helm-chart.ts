@@ -1,0 +1,96 @@
+import { posix } from 'node:path';
+import { checkInstallable } from '../../../shared/build/helm/check-installable.ts';
+import { loadChart } from '../../../shared/build/helm/load-chart.ts';
+import { parseKubeVersion } from '../../../shared/build/helm/parse-kube-version.ts';
+import { readChartFolder } from '../../../shared/build/helm/read-chart-folder.ts';
+import { overlay, readValues } from '../../../shared/build/helm/read-values.ts';
+import { renderChart } from '../../../shared/build/helm/render-chart.ts';
+import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/schema-document.ts';
+import type { HelmChart } from '../../../shared/build/kustomize/read/helm-fields.ts';
+import type { HelmChartRequest, RenderHelmChart } from '../../../shared/build/kustomize/read/helm-port.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import type { FileTree } from '../../../shared/filesys/file-tree.ts';
+import type { Dict } from '../../../shared/go/value.ts';
+import { sprigContext } from '../../../shared/library/sprig-context.ts';
+import { unpackChart } from '../../../shared/library/unpack-chart.ts';
+import { checkReleaseName, nameRelease } from '../template/name-release.ts';
+import { writeText } from '../template/write-output.ts';
+import { mergeInlineValues } from './merge-inline-values.ts';
+
+/** What charts learn about the cluster where their kustomization does not say it. */
+export interface HelmCapabilities {
+  readonly apiVersions?: readonly string[];
+  readonly kubeVersion?: string | undefined;
+  /** Schemas on the network that those of charts refer to. */
+  readonly readRemoteSchema?: ReadRemoteSchema;
+}
+
+/**
+ * Renders the charts of kustomizations that lie in the tree, as `kustomize build --enable-helm` does with Helm; none is fetched.
+ *
+ * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/HelmChartInflationGenerator.go
+ */
+export function createHelmRenderer(tree: FileTree, asIf: HelmCapabilities = {}): RenderHelmChart {
+  const context = sprigContext();
+  return (request) => {
+    const { chart: said, folder } = request;
+    const asked = {
+      ...said,
+      apiVersions: said.apiVersions.length > 0 ? said.apiVersions : (asIf.apiVersions ?? []),
+      kubeVersion: said.kubeVersion || asIf.kubeVersion,
+    };
+    const path = pathOf(request);
+    const root = posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
+    if (tree.stat(root) !== 'directory')
+      throw new Error(`there is no chart at '${root}', and charts are not fetched: vendor it into the repository`);
+    const values = readGivenValues(request, `${path}/values.yaml`);
+    if (asked.kubeVersion) parseKubeVersion(asked.kubeVersion);
+    const { name } = nameRelease(
+      asked.releaseName ? [asked.releaseName, root] : [root],
+      { nameTemplate: asked.nameTemplate },
+      context,
+    );
+    const chart = loadChart(readChartFolder(tree, root), { unpack: unpackChart });
+    checkInstallable(chart);
+    checkReleaseName(name);
+    const { crds, manifests, hooks } = renderChart(chart, values, {
+      release: { name, namespace: asked.namespace || 'default' },
+      capabilities: {
+        // Each becomes a flag of Helm's, which may hold several.
+        apiVersions: asked.apiVersions.flatMap((version) => (version === '' ? [] : version.split(','))),
+        ...(asked.kubeVersion && { kubeVersion: asked.kubeVersion }),
+      },
+      context,
+      ...(asIf.readRemoteSchema && { readRemoteSchema: asIf.readRemoteSchema }),
+    });
+    return writeText({
+      crds: asked.includeCRDs ? crds : [],
+      manifests,
+      hooks: asked.skipHooks ? [] : hooks.filter(({ events }) => !(asked.skipTests && events.includes('test'))),
+    });
+  };
+}
+
+/** The path of the chart from the folder: the versions of one that was fetched lie beside each other. */
+function pathOf({ chart: { name, version, repo }, globals: { chartHome } }: HelmChartRequest): string {
+  return posix.join(chartHome || 'charts', version && repo ? `${name}-${version}` : '', name);
+}
+
+function readGivenValues({ chart, read }: HelmChartRequest, own: string): Dict {
+  const main = chart.valuesFile || own;
+  // Helm is given these from the folder, also where they are written from the root.
+  const files = chart.additionalValuesFiles.map((path) => parse(path, read(posix.join('.', path))));
+  return [parse(main, mainText(chart, main, read)), ...files].reduce(overlay);
+}
+
+function mainText(chart: HelmChart, path: string, read: HelmChartRequest['read']): string {
+  return Object.keys(chart.valuesInline).length === 0 ? read(path) : mergeInlineValues(chart, path, read);
+}
+
+function parse(path: string, text: string): Dict {
+  try {
+    return readValues(text);
+  } catch (error) {
+    throw new Error(`failed to parse '${path}': ${messageOf(error)}`, { cause: error });
+  }
+}

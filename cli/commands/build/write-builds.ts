@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, normalize, resolve } from 'node:path';
+import type { KubeObject } from '../../../shared/build/kustomize/object/resource.ts';
+import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
+import { endWithReader } from '../../io/end-with-reader.ts';
+import { fileNamesOf } from './object-file-names.ts';
+
+/** Takes the objects that the kustomization of a folder builds. */
+export type WriteBuild = (dir: string, objects: readonly KubeObject[]) => void;
+
+/** Prints the builds of these folders, or writes them where the flags say. @throws Error where two would be written to one file */
+export function createWriter(
+  { output, outputDir }: { readonly output?: string; readonly outputDir?: string },
+  dirs: readonly string[],
+): WriteBuild {
+  if (outputDir !== undefined) return createFolderWriter(outputDir, dirs);
+  if (output === undefined || output === '') return createPrinter();
+  if (dirs.length > 1) throw new Error('--output takes one folder: --output-dir writes a file for each of several');
+  return createOutputWriter(output);
+}
+
+/** Writes a file; into a folder that is there, a file an object. */
+function createOutputWriter(output: string): WriteBuild {
+  return (_, objects) => {
+    if (!statSync(output, { throwIfNoEntry: false })?.isDirectory()) {
+      writeFileSync(output, writeKubeDocuments(objects));
+      return;
+    }
+    for (const [name, object] of fileNamesOf(objects))
+      writeFileSync(resolve(output, name), writeKubeDocuments([object]));
+  };
+}
+
+/** Prints several builds as one stream. */
+function createPrinter(): WriteBuild {
+  endWithReader();
+  let separator = '';
+  return (_, objects) => {
+    const text = writeKubeDocuments(objects);
+    process.stdout.write(separator + text);
+    if (text !== '') separator = '---\n';
+  };
+}
+
+/** @throws where two directories would be written to one file */
+function createFolderWriter(outputDir: string, dirs: readonly string[]): WriteBuild {
+  const names = new Map<string, string>();
+  for (const dir of dirs) {
+    const name = fileNameOf(dir);
+    const other = names.get(name);
+    if (other !== undefined) throw new Error(`${other} and ${dir} would both be written to ${name}; build them apart`);
+    names.set(name, dir);
+  }
+  makeFolder(outputDir);
+  return (dir, objects) => writeFileSync(resolve(outputDir, fileNameOf(dir)), writeKubeDocuments(objects));
+}
+
+/** Node's own way to make the folders above does not end where the system lets nobody make any, as in /proc. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+/** `apps/prod` is written to `apps_prod.yaml`, `/srv/apps` to `srv_apps.yaml`, `../apps` to `apps.yaml`. */
+function fileNameOf(dir: string): string {
+  const path = normalize(dir)
+    .replace(/\/$/, '')
+    .replace(/^(?:\.\.(?:\/|$))+/, '');
+  const name = path === '.' || path === '' ? basename(resolve(dir)) : path.replaceAll('/', '_').replace(/^_/, '');
+  return `${name}.yaml`;
+}

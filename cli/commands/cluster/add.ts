@@ -1,0 +1,91 @@
+import { Command } from 'commander';
+import { callerOfEnvironment } from '../../../shared/aws/call-aws.ts';
+import { addRegistration, type ClusterRegistration } from '../../../shared/aws/cluster-registry.ts';
+import { connectCluster } from '../../../shared/aws/connect-cluster.ts';
+import { describeEksCluster } from '../../../shared/aws/describe-eks-cluster.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { createKubeClient } from '../../../shared/kube/client.ts';
+import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
+import { findOtherActors, otherActorsMessage } from '../../../shared/kube/one-actor.ts';
+import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
+import { readAddressRange } from '../../flags/read-address-range.ts';
+import { withDurable } from '../../io/with-durable.ts';
+
+interface Flags extends StackFlags {
+  readonly secret?: string;
+  readonly context?: string;
+  readonly eks?: string;
+  readonly region?: string;
+  readonly role?: string;
+  readonly allowAddresses?: readonly string[];
+  readonly defaultServiceAccount?: string;
+  readonly crossNamespaceRefs: boolean;
+  readonly shards?: readonly string[];
+}
+
+const timeoutMs = 30_000;
+
+export function addCluster(): Command {
+  return withStackFlags(new Command('add'), 'prod')
+    .description('serve a cluster: an EKS cluster with a role, or any with a secret that holds its kubeconfig')
+    .argument('<name>', 'for people: lower-case letters, digits and dashes')
+    .option('--eks <name>', 'its name on EKS')
+    .option('--region <region>', 'of the EKS cluster; default: that of the environment')
+    .option('--role <arn>', 'signs the tokens of the EKS cluster; default: the functions’ own roles')
+    .option('--secret <id>', 'of the secret in AWS Secrets Manager whose text is the kubeconfig')
+    .option('--context <name>', 'of that kubeconfig; default: its current one')
+    .option(
+      '--allow-addresses <range...>',
+      'ranges beside the public internet that its objects may name',
+      readAddressRange,
+    )
+    .option('--default-service-account <name>', 'acts for Kustomizations that name none')
+    .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
+    .option('--shards <key...>', 'also serve the objects with these values of the label sharding.fluxcd.io/key')
+    .action(async (name: string, flags: Flags) => {
+      const registration = await lookAt(name, flags);
+      await withDurable(flags, ({ store }) => addRegistration(store, registration));
+      console.log(`${name} (${registration.uid}) is served within a minute`);
+    });
+}
+
+/** Reaches the cluster as the functions will, asks who it is, and whether somebody acts there already. */
+async function lookAt(name: string, flags: Flags): Promise<ClusterRegistration> {
+  const caller = await callerOfEnvironment(flags.awsEndpoint ?? process.env['AWS_ENDPOINT_URL']);
+  const access = await accessOf(flags, { ...caller, region: flags.region ?? caller.region });
+  const client = createKubeClient(await connectCluster(caller, access));
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const uid = await readClusterUid(client).catch((error: unknown) => {
+      throw new Error(`the cluster cannot be reached: ${messageOf(error)}`, { cause: error });
+    });
+    const actors = await findOtherActors(client, signal, flags.shards);
+    if (actors.length > 0) throw new Error(otherActorsMessage(name, actors));
+    return {
+      name,
+      uid,
+      access,
+      allowAddresses: [...(flags.allowAddresses ?? [])],
+      noCrossNamespaceRefs: !flags.crossNamespaceRefs,
+      ...(flags.shards === undefined ? {} : { shards: [...flags.shards] }),
+      ...(flags.defaultServiceAccount === undefined ? {} : { defaultServiceAccount: flags.defaultServiceAccount }),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+async function accessOf(
+  { secret, context, eks, role }: Flags,
+  caller: Parameters<typeof describeEksCluster>[0],
+): Promise<ClusterRegistration['access']> {
+  if ((secret === undefined) === (eks === undefined))
+    throw new Error('say how the cluster is reached: --eks <name>, or --secret <id>');
+  if (secret !== undefined) return { type: 'secret', secret, ...(context === undefined ? {} : { context }) };
+  return {
+    type: 'eks',
+    region: caller.region,
+    ...(await describeEksCluster(caller, eks as string)),
+    ...(role === undefined ? {} : { role }),
+  };
+}

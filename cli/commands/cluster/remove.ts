@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { removeRegistration } from '../../../shared/aws/cluster-registry.ts';
+import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
+import { withDurable } from '../../io/with-durable.ts';
+
+export function removeCluster(): Command {
+  return withStackFlags(new Command('remove'), 'prod')
+    .description('serve a cluster no longer; what was applied to it stays')
+    .argument('<name>')
+    .action(async (name: string, flags: StackFlags) => {
+      const known = await withDurable(flags, ({ store }) => removeRegistration(store, name));
+      if (known === undefined) throw new Error(`no cluster is registered as '${name}': sluice cluster list`);
+      console.log(`${name} is no longer served; what was applied to it stays`);
+    });
+}

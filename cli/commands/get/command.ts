@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
+import { messageOf } from '../../../shared/errors.ts';
+import { createKubeClient } from '../../../shared/kube/client.ts';
+import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
+import { findOtherActors, otherActorsMessage } from '../../../shared/kube/one-actor.ts';
+import { lookAtObjects } from '../../../shared/monitor/look-at-objects.ts';
+import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
+import { type ConnectOptions, connect } from '../../io/connect.ts';
+import { endWithReader } from '../../io/end-with-reader.ts';
+import { withDurable } from '../../io/with-durable.ts';
+import { writeLook } from './write-look.ts';
+
+interface Flags extends StackFlags, ConnectOptions {
+  readonly namespace?: string;
+  readonly watch?: boolean;
+}
+
+const timeoutMs = 30_000;
+const refreshMs = 2000;
+/** Each look reads a record an object: on AWS that is paid for. */
+const refreshOnAwsMs = 10_000;
+const clearScreen = '\u001b[H\u001b[2J\u001b[3J';
+
+export function getCommand(): Command {
+  return withStackFlags(new Command('get'))
+    .description('what is served, and what each object does: ready, due, running, waiting, dead')
+    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
+    .option('--context <name>')
+    .option('-n, --namespace <name>', 'the objects of this namespace only')
+    .option('-w, --watch', 'look again and again, until Ctrl-C')
+    .action(async (flags: Flags) => {
+      endWithReader();
+      const { server, ...connection } = await connect(flags);
+      const client = createKubeClient({ ...connection, server });
+      try {
+        const uid = await readClusterUid(client);
+        await withDurable(flags, async ({ queues, store }) => {
+          const look = async (): Promise<string> => {
+            const signal = AbortSignal.timeout(timeoutMs);
+            const [found, actors] = await Promise.all([
+              lookAtObjects({ client, queues, store, cluster: uid, signal }),
+              findOtherActors(client, signal),
+            ]);
+            const warnings = actors.length === 0 ? [] : [otherActorsMessage(server, actors)];
+            return writeLook(found, {
+              namespace: flags.namespace,
+              warnings,
+              now: Date.now(),
+              columns: process.stdout.columns,
+            });
+          };
+          await (flags.watch
+            ? watch(look, flags.bucket === undefined && flags.stage === undefined ? refreshMs : refreshOnAwsMs)
+            : print(look));
+        });
+      } finally {
+        await client.close();
+      }
+    });
+}
+
+async function print(look: () => Promise<string>): Promise<void> {
+  process.stdout.write(await look());
+}
+
+/** A look that fails is shown and the next one comes. */
+async function watch(look: () => Promise<string>, everyMs: number): Promise<never> {
+  for (;;) {
+    const shown = await look().catch((error: unknown) => `cannot be read now: ${messageOf(error)}; looking again\n`);
+    process.stdout.write(process.stdout.isTTY ? clearScreen + shown : `${shown}\n`);
+    await sleep(everyMs);
+  }
+}

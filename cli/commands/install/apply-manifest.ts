@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { InstallManifest } from '../../../infra/cluster/manifests.ts';
+import { applyPatch, type KubeClient } from '../../../shared/kube/client.ts';
+import { createDiscovery, resourcePath } from '../../../shared/kube/discovery.ts';
+import { isNotFound } from '../../../shared/kube/kube-api-error.ts';
+
+export interface ApplyOptions {
+  readonly dryRun: boolean;
+  readonly say: (line: string) => void;
+}
+
+const longestMs = 60_000;
+
+type Change = 'created' | 'changed' | 'unchanged';
+const is: Readonly<Record<Change, string>> = { created: 'created', changed: 'changed', unchanged: 'unchanged' };
+const wouldBe: Readonly<Record<Change, string>> = {
+  created: 'would be created',
+  changed: 'would be changed',
+  unchanged: 'would not change',
+};
+
+/** An apply that changes nothing answers with the object as it was, to the last field. */
+function changeOf(before: unknown, after: unknown): Change {
+  if (before === undefined) return 'created';
+  return isDeepStrictEqual(before, after) ? 'unchanged' : 'changed';
+}
+
+function orMissing(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+  return undefined;
+}
+
+/** Applies what is installed in a cluster, and returns its path. */
+export function createManifestApplier(
+  client: KubeClient,
+  { dryRun, say }: ApplyOptions,
+): (manifest: InstallManifest) => Promise<string> {
+  const discovery = createDiscovery(client);
+  const signal = AbortSignal.timeout(longestMs);
+  return async (manifest) => {
+    const resource = await discovery.find(manifest.apiVersion, manifest.kind, signal);
+    if (resource === undefined)
+      throw new Error(`the cluster does not serve ${manifest.kind} in ${manifest.apiVersion}`);
+    const path = resourcePath(resource, manifest.metadata.namespace, manifest.metadata.name);
+    const query = { fieldManager: 'sluice', force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) };
+    const apply = { method: 'PATCH', path, query, contentType: applyPatch, body: manifest, signal } as const;
+    const before = await client.request({ method: 'GET', path, signal }).catch(orMissing);
+    const after = await client.request(apply).catch((error: unknown) => {
+      // Nothing can be tried in a namespace that this very installation would make.
+      if (!dryRun || manifest.metadata.namespace === undefined) throw error;
+      return orMissing(error);
+    });
+    say(`${manifest.kind}/${manifest.metadata.name} ${(dryRun ? wouldBe : is)[changeOf(before, after)]}`);
+    return path;
+  };
+}

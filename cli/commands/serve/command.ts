@@ -1,0 +1,104 @@
+import { Command, Option } from 'commander';
+import { createJsonLog, type LogLevel, logLevels } from '../../../shared/json-log.ts';
+import { type DurableFlags, durableOptionsOf, withDurableFlags } from '../../flags/durable.ts';
+import { readAddressRange } from '../../flags/read-address-range.ts';
+import { readBaseUrl } from '../../flags/read-base-url.ts';
+import { readPort } from '../../flags/read-port.ts';
+import { type ConnectOptions, connect } from '../../io/connect.ts';
+import { serve } from './serve.ts';
+
+interface Options extends ConnectOptions, DurableFlags {
+  readonly url?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly admissionPort?: number;
+  readonly admissionName?: string;
+  readonly allowAddresses?: readonly string[];
+  readonly defaultServiceAccount?: string;
+  readonly crossNamespaceRefs: boolean;
+  readonly shards?: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly metricsHost: string;
+  readonly metricsPort?: number;
+}
+
+export function serveCommand(): Command {
+  return withDurableFlags(new Command('serve'))
+    .description('run everything in one process: hooks, workers, the clock, artifacts')
+    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config, then the pod’s own service account')
+    .option('--context <name>')
+    .option('--url <url>', 'where the cluster reaches this process; default: its own address', readBaseUrl)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', readPort, 9292)
+    .option(
+      '--admission-port <number>',
+      'open a TLS port for the calls of the API server; see sluice install',
+      readPort,
+    )
+    .option('--admission-name <host>', 'as what the API server calls that port; default: the address to listen on')
+    .option(
+      '--allow-addresses <range...>',
+      'ranges beside the public internet that objects may name: loopback, private, link-local, 10.1.0.0/16, …',
+      readAddressRange,
+    )
+    .option(
+      '--default-service-account <name>',
+      'acts for Kustomizations that name none; default: the credential of the kubeconfig acts',
+    )
+    .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
+    .option('--shards <key...>', 'also serve the objects with these values of the label sharding.fluxcd.io/key')
+    .option(
+      '--metrics-port <number>',
+      'port of /metrics, and of /readyz with reasons; 0 takes a free one; default: 9293, a free one with --port 0',
+      readPort,
+    )
+    .option('--metrics-host <address>', 'address of that port', '127.0.0.1')
+    .addOption(
+      new Option('--log-level <level>', 'the least important entries to write to standard error')
+        .choices(logLevels)
+        .default('info'),
+    )
+    .action(
+      async ({
+        data,
+        url,
+        host,
+        port,
+        allowAddresses = [],
+        admissionPort,
+        admissionName = host,
+        defaultServiceAccount,
+        crossNamespaceRefs,
+        shards,
+        logLevel,
+        metricsHost,
+        metricsPort = port === 0 ? 0 : 9293,
+        ...where
+      }: Options) => {
+        const durable = durableOptionsOf({ ...where, data });
+        const connection = await connect(where);
+        const serving = await serve({
+          connection,
+          ...durable,
+          host,
+          port,
+          allowAddresses,
+          metrics: { host: metricsHost, port: metricsPort },
+          noCrossNamespaceRefs: !crossNamespaceRefs,
+          log: createJsonLog({ level: logLevel }),
+          ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
+          ...(shards === undefined ? {} : { shards }),
+          ...(url === undefined ? {} : { url }),
+          ...(admissionPort === undefined ? {} : { admission: { port: admissionPort, name: admissionName } }),
+        });
+        console.log(`serving on ${serving.url}; Ctrl-C ends it`);
+        console.log(`metrics on ${serving.metricsUrl}/metrics, readiness on ${serving.metricsUrl}/readyz`);
+        if (serving.admission !== undefined) {
+          const flags = `--admission-url ${serving.admission.url} --data ${data}`;
+          console.log(`the API server may call ${serving.admission.url}: sluice install ${flags}`);
+        }
+        for (const name of ['SIGINT', 'SIGTERM'] as const)
+          process.once(name, () => void serving.stop().then(() => process.exit(0)));
+      },
+    );
+}

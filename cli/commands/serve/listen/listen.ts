@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { ServerType } from '@hono/node-server';
+import { messageOf } from '../../../../shared/errors.ts';
+
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The flag with which somebody chooses another address; `--host` where not given. */
+  readonly hostFlag?: string;
+  /** The flag with which somebody chooses another port. */
+  readonly portFlag: string;
+}
+
+const advice: Readonly<Record<string, (at: ListenAddress) => string>> = {
+  EADDRINUSE: ({ host, port, portFlag }) =>
+    `port ${port} of ${host} is in use by another process; choose another with ${portFlag}, where 0 takes a free one`,
+  EACCES: ({ port, portFlag }) => `port ${port} may not be opened by this user; choose one above 1023 with ${portFlag}`,
+  EADDRNOTAVAIL: notOurs,
+  ENOTFOUND: notOurs,
+  EAI_AGAIN: notOurs,
+  EINVAL: notOurs,
+};
+
+function notOurs({ host, hostFlag = '--host' }: ListenAddress): string {
+  return `${host} is not an address of this machine; choose one of its own with ${hostFlag}, or 0.0.0.0 for all`;
+}
+
+/** The port of a server that is about to listen. @throws Error that says what to do where it cannot */
+export async function portOf(server: ServerType, at: ListenAddress): Promise<number> {
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const advise = advice[(error as NodeJS.ErrnoException).code ?? ''];
+    throw new Error(advise?.(at) ?? `cannot listen on ${at.host}:${at.port}: ${messageOf(error)}`, { cause: error });
+  }
+  return (server.address() as AddressInfo).port;
+}

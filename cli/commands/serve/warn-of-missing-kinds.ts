@@ -1,0 +1,18 @@
+import { installedKinds } from '../../../infra/cluster/manifests.ts';
+import type { Discovery } from '../../../shared/kube/discovery.ts';
+import type { Log } from '../../../shared/log.ts';
+
+const timeoutMs = 30_000;
+
+/** Says once, at the start, which kinds the cluster lacks: nothing else would, as a kind that is not there has no objects. */
+export async function warnOfMissingKinds(discovery: Discovery, log: Log): Promise<void> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const found = await Promise.all(
+    installedKinds.map(({ group, version, kind }) => discovery.find(`${group}/${version}`, kind, signal)),
+  );
+  const missing = installedKinds.filter((_, index) => found[index] === undefined).map(({ kind }) => kind);
+  if (missing.length === 0) return;
+  log.warn('kinds are missing in the cluster: run sluice install; they are acted on as soon as they are there', {
+    kinds: missing.join(', '),
+  });
+}

@@ -1,0 +1,107 @@
+import { Command } from 'commander';
+import { checkInstallable } from '../../../shared/build/helm/check-installable.ts';
+import { HelmError } from '../../../shared/build/helm/helm-error.ts';
+import { parseKubeVersion } from '../../../shared/build/helm/parse-kube-version.ts';
+import { type RenderedChart, renderChart } from '../../../shared/build/helm/render-chart.ts';
+import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/schema-document.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { trimSpace } from '../../../shared/go/trim-space.ts';
+import { encodeUtf8 } from '../../../shared/go/utf8.ts';
+import { sprigContext } from '../../../shared/library/sprig-context.ts';
+import { readFlagsLikeGo } from '../../flags/read-flags-like-go.ts';
+import { endWithReader } from '../../io/end-with-reader.ts';
+import { checkReleaseName, nameRelease } from './name-release.ts';
+import { addTemplateOptions, type TemplateOptions } from './options.ts';
+import { readChart } from './read-chart.ts';
+
+import { readGivenValues } from './read-values.ts';
+import { withRemoteSchemas } from './remote-schemas.ts';
+import { showOnly, writeFolder, writeText } from './write-output.ts';
+
+/** `sluice template [NAME] CHART`: prints what `helm template [NAME] CHART` prints, errors too. */
+export function templateCommand(): Command {
+  const command = new Command('template')
+    .description('render a chart, as helm template does')
+    .argument('[args...]', 'name of the release (default: release-name), then folder or .tgz file of the chart')
+    .usage('[options] [NAME] CHART')
+    .configureOutput({
+      outputError: (text, write) => write(inHelmsWords(text)),
+    })
+    .action(async (args: readonly string[], options: TemplateOptions) => {
+      endWithReader();
+      try {
+        await template(args, options);
+      } catch (error) {
+        console.error(`Error: ${messageOf(error)}`);
+        process.exitCode = 1;
+      }
+    });
+  return readFlagsLikeGo(addTemplateOptions(command));
+}
+
+function inHelmsWords(text: string): string {
+  return text
+    .replace(/^error: unknown option '(.*?)'/, 'Error: unknown flag: $1')
+    .replace(/^error: option '.*?(--[a-z-]+).*?' argument missing/, 'Error: flag needs an argument: $1')
+    .replace(/^error: /, 'Error: ');
+}
+
+async function template(args: readonly string[], options: TemplateOptions): Promise<void> {
+  const context = sprigContext();
+  if (options.kubeVersion) parseKubeVersion(options.kubeVersion);
+  const { name, path } = nameRelease(args, options, context);
+  const values = readGivenValues(options);
+  const chart = readChart(path);
+  checkInstallable(chart);
+  checkReleaseName(name);
+  const render = (readRemoteSchema: ReadRemoteSchema): RenderedChart =>
+    renderChart(chart, values, {
+      release: { name, namespace: options.namespace, isUpgrade: options.isUpgrade === true },
+      capabilities: {
+        apiVersions: options.apiVersions,
+        ...(options.kubeVersion ? { kubeVersion: options.kubeVersion } : {}),
+      },
+      context,
+      skipSchema: options.skipSchemaValidation === true,
+      readRemoteSchema,
+    });
+  const rendered = await explaining(options, () => withRemoteSchemas(render));
+  const isShown = (events: readonly string[]): boolean => !(options.skipTests && events.includes('test'));
+  const output = {
+    crds: options.includeCrds ? rendered.crds : [],
+    manifests: rendered.manifests,
+    hooks: options.hooks ? rendered.hooks.filter(({ events }) => isShown(events)) : [],
+  };
+  if (!options.outputDir) {
+    process.stdout.write(encodeUtf8(showOnly(writeText(output), options.showOnly)));
+    return;
+  }
+  writeFolder(output, options.outputDir, options.releaseName ? name : undefined);
+  process.stdout.write(showOnly('\n', options.showOnly));
+}
+
+/** What goes wrong once rendering has begun has a hint behind it, or what was rendered before it. */
+async function explaining<Result>(
+  { debug, showOnly: paths }: TemplateOptions,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof HelmError) || !['template', 'manifest', 'version'].includes(error.code)) throw error;
+    if (debug) {
+      process.stdout.write(showRendered(error, paths));
+      throw error;
+    }
+    throw new Error(`${error.message}\n\nUse --debug flag to render out invalid YAML`, { cause: error });
+  }
+}
+
+function showRendered(error: HelmError, paths: readonly string[]): string {
+  try {
+    return showOnly(`${trimSpace(error.rendered ?? '')}\n`, paths);
+  } catch {
+    // What is asked for was not rendered: only the error says why.
+    return '';
+  }
+}

@@ -1,0 +1,139 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addIdleFlags, addRefusedFlags } from '../../flags/foreign-flags.ts';
+
+/** What `helm template` may be told. */
+export interface TemplateOptions {
+  readonly namespace: string;
+  readonly values: readonly string[];
+  readonly set: readonly string[];
+  readonly setString: readonly string[];
+  readonly setFile: readonly string[];
+  readonly setJson: readonly string[];
+  readonly setLiteral: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly showOnly: readonly string[];
+  readonly hooks: boolean;
+  readonly kubeVersion?: string;
+  readonly includeCrds?: boolean;
+  readonly skipTests?: boolean;
+  readonly isUpgrade?: boolean;
+  readonly generateName?: boolean;
+  readonly nameTemplate?: string;
+  readonly outputDir?: string;
+  readonly releaseName?: boolean;
+  readonly skipSchemaValidation?: boolean;
+  readonly debug?: boolean;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collectSplit = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(',')];
+
+/** Flags of Helm's that change nothing in what is printed. */
+const idle = [
+  '--atomic',
+  '--create-namespace',
+  '--devel',
+  '--disable-openapi-validation',
+  '--force',
+  '--force-conflicts',
+  '--force-replace',
+  '--hide-notes',
+  '--insecure-skip-tls-verify',
+  '--pass-credentials',
+  '--plain-http',
+  '--render-subchart-notes',
+  '--replace',
+  '--rollback-on-failure',
+  '--server-side',
+  '--skip-crds',
+  '--take-ownership',
+  '--wait-for-jobs',
+  '--wait [strategy]',
+  '--ca-file <file>',
+  '--cert-file <file>',
+  '--description <text>',
+  '--key-file <file>',
+  '--keyring <file>',
+  '-l, --labels <labels>',
+  '--password <password>',
+  '--timeout <duration>',
+  '--username <name>',
+  // Of a chart that lies on this machine there is one version.
+  '--version <version>',
+  // How a cluster, registries and caches are reached, which are not asked.
+  '--burst-limit <count>',
+  '--content-cache <folder>',
+  '--kube-apiserver <address>',
+  '--kube-as-group <group>',
+  '--kube-as-user <user>',
+  '--kube-ca-file <file>',
+  '--kube-context <context>',
+  '--kube-insecure-skip-tls-verify',
+  '--kube-tls-server-name <name>',
+  '--kube-token <token>',
+  '--kubeconfig <file>',
+  '--qps <count>',
+  '--registry-config <file>',
+  '--repository-cache <folder>',
+  '--repository-config <file>',
+];
+
+const colors = ['never', 'auto', 'always'];
+
+/** Flags of Helm's that Sluice does not follow, and why. */
+const refused: Readonly<Record<string, string>> = {
+  '--validate': 'it asks a cluster, and sluice template asks none',
+  '--post-renderer <plugin>': 'it runs a plugin of Helm: pipe the output through the program instead',
+  '--post-renderer-args <args>': 'it runs a plugin of Helm: pipe the output through the program instead',
+  '--repo <url>': 'charts are not fetched: name a folder or a .tgz file',
+  '--verify': 'the provenance of a chart is not checked',
+  '--dependency-update': "charts are not fetched: run 'helm dependency build' first",
+  '--enable-dns': 'templates may not ask the network',
+};
+
+/** Declares the flags of `helm template`. */
+export function addTemplateOptions(command: Command): Command {
+  command
+    .option('-n, --namespace <namespace>', 'namespace of the release', process.env['HELM_NAMESPACE'] || 'default')
+    .option(
+      '-f, --values <file>',
+      'file with values, - for standard input (again for more; the last wins)',
+      collectSplit,
+      [],
+    )
+    .option('--set <key=value>', 'set a value (again for more)', collect, [])
+    .option('--set-string <key=value>', 'set a text (again for more)', collect, [])
+    .option('--set-file <key=file>', "set a file's text (again for more)", collect, [])
+    .option('--set-json <key=json>', 'set a value of JSON, or a whole object (again for more)', collect, [])
+    .option('--set-literal <key=text>', 'set a text in which no character is special (again for more)', collect, [])
+    .option('--include-crds', 'print the CRDs of the chart too')
+    .option('--kube-version <version>', 'Kubernetes version for .Capabilities')
+    .option('-a, --api-versions <version>', 'API version for .Capabilities (again for more)', collectSplit, [])
+    .option(
+      '-s, --show-only <template>',
+      'print only what templates of this path or pattern make (again for more)',
+      collect,
+      [],
+    )
+    .option('--skip-tests', 'leave tests out')
+    .option('--no-hooks', 'leave hooks out')
+    .option('--is-upgrade', 'render an upgrade instead of an install')
+    .option('-g, --generate-name', 'leave the name out')
+    .option('--name-template <template>', 'template of the name of the release')
+    .option('--output-dir <folder>', 'write files into this folder instead of printing')
+    .option('--release-name', 'put the files into a folder of the name of the release')
+    .option('--skip-schema-validation', 'do not hold values against values.schema.json')
+    .option('--debug', 'print what the templates make even where it is no YAML')
+    .addOption(new Option('--dry-run [strategy]', 'only client').argParser(checkDryRun).hideHelp())
+    .addOption(new Option('--color <mode>').choices(colors).hideHelp())
+    .addOption(new Option('--colour <mode>').choices(colors).hideHelp());
+  addIdleFlags(command, idle);
+  addRefusedFlags(command, refused);
+  return command;
+}
+
+function checkDryRun(strategy: string): string {
+  // Without a value, or with that of a flag that is set, it is the client's to Helm too.
+  if (/^(?:client|unset|1|t|T|true|TRUE|True)$/.test(strategy)) return strategy;
+  throw new InvalidArgumentError('only client is supported: sluice template asks no cluster');
+}

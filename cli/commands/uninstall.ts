@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { accessRules, definitions, installedKinds } from '../../infra/cluster/manifests.ts';
+import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import { createDiscovery, resourcePath } from '../../shared/kube/discovery.ts';
+import { isNotFound } from '../../shared/kube/kube-api-error.ts';
+import { type ConnectOptions, connect } from '../io/connect.ts';
+import { version } from '../version.ts';
+import { uninstallAdmission } from './install/install-admission.ts';
+
+export function uninstallCommand(): Command {
+  return new Command('uninstall')
+    .description('take finalizers off all objects and remove the roles; what was applied stays in the cluster')
+    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
+    .option('--context <name>')
+    .option('--crds', 'remove the CRDs too, and with them every object of their kinds')
+    .action(async (options: ConnectOptions & { readonly crds?: boolean }) => {
+      const client = createKubeClient(await connect(options));
+      await uninstall(client, { crds: options.crds === true, say: (line) => console.log(line) });
+      await client.close();
+    });
+}
+
+/** Finalizers go first: nothing is left that nobody will ever finish deleting, and nothing is pruned. */
+export async function uninstall(
+  client: KubeClient,
+  { crds, say }: { readonly crds: boolean; readonly say: (line: string) => void },
+): Promise<void> {
+  // First of all, so that nobody is called about what goes on here.
+  await uninstallAdmission(client);
+  for (const { group, version: kindVersion, plural } of installedKinds) {
+    const path = `/apis/${group}/${kindVersion}/${plural}`;
+    const list = (await client.request({ method: 'GET', path }).catch(orNothing)) as
+      | { items: { metadata: { namespace: string; name: string; finalizers?: string[] } }[] }
+      | undefined;
+    for (const { metadata } of list?.items ?? []) {
+      const finalizers = metadata.finalizers?.filter((name) => name !== 'finalizers.fluxcd.io') ?? [];
+      const object = `/apis/${group}/${kindVersion}/namespaces/${metadata.namespace}/${plural}/${metadata.name}`;
+      await client.request({
+        method: 'PATCH',
+        path: object,
+        contentType: 'application/merge-patch+json',
+        body: { metadata: { finalizers } },
+      });
+      say(`${plural}/${metadata.namespace}/${metadata.name} finalizer removed`);
+    }
+  }
+  const discovery = createDiscovery(client);
+  const roles = accessRules(version).filter(({ kind }) => kind !== 'Namespace');
+  for (const { apiVersion, kind, metadata } of [...roles, ...(crds ? definitions(version) : [])]) {
+    const resource = await discovery.find(apiVersion, kind, AbortSignal.timeout(30_000));
+    if (resource === undefined) continue;
+    await client
+      .request({ method: 'DELETE', path: resourcePath(resource, metadata.namespace, metadata.name) })
+      .catch(orNothing);
+    say(`${kind}/${metadata.name} deleted`);
+  }
+}
+
+function orNothing(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+  return undefined;
+}

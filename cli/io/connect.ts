@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { KubeConnection } from '../../shared/kube/client.ts';
+import { connectInCluster } from '../../shared/kube/in-cluster.ts';
+import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+
+export interface ConnectOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/**
+ * The cluster that a command is to use: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`, as kubectl; in a pod without any of them, its own
+ * cluster.
+ *
+ * @throws Error that says what to do where the file or the context does not exist
+ */
+export async function connect({ kubeconfig, context }: ConnectOptions): Promise<KubeConnection> {
+  const named = kubeconfig ?? process.env['KUBECONFIG'];
+  const file = named ?? join(homedir(), '.kube', 'config');
+  const own = named === undefined && context === undefined && !existsSync(file) ? connectInCluster() : undefined;
+  if (own !== undefined) return own;
+  if (!existsSync(file)) throw new Error(`there is no kubeconfig ${file}; name one with --kubeconfig or $KUBECONFIG`);
+  return readKubeconfig(file, context);
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DurablePorts } from '../../shared/store/durable-ports.ts';
+import { queuesFile } from '../../shared/store/embedded.ts';
+import { durableOptionsOf, openDurable } from '../flags/durable.ts';
+import { ofStack, type StackFlags } from '../flags/of-stack.ts';
+
+/**
+ * Lends the queues and the store that the flags name, and closes what was opened for it.
+ *
+ * @throws Error where `--data` is not the folder of a `sluice serve`: none is made
+ */
+export async function withDurable<T>(flags: StackFlags, use: (ports: DurablePorts) => Promise<T>): Promise<T> {
+  const options = durableOptionsOf(await ofStack(flags));
+  if (options.aws === undefined && !existsSync(join(options.data, queuesFile)))
+    throw new Error(`${options.data} is not a folder of sluice serve; name it with --data, or a stack with --stage`);
+  const ports = openDurable(options);
+  try {
+    return await use(ports);
+  } finally {
+    ports.close();
+  }
+}
