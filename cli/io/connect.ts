@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { KubeConnection } from '../../shared/kube/client.ts';
-import { connectInCluster } from '../../shared/kube/in-cluster.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { connectInCluster } from '../../shared/kube/credentials/in-cluster.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 
 export interface ConnectOptions {
   readonly kubeconfig?: string;

@@ -1,5 +1,5 @@
 import { createKubeClient } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { startControlPlane } from '../../test/control-plane/start.ts';
 import { install } from '../commands/install/command.ts';
 import type { Endings } from '../io/endings.ts';

@@ -1,8 +1,8 @@
 import type { Manifest } from '../api/manifest.ts';
 import type { ApplyProgress } from './apply-paused.ts';
-import type { Baselines } from './baseline.ts';
-import type { ClusterObjects } from './cluster-objects.ts';
-import type { Owner } from './normalize.ts';
+import type { Owner } from './desired/normalize.ts';
+import type { Baselines } from './drift/baseline.ts';
+import type { ClusterObjects } from './target/cluster-objects.ts';
 
 export interface ApplyContext {
   readonly objects: ClusterObjects;

@@ -1,13 +1,13 @@
+import { mapConcurrently } from '../map-concurrently.ts';
 import { type ApplyContext, type ApplyOptions, concurrency } from './apply-context.ts';
 import { OutOfTime, stopInTime } from './apply-paused.ts';
 import type { Change } from './change.ts';
-import { executePlan } from './execute-plan.ts';
-import { findClean } from './find-clean.ts';
-import { inventoryEntryOf } from './inventory.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import { type DesiredObject, type Plan, planObject } from './plan-object.ts';
-import { rankOf } from './stages.ts';
-import { isReady, waitForStage } from './wait-for-stage.ts';
+import { rankOf } from './desired/stages.ts';
+import { findClean } from './drift/find-clean.ts';
+import { executePlan } from './execute/execute-plan.ts';
+import { isReady, waitForStage } from './execute/wait-for-stage.ts';
+import { inventoryEntryOf } from './inventory/inventory.ts';
+import { type DesiredObject, type Plan, planObject } from './plan/plan-object.ts';
 
 const defaultStageTimeoutMs = 60_000;
 

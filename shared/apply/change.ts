@@ -1,5 +1,5 @@
 import type { Manifest } from '../api/manifest.ts';
-import type { Baseline } from './baseline.ts';
+import type { Baseline } from './drift/baseline.ts';
 
 export type Action = 'created' | 'configured' | 'unchanged' | 'skipped' | 'deleted';
 

@@ -1,4 +1,4 @@
-import { keepFor } from '../kube/keep-for.ts';
+import { keepFor } from '../keep-for.ts';
 import { AwsCallError, type AwsCaller, type AwsCredentials, queryAws } from './call-aws.ts';
 
 const earlyMs = 300_000;

@@ -1,6 +1,6 @@
 import type { KubeConnection } from '../kube/client.ts';
-import { renewedCredentials } from '../kube/credentials.ts';
-import { parseStaticKubeconfig } from '../kube/static-kubeconfig.ts';
+import { renewedCredentials } from '../kube/credentials/credentials.ts';
+import { parseStaticKubeconfig } from '../kube/credentials/static-kubeconfig.ts';
 import { assumeRole } from './assume-role.ts';
 import type { AwsCaller } from './call-aws.ts';
 import type { ClusterRegistration } from './cluster-registry.ts';

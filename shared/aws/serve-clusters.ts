@@ -1,8 +1,8 @@
 import { messageOf } from '../errors.ts';
 import { createKubeClient, type KubeClient } from '../kube/client.ts';
 import { readClusterUid } from '../kube/cluster-uid.ts';
-import type { ObserveRequest } from '../kube/observe-connections.ts';
-import { createRecentFailure, type RecentFailure } from '../kube/recent-failure.ts';
+import type { ObserveRequest } from '../kube/http/observe-connections.ts';
+import { createRecentFailure, type RecentFailure } from '../kube/http/recent-failure.ts';
 import type { Log } from '../log.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import type { AwsCaller } from './call-aws.ts';

@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import { parseExactJson, writeExactJson } from '../go/json/exact-json.ts';
-import { AnswerError, NoAnswer, openConnections } from './connections.ts';
-import { CredentialError, fixedCredentials, type KubeCredential, type KubeCredentials } from './credentials.ts';
-import { connectionsFor, type IdentifiedConnections } from './identified-connections.ts';
+import {
+  CredentialError,
+  fixedCredentials,
+  type KubeCredential,
+  type KubeCredentials,
+} from './credentials/credentials.ts';
+import { AnswerError, NoAnswer, openConnections } from './http/connections.ts';
+import { connectionsFor, type IdentifiedConnections } from './http/identified-connections.ts';
+import { type ObserveRequest, observeConnections } from './http/observe-connections.ts';
+import { createRecentFailure, type RecentFailure } from './http/recent-failure.ts';
 import { KubeApiError, type KubeErrorCause } from './kube-api-error.ts';
-import { type ObserveRequest, observeConnections } from './observe-connections.ts';
-import { createRecentFailure, type RecentFailure } from './recent-failure.ts';
 import { ClusterUnreachable } from './unreachable.ts';
 
 /** How to reach an API server. */

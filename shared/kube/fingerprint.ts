@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../api/manifest.ts';
+import { keepFor } from '../keep-for.ts';
 import type { KubeClient } from './client.ts';
-import { keepFor } from './keep-for.ts';
 import { isNotFound } from './kube-api-error.ts';
 import { listObjects } from './list.ts';
 

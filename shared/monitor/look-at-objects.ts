@@ -1,6 +1,6 @@
-import { mapConcurrently } from '../apply/map-concurrently.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import { groupOf, jobQueues, type ReconciledKind } from '../queue/job.ts';
 import type { QueueDepth } from '../queue/port.ts';
 import { appliedKey, readStoredRecord, recordOf } from '../reconcile/applied-record.ts';

@@ -1,4 +1,4 @@
-import type { InventoryEntry } from '../apply/inventory.ts';
+import type { InventoryEntry } from '../apply/inventory/inventory.ts';
 import type { AppliedRecord, Intent } from './applied-record.ts';
 
 /*

@@ -1,6 +1,6 @@
-import { mapConcurrently } from '../apply/map-concurrently.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { findControllers, otherActorsMessage } from '../kube/one-actor.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import type { ReconciledKind } from '../queue/job.ts';
 import { ClaimLost, StartOver } from './applied-record.ts';
 import { findCondition } from './conditions.ts';

@@ -1,6 +1,6 @@
+import { keepFor } from '../keep-for.ts';
 import { createDiscovery, type Discovery } from '../kube/discovery.ts';
 import { type ClusterFingerprint, createFingerprintReader } from '../kube/fingerprint.ts';
-import { keepFor } from '../kube/keep-for.ts';
 import { findOtherActors } from '../kube/one-actor.ts';
 import { createDialer } from '../net/dialer.ts';
 import type { Cluster } from './context.ts';

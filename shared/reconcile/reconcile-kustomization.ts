@@ -1,6 +1,6 @@
 import { decodeObject } from '../api/decode.ts';
 import { kustomizationKind } from '../api/kustomization.ts';
-import type { InventoryEntry } from '../apply/inventory.ts';
+import type { InventoryEntry } from '../apply/inventory/inventory.ts';
 import type { Discovery } from '../kube/discovery.ts';
 import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import type { ObjectJob } from '../queue/job.ts';

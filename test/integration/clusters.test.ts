@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { enqueue } from '../../shared/queue/job.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';

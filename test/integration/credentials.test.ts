@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { testCluster } from '../support/control-plane.ts';
 
 const { kubeconfig } = await testCluster();

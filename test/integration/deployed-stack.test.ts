@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
 import { addRegistration, listClusterUids } from '../../shared/aws/cluster-registry.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type DeployedStack, deployToEmulator } from '../support/deployed-stack.ts';

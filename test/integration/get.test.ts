@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, type World } from '../support/world.ts';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
 import { type ServeOptions, type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import type { KubeConnection } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, readyOf, type World } from '../support/world.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
 import { enqueue } from '../../shared/queue/job.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inventoryEntryOf } from '../../shared/apply/inventory.ts';
-import { pruneEntries } from '../../shared/apply/prune.ts';
+import { inventoryEntryOf } from '../../shared/apply/inventory/inventory.ts';
+import { pruneEntries } from '../../shared/apply/prune/prune-entries.ts';
 import { applyFixture, lines, normalized, owner } from '../support/apply-fixture.ts';
 import { eventually } from '../support/world.ts';
 

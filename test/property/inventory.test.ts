@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { inventoryId, parseInventoryId, staleEntries, uniteEntries } from '../../shared/apply/inventory.ts';
+import { inventoryId, parseInventoryId, staleEntries, uniteEntries } from '../../shared/apply/inventory/inventory.ts';
 
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const rbacName = fc.stringMatching(/^[a-z]{1,4}(:[a-z-]{1,4}){0,3}$/);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
 import { createKubeClient, type KubeClient, type KubeConnection } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 
 /** The control plane that this run of vitest shares. */
 export interface TestCluster {

@@ -10,12 +10,12 @@ import {
   describeApplyFailure,
   formatChanges,
 } from '../../apply/apply-set.ts';
-import type { Baselines } from '../../apply/baseline.ts';
-import { createClusterObjects } from '../../apply/cluster-objects.ts';
-import { identifyObjects } from '../../apply/identify-objects.ts';
-import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory.ts';
-import { EncryptedError, normalizeObject, refuseEncrypted } from '../../apply/normalize.ts';
-import { pruneEntries } from '../../apply/prune.ts';
+import { identifyObjects } from '../../apply/desired/identify-objects.ts';
+import { EncryptedError, normalizeObject, refuseEncrypted } from '../../apply/desired/normalize.ts';
+import type { Baselines } from '../../apply/drift/baseline.ts';
+import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory/inventory.ts';
+import { pruneEntries } from '../../apply/prune/prune-entries.ts';
+import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { createReadSetDigester, isReadSetUnchanged } from '../../artifact/file-index.ts';
 import { buildFluxKustomization } from '../../build/build-kustomization.ts';
 import { KustomizeError } from '../../build/kustomize/kustomize-error.ts';

@@ -1,8 +1,7 @@
 import { type Manifest, subjectOf } from '../../api/manifest.ts';
 import type { Change } from '../../apply/apply-set.ts';
-import { createClusterObjects } from '../../apply/cluster-objects.ts';
-import { type InventoryEntry, inventoryEntryOf, inventoryId } from '../../apply/inventory.ts';
-import { mapConcurrently } from '../../apply/map-concurrently.ts';
+import { type InventoryEntry, inventoryEntryOf, inventoryId } from '../../apply/inventory/inventory.ts';
+import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { messageOf } from '../../errors.ts';
 import { computeStatus } from '../../health/compute-status.ts';
 import { isHealthy, judgeHealth, type TargetStatus, type Verdict } from '../../health/judge-health.ts';
@@ -13,6 +12,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import { KubeApiError } from '../../kube/kube-api-error.ts';
 import { formatSelector, type LabelSelector } from '../../kube/label-selector.ts';
 import { listObjects } from '../../kube/list.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
 import type { HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';

@@ -1,4 +1,4 @@
-import { createClusterObjects } from '../../apply/cluster-objects.ts';
+import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import { appliedKey, ClaimLost, type HeldRecord, type TerminationStage } from '../applied-record.ts';

@@ -1,6 +1,6 @@
-import { createClusterObjects } from '../../apply/cluster-objects.ts';
-import type { InventoryEntry } from '../../apply/inventory.ts';
-import { pruneEntries } from '../../apply/prune.ts';
+import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
+import { pruneEntries } from '../../apply/prune/prune-entries.ts';
+import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
 import { appliedKey, ClaimLost, isLost, readRecord, writeRecord } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';

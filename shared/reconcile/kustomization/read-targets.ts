@@ -1,8 +1,13 @@
 import type { Manifest } from '../../api/manifest.ts';
-import type { ClusterObjects } from '../../apply/cluster-objects.ts';
-import { apiVersionOf, type InventoryEntry, inventoryEntryOf, parseInventoryId } from '../../apply/inventory.ts';
-import { listOwned } from '../../apply/list-owned.ts';
-import type { Owner } from '../../apply/normalize.ts';
+import type { Owner } from '../../apply/desired/normalize.ts';
+import {
+  apiVersionOf,
+  type InventoryEntry,
+  inventoryEntryOf,
+  parseInventoryId,
+} from '../../apply/inventory/inventory.ts';
+import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
+import { listOwned } from '../../apply/target/list-owned.ts';
 
 /** So many objects of a kind are read by name. */
 const fewest = 10;

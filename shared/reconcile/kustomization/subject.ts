@@ -1,5 +1,5 @@
 import type { Kustomization } from '../../api/kustomization.ts';
-import type { InventoryEntry } from '../../apply/inventory.ts';
+import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
 import type { FluxObject } from '../flux-objects.ts';
 import type { Subject } from '../subject.ts';
 

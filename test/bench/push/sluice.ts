@@ -4,7 +4,7 @@ import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubeClient } from '../../../shared/kube/client.ts';
-import { readKubeconfig } from '../../../shared/kube/kubeconfig.ts';
+import { readKubeconfig } from '../../../shared/kube/credentials/kubeconfig.ts';
 import { freePort } from '../../support/free-port.ts';
 import { killChild, tieToThisProcess } from './child.ts';
 import { type RunningSide, type Side, target } from './side.ts';

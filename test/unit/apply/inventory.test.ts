@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inventoryEntryOf, parseInventoryId } from '../../../shared/apply/inventory.ts';
+import { inventoryEntryOf, parseInventoryId } from '../../../shared/apply/inventory/inventory.ts';
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string) => ({
   apiVersion,

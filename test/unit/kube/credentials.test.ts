@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type KubeCredential, renewedCredentials } from '../../../shared/kube/credentials.ts';
+import { type KubeCredential, renewedCredentials } from '../../../shared/kube/credentials/credentials.ts';
 
 /** Credentials that count how often they were read, with a clock of their own. */
 function createCredentials(lifeMs: number | undefined) {

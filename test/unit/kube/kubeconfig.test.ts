@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKubeClient, type KubeClient, type KubeConnection } from '../../../shared/kube/client.ts';
-import { connectInCluster } from '../../../shared/kube/in-cluster.ts';
-import { readKubeconfig } from '../../../shared/kube/kubeconfig.ts';
+import { connectInCluster } from '../../../shared/kube/credentials/in-cluster.ts';
+import { readKubeconfig } from '../../../shared/kube/credentials/kubeconfig.ts';
 
 let folder: string;
 let server: Server;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { CredentialError, type KubeCredential } from './credentials.ts';
 
 /** `exec` of a kubeconfig's user. */

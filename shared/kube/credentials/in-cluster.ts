@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
-import type { KubeConnection } from './client.ts';
+import { messageOf } from '../../errors.ts';
+import type { KubeConnection } from '../client.ts';
 import { CredentialError, renewedCredentials } from './credentials.ts';
 
 export interface InClusterOptions {

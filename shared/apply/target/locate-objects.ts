@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../api/manifest.ts';
-import { type ApplyContext, concurrency } from './apply-context.ts';
-import { ObjectError } from './apply-error.ts';
+import type { Manifest } from '../../api/manifest.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
+import { type ApplyContext, concurrency } from '../apply-context.ts';
+import { ObjectError } from '../apply-error.ts';
+import { type DefinedScopes, groupKindOf, withScope } from '../desired/identify-objects.ts';
+import type { DesiredObject } from '../plan/plan-object.ts';
 import { describeNotServed, KindNotServed } from './cluster-objects.ts';
-import { type DefinedScopes, groupKindOf, withScope } from './identify-objects.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import type { DesiredObject } from './plan-object.ts';
 
 const longestMs = 10_000;
 const firstDelayMs = 50;

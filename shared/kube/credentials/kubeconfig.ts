@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { load } from 'js-yaml';
-import { messageOf } from '../errors.ts';
-import type { KubeConnection } from './client.ts';
+import { messageOf } from '../../errors.ts';
+import type { KubeConnection } from '../client.ts';
 import { CredentialError, type KubeCredential, renewedCredentials } from './credentials.ts';
 import { type ExecPlugin, runExecPlugin } from './exec-plugin.ts';
 

@@ -1,5 +1,5 @@
+import type { KubeCredential } from '../credentials/credentials.ts';
 import type { Connections } from './connections.ts';
-import type { KubeCredential } from './credentials.ts';
 
 /** Who one is in a connection itself, whatever its requests say. */
 export interface TlsIdentity {

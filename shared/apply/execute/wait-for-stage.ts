@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../api/manifest.ts';
-import { computeStatus } from '../health/compute-status.ts';
-import { judgeHealth, type TargetStatus } from '../health/judge-health.ts';
-import { type ApplyContext, concurrency } from './apply-context.ts';
-import { ObjectError } from './apply-error.ts';
-import { OutOfTime, type StageWait } from './apply-paused.ts';
-import type { Change } from './change.ts';
-import { mapConcurrently } from './map-concurrently.ts';
+import type { Manifest } from '../../api/manifest.ts';
+import { computeStatus } from '../../health/compute-status.ts';
+import { judgeHealth, type TargetStatus } from '../../health/judge-health.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
+import { type ApplyContext, concurrency } from '../apply-context.ts';
+import { ObjectError } from '../apply-error.ts';
+import { OutOfTime, type StageWait } from '../apply-paused.ts';
+import type { Change } from '../change.ts';
 
 const longestDelayMs = 2000;
 

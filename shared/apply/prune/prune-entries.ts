@@ -1,16 +1,16 @@
-import { groupOf, type Manifest, subjectOf } from '../api/manifest.ts';
-import { ownerLabels } from '../api/owner-labels.ts';
-import { messageOf, StageError } from '../errors.ts';
-import type { KubeResource, ServedKinds } from '../kube/discovery.ts';
-import { isConflict } from '../kube/kube-api-error.ts';
-import { type ApplyContext, concurrency } from './apply-context.ts';
-import type { Change } from './change.ts';
-import type { ObjectRef } from './cluster-objects.ts';
-import { apiVersionOf, type InventoryEntry, parseInventoryId } from './inventory.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import type { Owner } from './normalize.ts';
-import { wishes } from './selectors.ts';
-import { compareObjects, rankOf } from './stages.ts';
+import { groupOf, type Manifest, subjectOf } from '../../api/manifest.ts';
+import { ownerLabels } from '../../api/owner-labels.ts';
+import { messageOf, StageError } from '../../errors.ts';
+import type { KubeResource, ServedKinds } from '../../kube/discovery.ts';
+import { isConflict } from '../../kube/kube-api-error.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
+import { type ApplyContext, concurrency } from '../apply-context.ts';
+import type { Change } from '../change.ts';
+import type { Owner } from '../desired/normalize.ts';
+import { wishes } from '../desired/policies.ts';
+import { compareObjects, rankOf } from '../desired/stages.ts';
+import { apiVersionOf, type InventoryEntry, parseInventoryId } from '../inventory/inventory.ts';
+import type { ObjectRef } from '../target/cluster-objects.ts';
 
 export interface PruneOptions {
   /** What this run applied. None of it is deleted, whatever an entry calls it. */

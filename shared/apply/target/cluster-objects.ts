@@ -1,10 +1,10 @@
-import { type Manifest, subjectOf } from '../api/manifest.ts';
-import { applyPatch, type KubeClient } from '../kube/client.ts';
-import { type Discovery, type KubeResource, resourcePath, type ServedKinds } from '../kube/discovery.ts';
-import { isObjectNotFound } from '../kube/kube-api-error.ts';
-import { listObjects } from '../kube/list.ts';
-import { deleteObject, metadataOnly } from '../kube/objects.ts';
-import { fieldManager } from './field-managers.ts';
+import { type Manifest, subjectOf } from '../../api/manifest.ts';
+import { applyPatch, type KubeClient } from '../../kube/client.ts';
+import { type Discovery, type KubeResource, resourcePath, type ServedKinds } from '../../kube/discovery.ts';
+import { isObjectNotFound } from '../../kube/kube-api-error.ts';
+import { listObjects } from '../../kube/list.ts';
+import { deleteObject, metadataOnly } from '../../kube/objects.ts';
+import { fieldManager } from '../drift/field-managers.ts';
 
 /** What names an object in the API. */
 export interface ObjectRef {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Manifest, subjectOf } from '../api/manifest.ts';
-import { messageOf } from '../errors.ts';
-import { isConflict, isNotFound, KubeApiError } from '../kube/kube-api-error.ts';
-import type { ApplyContext, ApplyOptions } from './apply-context.ts';
-import { ObjectError } from './apply-error.ts';
-import { baselineOf } from './baseline.ts';
-import type { Change } from './change.ts';
-import { type Plan, type PlanOptions, planObject } from './plan-object.ts';
+import { type Manifest, subjectOf } from '../../api/manifest.ts';
+import { messageOf } from '../../errors.ts';
+import { isConflict, isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
+import type { ApplyContext, ApplyOptions } from '../apply-context.ts';
+import { ObjectError } from '../apply-error.ts';
+import type { Change } from '../change.ts';
+import { baselineOf } from '../drift/baseline.ts';
+import { type Plan, type PlanOptions, planObject } from '../plan/plan-object.ts';
 
 const attempts = 4;
 const longestDeletionMs = 10_000;

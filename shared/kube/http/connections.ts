@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../../errors.ts';
 
 /** What stands behind an https:// address, and who one is there. */
 export interface TlsOptions {

@@ -1,11 +1,11 @@
-import type { Manifest } from '../api/manifest.ts';
-import { ownerLabels } from '../api/owner-labels.ts';
-import type { KubeResource } from '../kube/discovery.ts';
-import { KubeApiError } from '../kube/kube-api-error.ts';
-import { concurrency } from './apply-context.ts';
+import type { Manifest } from '../../api/manifest.ts';
+import { ownerLabels } from '../../api/owner-labels.ts';
+import type { KubeResource } from '../../kube/discovery.ts';
+import { KubeApiError } from '../../kube/kube-api-error.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
+import { concurrency } from '../apply-context.ts';
+import type { Owner } from '../desired/normalize.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import type { Owner } from './normalize.ts';
 
 export interface OwnedKind {
   readonly resource: KubeResource;

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { z } from 'zod';
-import type { KubeConnection } from './client.ts';
+import type { KubeConnection } from '../client.ts';
 
 const schema = z.object({
   'current-context': z.string().optional(),

@@ -1,13 +1,13 @@
-import { type Manifest, subjectOf } from '../api/manifest.ts';
-import type { KubeResource } from '../kube/discovery.ts';
-import { isNotFound, KubeApiError } from '../kube/kube-api-error.ts';
-import type { ApplyContext } from './apply-context.ts';
-import { dryRunError, isImmutableError, ObjectError } from './apply-error.ts';
-import { type Baseline, baselineOf, hashMetadata } from './baseline.ts';
-import type { Change } from './change.ts';
-import { hasDrifted } from './drift.ts';
-import { cleanupPatch } from './field-managers.ts';
-import { wishes } from './selectors.ts';
+import { type Manifest, subjectOf } from '../../api/manifest.ts';
+import type { KubeResource } from '../../kube/discovery.ts';
+import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
+import type { ApplyContext } from '../apply-context.ts';
+import { dryRunError, isImmutableError, ObjectError } from '../apply-error.ts';
+import type { Change } from '../change.ts';
+import { wishes } from '../desired/policies.ts';
+import { type Baseline, baselineOf, hashMetadata } from '../drift/baseline.ts';
+import { cleanupPatch } from '../drift/field-managers.ts';
+import { hasDrifted } from '../drift/has-drifted.ts';
 
 /** An object of the set, with what is known of it before any request. */
 export interface DesiredObject {

@@ -1,6 +1,6 @@
-import { groupOf, type Manifest } from '../api/manifest.ts';
-import { type ClusterObjects, KindNotServed } from './cluster-objects.ts';
-import { inventoryEntryOf } from './inventory.ts';
+import { groupOf, type Manifest } from '../../api/manifest.ts';
+import { inventoryEntryOf } from '../inventory/inventory.ts';
+import { type ClusterObjects, KindNotServed } from '../target/cluster-objects.ts';
 import { compareObjects } from './stages.ts';
 
 /** `Cluster` or `Namespaced`, by `group/Kind`, for the kinds that CRDs among the objects define. */

@@ -1,4 +1,4 @@
-import type { RequestOutcome } from '../metrics.ts';
+import type { RequestOutcome } from '../../metrics.ts';
 import type { Connections } from './connections.ts';
 
 export type ObserveRequest = (outcome: RequestOutcome) => void;

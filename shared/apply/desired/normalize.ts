@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { groupOf, type Manifest, subjectOf } from '../api/manifest.ts';
-import { ownerLabels } from '../api/owner-labels.ts';
-import { partOfFlux } from '../api/part-of-flux.ts';
-import { wishes } from './selectors.ts';
+import { groupOf, type Manifest, subjectOf } from '../../api/manifest.ts';
+import { ownerLabels } from '../../api/owner-labels.ts';
+import { partOfFlux } from '../../api/part-of-flux.ts';
+import { wishes } from './policies.ts';
 
 export interface Owner {
   readonly namespace: string;

@@ -1,9 +1,9 @@
-import { concurrency } from './apply-context.ts';
-import type { ClusterObjects } from './cluster-objects.ts';
-import type { InventoryEntry } from './inventory.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import type { Owner } from './normalize.ts';
-import { asksToStay, findServed, isOwned, refOf } from './prune.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
+import { concurrency } from '../apply-context.ts';
+import type { Owner } from '../desired/normalize.ts';
+import type { InventoryEntry } from '../inventory/inventory.ts';
+import type { ClusterObjects } from '../target/cluster-objects.ts';
+import { asksToStay, findServed, isOwned, refOf } from './prune-entries.ts';
 
 /** An object that is being deleted and still exists. */
 export interface Terminating extends InventoryEntry {

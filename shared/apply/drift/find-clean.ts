@@ -1,10 +1,10 @@
-import type { Manifest } from '../api/manifest.ts';
-import type { KubeResource } from '../kube/discovery.ts';
-import { type ApplyContext, concurrency, type KnownState } from './apply-context.ts';
+import type { Manifest } from '../../api/manifest.ts';
+import type { KubeResource } from '../../kube/discovery.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
+import { type ApplyContext, concurrency, type KnownState } from '../apply-context.ts';
+import type { DesiredObject } from '../plan/plan-object.ts';
+import { listOwned } from '../target/list-owned.ts';
 import { type Baseline, hashMetadata } from './baseline.ts';
-import { listOwned } from './list-owned.ts';
-import { mapConcurrently } from './map-concurrently.ts';
-import type { DesiredObject } from './plan-object.ts';
 
 /**
  * Built-in kinds whose generation counts every change of what a user can desire, so that an equal one, with equal labels and annotations,
