@@ -10,11 +10,12 @@ import { claimObject } from './claim.ts';
 import { isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
 import { findUnready } from './dependencies.ts';
-import { applyRevision, isBuildUnchanged, type KustomizationRun } from './kustomization/apply-revision.ts';
+import { applyRevision, type KustomizationRun } from './kustomization/apply-revision.ts';
 import { fail, failureOf, stall, waitForDependency } from './kustomization/fail.ts';
 import { finalizeKustomization } from './kustomization/finalize.ts';
 import { findEntry, getSource, readArtifact, type Source } from './kustomization/find-source.ts';
 import { beginHealth, followHealth, stageOf } from './kustomization/follow-health.ts';
+import { isBuildUnchanged } from './kustomization/is-build-unchanged.ts';
 import { loseClaim } from './kustomization/lose-claim.ts';
 import { continueSoon } from './kustomization/pause-apply.ts';
 import { setStep } from './kustomization/progress.ts';
@@ -91,7 +92,10 @@ async function attempt(
     if (unready !== undefined) return await waitForDependency(context, job, run, unready);
     const stage = job.reason === 'health' ? stageOf(run) : undefined;
     if (stage !== undefined) return await followHealth(context, job, run, stage);
-    if (isSkippable(job, run) && isBuildUnchanged(run, entry.stored)) return await succeedUnchanged(context, job, run);
+    const { version, secret } = context;
+    const inputs = { version, secret, sourceIdentity, object: subject.object, index: entry.stored.index };
+    if (isSkippable(job, run) && isBuildUnchanged(run.claim.record.build, inputs))
+      return await succeedUnchanged(context, job, run);
     setStep(subject, 'Fetching manifests', state.revision);
     const applied = await applyRevision(run, entry.stored, await readArtifact(context, subject.object, entry.stored));
     await beginHealth(context, job, run, applied);

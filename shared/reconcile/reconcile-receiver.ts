@@ -11,7 +11,6 @@ import { formatSelector } from '../kube/label-selector.ts';
 import { listObjects } from '../kube/list.ts';
 import { enqueue, type ObjectJob, type ReceiveJob } from '../queue/job.ts';
 import { type LiveReceiver, takesEvent } from '../webhook/app.ts';
-import { receiverTypes } from '../webhook/receivers/index.ts';
 import { acknowledgeSuspended } from './acknowledge-suspended.ts';
 import { appliedKey, readStoredRecord, recordOf } from './applied-record.ts';
 import { isTrue } from './conditions.ts';
@@ -22,7 +21,7 @@ import { type ClaimedRun, endRun, runClaimed } from './run-claimed.ts';
 import { saveFenced } from './save-fenced.ts';
 import { getOwnObject, isServed } from './shard.ts';
 import { createSubject, type Subject } from './subject.ts';
-import { unsupportedReason } from './unsupported.ts';
+import { describeUnsupportedReceiver, unsupportedReason } from './unsupported.ts';
 
 type LiveReceiverObject = Receiver & FluxObject;
 
@@ -57,7 +56,7 @@ async function initialize(context: ReconcileContext, run: ReceiverRun): Promise<
   const { subject, claim } = run;
   const receiver = subject.object;
   await subject.ensureFinalizer();
-  const refusal = describeUnsupported(receiver);
+  const refusal = describeUnsupportedReceiver(receiver.spec);
   const token = await readToken(context.cluster.client, receiver, context.signal);
   if (refusal !== undefined || token === undefined) await refuse(run, refusal);
   else {
@@ -117,14 +116,6 @@ async function writeReady(run: ReceiverRun, webhookPath: string): Promise<void> 
 
 const handledOf = ({ token }: Pick<Subject<LiveReceiverObject>, 'token'>) =>
   token === undefined ? {} : { lastHandledReconcileAt: token };
-
-function describeUnsupported({ spec }: LiveReceiverObject): string | undefined {
-  if (receiverTypes[spec.type] === undefined)
-    return `spec.type ${spec.type} is not supported by this version of Sluice; it supports ${Object.keys(receiverTypes).join(', ')}`;
-  if (spec.resourceFilter || spec.resources.some(({ filter }) => filter))
-    return 'spec.resourceFilter and spec.resources[].filter are not supported by this version of Sluice; remove them';
-  return undefined;
-}
 
 async function readToken(
   client: KubeClient,

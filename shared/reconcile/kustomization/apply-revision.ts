@@ -16,7 +16,7 @@ import type { Baselines } from '../../apply/drift/baseline.ts';
 import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory/inventory.ts';
 import { pruneEntries } from '../../apply/prune/prune-entries.ts';
 import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
-import { createReadSetDigester, isReadSetUnchanged } from '../../artifact/file-index.ts';
+import { createReadSetDigester } from '../../artifact/file-index.ts';
 import { buildFluxKustomization } from '../../build/build-kustomization.ts';
 import { KustomizeError } from '../../build/kustomize/kustomize-error.ts';
 import { messageOf, StageError } from '../../errors.ts';
@@ -31,6 +31,7 @@ import { mayBeCreated, mayBeDeleted, noteIntent, openIntents, withoutDeletesOf }
 import type { RevisionFiles, StoredRevision } from '../revisions.ts';
 import type { StatusFields } from '../subject.ts';
 import { tell } from './events.ts';
+import { inventoryHash } from './is-build-unchanged.ts';
 import { setStep } from './progress.ts';
 import { RunPaused } from './run-paused.ts';
 import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
@@ -86,29 +87,6 @@ export function folderOf({ spec }: LiveKustomization, { tree }: RevisionFiles): 
       `kustomization path not found: ${spec.path} is not in the source; check spec.path`,
     );
   return folder;
-}
-
-/** Did a build of an older revision read only what is the same in this one? (docs/adr/0004) */
-export function isBuildUnchanged(run: KustomizationRun, entry: StoredRevision): boolean {
-  const { subject, claim, context } = run;
-  const { build } = claim.record;
-  const { status, metadata } = subject.object;
-  return (
-    build !== undefined &&
-    build.version === context.version &&
-    build.sourceIdentity === run.sourceIdentity &&
-    build.generation === metadata.generation &&
-    build.revision === status?.lastAppliedRevision &&
-    build.inventory === inventoryHash(context, entriesOf(subject.object)) &&
-    isReadSetUnchanged(build.read, createReadSetDigester(entry.index))
-  );
-}
-
-function inventoryHash({ secret }: ReconcileContext, entries: readonly InventoryEntry[]): string {
-  return createHmac('sha256', secret)
-    .update(JSON.stringify(entries.map(({ id, v }) => [id, v])))
-    .digest('hex')
-    .slice(0, 32);
 }
 
 /** A worker waits no longer than this for what later stages build on; then another one goes on. */
@@ -271,7 +249,7 @@ export async function applyRevision(
       sourceIdentity: run.sourceIdentity,
       generation: subject.generation,
       version: context.version,
-      inventory: inventoryHash(context, left),
+      inventory: inventoryHash(context.secret, left),
       checksum,
       read: digest(built.readSet),
     },

@@ -8,6 +8,6 @@ export type LiveKustomization = Kustomization & FluxObject;
 export type KustomizationSubject = Subject<LiveKustomization>;
 
 /** What the status says this object has applied. */
-export function entriesOf({ status }: LiveKustomization): readonly InventoryEntry[] {
+export function entriesOf({ status }: Pick<LiveKustomization, 'status'>): readonly InventoryEntry[] {
   return status?.inventory?.entries ?? [];
 }
