@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdmissionApp } from '../shared/admission/app.ts';
+import { getFluxObject } from '../shared/flux/objects.ts';
 import { enqueue, type ObjectJob } from '../shared/queue/job.ts';
-import { fluxKinds, getFluxObject, requestedAtAnnotation } from '../shared/reconcile/flux-objects.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
-import { isServed, shardLabel } from '../shared/reconcile/shard.ts';
+import { isServed } from '../shared/reconcile/shard.ts';
 
 interface Options {
   /** How long a request may be held until it is answered; never, where not given. */
@@ -38,7 +38,6 @@ export function createApp(ports: Ports, { holdMs }: Options = {}) {
   }
   return createAdmissionApp({
     secret,
-    words: { kinds: fluxKinds, requestedAt: requestedAtAnnotation, shard: shardLabel },
     async isServed(uid, labels) {
       // On AWS this function may not read who is registered: then the job finds out.
       const cluster = await ports.findCluster(uid).catch(() => undefined);

@@ -1,4 +1,5 @@
-import { ownerLabels } from '../../shared/api/owner-labels.ts';
+import { ownerLabels } from '../../shared/flux/api/owner-labels.ts';
+import { fluxKinds } from '../../shared/flux/kinds.ts';
 import { type InstallManifest, installedKinds, instanceLabels } from './manifests.ts';
 
 export interface AdmissionTarget {
@@ -21,7 +22,7 @@ interface MatchCondition {
 }
 
 /** Of the workers' own writes to Flux objects: finalizers and requests, which they know of. */
-const bookkeepers = ['gotk-kustomize-controller', 'source-controller', 'notification-controller', 'sluice'];
+const bookkeepers = [...new Set(Object.values(fluxKinds).map(({ manager }) => manager)), 'sluice'];
 /** What the workers apply for tenants looks like the tenants' writes but for the field manager. */
 const appliers = ['kustomize-controller', 'helm-controller'];
 

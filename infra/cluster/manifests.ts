@@ -1,11 +1,9 @@
-import { crdOf } from '../../shared/api/crd.ts';
-import { gitRepositoryKind } from '../../shared/api/git-repository.ts';
-import { kustomizationKind } from '../../shared/api/kustomization.ts';
-import { partOfFlux } from '../../shared/api/part-of-flux.ts';
-import { receiverKind } from '../../shared/api/receiver.ts';
+import { crdOf } from '../../shared/flux/api/crd.ts';
+import { apiKinds } from '../../shared/flux/api/index.ts';
+import { partOfFlux } from '../../shared/flux/api/part-of-flux.ts';
 
 /** The kinds that are installed. */
-export const installedKinds = [gitRepositoryKind, kustomizationKind, receiverKind] as const;
+export const installedKinds = Object.values(apiKinds);
 
 /** An object to install. */
 export interface InstallManifest {

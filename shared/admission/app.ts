@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
 import { messageOf } from '../errors.ts';
+import { requestedAtAnnotation, shardLabel } from '../flux/well-known.ts';
 import type { Log } from '../log.ts';
 import { type EditedJob, isJob, type ObjectJob } from '../queue/job.ts';
 import { isUrlKey } from '../url-key.ts';
-import { type AdmissionEntry, admissionEntries, decideJob, type FluxWords } from './decide-job.ts';
+import { type AdmissionEntry, admissionEntries, decideJob } from './decide-job.ts';
 import { type Edit, findReviewUid, parseReview } from './review.ts';
 
 export interface AdmissionContext {
   /** The secret from which the clusters' keys are derived. */
   readonly secret: Uint8Array;
-  readonly words: FluxWords;
   /** Does an object with these labels belong to this Sluice? Only objects of a shard are asked for. */
   isServed(cluster: string, labels: Readonly<Record<string, string>>): Promise<boolean>;
   /** `event` names the call, for deduplication. */
@@ -36,13 +36,13 @@ export function createAdmissionApp(context: AdmissionContext): Hono {
     const { cluster, key, entry } = c.req.param();
     if (!isUrlKey(context.secret, 'admission', cluster, key) || !isEntry(entry)) return c.notFound();
     const { text, isWhole } = await readBounded(c.req.raw.body);
-    const edit = isWhole ? parseReview(text, [context.words.requestedAt]) : undefined;
+    const edit = isWhole ? parseReview(text, [requestedAtAnnotation]) : undefined;
     if (edit === undefined) {
       context.log.warn('admission call not understood', { cluster, entry, bytes: text.length, whole: isWhole });
       return c.json(allow(findReviewUid(text)));
     }
     const call = { cluster, at: context.now(), trace: context.newId() };
-    const decided = decideJob(entry, edit, call, context.words);
+    const decided = decideJob(entry, edit, call);
     const named = decided !== undefined && isJob(decided) ? decided : undefined;
     if (named !== decided) context.log.warn('admission call names what cannot be', { cluster, entry });
     const job = named !== undefined && (await isOurs(context, cluster, entry, edit)) ? named : undefined;
@@ -56,7 +56,7 @@ export function createAdmissionApp(context: AdmissionContext): Hono {
 /** Of an edited Flux object the labels say whether it is another controller's; of others, whoever works on the job finds out. */
 async function isOurs(context: AdmissionContext, cluster: string, entry: AdmissionEntry, edit: Edit): Promise<boolean> {
   const labels = (edit.new ?? edit.old)?.labels ?? {};
-  const isOfShard = entry === 'objects' && labels[context.words.shard] !== undefined;
+  const isOfShard = entry === 'objects' && labels[shardLabel] !== undefined;
   return !isOfShard || context.isServed(cluster, labels);
 }
 

@@ -1,5 +1,7 @@
-import { ownerLabels } from '../api/owner-labels.ts';
-import type { EditedJob, Expectation, ObjectJob, ReconciledKind } from '../queue/job.ts';
+import { ownerLabels } from '../flux/api/owner-labels.ts';
+import { fluxKinds, reconciledKinds } from '../flux/kinds.ts';
+import { requestedAtAnnotation } from '../flux/well-known.ts';
+import type { EditedJob, Expectation, ObjectJob } from '../queue/job.ts';
 import { type Edit, writersOf } from './review.ts';
 
 /** The entries of the webhook's configuration; each has a path of its own. */
@@ -14,16 +16,7 @@ export interface Call {
   readonly trace: string;
 }
 
-/** Flux's own words, as far as a call is judged by them. */
-export interface FluxWords {
-  readonly kinds: Readonly<Record<ReconciledKind, { readonly group: string; readonly plural: string }>>;
-  /** The annotation that asks for a reconciliation. */
-  readonly requestedAt: string;
-  /** The label of the objects of a shard. */
-  readonly shard: string;
-}
-
-type Decide = (edit: Edit, call: Call, words: FluxWords) => ObjectJob | EditedJob | undefined;
+type Decide = (edit: Edit, call: Call) => ObjectJob | EditedJob | undefined;
 
 const deciders: Readonly<Record<AdmissionEntry, Decide>> = {
   objects: decideObject,
@@ -32,13 +25,8 @@ const deciders: Readonly<Record<AdmissionEntry, Decide>> = {
 };
 
 /** The job that a call of the API server makes; undefined where nobody has to do anything. */
-export function decideJob(
-  entry: AdmissionEntry,
-  edit: Edit,
-  call: Call,
-  words: FluxWords,
-): ObjectJob | EditedJob | undefined {
-  return edit.dryRun ? undefined : deciders[entry](edit, call, words);
+export function decideJob(entry: AdmissionEntry, edit: Edit, call: Call): ObjectJob | EditedJob | undefined {
+  return edit.dryRun ? undefined : deciders[entry](edit, call);
 }
 
 /**
@@ -48,16 +36,14 @@ export function decideJob(
 const patchers = ['flux', 'kubectl-annotate'];
 
 /** An edit of a Flux object wakes it. One that changes neither its spec nor its token does not matter. */
-function decideObject(edit: Edit, call: Call, { kinds, requestedAt }: FluxWords): ObjectJob | undefined {
+function decideObject(edit: Edit, call: Call): ObjectJob | undefined {
   const { group, resource } = edit.resource;
-  const kind = (Object.keys(kinds) as ReconciledKind[]).find(
-    (name) => kinds[name].group === group && kinds[name].plural === resource,
-  );
+  const kind = reconciledKinds.find((name) => fluxKinds[name].group === group && fluxKinds[name].plural === resource);
   if (kind === undefined || edit.namespace === undefined || edit.subResource !== '') return undefined;
-  const token = edit.new?.annotations?.[requestedAt];
-  const before = edit.old?.annotations?.[requestedAt];
+  const token = edit.new?.annotations?.[requestedAtAnnotation];
+  const before = edit.old?.annotations?.[requestedAtAnnotation];
   const isRequest = token !== undefined && token !== before && token !== edit.handled;
-  const isRepeatable = writersOf(edit.new, requestedAt).some((manager) => patchers.includes(manager));
+  const isRepeatable = writersOf(edit.new, requestedAtAnnotation).some((manager) => patchers.includes(manager));
   if (edit.operation === 'UPDATE' && !isRequest && edit.new?.generation === edit.old?.generation) return undefined;
   const expect: Expectation =
     edit.operation === 'DELETE'

@@ -1,4 +1,4 @@
-import type { Manifest } from '../api/manifest.ts';
+import type { Manifest } from '../flux/api/manifest.ts';
 import type { ApplyProgress } from './apply-paused.ts';
 import type { Owner } from './desired/normalize.ts';
 import type { Baselines } from './drift/baseline.ts';

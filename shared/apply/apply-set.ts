@@ -1,4 +1,4 @@
-import type { Manifest } from '../api/manifest.ts';
+import type { Manifest } from '../flux/api/manifest.ts';
 import type { ApplyContext, ApplyOptions } from './apply-context.ts';
 import { ApplyError, ObjectError } from './apply-error.ts';
 import { ApplyPaused, OutOfTime } from './apply-paused.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../api/manifest.ts';
+import type { Manifest } from '../flux/api/manifest.ts';
 import type { Baseline } from './drift/baseline.ts';
 
 export type Action = 'created' | 'configured' | 'unchanged' | 'skipped' | 'deleted';

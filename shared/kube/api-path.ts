@@ -1,4 +1,4 @@
-import { isDnsLabel, isDnsSubdomain, isPathSegment } from '../api/names.ts';
+import { isDnsLabel, isDnsSubdomain, isPathSegment } from '../flux/api/names.ts';
 import { KubeApiError } from './kube-api-error.ts';
 
 /** Where an object stands in the API, or a collection. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../api/manifest.ts';
+import type { Manifest } from '../flux/api/manifest.ts';
 import { keepFor } from '../keep-for.ts';
 import type { KubeClient } from './client.ts';
 import { isNotFound } from './kube-api-error.ts';

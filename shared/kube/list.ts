@@ -1,4 +1,4 @@
-import type { Manifest } from '../api/manifest.ts';
+import type { Manifest } from '../flux/api/manifest.ts';
 import type { KubeClient } from './client.ts';
 import { KubeApiError } from './kube-api-error.ts';
 

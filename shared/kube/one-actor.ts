@@ -1,4 +1,4 @@
-import { partOfFlux } from '../api/part-of-flux.ts';
+import { partOfFlux } from '../flux/api/part-of-flux.ts';
 import type { KubeClient } from './client.ts';
 import { listObjects } from './list.ts';
 

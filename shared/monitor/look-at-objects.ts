@@ -1,11 +1,12 @@
+import { type ReconciledKind, reconciledKinds } from '../flux/kinds.ts';
+import { type FluxObject, listFluxObjects } from '../flux/objects.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import { groupOf, jobQueues, type ReconciledKind } from '../queue/job.ts';
+import { groupOf, jobQueues } from '../queue/job.ts';
 import type { QueueDepth } from '../queue/port.ts';
 import { appliedKey, readStoredRecord, recordOf } from '../reconcile/applied-record.ts';
 import { listDeadLetters } from '../reconcile/dead-letter.ts';
-import { type FluxObject, fluxKinds, listFluxObjects } from '../reconcile/flux-objects.ts';
 import type { DurablePorts } from '../store/durable-ports.ts';
 import type { KnownObject } from './object-state.ts';
 
@@ -28,15 +29,16 @@ export interface Look {
 /** Of a queue no more messages are looked at than this. */
 const mostPeeked = 10_000;
 const concurrency = 8;
-const kinds = Object.keys(fluxKinds) as ReconciledKind[];
 
 /** Every Flux object of a cluster with what the store and the queues know of it. Nothing is written and nothing taken. */
 export async function lookAtObjects(context: LookContext): Promise<Look> {
   const { client, store, queues, cluster, signal } = context;
-  const lists = await Promise.all(kinds.map((kind) => list(client, kind, signal)));
+  const lists = await Promise.all(reconciledKinds.map((kind) => list(client, kind, signal)));
   const jobs = await peekAll(context);
   const dead = await listDeadLetters(store);
-  const objects = lists.flatMap((found, index) => (found ?? []).map((object) => ({ object, kind: kinds[index]! })));
+  const objects = lists.flatMap((found, index) =>
+    (found ?? []).map((object) => ({ object, kind: reconciledKinds[index]! })),
+  );
   const known = await mapConcurrently(objects, concurrency, async ({ object, kind }): Promise<KnownObject> => {
     const { namespace, name, uid } = object.metadata;
     const ref = { cluster, kind, namespace, name };
@@ -56,7 +58,7 @@ export async function lookAtObjects(context: LookContext): Promise<Look> {
     objects: known,
     queues: await Promise.all(depths),
     deadLetters: dead.length,
-    missing: kinds.filter((_, index) => lists[index] === undefined),
+    missing: reconciledKinds.filter((_, index) => lists[index] === undefined),
   };
 }
 

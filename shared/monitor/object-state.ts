@@ -1,8 +1,8 @@
-import { parseDuration } from '../api/duration.ts';
+import { parseDuration } from '../flux/api/duration.ts';
+import type { FluxObject } from '../flux/objects.ts';
 import type { AppliedRecord } from '../reconcile/applied-record.ts';
 import { findCondition, isTrue } from '../reconcile/conditions.ts';
 import { dueTicks } from '../reconcile/due.ts';
-import type { FluxObject } from '../reconcile/flux-objects.ts';
 
 /** What is known of an object, from the cluster and from the store. */
 export interface KnownObject {

@@ -1,9 +1,9 @@
+import { fluxKinds, type ReconciledKind, reconciledKinds } from '../flux/kinds.ts';
+import { type FluxObject, fluxListPath, listFluxObjects } from '../flux/objects.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { listTable, type TableRow } from '../kube/table.ts';
-import type { ReconciledKind } from '../queue/job.ts';
 import { findCondition } from '../reconcile/conditions.ts';
-import { type FluxObject, fluxKinds, fluxListPath, listFluxObjects } from '../reconcile/flux-objects.ts';
 
 /** What a list of a Flux object says to those who watch over it. */
 export interface Resource {
@@ -20,12 +20,11 @@ export interface Resource {
   readonly url?: string | undefined;
 }
 
-const kinds = Object.keys(fluxKinds) as ReconciledKind[];
 const needed = ['Ready', 'Suspended'];
 
 /** Every object of the kinds that Sluice serves; a kind that the cluster does not have is none. */
 export async function listResources(client: KubeClient, signal: AbortSignal): Promise<readonly Resource[]> {
-  return (await Promise.all(kinds.map((kind) => listKind(client, kind, signal)))).flat();
+  return (await Promise.all(reconciledKinds.map((kind) => listKind(client, kind, signal)))).flat();
 }
 
 async function listKind(client: KubeClient, kind: ReconciledKind, signal: AbortSignal): Promise<readonly Resource[]> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { isDnsLabel, isDnsSubdomain, isPathSegment } from '../api/names.ts';
+import { isDnsLabel, isDnsSubdomain, isPathSegment } from '../flux/api/names.ts';
+import { fluxKinds, objectQueues, reconciledKinds } from '../flux/kinds.ts';
 import type { Fold, OutgoingMessage, Queue } from './port.ts';
 
 /** Why an object was woken; it decides what counts as nothing to do (DESIGN: “Jobs”). */
@@ -57,7 +58,7 @@ export type Expectation = z.infer<typeof expectationSchema>;
 export const objectJobSchema = z.object({
   type: z.literal('object'),
   ...reference,
-  kind: z.enum(['GitRepository', 'Kustomization', 'Receiver']),
+  kind: z.enum(reconciledKinds),
   reason: z.enum(jobReasons),
   /** The number of the object's timer that this job is; a job with another number than the record's is dropped. */
   timer: z.number().int().optional(),
@@ -67,7 +68,6 @@ export const objectJobSchema = z.object({
   away,
 });
 export type ObjectJob = z.infer<typeof objectJobSchema>;
-export type ReconciledKind = ObjectJob['kind'];
 
 /** A hook whose signature held for a receiver of this path: what the payload said, without the payload. */
 export const receiveJobSchema = z.object({
@@ -110,7 +110,7 @@ export const jobSchema = z.discriminatedUnion('type', [
 export type Job = z.infer<typeof jobSchema>;
 
 /** The queues that carry jobs; each has a dead-letter queue of its own. */
-export const jobQueues = ['sources', 'reconciles', 'surveys', 'intake'] as const;
+export const jobQueues = [...objectQueues, 'intake'] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
 /** A message that so many workers did not survive is a dead letter. */
@@ -118,12 +118,6 @@ export const maxReceiveCount = 5;
 
 /** Every queue of Sluice, by name. */
 export type Queues = Readonly<Record<JobQueue | 'timers', Queue>>;
-
-const queueByKind: Readonly<Record<ReconciledKind, JobQueue>> = {
-  GitRepository: 'sources',
-  Kustomization: 'reconciles',
-  Receiver: 'surveys',
-};
 
 const queueByType: Readonly<Record<Exclude<Job['type'], 'object'>, JobQueue>> = {
   // On a queue of their own: what surveys a cluster may wait for it, and no hook waits behind that.
@@ -133,7 +127,7 @@ const queueByType: Readonly<Record<Exclude<Job['type'], 'object'>, JobQueue>> = 
 };
 
 export function queueOf(job: Job): JobQueue {
-  return job.type === 'object' ? queueByKind[job.kind] : queueByType[job.type];
+  return job.type === 'object' ? fluxKinds[job.kind].queue : queueByType[job.type];
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,5 +1,5 @@
+import type { FluxObject } from '../flux/objects.ts';
 import type { ReconcileContext } from './context.ts';
-import type { FluxObject } from './flux-objects.ts';
 import { createSubject } from './subject.ts';
 
 /** A suspended object is left alone; only a request is acknowledged, as in Flux. */

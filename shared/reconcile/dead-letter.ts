@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { getFluxObject } from '../flux/objects.ts';
 import { decodeJob, encodeJob, type Job, type JobQueue, type ObjectJob, type Queues, queueOf } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { appliedKey, readStoredRecord, recordOf } from './applied-record.ts';
 import { claimObject } from './claim.ts';
 import type { ReconcileContext } from './context.ts';
-import { getFluxObject } from './flux-objects.ts';
 import { hasEndedSince } from './has-ended-since.ts';
 import type { Ports } from './run-job.ts';
 import { createSubject } from './subject.ts';

@@ -1,7 +1,7 @@
-import type { Kustomization } from '../api/kustomization.ts';
+import type { Kustomization } from '../flux/api/kustomization.ts';
+import { type FluxObject, getFluxObject } from '../flux/objects.ts';
 import { isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
-import { type FluxObject, getFluxObject } from './flux-objects.ts';
 import { waitFor } from './waiting.ts';
 
 type Typed<T> = T & FluxObject;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFluxName } from '../api/names.ts';
-import { ownerLabels } from '../api/owner-labels.ts';
+import { isFluxName } from '../flux/api/names.ts';
+import { ownerLabels } from '../flux/api/owner-labels.ts';
+import { fluxKinds } from '../flux/kinds.ts';
+import { requestedAtAnnotation } from '../flux/well-known.ts';
 import { apiPath } from '../kube/api-path.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { metadataOnly } from '../kube/objects.ts';
@@ -8,7 +10,6 @@ import { type EditedJob, type Expectation, enqueue, type ObjectJob, type Resourc
 import { setTimer } from '../queue/timer.ts';
 import { appliedKey, readStoredRecord } from './applied-record.ts';
 import type { ReconcileContext } from './context.ts';
-import { fluxKinds, requestedAtAnnotation } from './flux-objects.ts';
 
 interface Metadata {
   readonly uid: string;

@@ -1,11 +1,11 @@
+import { fluxKinds, type ReconciledKind, reconciledKinds } from '../flux/kinds.ts';
+import { type FluxObject, listFluxObjects } from '../flux/objects.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { findControllers, otherActorsMessage } from '../kube/one-actor.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
-import type { ReconciledKind } from '../queue/job.ts';
 import { ClaimLost, StartOver } from './applied-record.ts';
 import { findCondition } from './conditions.ts';
 import { type ReconcileContext, recordEvent } from './context.ts';
-import { type FluxObject, fluxKinds, listFluxObjects } from './flux-objects.ts';
 import { isServed } from './shard.ts';
 import { createSubject } from './subject.ts';
 import { readSurvey, writeSurvey } from './survey-record.ts';
@@ -32,11 +32,11 @@ export async function reportLeftAlone(context: ReconcileContext, actors: readonl
     JSON.stringify([last.actors, last.controllers]) === JSON.stringify([actors, programs]);
   if (isReported) return;
   const message = otherActorsMessage(context.cluster.name, actors);
-  for (const [kind, { controller }] of kinds) {
+  for (const kind of reconciledKinds) {
     const objects = await listKind(context, kind);
     await mapConcurrently(objects, concurrency, async (object) => {
       await recordEvent(context, { object, severity: 'error', reason, message, reporter: 'sluice' });
-      await setLeftAlone(context, object, programs.includes(controller) ? undefined : message);
+      await setLeftAlone(context, object, programs.includes(fluxKinds[kind].controller) ? undefined : message);
     });
   }
   await writeSurvey(context, held, {
@@ -47,13 +47,11 @@ export async function reportLeftAlone(context: ReconcileContext, actors: readonl
 
 /** Takes the conditions back, now that Sluice acts here again. */
 export async function endLeftAlone(context: ReconcileContext): Promise<void> {
-  for (const [kind] of kinds) {
+  for (const kind of reconciledKinds) {
     const objects = await listKind(context, kind);
     await mapConcurrently(objects, concurrency, (object) => setLeftAlone(context, object, undefined));
   }
 }
-
-const kinds = Object.entries(fluxKinds) as [ReconciledKind, (typeof fluxKinds)[ReconciledKind]][];
 
 /** Those of a shard are not Sluice's to speak of; a kind that the cluster does not have is none of it. */
 async function listKind({ cluster, signal }: ReconcileContext, kind: ReconciledKind): Promise<readonly FluxObject[]> {

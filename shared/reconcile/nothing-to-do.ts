@@ -1,7 +1,8 @@
+import type { FluxObject } from '../flux/objects.ts';
+import { requestedAtAnnotation } from '../flux/well-known.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import { type AppliedRecord, findHealthStage } from './applied-record.ts';
 import { findCondition, isTrue } from './conditions.ts';
-import { type FluxObject, requestedAtAnnotation } from './flux-objects.ts';
 
 interface Applied extends Omit<FluxObject, 'status'> {
   readonly status?: (FluxObject['status'] & { readonly lastAppliedRevision?: string | undefined }) | undefined;

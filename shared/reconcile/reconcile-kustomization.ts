@@ -1,6 +1,6 @@
-import { decodeObject } from '../api/decode.ts';
-import { kustomizationKind } from '../api/kustomization.ts';
 import type { InventoryEntry } from '../apply/inventory/inventory.ts';
+import { decodeObject } from '../flux/api/decode.ts';
+import { kustomizationKind } from '../flux/api/kustomization.ts';
 import type { Discovery } from '../kube/discovery.ts';
 import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import type { ObjectJob } from '../queue/job.ts';

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { decodeObject } from '../api/decode.ts';
-import { isFluxName } from '../api/names.ts';
-import { type Receiver, type ReceiverResource, receiverKind } from '../api/receiver.ts';
 import { messageOf } from '../errors.ts';
+import { decodeObject } from '../flux/api/decode.ts';
+import { isFluxName } from '../flux/api/names.ts';
+import { type Receiver, type ReceiverResource, receiverKind } from '../flux/api/receiver.ts';
+import { fluxKinds, isReconciledKind } from '../flux/kinds.ts';
+import { annotateRequest, type FluxObject, getFluxObject } from '../flux/objects.ts';
 import { apiPath } from '../kube/api-path.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type Discovery, resourcePath } from '../kube/discovery.ts';
@@ -15,7 +17,6 @@ import { acknowledgeSuspended } from './acknowledge-suspended.ts';
 import { appliedKey, readStoredRecord, recordOf } from './applied-record.ts';
 import { isTrue } from './conditions.ts';
 import type { Cluster, ReconcileContext } from './context.ts';
-import { annotateRequest, type FluxObject, getFluxObject } from './flux-objects.ts';
 import { changeHook, hookDigest } from './hooks.ts';
 import { type ClaimedRun, endRun, runClaimed } from './run-claimed.ts';
 import { saveFenced } from './save-fenced.ts';
@@ -152,15 +153,21 @@ export async function readReceiver(
   return { type: found.spec.type, token: token ?? '', events: found.spec.events ?? [], accepts };
 }
 
-const defaultApiVersions: Readonly<Record<string, string>> = {
+/** Of the kinds that a Receiver may name and others reconcile. */
+const foreignApiVersions: Readonly<Record<string, string>> = {
   Bucket: 'source.toolkit.fluxcd.io/v1',
-  GitRepository: 'source.toolkit.fluxcd.io/v1',
   HelmChart: 'source.toolkit.fluxcd.io/v1',
   HelmRepository: 'source.toolkit.fluxcd.io/v1',
   OCIRepository: 'source.toolkit.fluxcd.io/v1',
   ImageRepository: 'image.toolkit.fluxcd.io/v1',
   ArtifactGenerator: 'source.extensions.fluxcd.io/v1beta1',
 };
+
+function defaultApiVersionOf(kind: string): string {
+  if (!isReconciledKind(kind)) return foreignApiVersions[kind] ?? '';
+  const { group, version } = fluxKinds[kind];
+  return `${group}/${version}`;
+}
 
 export interface ReceiveContext extends ReconcileContext {
   readonly discovery: Discovery;
@@ -231,8 +238,7 @@ async function pathTo(
   namespace: string,
   name?: string,
 ): Promise<string> {
-  const version =
-    apiVersion ?? defaultApiVersions[kind] ?? (kind === 'Kustomization' ? 'kustomize.toolkit.fluxcd.io/v1' : '');
+  const version = apiVersion ?? defaultApiVersionOf(kind);
   const found = await context.discovery.find(version, kind, context.signal);
   if (found === undefined)
     throw new UnknownKind(
@@ -248,7 +254,7 @@ async function request(
   { namespace, name }: Found,
 ): Promise<void> {
   const { kind } = resource;
-  if (kind === 'GitRepository' || kind === 'Kustomization') {
+  if (isReconciledKind(kind)) {
     if (!isFluxName({ namespace, name })) throw new UnknownName(`no object can be called ${namespace}/${name}`);
     const wake: ObjectJob = {
       type: 'object',
@@ -256,7 +262,7 @@ async function request(
       kind,
       namespace,
       name,
-      reason: kind === 'GitRepository' ? 'push' : 'drift',
+      reason: fluxKinds[kind].role === 'source' ? 'push' : 'drift',
       received: true,
       at: job.at,
       trace: job.trace,

@@ -1,6 +1,6 @@
-import { decodeObject } from '../api/decode.ts';
-import { gitRepositoryKind } from '../api/git-repository.ts';
 import { StageError } from '../errors.ts';
+import { decodeObject } from '../flux/api/decode.ts';
+import { gitRepositoryKind } from '../flux/api/git-repository.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import type { GitSource } from '../source/fetch-source.ts';
 import { acknowledgeSuspended } from './acknowledge-suspended.ts';

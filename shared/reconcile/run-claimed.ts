@@ -1,3 +1,4 @@
+import type { FluxObject } from '../flux/objects.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import {
   type AppliedRecord,
@@ -9,7 +10,6 @@ import {
 } from './applied-record.ts';
 import { type Claim, claimObject } from './claim.ts';
 import type { ReconcileContext } from './context.ts';
-import type { FluxObject } from './flux-objects.ts';
 
 /** A run that holds its object. */
 export interface ClaimedRun {

@@ -1,9 +1,10 @@
-import { DecodeError } from '../api/decode.ts';
 import { messageOf } from '../errors.ts';
+import { DecodeError } from '../flux/api/decode.ts';
+import type { ReconciledKind } from '../flux/kinds.ts';
 import { otherActorsMessage } from '../kube/one-actor.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { decodeJob, type Job, type ObjectJob, type Queues, type ReconciledKind } from '../queue/job.ts';
+import { decodeJob, type Job, type ObjectJob, type Queues } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { StartOver } from './applied-record.ts';
 import { Away, isAway, waitForReturn } from './away.ts';

@@ -1,4 +1,4 @@
-import type { FluxObject } from './flux-objects.ts';
+import type { FluxObject } from '../flux/objects.ts';
 import type { ClaimedRun } from './run-claimed.ts';
 import type { StatusFields, Subject } from './subject.ts';
 

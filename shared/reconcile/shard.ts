@@ -1,9 +1,7 @@
+import { type FluxObject, getFluxObject, requestReconciliation } from '../flux/objects.ts';
+import { shardLabel } from '../flux/well-known.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import type { Cluster, ReconcileContext } from './context.ts';
-import { type FluxObject, getFluxObject, requestReconciliation } from './flux-objects.ts';
-
-/** Flux's label: an object that has it belongs to that shard alone. */
-export const shardLabel = 'sharding.fluxcd.io/key';
 
 /** Does an object with these labels belong to this Sluice: to no shard, or to one that it serves? */
 export function isServed(

@@ -1,17 +1,12 @@
-import type { DecodeError } from '../api/decode.ts';
-import type { ObjectJob, ReconciledKind } from '../queue/job.ts';
+import type { DecodeError } from '../flux/api/decode.ts';
+import { fluxKinds } from '../flux/kinds.ts';
+import type { FluxObject } from '../flux/objects.ts';
+import type { ObjectJob } from '../queue/job.ts';
 import { type ReconcileContext, recordEvent } from './context.ts';
-import type { FluxObject } from './flux-objects.ts';
 import { getOwnObject } from './shard.ts';
 import { createSubject } from './subject.ts';
 
 const reason = 'ValidationFailed';
-
-const reporters: Readonly<Record<ReconciledKind, string>> = {
-  GitRepository: 'source-controller',
-  Kustomization: 'kustomize-controller',
-  Receiver: 'notification-controller',
-};
 
 /**
  * Says on an object that it is not what its schema allows, and which field is wrong: the API server let it in by another schema. Stalled, so
@@ -32,6 +27,6 @@ export async function stallRefused(context: ReconcileContext, job: ObjectJob, er
   });
   if (known) return;
   context.log.warn('an object is not what its schema says', { error: message, trace: job.trace });
-  const event = { object: live, severity: 'error', reason, message, reporter: reporters[job.kind] } as const;
+  const event = { object: live, severity: 'error', reason, message, reporter: fluxKinds[job.kind].controller } as const;
   await recordEvent(context, event);
 }

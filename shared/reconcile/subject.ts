@@ -1,17 +1,11 @@
+import type { ReconciledKind } from '../flux/kinds.ts';
+import { type FluxObject, getFluxObject, patchFinalizers, patchStatus } from '../flux/objects.ts';
+import { finalizer, requestedAtAnnotation } from '../flux/well-known.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
-import type { ReconciledKind } from '../queue/job.ts';
 import { ClaimLost, StartOver } from './applied-record.ts';
 import type { Claim } from './claim.ts';
 import { type Condition, type NewCondition, removeConditions, setCondition } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
-import {
-  type FluxObject,
-  finalizer,
-  getFluxObject,
-  patchFinalizers,
-  patchStatus,
-  requestedAtAnnotation,
-} from './flux-objects.ts';
 
 /**
  * The object of a run: its newest known state, and the only way to write it. Conditions carry the generation with which the

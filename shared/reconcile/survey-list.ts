@@ -1,10 +1,10 @@
-import { type Column, retryColumn, surveyColumns } from '../api/kind.ts';
+import { retryColumn, surveyColumns } from '../flux/api/kind.ts';
+import { fluxKinds, type ReconciledKind } from '../flux/kinds.ts';
+import { type FluxObject, fluxListPath, listFluxObjects } from '../flux/objects.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { isNotFound } from '../kube/kube-api-error.ts';
 import { listTable } from '../kube/table.ts';
-import type { ReconciledKind } from '../queue/job.ts';
 import type { Condition } from './conditions.ts';
-import { type FluxObject, fluxListPath, listFluxObjects } from './flux-objects.ts';
 
 /** As much of an object as decides whether it is due. */
 export interface SurveyedObject {
@@ -19,12 +19,10 @@ export interface SurveyedObject {
   };
 }
 
-const ownColumns: Readonly<Partial<Record<ReconciledKind, readonly Column[]>>> = {
-  Kustomization: [retryColumn],
-};
-
+/** The columns that a definition of the kind has to have. */
 function neededOf(kind: ReconciledKind): readonly string[] {
-  return ['Ready', ...[...surveyColumns, ...(ownColumns[kind] ?? [])].map(({ name }) => name)];
+  const columns = [...surveyColumns, ...(fluxKinds[kind].hasRetryInterval ? [retryColumn] : [])];
+  return ['Ready', ...columns.map(({ name }) => name)];
 }
 
 /**

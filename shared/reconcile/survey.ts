@@ -1,11 +1,12 @@
-import { parseInterval } from '../api/duration.ts';
 import { messageOf } from '../errors.ts';
-import { enqueue, type ObjectJob, type ReconciledKind, type SurveyJob } from '../queue/job.ts';
+import { parseInterval } from '../flux/api/duration.ts';
+import { fluxKinds, type ReconciledKind, surveyedKinds } from '../flux/kinds.ts';
+import { requestedAtAnnotation } from '../flux/well-known.ts';
+import { enqueue, type ObjectJob, type SurveyJob } from '../queue/job.ts';
 import { longestDelayMs, setTimer } from '../queue/timer.ts';
 import { type Condition, findCondition, isTrue } from './conditions.ts';
 import type { ReconcileContext } from './context.ts';
 import { dueTicks } from './due.ts';
-import { requestedAtAnnotation } from './flux-objects.ts';
 import { endLeftAlone } from './left-alone.ts';
 import { isServed } from './shard.ts';
 import { listForSurvey, type SurveyedObject } from './survey-list.ts';
@@ -15,9 +16,6 @@ import { readSurvey, writeSurvey } from './survey-record.ts';
 const aheadMs = 60_000;
 /** Longer than any timer: what should have gone on by itself by then did not. */
 const lostAfterMs = 15 * 60_000;
-
-/** In this order: what others need comes first. */
-const surveyedKinds = ['Receiver', 'GitRepository', 'Kustomization'] as const satisfies readonly ReconciledKind[];
 
 interface Due {
   readonly reason: ObjectJob['reason'];
@@ -120,9 +118,9 @@ export function dueOf(
   }));
 }
 
-/** What holds its state in the store: the paths of hooks, what sources have published, timers. A Kustomization that is well is woken by its source. */
+/** What holds its state in the store: the paths of hooks, what sources have published, timers. An applier that is well is woken by its source. */
 function isNeededAtFirst(kind: ReconciledKind, ready: Pick<Condition, 'status'>): boolean {
-  return kind !== 'Kustomization' || ready.status !== 'True';
+  return fluxKinds[kind].role !== 'applier' || ready.status !== 'True';
 }
 
 /** An object that is not Ready is tried again at its retry interval: by a timer, or, where no timer reaches so far, in this phase. */

@@ -1,4 +1,4 @@
-import type { Receiver } from '../api/receiver.ts';
+import type { Receiver } from '../flux/api/receiver.ts';
 import { receiverTypes } from '../webhook/receivers/index.ts';
 
 /** A field of a spec that this version does not act on. */

@@ -1,4 +1,4 @@
-import { isFluxName } from '../api/names.ts';
+import { isFluxName } from '../flux/api/names.ts';
 import { enqueue, type ObjectJob } from '../queue/job.ts';
 import type { ReconcileContext } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../shared/api/manifest.ts';
 import { countedKinds } from '../../shared/apply/drift/find-clean.ts';
 import { createClusterObjects } from '../../shared/apply/target/cluster-objects.ts';
+import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
 import { testCluster } from '../support/control-plane.ts';
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
+import { fluxKinds, type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts';
 import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';
-import { enqueue, type ReconciledKind } from '../../shared/queue/job.ts';
+import { enqueue } from '../../shared/queue/job.ts';
 import type { Condition } from '../../shared/reconcile/conditions.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';
@@ -25,27 +26,12 @@ afterAll(async () => {
   await git.close();
 });
 
-/** The kinds, with where they are and what the objects of these tests ask for beside their own. */
-const kinds = {
-  GitRepository: {
-    api: 'source.toolkit.fluxcd.io/v1',
-    plural: 'gitrepositories',
-    queue: 'sources',
-    spec: { interval: '10m' },
-  },
-  Kustomization: {
-    api: 'kustomize.toolkit.fluxcd.io/v1',
-    plural: 'kustomizations',
-    queue: 'reconciles',
-    spec: { interval: '10m', prune: true },
-  },
-  Receiver: {
-    api: 'notification.toolkit.fluxcd.io/v1',
-    plural: 'receivers',
-    queue: 'surveys',
-    spec: { type: 'generic', secretRef: { name: 'none' }, resources: [] },
-  },
-} as const;
+/** What the objects of these tests ask for beside their own. */
+const specs = {
+  GitRepository: { interval: '10m' },
+  Kustomization: { interval: '10m', prune: true },
+  Receiver: { type: 'generic', secretRef: { name: 'none' }, resources: [] },
+} as const satisfies Record<ReconciledKind, object>;
 
 /** What the API server has let in by another schema than ours: the spec of objects of this name has a wrong interval. */
 const refusedName = 'refused';
@@ -71,14 +57,19 @@ interface Live {
   };
 }
 
+const apiVersionOf = (kind: ReconciledKind): string => `${fluxKinds[kind].group}/${fluxKinds[kind].version}`;
 const pathOf = (kind: ReconciledKind, name: string): string =>
-  `/apis/${kinds[kind].api}/namespaces/${namespace}/${kinds[kind].plural}/${name}`;
+  `/apis/${apiVersionOf(kind)}/namespaces/${namespace}/${fluxKinds[kind].plural}/${name}`;
 const read = async (kind: ReconciledKind, name: string) =>
   (await client.request({ method: 'GET', path: pathOf(kind, name) })) as Live;
 
 async function create(kind: ReconciledKind, name: string, spec: object, annotations: object = {}): Promise<void> {
-  const { api, spec: base } = kinds[kind];
-  const body = { apiVersion: api, kind, metadata: { name, annotations }, spec: { ...base, ...spec } };
+  const body = {
+    apiVersion: apiVersionOf(kind),
+    kind,
+    metadata: { name, annotations },
+    spec: { ...specs[kind], ...spec },
+  };
   await client.request({ method: 'POST', path: pathOf(kind, '').slice(0, -1), body });
 }
 
@@ -95,7 +86,7 @@ async function look(kind: ReconciledKind, name: string) {
     reason: 'edit',
   } as const;
   await enqueue(hand.embedded.queues, job, randomUUID());
-  await hand.step(hand.embedded.queues[kinds[kind].queue], hand.worker());
+  await hand.step(hand.embedded.queues[fluxKinds[kind].queue], hand.worker());
   const live = await read(kind, name);
   const find = (type: string) => live.status.conditions?.find((condition) => condition.type === type);
   return {
@@ -122,10 +113,9 @@ const required = {
   Kustomization: source('none'),
   Receiver: {},
 } as const;
-const all = Object.keys(kinds) as ReconciledKind[];
 
 describe('a suspended object', () => {
-  it.each(all)('acknowledges a request, and nothing else becomes of it: a %s', async (kind) => {
+  it.each(reconciledKinds)('acknowledges a request, and nothing else becomes of it: a %s', async (kind) => {
     const token = { 'reconcile.fluxcd.io/requestedAt': 'now' };
     await create(kind, 'suspended', { ...required[kind], suspend: true }, token);
 
@@ -139,7 +129,7 @@ describe('a suspended object', () => {
 });
 
 describe('an object that its schema refuses', () => {
-  it.each(all)('says so in its conditions, with the field, and once in an event: a %s', async (kind) => {
+  it.each(reconciledKinds)('says so in its conditions, with the field, and once in an event: a %s', async (kind) => {
     await create(kind, refusedName, required[kind]);
 
     const first = await look(kind, refusedName);

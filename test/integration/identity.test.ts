@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../shared/api/manifest.ts';
+import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { type App, createAppWorld } from '../support/app-world.ts';
 
 const world = await createAppWorld('identity');

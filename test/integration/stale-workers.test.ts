@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../shared/api/manifest.ts';
+import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { type App, createAppWorld } from '../support/app-world.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DecodeError, decodeObject } from '../../shared/api/decode.ts';
-import { parseDuration } from '../../shared/api/duration.ts';
-import { gitRepositoryKind } from '../../shared/api/git-repository.ts';
-import { kustomizationKind } from '../../shared/api/kustomization.ts';
-import { receiverKind } from '../../shared/api/receiver.ts';
+import { DecodeError, decodeObject } from '../../shared/flux/api/decode.ts';
+import { parseDuration } from '../../shared/flux/api/duration.ts';
+import { gitRepositoryKind } from '../../shared/flux/api/git-repository.ts';
+import { kustomizationKind } from '../../shared/flux/api/kustomization.ts';
+import { receiverKind } from '../../shared/flux/api/receiver.ts';
 import { apiCases, specOf } from '../support/api-cases.ts';
 
 const metadata = { namespace: 'apps', name: 'app' };

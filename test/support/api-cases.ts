@@ -1,3 +1,4 @@
+import type { ReconciledKind } from '../../shared/flux/kinds.ts';
 /** An object's spec, and whether the API takes it. Set over the kind's smallest valid spec; null takes a field away. */
 export interface ApiCase {
   readonly spec: Readonly<Record<string, unknown>>;
@@ -7,7 +8,7 @@ export interface ApiCase {
 
 export interface ApiCases {
   readonly apiVersion: string;
-  readonly kind: 'GitRepository' | 'Kustomization' | 'Receiver';
+  readonly kind: ReconciledKind;
   readonly plural: string;
   readonly smallest: Readonly<Record<string, unknown>>;
   readonly valid: readonly ApiCase['spec'][];

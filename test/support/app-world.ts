@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { install } from '../../cli/commands/install/command.ts';
-import type { Manifest } from '../../shared/api/manifest.ts';
+import type { Manifest } from '../../shared/flux/api/manifest.ts';
+import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
 import { enqueue, type ObjectJob } from '../../shared/queue/job.ts';
@@ -43,8 +44,6 @@ export interface AppWorld {
   close(): Promise<void>;
 }
 
-const plurals = { GitRepository: 'gitrepositories', Kustomization: 'kustomizations' } as const;
-
 /** Apps whose jobs a test hands to workers one at a time. To be called at the top of a test file. */
 export async function createAppWorld(prefix: string): Promise<AppWorld> {
   const { client, namespace: newNamespace } = await testCluster();
@@ -63,10 +62,12 @@ export async function createAppWorld(prefix: string): Promise<AppWorld> {
       throw error;
     }
   }
-  async function declare(apiVersion: string, kind: keyof typeof plurals, name: string, spec: object): Promise<void> {
+  async function declare(kind: ReconciledKind, name: string, spec: object): Promise<void> {
+    const { group, version, plural } = fluxKinds[kind];
+    const apiVersion = `${group}/${version}`;
     await client.request({
       method: 'PATCH',
-      path: `/apis/${apiVersion}/namespaces/${namespace}/${plurals[kind]}/${name}`,
+      path: `/apis/${apiVersion}/namespaces/${namespace}/${plural}/${name}`,
       query: { fieldManager: 'test', force: 'true' },
       contentType: 'application/apply-patch+yaml',
       body: { apiVersion, kind, metadata: { name, namespace }, spec },
@@ -106,7 +107,7 @@ export async function createAppWorld(prefix: string): Promise<AppWorld> {
             randomUUID(),
           ),
         declare: (spec = {}) =>
-          declare('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', name, {
+          declare('Kustomization', name, {
             interval: '10m',
             retryInterval: '1s',
             prune: true,
@@ -116,7 +117,7 @@ export async function createAppWorld(prefix: string): Promise<AppWorld> {
         kustomization: () => get(`/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/${name}`),
       };
       app.push({ one: '1', two: '1', three: '1' });
-      await declare('source.toolkit.fluxcd.io/v1', 'GitRepository', name, {
+      await declare('GitRepository', name, {
         interval: '10m',
         url: repository.url,
         ref: { branch: 'main' },

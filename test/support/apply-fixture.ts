@@ -1,12 +1,12 @@
 import { load } from 'js-yaml';
 import { afterAll } from 'vitest';
-import type { Manifest } from '../../shared/api/manifest.ts';
 import type { ApplyContext, ApplyOptions, KnownState } from '../../shared/apply/apply-context.ts';
 import { applySet, type Change } from '../../shared/apply/apply-set.ts';
 import { normalizeObject } from '../../shared/apply/desired/normalize.ts';
 import type { Baseline } from '../../shared/apply/drift/baseline.ts';
 import { inventoryEntryOf } from '../../shared/apply/inventory/inventory.ts';
 import { createClusterObjects } from '../../shared/apply/target/cluster-objects.ts';
+import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
 import { testCluster } from './control-plane.ts';

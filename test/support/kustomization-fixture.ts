@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
+import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
-import { enqueue, type ObjectJob, type ReconciledKind } from '../../shared/queue/job.ts';
+import { enqueue, type ObjectJob } from '../../shared/queue/job.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
 import { testCluster } from './control-plane.ts';
 import { type GitRepositoryOnDisk, startGitServer } from './git-server.ts';
@@ -65,11 +66,6 @@ export interface KustomizationFixture {
   recorder(atMs?: number): { readonly worker: Ports; readonly writes: string[] };
 }
 
-const apiVersions = {
-  GitRepository: ['source.toolkit.fluxcd.io/v1', 'gitrepositories'],
-  Kustomization: ['kustomize.toolkit.fluxcd.io/v1', 'kustomizations'],
-} as const;
-
 /** To be called at the top of a test file: a namespace of the real API server, real Git, and workers that are driven by hand. */
 export async function kustomizationFixture(prefix: string): Promise<KustomizationFixture> {
   const { client, namespace: newNamespace } = await testCluster();
@@ -85,8 +81,10 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
     await git.close();
   });
 
-  const pathOf = (kind: keyof typeof apiVersions, name: string): string =>
-    `/apis/${apiVersions[kind][0]}/namespaces/${namespace}/${apiVersions[kind][1]}/${name}`;
+  const pathOf = (kind: ReconciledKind, name: string): string => {
+    const { group, version, plural } = fluxKinds[kind];
+    return `/apis/${group}/${version}/namespaces/${namespace}/${plural}/${name}`;
+  };
 
   async function get(path: string): Promise<LiveObject | undefined> {
     try {
@@ -97,13 +95,18 @@ export async function kustomizationFixture(prefix: string): Promise<Kustomizatio
     }
   }
 
-  async function declare(kind: keyof typeof apiVersions, name: string, spec: object, metadata: object = {}) {
+  async function declare(kind: ReconciledKind, name: string, spec: object, metadata: object = {}) {
     await client.request({
       method: 'PATCH',
       path: pathOf(kind, name),
       query: { fieldManager: 'test', force: 'true' },
       contentType: 'application/apply-patch+yaml',
-      body: { apiVersion: apiVersions[kind][0], kind, metadata: { name, namespace, ...metadata }, spec },
+      body: {
+        apiVersion: `${fluxKinds[kind].group}/${fluxKinds[kind].version}`,
+        kind,
+        metadata: { name, namespace, ...metadata },
+        spec,
+      },
     });
   }
 

@@ -1,7 +1,8 @@
+import type { FluxObject } from '../../shared/flux/objects.ts';
+import { requestedAtAnnotation } from '../../shared/flux/well-known.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
 import type { AppliedRecord } from '../../shared/reconcile/applied-record.ts';
 import type { Condition } from '../../shared/reconcile/conditions.ts';
-import { type FluxObject, requestedAtAnnotation } from '../../shared/reconcile/flux-objects.ts';
 
 /** A job of the Kustomization apps/app, of an event that happened at instant 100. */
 export function jobOf(change: Partial<ObjectJob> = {}): ObjectJob {

@@ -7,11 +7,12 @@ import { inject } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
 import { installAdmission, uninstallAdmission } from '../../cli/commands/install/install-admission.ts';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
+import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
 import { silentLog } from '../../shared/log.ts';
-import { enqueue, type ReconciledKind } from '../../shared/queue/job.ts';
+import { enqueue } from '../../shared/queue/job.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
 
 export interface Live {
@@ -44,12 +45,7 @@ export interface World {
   readonly client: KubeClient;
   readonly git: GitServer;
   readonly serving: Serving;
-  apply(
-    kind: 'GitRepository' | 'Kustomization' | 'Receiver' | 'Secret',
-    name: string,
-    fields: object,
-    metadata?: object,
-  ): Promise<void>;
+  apply(kind: ReconciledKind | 'Secret', name: string, fields: object, metadata?: object): Promise<void>;
   /** Applies the object and wakes nobody. */
   declare: World['apply'];
   get(path: string): Promise<Live | undefined>;
@@ -61,12 +57,12 @@ export interface World {
   close(): Promise<void>;
 }
 
-const places = {
-  GitRepository: ['source.toolkit.fluxcd.io/v1', 'gitrepositories'],
-  Kustomization: ['kustomize.toolkit.fluxcd.io/v1', 'kustomizations'],
-  Receiver: ['notification.toolkit.fluxcd.io/v1', 'receivers'],
-  Secret: ['v1', 'secrets'],
-} as const;
+/** The API version of a kind, and how its paths name it. */
+function placeOf(kind: ReconciledKind | 'Secret') {
+  if (kind === 'Secret') return { apiVersion: 'v1', plural: 'secrets' };
+  const { group, version, plural } = fluxKinds[kind];
+  return { apiVersion: `${group}/${version}`, plural };
+}
 
 /**
  * `admission`: the API server tells of what happens in the world's namespace. `kubeconfig`: of a control plane of its own, for who must be the
@@ -103,8 +99,8 @@ export async function createWorld({
     await installAdmission(client, at, { dryRun: false, say: () => undefined });
   }
   const [cluster] = await serving.ports.listClusters();
-  const pathOf = (kind: keyof typeof places, name: string): string => {
-    const [apiVersion, plural] = places[kind];
+  const pathOf = (kind: ReconciledKind | 'Secret', name: string): string => {
+    const { apiVersion, plural } = placeOf(kind);
     return `/${apiVersion === 'v1' ? 'api' : 'apis'}/${apiVersion}/namespaces/${namespace}/${plural}/${name}`;
   };
   const get = async (path: string): Promise<Live | undefined> => {
@@ -116,7 +112,7 @@ export async function createWorld({
     }
   };
   const declare: World['apply'] = async (kind, name, fields, metadata = {}) => {
-    const body = { apiVersion: places[kind][0], kind, metadata: { name, namespace, ...metadata }, ...fields };
+    const body = { apiVersion: placeOf(kind).apiVersion, kind, metadata: { name, namespace, ...metadata }, ...fields };
     const query = { fieldManager: 'test', force: 'true' };
     await client.request({
       method: 'PATCH',

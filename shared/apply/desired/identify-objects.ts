@@ -1,4 +1,4 @@
-import { groupOf, type Manifest } from '../../api/manifest.ts';
+import { groupOf, type Manifest } from '../../flux/api/manifest.ts';
 import { inventoryEntryOf } from '../inventory/inventory.ts';
 import { type ClusterObjects, KindNotServed } from '../target/cluster-objects.ts';
 import { compareObjects } from './stages.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { groupOf, type Manifest, subjectOf } from '../../api/manifest.ts';
-import { ownerLabels } from '../../api/owner-labels.ts';
-import { partOfFlux } from '../../api/part-of-flux.ts';
+import { groupOf, type Manifest, subjectOf } from '../../flux/api/manifest.ts';
+import { ownerLabels } from '../../flux/api/owner-labels.ts';
+import { partOfFlux } from '../../flux/api/part-of-flux.ts';
 import { wishes } from './policies.ts';
 
 export interface Owner {

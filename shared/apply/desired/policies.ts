@@ -1,4 +1,4 @@
-import type { Manifest } from '../../api/manifest.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 
 const group = 'kustomize.toolkit.fluxcd.io';
 

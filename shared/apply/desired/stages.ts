@@ -1,4 +1,4 @@
-import { groupOf, type Manifest } from '../../api/manifest.ts';
+import { groupOf, type Manifest } from '../../flux/api/manifest.ts';
 
 /** In this order within a stage; every other kind comes between the last two lines, by group and kind. */
 const firstKinds = [

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Manifest } from '../../api/manifest.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 
 /** An object as the API server answered when it was last compared with, or made, what is desired. */
 export interface Baseline {

@@ -1,4 +1,4 @@
-import type { FieldSet, ManagedFields, Manifest } from '../../api/manifest.ts';
+import type { FieldSet, ManagedFields, Manifest } from '../../flux/api/manifest.ts';
 
 /** As whom Flux applies. */
 export const fieldManager = 'kustomize-controller';

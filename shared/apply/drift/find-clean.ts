@@ -1,4 +1,4 @@
-import type { Manifest } from '../../api/manifest.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 import type { KubeResource } from '../../kube/discovery.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency, type KnownState } from '../apply-context.ts';

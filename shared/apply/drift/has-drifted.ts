@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Manifest } from '../../api/manifest.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 
 /** Does what the server would store differ from what it holds, in labels, annotations, or anything but metadata and status? */
 export function hasDrifted(live: Manifest, dryRun: Manifest): boolean {

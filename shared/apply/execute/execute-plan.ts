@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Manifest, subjectOf } from '../../api/manifest.ts';
 import { messageOf } from '../../errors.ts';
+import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
 import { isConflict, isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
 import type { ApplyContext, ApplyOptions } from '../apply-context.ts';
 import { ObjectError } from '../apply-error.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../../api/manifest.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 import { computeStatus } from '../../health/compute-status.ts';
 import { judgeHealth, type TargetStatus } from '../../health/judge-health.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';

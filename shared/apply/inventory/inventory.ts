@@ -1,4 +1,4 @@
-import { groupOf, type Manifest, versionOf } from '../../api/manifest.ts';
+import { groupOf, type Manifest, versionOf } from '../../flux/api/manifest.ts';
 
 /** An applied object in the status: `<namespace>_<name>_<group>_<Kind>` and its API version. */
 export interface InventoryEntry {

@@ -1,4 +1,4 @@
-import { type Manifest, subjectOf } from '../../api/manifest.ts';
+import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
 import type { KubeResource } from '../../kube/discovery.ts';
 import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
 import type { ApplyContext } from '../apply-context.ts';

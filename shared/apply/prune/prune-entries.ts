@@ -1,6 +1,6 @@
-import { groupOf, type Manifest, subjectOf } from '../../api/manifest.ts';
-import { ownerLabels } from '../../api/owner-labels.ts';
 import { messageOf, StageError } from '../../errors.ts';
+import { groupOf, type Manifest, subjectOf } from '../../flux/api/manifest.ts';
+import { ownerLabels } from '../../flux/api/owner-labels.ts';
 import type { KubeResource, ServedKinds } from '../../kube/discovery.ts';
 import { isConflict } from '../../kube/kube-api-error.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';

@@ -1,4 +1,4 @@
-import { type Manifest, subjectOf } from '../../api/manifest.ts';
+import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
 import { applyPatch, type KubeClient } from '../../kube/client.ts';
 import { type Discovery, type KubeResource, resourcePath, type ServedKinds } from '../../kube/discovery.ts';
 import { isObjectNotFound } from '../../kube/kube-api-error.ts';

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../api/manifest.ts';
-import { ownerLabels } from '../../api/owner-labels.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
+import { ownerLabels } from '../../flux/api/owner-labels.ts';
 import type { KubeResource } from '../../kube/discovery.ts';
 import { KubeApiError } from '../../kube/kube-api-error.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';

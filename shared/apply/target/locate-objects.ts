@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../../api/manifest.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import { ObjectError } from '../apply-error.ts';

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import type { Manifest } from '../../api/manifest.ts';
 import type { ApplyProgress } from '../../apply/apply-paused.ts';
 import {
   type ApplyContext,
@@ -20,6 +19,7 @@ import { createReadSetDigester } from '../../artifact/file-index.ts';
 import { buildFluxKustomization } from '../../build/build-kustomization.ts';
 import { KustomizeError } from '../../build/kustomize/kustomize-error.ts';
 import { messageOf, StageError } from '../../errors.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 import { writeExactJson } from '../../go/json/exact-json.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import type { ClusterFingerprint } from '../../kube/fingerprint.ts';

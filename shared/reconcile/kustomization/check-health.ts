@@ -1,8 +1,8 @@
-import { type Manifest, subjectOf } from '../../api/manifest.ts';
 import type { Change } from '../../apply/apply-set.ts';
 import { type InventoryEntry, inventoryEntryOf, inventoryId } from '../../apply/inventory/inventory.ts';
 import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { messageOf } from '../../errors.ts';
+import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
 import { computeStatus } from '../../health/compute-status.ts';
 import { isHealthy, judgeHealth, type TargetStatus, type Verdict } from '../../health/judge-health.ts';
 import { dependsOnPods, statusWithPods } from '../../health/pod-failures.ts';

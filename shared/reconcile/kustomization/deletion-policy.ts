@@ -1,4 +1,4 @@
-import type { Kustomization } from '../../api/kustomization.ts';
+import type { Kustomization } from '../../flux/api/kustomization.ts';
 import type { LiveKustomization } from './subject.ts';
 
 type DeletionPolicy = NonNullable<Kustomization['spec']['deletionPolicy']>;

@@ -1,11 +1,12 @@
 import { StageError } from '../../errors.ts';
+import { type FluxObject, getFluxObject } from '../../flux/objects.ts';
+import { shardLabel } from '../../flux/well-known.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
 import { appliedKey, readRecord } from '../applied-record.ts';
 import { type ReconcileContext, requeueDependencyMs } from '../context.ts';
-import { type FluxObject, getFluxObject } from '../flux-objects.ts';
 import { formatDuration } from '../format-duration.ts';
 import { ArtifactLost, type RevisionFiles, readRevision, type StoredRevision } from '../revisions.ts';
-import { isServed, shardLabel } from '../shard.ts';
+import { isServed } from '../shard.ts';
 import { retryIntervalOf } from './settings.ts';
 import type { LiveKustomization } from './subject.ts';
 

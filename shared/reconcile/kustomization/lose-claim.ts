@@ -1,10 +1,11 @@
 import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
 import { pruneEntries } from '../../apply/prune/prune-entries.ts';
 import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
+import { fluxKinds } from '../../flux/kinds.ts';
+import { getFluxObject } from '../../flux/objects.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
 import { appliedKey, ClaimLost, isLost, readRecord, writeRecord } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
-import { fluxKinds, getFluxObject } from '../flux-objects.ts';
 import { noteIntent } from '../intents.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';

@@ -1,4 +1,3 @@
-import type { Manifest } from '../../api/manifest.ts';
 import type { Owner } from '../../apply/desired/normalize.ts';
 import {
   apiVersionOf,
@@ -8,6 +7,7 @@ import {
 } from '../../apply/inventory/inventory.ts';
 import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { listOwned } from '../../apply/target/list-owned.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
 
 /** So many objects of a kind are read by name. */
 const fewest = 10;

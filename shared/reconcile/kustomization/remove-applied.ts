@@ -1,10 +1,10 @@
-import { subjectOf } from '../../api/manifest.ts';
 import { formatChanges } from '../../apply/apply-set.ts';
 import { type InventoryEntry, staleEntries, uniteEntries } from '../../apply/inventory/inventory.ts';
 import { pruneEntries, refOf } from '../../apply/prune/prune-entries.ts';
 import { findTerminating, stillTerminating, type Terminating } from '../../apply/prune/termination.ts';
 import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { StageError } from '../../errors.ts';
+import { subjectOf } from '../../flux/api/manifest.ts';
 import { apiPath } from '../../kube/api-path.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';

@@ -1,5 +1,5 @@
-import { parseDuration, parseInterval, parseRetryInterval } from '../../api/duration.ts';
-import type { Kustomization } from '../../api/kustomization.ts';
+import { parseDuration, parseInterval, parseRetryInterval } from '../../flux/api/duration.ts';
+import type { Kustomization } from '../../flux/api/kustomization.ts';
 
 const shortestTimeoutMs = 30_000;
 

@@ -1,6 +1,6 @@
-import type { Kustomization } from '../../api/kustomization.ts';
 import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
-import type { FluxObject } from '../flux-objects.ts';
+import type { Kustomization } from '../../flux/api/kustomization.ts';
+import type { FluxObject } from '../../flux/objects.ts';
 import type { Subject } from '../subject.ts';
 
 /** A Kustomization as the API server sends it: decoded, with the metadata that every object has. */

@@ -1,4 +1,4 @@
-import { parseInterval } from '../../api/duration.ts';
+import { parseInterval } from '../../flux/api/duration.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import type { HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';

@@ -1,5 +1,5 @@
-import { parseDuration } from '../../api/duration.ts';
 import { StageError } from '../../errors.ts';
+import { parseDuration } from '../../flux/api/duration.ts';
 import { apiPath } from '../../kube/api-path.ts';
 import { isNotFound } from '../../kube/kube-api-error.ts';
 import { type GitSource, gitCredentialsFrom } from '../../source/fetch-source.ts';

@@ -1,9 +1,9 @@
-import { sourceColumns } from '../../api/kind.ts';
+import { sourceColumns } from '../../flux/api/kind.ts';
+import { fluxListPath, listFluxObjects } from '../../flux/objects.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { isNotFound } from '../../kube/kube-api-error.ts';
 import { listTable } from '../../kube/table.ts';
 import type { Cluster } from '../context.ts';
-import { fluxListPath, listFluxObjects } from '../flux-objects.ts';
 import type { LiveKustomization } from '../kustomization/subject.ts';
 import { isServed } from '../shard.ts';
 

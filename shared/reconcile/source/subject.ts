@@ -1,5 +1,5 @@
-import type { GitRepository } from '../../api/git-repository.ts';
-import type { FluxObject } from '../flux-objects.ts';
+import type { GitRepository } from '../../flux/api/git-repository.ts';
+import type { FluxObject } from '../../flux/objects.ts';
 import type { ClaimedRun } from '../run-claimed.ts';
 import type { Subject } from '../subject.ts';
 

@@ -1,7 +1,7 @@
-import { crdOf } from '../../../shared/api/crd.ts';
-import { gitRepositoryKind } from '../../../shared/api/git-repository.ts';
-import { kustomizationKind } from '../../../shared/api/kustomization.ts';
-import { receiverKind } from '../../../shared/api/receiver.ts';
+import { crdOf } from '../../../shared/flux/api/crd.ts';
+import { gitRepositoryKind } from '../../../shared/flux/api/git-repository.ts';
+import { kustomizationKind } from '../../../shared/flux/api/kustomization.ts';
+import { receiverKind } from '../../../shared/flux/api/receiver.ts';
 import { appName } from './sample-repository.ts';
 import { target } from './side.ts';
 

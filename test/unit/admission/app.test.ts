@@ -17,15 +17,6 @@ function createApp(
   const write: Log['info'] = (message, fields) => void lines.push(JSON.stringify({ message, ...fields }));
   const app = createAdmissionApp({
     secret,
-    words: {
-      kinds: {
-        GitRepository: { group: 'source.toolkit.fluxcd.io', plural: 'gitrepositories' },
-        Kustomization: { group: 'kustomize.toolkit.fluxcd.io', plural: 'kustomizations' },
-        Receiver: { group: 'notification.toolkit.fluxcd.io', plural: 'receivers' },
-      },
-      requestedAt,
-      shard: 'sharding.fluxcd.io/key',
-    },
     isServed: async (_, labels) => labels['sharding.fluxcd.io/key'] === 'ours',
     async enqueue(job, event) {
       await enqueue();

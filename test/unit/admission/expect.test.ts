@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { getFluxObject } from '../../../shared/flux/objects.ts';
 import { KubeApiError } from '../../../shared/kube/kube-api-error.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { ObjectJob } from '../../../shared/queue/job.ts';
@@ -6,7 +7,6 @@ import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { appliedKey } from '../../../shared/reconcile/applied-record.ts';
 import type { ReconcileContext } from '../../../shared/reconcile/context.ts';
 import { isExpectedSeen } from '../../../shared/reconcile/expect.ts';
-import { getFluxObject } from '../../../shared/reconcile/flux-objects.ts';
 
 const at = 1_000_000;
 const configMap = { group: '', version: 'v1', resource: 'configmaps', namespace: 'web', name: 'settings' };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseInterval, parseRetryInterval } from '../../../shared/api/duration.ts';
+import { parseInterval, parseRetryInterval } from '../../../shared/flux/api/duration.ts';
 import { dueOf } from '../../../shared/reconcile/survey.ts';
 
 it.each([

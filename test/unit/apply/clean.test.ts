@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../../shared/api/manifest.ts';
 import { baselineOf } from '../../../shared/apply/drift/baseline.ts';
 import { isClean } from '../../../shared/apply/drift/find-clean.ts';
+import type { Manifest } from '../../../shared/flux/api/manifest.ts';
 
 const key = Buffer.from('k');
 const applied: Manifest = {

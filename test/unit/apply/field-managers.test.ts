@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ManagedFields, Manifest } from '../../../shared/api/manifest.ts';
 import { cleanupPatch } from '../../../shared/apply/drift/field-managers.ts';
+import type { ManagedFields, Manifest } from '../../../shared/flux/api/manifest.ts';
 
 const ours: ManagedFields = {
   manager: 'kustomize-controller',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../../shared/api/manifest.ts';
 import { identifyObjects } from '../../../shared/apply/desired/identify-objects.ts';
 import { inventoryEntryOf } from '../../../shared/apply/inventory/inventory.ts';
 import { KindNotServed, type ObjectRef } from '../../../shared/apply/target/cluster-objects.ts';
+import type { Manifest } from '../../../shared/flux/api/manifest.ts';
 
 const namespacedKinds: Readonly<Record<string, boolean>> = { ConfigMap: true, ClusterRole: false, Namespace: false };
 

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../../shared/api/manifest.ts';
 import { EncryptedError, normalizeObject, refuseEncrypted } from '../../../shared/apply/desired/normalize.ts';
+import type { Manifest } from '../../../shared/flux/api/manifest.ts';
 
 const owner = { name: 'apps', namespace: 'flux-system' };
 const normalize = (yaml: string, common = {}) => normalizeObject(load(yaml) as Manifest, owner, common);

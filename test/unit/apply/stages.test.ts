@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Manifest } from '../../../shared/api/manifest.ts';
 import { splitStages } from '../../../shared/apply/desired/stages.ts';
+import type { Manifest } from '../../../shared/flux/api/manifest.ts';
 
 const object = (apiVersion: string, kind: string, name = 'a'): Manifest => ({ apiVersion, kind, metadata: { name } });
 const kindsOf = (stages: ReturnType<typeof splitStages>) =>

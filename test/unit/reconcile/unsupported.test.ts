@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Receiver } from '../../../shared/api/receiver.ts';
+import type { Receiver } from '../../../shared/flux/api/receiver.ts';
 import {
   describeUndeletable,
   describeUnsupported,

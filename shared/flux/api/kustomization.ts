@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesOf } from '../kinds.ts';
 import { commonStatus, duration, int64, localReference, stringMap, text, time, withRules } from './common.ts';
 import { commonColumns, type Kind, retryColumn, sourceColumns, surveyColumns } from './kind.ts';
 
@@ -194,10 +195,7 @@ export interface Kustomization {
 }
 
 export const kustomizationKind: Kind<typeof spec, typeof status> = {
-  group: 'kustomize.toolkit.fluxcd.io',
-  version: 'v1',
-  kind: 'Kustomization',
-  plural: 'kustomizations',
+  ...namesOf('Kustomization'),
   singular: 'kustomization',
   shortNames: ['ks'],
   categories: ['all', 'fluxcd', 'fluxcd-appliers'],

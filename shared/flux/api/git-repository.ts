@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesOf } from '../kinds.ts';
 import { artifactSchema, commonStatus, duration, localReference, text, withRules } from './common.ts';
 import { timeoutPattern } from './duration.ts';
 import { commonColumns, type Kind, surveyColumns } from './kind.ts';
@@ -78,10 +79,7 @@ export interface GitRepository {
 }
 
 export const gitRepositoryKind: Kind<typeof spec, typeof status> = {
-  group: 'source.toolkit.fluxcd.io',
-  version: 'v1',
-  kind: 'GitRepository',
-  plural: 'gitrepositories',
+  ...namesOf('GitRepository'),
   singular: 'gitrepository',
   shortNames: ['gitrepo'],
   categories: ['all', 'fluxcd', 'fluxcd-sources'],

@@ -2,8 +2,9 @@ import { apiPath } from '../kube/api-path.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
 import { listObjects } from '../kube/list.ts';
-import type { Expectation, ReconciledKind } from '../queue/job.ts';
-import type { Condition } from './conditions.ts';
+import type { Condition } from '../reconcile/conditions.ts';
+import { fluxKinds, type ReconciledKind } from './kinds.ts';
+import { requestedAtAnnotation } from './well-known.ts';
 
 /** What every Flux object has, as far as a reconcile reads it before its kind's own decoder. */
 export interface FluxObject {
@@ -29,52 +30,12 @@ export interface FluxObject {
   };
 }
 
-/** Where the objects of a kind stand in the API, and as whom Flux writes them. */
-export const fluxKinds: Readonly<
-  Record<
-    ReconciledKind,
-    {
-      readonly group: string;
-      readonly version: string;
-      readonly plural: string;
-      readonly manager: string;
-      /** The program of Flux that reconciles the kind. */
-      readonly controller: string;
-    }
-  >
-> = {
-  GitRepository: {
-    group: 'source.toolkit.fluxcd.io',
-    version: 'v1',
-    plural: 'gitrepositories',
-    manager: 'source-controller',
-    controller: 'source-controller',
-  },
-  Kustomization: {
-    group: 'kustomize.toolkit.fluxcd.io',
-    version: 'v1',
-    plural: 'kustomizations',
-    manager: 'gotk-kustomize-controller',
-    controller: 'kustomize-controller',
-  },
-  Receiver: {
-    group: 'notification.toolkit.fluxcd.io',
-    version: 'v1',
-    plural: 'receivers',
-    manager: 'notification-controller',
-    controller: 'notification-controller',
-  },
-};
-
-export const finalizer = 'finalizers.fluxcd.io';
-export const requestedAtAnnotation = 'reconcile.fluxcd.io/requestedAt';
-
 interface Ref {
   readonly kind: ReconciledKind;
   readonly namespace: string;
   readonly name: string;
-  /** Of a job that is told of a token before it is written. */
-  readonly expect?: Expectation | undefined;
+  /** Of a job that was announced before the write: the token that the write brings, and the one that it replaces. */
+  readonly expect?: { readonly requestedAt?: string | undefined; readonly replaces?: string | undefined } | undefined;
 }
 
 function pathOf({ kind, namespace, name }: Ref): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesOf } from '../kinds.ts';
 import { commonStatus, localReference, stringMap, text, withRules } from './common.ts';
 import { durationPattern } from './duration.ts';
 import { commonColumns, type Kind, surveyColumns } from './kind.ts';
@@ -126,10 +127,7 @@ export interface Receiver {
 }
 
 export const receiverKind: Kind<typeof spec, typeof status> = {
-  group: 'notification.toolkit.fluxcd.io',
-  version: 'v1',
-  kind: 'Receiver',
-  plural: 'receivers',
+  ...namesOf('Receiver'),
   singular: 'receiver',
   categories: ['all', 'fluxcd', 'fluxcd-notifications'],
   description: 'A webhook and what to reconcile when it is called.',
