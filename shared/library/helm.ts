@@ -1,15 +1,13 @@
 import type { Chart } from '../build/helm/chart.ts';
 import { checkInstallable } from '../build/helm/check-installable.ts';
-import { loadChart } from '../build/helm/load-chart.ts';
+import { loadChart, loadChartArchive } from '../build/helm/load-chart.ts';
 import type { PostRenderer } from '../build/helm/post-render.ts';
 import { readValues } from '../build/helm/read-values.ts';
 import { type RenderedChart, renderChart as render } from '../build/helm/render-chart.ts';
-import { stripFolder } from '../build/helm/strip-folder.ts';
+import { withoutByteOrderMark } from '../build/helm/without-byte-order-mark.ts';
 import { type Dict, fromPlain } from '../go/value.ts';
 import { sprigContext } from './sprig-context.ts';
-import { unpackChart } from './unpack-chart.ts';
 
-export { ArchiveError, type ArchiveErrorCode } from '../artifact/extract.ts';
 export type { Chart } from '../build/helm/chart.ts';
 export { HelmError, type HelmErrorCode } from '../build/helm/helm-error.ts';
 export type { PostRenderer } from '../build/helm/post-render.ts';
@@ -51,15 +49,15 @@ export interface HelmOptions {
 /**
  * Reads a chart: a packed one (`.tgz`), or its files by their paths from the chart's folder.
  *
- * @throws HelmError of code `chart`, ArchiveError where an archive is damaged, too large or leads out of itself
+ * @throws HelmError of code `chart`, also where an archive is damaged, too large or leads out of itself
  */
 export function openChart(source: Uint8Array | Readonly<Record<string, string | Uint8Array>>): Chart {
-  if (source instanceof Uint8Array) return loadChart(stripFolder(unpackChart(source)), { unpack: unpackChart });
+  if (source instanceof Uint8Array) return loadChartArchive(source);
   const files = Object.entries(source).map(([path, content]) => ({
     path,
-    bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    bytes: withoutByteOrderMark(typeof content === 'string' ? new TextEncoder().encode(content) : content),
   }));
-  return loadChart(files, { unpack: unpackChart });
+  return loadChart(files);
 }
 
 /**

@@ -12,7 +12,6 @@ import { messageOf } from '../../../shared/errors.ts';
 import type { FileTree } from '../../../shared/filesys/file-tree.ts';
 import type { Dict } from '../../../shared/go/value.ts';
 import { sprigContext } from '../../../shared/library/sprig-context.ts';
-import { unpackChart } from '../../../shared/library/unpack-chart.ts';
 import { checkReleaseName, nameRelease } from '../template/name-release.ts';
 import { writeText } from '../template/write-output.ts';
 import { mergeInlineValues } from './merge-inline-values.ts';
@@ -50,7 +49,7 @@ export function createHelmRenderer(tree: FileTree, asIf: HelmCapabilities = {}):
       { nameTemplate: asked.nameTemplate },
       context,
     );
-    const chart = loadChart(readChartFolder(tree, root), { unpack: unpackChart });
+    const chart = loadChart(readChartFolder(tree, root));
     checkInstallable(chart);
     checkReleaseName(name);
     const { crds, manifests, hooks } = renderChart(chart, values, {

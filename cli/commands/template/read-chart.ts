@@ -1,12 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Chart, ChartFile } from '../../../shared/build/helm/chart.ts';
-import { HelmError } from '../../../shared/build/helm/helm-error.ts';
-import { loadChart } from '../../../shared/build/helm/load-chart.ts';
+import type { Chart } from '../../../shared/build/helm/chart.ts';
+import { loadChart, loadChartArchive } from '../../../shared/build/helm/load-chart.ts';
 import { readChartFolder } from '../../../shared/build/helm/read-chart-folder.ts';
-import { stripFolder } from '../../../shared/build/helm/strip-folder.ts';
 import { messageOf } from '../../../shared/errors.ts';
-import { unpackChart } from '../../../shared/library/unpack-chart.ts';
 import { createDiskFileTree } from '../../io/disk-file-tree.ts';
 import { readFileOrFail } from './read-file.ts';
 
@@ -17,7 +14,7 @@ export function readChart(path: string): Chart {
     if (isAbsolute(path) || path.startsWith('.')) throw new Error(`path ${JSON.stringify(path)} not found`);
     throw new Error(`${path}: charts are not fetched: name a folder or a .tgz file`);
   }
-  if (!found.isDirectory()) return loadChart(readArchive(path), { unpack: unpackChart });
+  if (!found.isDirectory()) return readArchive(path);
   const folder = resolve(path);
   const description = join(folder, 'Chart.yaml');
   try {
@@ -25,21 +22,14 @@ export function readChart(path: string): Chart {
   } catch (error) {
     throw new Error(`unable to detect chart at ${description}: ${messageOf(error)}`, { cause: error });
   }
-  return loadChart(readChartFolder(createDiskFileTree(folder)), { unpack: unpackChart });
+  return loadChart(readChartFolder(createDiskFileTree(folder)));
 }
 
-function readArchive(path: string): ChartFile[] {
+function readArchive(path: string): Chart {
   const archive = readFileSync(path);
   if (archive[0] !== 0x1f || archive[1] !== 0x8b || archive[2] !== 8)
     throw new Error(notAnArchive(resolve(path), archive));
-  let files: ChartFile[];
-  try {
-    files = stripFolder(unpackChart(archive));
-  } catch (error) {
-    throw new HelmError('chart', `unable to load chart archive: ${messageOf(error)}`, { cause: error });
-  }
-  if (files.some((file) => file.path === 'Chart.yaml')) return files;
-  throw new HelmError('chart', 'unable to detect chart version, no Chart.yaml found');
+  return loadChartArchive(archive, `file '${resolve(path)}'`);
 }
 
 function notAnArchive(path: string, bytes: Uint8Array): string {

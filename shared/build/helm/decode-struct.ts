@@ -1,9 +1,12 @@
+import { messageOf } from '../../errors.ts';
+import { listOf } from '../../go/list-items.ts';
 import { formatFloat } from '../../go/strconv/format-float.ts';
+import { parseTime } from '../../go/time/parse-time.ts';
 import { type Dict, GoError, GoInt, type Value } from '../../go/value.ts';
 import { jsonType } from './json-type.ts';
 
 /** A Go type that YAML is read into. */
-export type Shape = 'string' | 'bool' | 'any' | ListShape | MapShape | StructShape;
+export type Shape = 'string' | 'bool' | 'time' | 'any' | ListShape | MapShape | StructShape;
 
 interface ListShape {
   readonly list: Shape;
@@ -33,7 +36,33 @@ export function decodeStruct(value: Value, shape: StructShape): Dict {
   throw new GoError(`${prefix} cannot unmarshal ${jsonType(value)} into Go value of type ${nameOf(shape)}`);
 }
 
-const prefix = 'error unmarshaling JSON: while decoding JSON: json:';
+const failure = 'error unmarshaling JSON: while decoding JSON:';
+const prefix = `${failure} json:`;
+
+/**
+ * What Go holds in a struct into which first one map was read and then another: fields of the second one over those of the first, maps by their
+ * keys, lists as long as the second one but item for item over what was there.
+ */
+export function mergeStructs(below: Dict, above: Dict, { fields }: StructShape): Dict {
+  const merged: Dict = new Map(below);
+  for (const [key, value] of above) merged.set(key, merge(below.get(key), value, fields[key] as Shape));
+  return merged;
+}
+
+function merge(below: Value, above: Value, shape: Shape): Value {
+  if (typeof shape === 'string') return above;
+  if ('list' in shape) {
+    const held = listOf(below);
+    return listOf(above).map((item, at) => mergeItem(held[at], item, shape.list));
+  }
+  if (!(below instanceof Map && above instanceof Map)) return above;
+  return 'fields' in shape ? mergeStructs(below, above, shape) : new Map([...below, ...above]);
+}
+
+/** A null in a list of texts leaves the text that was there. */
+function mergeItem(below: Value, above: Value, shape: Shape): Value {
+  return above === null && shape === 'string' ? (below ?? null) : merge(below, above, shape);
+}
 
 interface Place {
   readonly struct: string;
@@ -60,6 +89,7 @@ function decode(value: Value, shape: Shape, place: Place): Value {
   if (shape === 'any') return value;
   if (shape === 'string') return textOf(value) ?? mismatch(value, shape, place);
   if (shape === 'bool') return typeof value === 'boolean' ? value : mismatch(value, shape, place);
+  if (shape === 'time') return timeOf(value);
   if ('list' in shape) {
     if (!Array.isArray(value)) return mismatch(value, shape, place);
     return value.map((item) => decode(item, shape.list, place));
@@ -75,6 +105,16 @@ function textOf(value: Value): string | undefined {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : formatFloat(value, 'g', -1);
   return value instanceof GoInt ? String(value.value) : undefined;
+}
+
+function timeOf(value: Value): string {
+  if (typeof value !== 'string') throw new GoError(`${failure} Time.UnmarshalJSON: input is not a JSON string`);
+  try {
+    parseTime('2006-01-02T15:04:05Z07:00', value);
+  } catch (error) {
+    throw new GoError(`${failure} ${messageOf(error)}`, { cause: error });
+  }
+  return value;
 }
 
 function mismatch(value: Value, shape: Shape, { struct, path }: Place): never {

@@ -5,6 +5,7 @@ import type { ChartFile } from './chart.ts';
 import { mostFileBytes, mostFiles, mostFolders } from './chart-limits.ts';
 import { HelmError } from './helm-error.ts';
 import { parseHelmIgnore } from './helm-ignore.ts';
+import { withoutByteOrderMark } from './without-byte-order-mark.ts';
 
 /** The files of a chart in a folder of a tree, but for those that its `.helmignore` leaves out. @throws HelmError of code `chart` */
 export function readChartFolder(tree: FileTree, root = ''): ChartFile[] {
@@ -28,7 +29,7 @@ export function readChartFolder(tree: FileTree, root = ''): ChartFile[] {
         const text = `chart file ${quote(name)} is larger than the maximum file size ${mostFileBytes}`;
         throw new HelmError('chart', text);
       }
-      files.push({ path, bytes });
+      files.push({ path, bytes: withoutByteOrderMark(bytes) });
       if (files.length > mostFiles) throw new HelmError('chart', `the chart has more than ${mostFiles} files`);
     }
   };

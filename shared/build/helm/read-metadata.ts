@@ -4,7 +4,7 @@ import { parseVersion } from '../../go/semver/version.ts';
 import { isPrint } from '../../go/strconv/is-print.ts';
 import { quote } from '../../go/strconv/quote.ts';
 import type { Dict, Value } from '../../go/value.ts';
-import { decodeStruct, type StructShape } from './decode-struct.ts';
+import { decodeStruct, mergeStructs, type StructShape } from './decode-struct.ts';
 import { HelmError } from './helm-error.ts';
 
 const texts = { list: 'string' } as const;
@@ -50,9 +50,20 @@ const metadataShape: StructShape = {
   },
 };
 
-/** Chart.yaml, or requirements.yaml over it, with the types of its fields. @throws GoError */
-export function readMetadata(data: Value): Dict {
-  return decodeStruct(data, metadataShape);
+/** Chart.yaml with the types of its fields, or what is read over it, as Go reads into a struct that has values. @throws GoError */
+export function readMetadata(data: Value, below: Dict = new Map()): Dict {
+  return mergeStructs(below, decodeStruct(data, metadataShape), metadataShape);
+}
+
+const lockShape: StructShape = {
+  name: 'Lock',
+  package: 'v2',
+  fields: { generated: 'time', digest: 'string', dependencies: { list: dependencyShape } },
+};
+
+/** Checks Chart.lock, of which a render needs nothing. @throws GoError */
+export function readLock(data: Value): void {
+  decodeStruct(data, lockShape);
 }
 
 const baseShape: StructShape = { name: 'chartBase', package: 'loader', fields: { apiVersion: 'string' } };
@@ -91,6 +102,7 @@ export function validateMetadata(metadata: Dict): Dict {
       );
   }
   const text = (key: string): string => String(clean.get(key) ?? '');
+  if (text('apiVersion') === '') refuse('chart.metadata.apiVersion is required');
   const name = text('name');
   if (name === '') refuse('chart.metadata.name is required');
   if (name === '.' || name === '..') refuse(`chart.metadata.name ${quote(name)} is not allowed`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compileGlob } from '../../../shared/build/helm/glob/compile-glob.ts';
-import type { HelmOracle } from '../../oracle/helm/oracle.ts';
+import { startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
 import { globs, paths } from './globs.ts';
 
@@ -8,10 +8,8 @@ const pathsPerGlob = 40;
 const mostShown = 20;
 
 /** Random patterns held against random paths, by the library that Helm uses and by us. What it refuses matches nothing here. */
-export async function compareGlobs(
-  helm: HelmOracle,
-  { cases, seed }: DifferentialOptions,
-): Promise<DifferentialResult> {
+export async function compareGlobs({ cases, seed }: DifferentialOptions): Promise<DifferentialResult> {
+  const helm = startHelm();
   const names = [...new Set(fc.sample(paths, { numRuns: pathsPerGlob * 10, seed }))];
   const differences: Difference[] = [];
   let built = 0;
@@ -29,6 +27,7 @@ export async function compareGlobs(
       ours: answerFor(wrong, ours),
     });
   }
+  helm.stop();
   return { cases, built, differences: differences.slice(0, mostShown) };
 }
 

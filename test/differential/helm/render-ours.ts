@@ -12,7 +12,7 @@ const limits = { steps: 2_000_000, output: 4 * 1024 * 1024 };
 export function renderOurs({ templates, values }: HelmRequest): string {
   try {
     const files = templates.map(({ name, text }) => ({ path: `templates/${name}`, bytes: Buffer.from(text) }));
-    const chart = loadChart([chartFile, ...files], { unpack: () => [] });
+    const chart = loadChart([chartFile, ...files]);
     const { notes } = renderChart(chart, fromPlain(values) as Dict, {
       release: { name: 'r', namespace: 'n' },
       context: { now: () => 0n, randomBytes: (count) => new Uint8Array(count) },

@@ -16,7 +16,7 @@ import (
 	"helm.sh/helm/v4/pkg/chart/common"
 )
 
-// request is one line of JSON: a chart of an archive to be timed, or templates to be rendered.
+// request is one line of JSON: a chart of an archive to be timed or read, patterns, or templates to be rendered.
 type request struct {
 	// Templates are files of the templates folder of a chart called c.
 	Templates []file         `json:"templates"`
@@ -27,6 +27,8 @@ type request struct {
 	// Archive is the path of a packaged chart; it is rendered Times times.
 	Archive string `json:"archive"`
 	Times   int    `json:"times"`
+	// Packed are the bytes of a packaged chart, of which is told what Helm reads in it.
+	Packed []byte `json:"packed"`
 }
 
 type file struct {
@@ -39,7 +41,8 @@ type answer struct {
 	Rendered map[string][]byte `json:"rendered,omitempty"`
 	Error    []byte            `json:"error,omitempty"`
 	// Matches are the names that each pattern matches; null for a pattern that is refused.
-	Matches [][]string `json:"matches,omitempty"`
+	Matches [][]string      `json:"matches,omitempty"`
+	Loaded  json.RawMessage `json:"loaded,omitempty"`
 	// Took are milliseconds.
 	Took []float64 `json:"took,omitempty"`
 }
@@ -77,6 +80,9 @@ func serve() error {
 		answering := render
 		if asked.Archive != "" {
 			answering = measure
+		}
+		if asked.Packed != nil {
+			answering = load
 		}
 		if asked.Globs != nil {
 			answering = match

@@ -6,12 +6,28 @@ export interface HelmRequest {
   readonly values: unknown;
 }
 
+/** A chart as Helm has read it; names and contents of files are Base64. */
+export interface LoadedChart {
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly values: unknown;
+  readonly schema?: string;
+  readonly templates: readonly LoadedFile[];
+  readonly files: readonly LoadedFile[];
+  readonly dependencies: readonly LoadedChart[];
+}
+
+export interface LoadedFile {
+  readonly name: string;
+  readonly data: string | null;
+}
+
 interface HelmAnswer {
   /** Base64 of the output by path. */
   readonly rendered?: Readonly<Record<string, string>>;
   /** Base64. */
   readonly error?: string;
   readonly took?: readonly number[];
+  readonly loaded?: LoadedChart;
   readonly matches?: readonly (readonly string[] | null)[];
 }
 
@@ -19,6 +35,8 @@ export interface HelmOracle extends Pick<Oracle, 'stop'> {
   render(request: HelmRequest): Promise<HelmAnswer>;
   /** The names that each pattern matches, as its library has it; null for a pattern that it refuses. */
   match(globs: readonly string[], names: readonly string[]): Promise<readonly (readonly string[] | null)[]>;
+  /** What Helm reads in a packed chart, or why it does not. */
+  load(packed: Uint8Array): Promise<LoadedChart | string>;
   /** Milliseconds that each of so many renders of a packaged chart took. */
   measure(archive: string, times: number): Promise<readonly number[]>;
 }
@@ -28,6 +46,10 @@ export function startHelm(): HelmOracle {
   const oracle = startOracle('helm');
   return {
     match: async (globs, names) => ((await oracle.ask({ globs, names })) as HelmAnswer).matches ?? [],
+    load: async (packed) => {
+      const { loaded, error } = (await oracle.ask({ packed: Buffer.from(packed).toString('base64') })) as HelmAnswer;
+      return loaded ?? fromBase64(error);
+    },
     render: async (request) => (await oracle.ask(request)) as HelmAnswer,
     measure: async (archive, times) => {
       const { took, error } = (await oracle.ask({ archive, times })) as HelmAnswer;

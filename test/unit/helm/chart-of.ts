@@ -9,10 +9,7 @@ const description = 'apiVersion: v2\nname: c\nversion: 1.0.0\n';
 /** A chart `c` of these files; Chart.yaml is there unless it is given. */
 export function chartOf(files: Readonly<Record<string, string>>): Chart {
   const all = Object.entries({ 'Chart.yaml': description, ...files });
-  return loadChart(
-    all.map(([path, text]) => ({ path, bytes: Buffer.from(text) })),
-    { unpack: () => [] },
-  );
+  return loadChart(all.map(([path, text]) => ({ path, bytes: Buffer.from(text) })));
 }
 
 /** Renders a chart of these files as release `r` in namespace `n`, where nothing is random and no time passes. */

@@ -1,0 +1,41 @@
+import type { Unpacked } from '../gunzip.ts';
+import { GoError } from '../value.ts';
+
+/** Reads bytes one stretch after the other. */
+export class ByteCursor {
+  readonly #source: Unpacked;
+  #at = 0;
+
+  constructor(source: Unpacked) {
+    this.#source = source;
+  }
+
+  get #left(): number {
+    return this.#source.bytes.length - this.#at;
+  }
+
+  /** So many bytes; undefined at a clean end. @throws GoError where the end comes in their middle, or the rest is damaged */
+  take(length: number): Uint8Array | undefined {
+    if (this.#left >= length) {
+      this.#at += length;
+      return this.#source.bytes.subarray(this.#at - length, this.#at);
+    }
+    const { end } = this.#source;
+    if (end !== 'EOF') throw new GoError(end);
+    if (this.#left > 0) throw new GoError('unexpected EOF');
+    return undefined;
+  }
+
+  /** So many bytes, which have to be there. @throws GoError */
+  demand(length: number): Uint8Array {
+    const bytes = this.take(length);
+    if (bytes === undefined) throw new GoError('unexpected EOF');
+    return bytes;
+  }
+
+  /** Passes over so many bytes, of which the last ones may be missing at a clean end. @throws GoError where the rest is damaged */
+  skip(length: number): void {
+    if (this.#left < length && this.#source.end !== 'EOF') throw new GoError(this.#source.end);
+    this.#at += Math.min(length, this.#left);
+  }
+}
