@@ -9,6 +9,7 @@ import { createJsonLog } from '../../shared/json-log.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 
 /** What a function reads of its environment; `serverless.yml` sets it. */
 const settings = {
@@ -65,7 +66,7 @@ async function openPorts(): Promise<FunctionPorts> {
     version: read('version'),
     log,
     metrics,
-    now: Date.now,
+    ...systemClock,
     newId: randomUUID,
     fetches: new Map(),
     readFiles: createRevisionReader(store),

@@ -1,47 +1,48 @@
+import type { Clock } from '../clock.ts';
 import type { Manifest } from '../flux/api/manifest.ts';
 import type { ApplyProgress } from './apply-paused.ts';
-import type { Owner } from './desired/normalize.ts';
 import type { Baselines } from './drift/baseline.ts';
+import type { Ownership } from './ownership.ts';
 import type { ClusterObjects } from './target/cluster-objects.ts';
 
+/** What an apply works with. */
 export interface ApplyContext {
+  /** The objects of the cluster that is written to, as one identity sees them. */
   readonly objects: ClusterObjects;
-  /** Throws where the run must stop; awaited before each stage and rank, and between each new look at an object and its write. */
+  /** On whose behalf: how objects are marked and found again. */
+  readonly ownership: Ownership;
+  /** Throws if the run must stop; awaited before each stage and rank, and between each new look at an object and its write. */
   readonly checkClaim: () => Promise<void>;
-  /** True once nothing more is to be begun, because the worker must end soon; absent where it need not. */
+  /** True once nothing more may begin, because the worker must end soon. Absent if the worker may take its time. */
   readonly isOutOfTime?: () => boolean;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
-/** What is known from earlier, so that what did not change costs next to nothing. */
+/** What is known from earlier applies, so that an unchanged object costs next to nothing. */
 export interface KnownState {
-  /** Whose labels the objects carry. */
-  readonly owner: Owner;
   /** Keys the HMACs of baselines. */
   readonly key: Uint8Array;
-  /** By inventory id; none of them makes a full look. */
+  /** By inventory id. An object without one is compared with the cluster by a dry-run. */
   readonly baselines: Baselines;
-  /** `plural.group` of the kinds that CRDs define: their generations count every change. */
-  readonly customResources?: ReadonlySet<string>;
+  /** `<plural>.<group>` of the kinds that CRDs define: their generations count every change. */
+  readonly customResources: ReadonlySet<string>;
 }
 
+/** How a set of objects is applied. */
 export interface ApplyOptions {
-  readonly known?: KnownState;
-  /** Further managers, by the beginning of their names, whose fields are taken over. */
-  readonly overrideManagers?: readonly string[];
-  /** `group/Kind`, applied in a stage of their own before the rest. */
-  readonly customStageKinds?: ReadonlySet<string>;
-  /** How long definitions and classes are waited for; 60 s. */
-  readonly stageTimeoutMs?: number;
-  /** How long a worker waits for them before it lets another one go on; by default as long as they are waited for. */
-  readonly patienceMs?: number;
+  /** Delete and recreate objects with a changed immutable field. */
+  readonly force: boolean;
+  readonly known: KnownState;
+  /** Milliseconds that this worker waits for a stage before it leaves the wait to another one. */
+  readonly patienceMs: number;
   /** Where an earlier apply of the same objects stopped. */
   readonly resume?: ApplyProgress;
   /** Awaited before the first object of a stage is created: from then on a crash must not lose track of them. */
   readonly beforeCreate?: (created: readonly Manifest[]) => Promise<void>;
   /** Called with each object that this very run created, as the server answered. */
   readonly onCreated?: (created: Manifest) => void;
-  /** Inventory ids of objects that another run was about to delete: they are written even where nothing has changed. */
+  /** Inventory ids of objects that another run was about to delete: they are written even if nothing has changed. */
   readonly threatened?: ReadonlySet<string>;
 }
 

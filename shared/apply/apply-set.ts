@@ -30,18 +30,17 @@ export { type Change, formatChanges } from './change.ts';
 export async function applySet(
   context: ApplyContext,
   desired: readonly Manifest[],
-  force: boolean,
-  options: ApplyOptions = {},
+  options: ApplyOptions,
 ): Promise<readonly Change[]> {
   const progress: Progress = { changes: [], tried: new Set(options.resume?.tried) };
   const { changes, tried } = progress;
   const defined = definedScopes(desired);
   try {
-    for (const [number, { objects, waits }] of splitStages(desired, options.customStageKinds).entries()) {
+    for (const [number, { objects, waits }] of splitStages(desired).entries()) {
       await context.checkClaim();
       const located = await locateObjects(context, objects, defined);
       const stage = located.map((each) => describe(each, options));
-      await applyStage(context, stage, { force, ...options, ...(waits ? { waitsAs: number } : {}) }, progress);
+      await applyStage(context, stage, { ...options, ...(waits ? { waitsAs: number } : {}) }, progress);
     }
   } catch (error) {
     if (error instanceof OutOfTime) throw new ApplyPaused(changes, { tried: [...tried], wait: error.wait });
@@ -58,8 +57,8 @@ function describe(
   return {
     object,
     resource,
-    desired: known === undefined ? '' : hashDesired(object, known.key),
-    baseline: known?.baselines[inventoryEntryOf(object).id],
-    counted: isCounted(resource, known?.customResources ?? new Set()),
+    desired: hashDesired(object, known.key),
+    baseline: known.baselines[inventoryEntryOf(object).id],
+    counted: isCounted(resource, known.customResources),
   };
 }

@@ -9,7 +9,8 @@ import { isReady, waitForStage } from './execute/wait-for-stage.ts';
 import { inventoryEntryOf } from './inventory/inventory.ts';
 import { type DesiredObject, type Plan, planObject } from './plan/plan-object.ts';
 
-const defaultStageTimeoutMs = 60_000;
+/** Definitions and classes have so long to become ready, however many workers wait for them. */
+const stageTimeoutMs = 60_000;
 
 /** What an apply has done so far. */
 export interface Progress {
@@ -18,7 +19,6 @@ export interface Progress {
 }
 
 export interface StageOptions extends ApplyOptions {
-  readonly force: boolean;
   /** The number of a stage that later ones wait for. */
   readonly waitsAs?: number;
 }
@@ -48,7 +48,7 @@ export async function applyStage(
     tried.delete(idOf(desired));
   };
   try {
-    const clean = await findCleanOf(context, stage, options);
+    const clean = await findClean(context, stage, options.known.key);
     const steps = await mapConcurrently(stage, concurrency, async (desired): Promise<Step> => {
       if (options.resume?.tried.includes(idOf(desired)) && !clean.has(desired)) return { desired };
       stopInTime(context);
@@ -67,7 +67,7 @@ export async function applyStage(
   } catch (error) {
     // Of a stage that failed no baseline is kept: it would say that nothing more is to do.
     const isDone = (change: Change): boolean =>
-      error instanceof OutOfTime && (options.waitsAs === undefined || isReady(change));
+      error instanceof OutOfTime && (options.waitsAs === undefined || isReady(change, context.clock.now()));
     changes.push(...inOrder(stage, done).map((change) => (isDone(change) ? change : withoutBaseline(change))));
     throw error;
   }
@@ -112,18 +112,14 @@ async function planStep(
   return { desired, action: 'unchanged', baseline };
 }
 
-function planOptionsOf({ known, force, overrideManagers = [], onCreated }: StageOptions) {
-  return { force, overrideManagers, key: known?.key, ...(onCreated === undefined ? {} : { onCreated }) };
-}
-
-async function findCleanOf(context: ApplyContext, stage: readonly DesiredObject[], { known }: StageOptions) {
-  return known === undefined ? new Set<DesiredObject>() : findClean(context, stage, known);
+function planOptionsOf({ known, force, onCreated }: StageOptions) {
+  return { force, key: known.key, ...(onCreated === undefined ? {} : { onCreated }) };
 }
 
 async function waitFor(context: ApplyContext, changes: readonly Change[], options: StageOptions, stage: number) {
-  const { stageTimeoutMs = defaultStageTimeoutMs, patienceMs = Number.POSITIVE_INFINITY, resume } = options;
+  const { patienceMs, resume } = options;
   const begun = resume?.wait?.stage === stage ? resume.wait : undefined;
-  await waitForStage(context, changes, begun ?? { stage, deadline: Date.now() + stageTimeoutMs }, patienceMs);
+  await waitForStage(context, changes, begun ?? { stage, deadline: context.clock.now() + stageTimeoutMs }, patienceMs);
 }
 
 const idOf = ({ object }: DesiredObject): string => inventoryEntryOf(object).id;

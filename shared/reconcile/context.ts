@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { type FluxEvent, kubernetesEventOf } from '../events/record-event.ts';
 import { apiPath } from '../kube/api-path.ts';
@@ -26,13 +27,11 @@ export interface Cluster {
 }
 
 /** Everything a reconcile may use of the world. */
-export interface ReconcileContext {
+export interface ReconcileContext extends Clock {
   readonly cluster: Cluster;
   readonly store: ObjectStore;
   readonly queues: Queues;
   readonly fetches: FetchesUnderWay;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly newId: () => string;
   /** Keys every HMAC; not in the bucket. */
   readonly secret: Uint8Array;

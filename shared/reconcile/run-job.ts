@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { DecodeError } from '../flux/api/decode.ts';
 import type { ReconciledKind } from '../flux/kinds.ts';
@@ -21,7 +22,7 @@ import { stallRefused } from './stall-refused.ts';
 import { surveyCluster } from './survey.ts';
 
 /** What a process has, whatever job it is given. */
-export interface Ports {
+export interface Ports extends Clock {
   readonly store: ObjectStore;
   readonly queues: Queues;
   readonly fetches: FetchesUnderWay;
@@ -30,7 +31,6 @@ export interface Ports {
   readonly version: string;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly now: () => number;
   /** After this instant the worker begins nothing more, and another one goes on; absent in a process that may take its time. */
   readonly deadline?: number;
   readonly newId: () => string;

@@ -91,7 +91,8 @@ describe.each([...countedKinds])('%s', (groupKind) => {
         contentType: 'application/merge-patch+json',
         body,
       })) as Manifest;
-    let { generation = 0 } = (await objects.apply(ref, { dryRun: false })).metadata;
+    let { generation = 0 } = (await objects.apply(ref, { fieldManager: 'kustomize-controller', dryRun: false }))
+      .metadata;
 
     for (const change of changes) {
       const changed = await patch({ spec: change });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inventoryEntryOf } from '../../shared/apply/inventory/inventory.ts';
 import { pruneEntries } from '../../shared/apply/prune/prune-entries.ts';
-import { applyFixture, lines, normalized, owner } from '../support/apply-fixture.ts';
+import { applyFixture, lines, normalized } from '../support/apply-fixture.ts';
 import { eventually } from '../support/world.ts';
 
 const fixture = await applyFixture();
@@ -23,7 +23,7 @@ describe('pruning', () => {
     ].join('---');
     await fixture.apply(set);
 
-    const pruned = await pruneEntries(fixture.context, entriesOf(set), owner);
+    const pruned = await pruneEntries(fixture.context, entriesOf(set));
 
     expect(lines(pruned.changes)).toEqual([
       `ConfigMap/${namespace}/plain deleted`,
@@ -36,7 +36,7 @@ describe('pruning', () => {
     const kept = configMap('kept', ', labels: { kustomize.toolkit.fluxcd.io/prune: disabled }');
     await fixture.apply(kept);
 
-    const pruned = await pruneEntries(fixture.context, entriesOf(kept), owner);
+    const pruned = await pruneEntries(fixture.context, entriesOf(kept));
 
     expect(pruned).toEqual({ changes: [], survivors: [] });
     expect((await fixture.request('GET', path('kept'))).metadata.name).toBe('kept');
@@ -47,7 +47,7 @@ describe('pruning', () => {
     const labels = { 'kustomize.toolkit.fluxcd.io/name': 'other' };
     await fixture.request('PATCH', path('adopted'), { metadata: { labels } });
 
-    const pruned = await pruneEntries(fixture.context, entriesOf(configMap('adopted')), owner);
+    const pruned = await pruneEntries(fixture.context, entriesOf(configMap('adopted')));
 
     expect(pruned.changes).toEqual([]);
     expect((await fixture.request('GET', path('adopted'))).metadata.name).toBe('adopted');
@@ -56,7 +56,7 @@ describe('pruning', () => {
   it('takes an object that is gone, or whose kind is, for pruned', async () => {
     const entries = [...entriesOf(configMap('never')), { id: '_x_example.com_Gone', v: 'v1' }];
 
-    const pruned = await pruneEntries(fixture.context, entries, owner);
+    const pruned = await pruneEntries(fixture.context, entries);
 
     expect(pruned).toEqual({ changes: [], survivors: [] });
   });
@@ -66,11 +66,9 @@ describe('pruning', () => {
       `{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: old, namespace: ${namespace} }, spec: { minAvailable: 1 } }`,
     );
 
-    const pruned = await pruneEntries(
-      fixture.context,
-      [{ id: `${namespace}_old_policy_PodDisruptionBudget`, v: 'v1beta1' }],
-      owner,
-    );
+    const pruned = await pruneEntries(fixture.context, [
+      { id: `${namespace}_old_policy_PodDisruptionBudget`, v: 'v1beta1' },
+    ]);
 
     expect(lines(pruned.changes)).toEqual([`PodDisruptionBudget/${namespace}/old deleted`]);
   });
@@ -79,7 +77,7 @@ describe('pruning', () => {
     await fixture.apply(configMap('raced'));
     fixture.proxy.failNext(/^DELETE .*raced/, { status: 409, reason: 'Conflict' });
 
-    const pruned = await pruneEntries(fixture.context, entriesOf(configMap('raced')), owner);
+    const pruned = await pruneEntries(fixture.context, entriesOf(configMap('raced')));
 
     expect(lines(pruned.changes)).toEqual([`ConfigMap/${namespace}/raced deleted`]);
   });
@@ -89,7 +87,7 @@ describe('pruning', () => {
     await fixture.apply(set);
     fixture.proxy.failNext(/^DELETE .*held/, { status: 403, reason: 'Forbidden' });
 
-    const pruned = await pruneEntries(fixture.context, entriesOf(set), owner);
+    const pruned = await pruneEntries(fixture.context, entriesOf(set));
 
     expect(lines(pruned.changes)).toEqual([`ConfigMap/${namespace}/free deleted`]);
     expect(pruned.survivors).toEqual([{ id: `${namespace}_held__ConfigMap`, v: 'v1' }]);
@@ -110,7 +108,6 @@ describe('pruning', () => {
         // The same object by its other API.
         { id: `${namespace}_told_events.k8s.io_Event`, v: 'v1' },
       ],
-      owner,
       { applied },
     );
 
@@ -124,7 +121,6 @@ describe('pruning', () => {
     const pruned = await pruneEntries(
       fixture.context,
       entriesOf([configMap('mine'), configMap('theirs')].join('---')),
-      owner,
       { onlyUids: new Set([first?.object.metadata.uid ?? '']) },
     );
 
@@ -149,7 +145,7 @@ describe('pruning', () => {
     });
     const entry = { id: `${namespace}_thing_${group}_Thing`, v: 'v1' };
 
-    const pruned = await pruneEntries(fixture.context, [entry, ...entriesOf(configMap('never'))], owner);
+    const pruned = await pruneEntries(fixture.context, [entry, ...entriesOf(configMap('never'))]);
 
     expect(pruned.survivors).toEqual([entry]);
     expect(pruned.failure).toContain(`Thing/${namespace}/thing delete failed: the API group ${group} does not answer`);
@@ -157,7 +153,7 @@ describe('pruning', () => {
     await fixture.request('DELETE', `${registrations}/v1.${group}`);
     // The API server lists the group for a moment longer.
     await eventually(
-      () => pruneEntries(fixture.context, [entry], owner),
+      () => pruneEntries(fixture.context, [entry]),
       ({ survivors }) => survivors.length === 0,
     );
   });
@@ -181,7 +177,7 @@ describe('pruning', () => {
       fixture.proxy.failNext(/^DELETE .*first/, { status: 409, reason: 'Conflict' });
       const before = deletes();
 
-      await expect(pruneEntries({ ...fixture.context, checkClaim }, entriesOf(set), owner)).rejects.toThrow('claimed');
+      await expect(pruneEntries({ ...fixture.context, checkClaim }, entriesOf(set))).rejects.toThrow('claimed');
 
       expect(deletes() - before).toBe(expected);
     }

@@ -9,10 +9,12 @@ import { createClusterObjects } from '../../shared/apply/target/cluster-objects.
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
+import { ownershipOf } from '../../shared/reconcile/kustomization/ownership.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { testCluster } from './control-plane.ts';
 import { startFaultProxy } from './kube-fault-proxy.ts';
 
-export const owner = { name: 'apps', namespace: 'flux-system' };
+export const ownership = ownershipOf({ name: 'apps', namespace: 'flux-system' });
 const key = Buffer.from('a key of tests');
 
 /** To be called at the top of a test file: a namespace behind a proxy that can fail, and an apply to it. */
@@ -31,7 +33,7 @@ export async function applyFixture() {
   function contextOf(as: KubeClient = client): ApplyContext {
     const { signal } = new AbortController();
     const objects = createClusterObjects({ client: as, discovery: createDiscovery(as), signal });
-    return { objects, checkClaim: async () => undefined, signal };
+    return { objects, ownership, checkClaim: async () => undefined, clock: systemClock, signal };
   }
   const context = contextOf();
 
@@ -52,11 +54,12 @@ export async function applyFixture() {
     /** Applies the documents; what it learns of them is known to the next call. */
     async apply(
       yaml: string,
-      options: ApplyOptions & { readonly force?: boolean; readonly fully?: boolean; readonly as?: KubeClient } = {},
+      options: Partial<ApplyOptions> & { readonly fully?: boolean; readonly as?: KubeClient } = {},
     ): Promise<readonly Change[]> {
-      const known: KnownState = { owner, key, baselines: options.fully ? {} : baselines };
-      const { force = false, fully: _, as, ...rest } = options;
-      const changes = await applySet(as ? contextOf(as) : context, normalized(yaml), force, { known, ...rest });
+      const { fully, as, ...rest } = options;
+      const known: KnownState = { key, baselines: fully ? {} : baselines, customResources: new Set() };
+      const defaults = { force: false, known, patienceMs: Number.POSITIVE_INFINITY };
+      const changes = await applySet(as ? contextOf(as) : context, normalized(yaml), { ...defaults, ...rest });
       baselines = { ...baselines };
       for (const { object, baseline } of changes) if (baseline) baselines[inventoryEntryOf(object).id] = baseline;
       return changes;
@@ -71,7 +74,7 @@ export async function applyFixture() {
 }
 
 export function normalized(yaml: string): Manifest[] {
-  return yaml.split(/^---$/m).map((document) => normalizeObject(load(document) as Manifest, owner));
+  return yaml.split(/^---$/m).map((document) => normalizeObject(load(document) as Manifest, ownership));
 }
 
 export function lines(changes: readonly Change[]): string[] {

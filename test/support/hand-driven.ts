@@ -16,6 +16,7 @@ import { type Ports, runJob } from '../../shared/reconcile/run-job.ts';
 import type { DurablePorts } from '../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts } from '../../shared/store/embedded.ts';
 import type { ObjectStore } from '../../shared/store/object-store.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 
 /** A write of a worker: `store put applied/…`, `send reconciles`, `PATCH /apis/…`. */
 export type Write = string;
@@ -135,6 +136,7 @@ function createWorker(
     version: '0.0.0',
     log: silentLog,
     metrics: noMetrics,
+    ...systemClock,
     now,
     newId: randomUUID,
     fetches: new Map(),

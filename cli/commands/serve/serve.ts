@@ -27,6 +27,7 @@ import { createRevisionReader } from '../../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../../shared/reconcile/run-job.ts';
 import { forgetUnused } from '../../../shared/store/forget-unused.ts';
 import { isWritable } from '../../../shared/store/is-writable.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { type DurableOptions, openDurable } from '../../flags/durable.ts';
 import { createEndings, type Endings } from '../../io/endings.ts';
 import { version } from '../../version.ts';
@@ -131,7 +132,7 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
     version,
     log,
     metrics,
-    now: Date.now,
+    ...systemClock,
     newId: randomUUID,
     fetches: new Map(),
     readFiles: createRevisionReader(durable.store),

@@ -1,31 +1,18 @@
-import { X509Certificate } from 'node:crypto';
-import { groupOf, type Manifest, subjectOf } from '../../flux/api/manifest.ts';
-import { ownerLabels } from '../../flux/api/owner-labels.ts';
-import { partOfFlux } from '../../flux/api/part-of-flux.ts';
-import { wishes } from './policies.ts';
+import type { Manifest } from '../../flux/api/manifest.ts';
+import type { Ownership } from '../ownership.ts';
+import { normalizeBuiltInKind } from './built-in-kinds.ts';
 
-export interface Owner {
-  readonly namespace: string;
-  readonly name: string;
-}
-
+/** Labels and annotations that all objects of a set get, over their own and over the owner's. */
 export interface CommonMetadata {
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const builtInGroups: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io']);
-
 /**
- * The object as it is sent: without status and server-set fields; of built-in kinds without nulls, Secrets' stringData in data, ports
- * with their protocol (it is a part of their key); then owner labels and common metadata, which win.
- *
- * @see https://github.com/kubernetes-sigs/structured-merge-diff/issues/130
- * @see https://github.com/kubernetes/kubernetes/issues/108008
+ * The object as it is sent to the API server: without status (unless it defines a kind) and the fields that the server sets, with the owner's
+ * labels and annotations over its own, and the common metadata over all.
  */
-export function normalizeObject(object: Manifest, owner: Owner, common: CommonMetadata = {}): Manifest {
+export function normalizeObject(object: Manifest, ownership: Ownership, common: CommonMetadata = {}): Manifest {
   const { status, ...rest } = object;
   const {
     creationTimestamp: _,
@@ -35,14 +22,9 @@ export function normalizeObject(object: Manifest, owner: Owner, common: CommonMe
     generation: _____,
     ...metadata
   } = object.metadata;
-  const labels = {
-    ...metadata.labels,
-    [ownerLabels.name]: owner.name,
-    [ownerLabels.namespace]: owner.namespace,
-    ...common.labels,
-  };
-  const annotations = { ...metadata.annotations, ...common.annotations };
-  const normalized: Manifest = {
+  const labels = { ...metadata.labels, ...ownership.labels, ...common.labels };
+  const annotations = { ...metadata.annotations, ...ownership.annotations, ...common.annotations };
+  return normalizeBuiltInKind({
     ...rest,
     ...(object.kind === 'CustomResourceDefinition' && status !== undefined ? { status } : {}),
     metadata: {
@@ -50,110 +32,5 @@ export function normalizeObject(object: Manifest, owner: Owner, common: CommonMe
       labels,
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     } as Manifest['metadata'],
-  };
-  const clean = builtInGroups.has(groupOf(object)) ? (withoutNulls(normalized) as Manifest) : normalized;
-  return normalizers[`${groupOf(object)}/${object.kind}`]?.(clean) ?? clean;
-}
-
-const normalizers: Readonly<Record<string, (object: Manifest) => Manifest>> = {
-  '/Pod': (object) => changeAt(object, ['spec'], withContainerProtocols),
-  '/Secret': withEncodedStringData,
-  '/Service': (object) => changeAt(object, ['spec'], withPortProtocols),
-  'apiextensions.k8s.io/CustomResourceDefinition': withoutInvalidCaBundle,
-  'apps/DaemonSet': withTemplateProtocols,
-  'apps/Deployment': (object) => atRestOfFlux(withTemplateProtocols(object)),
-  'apps/ReplicaSet': withTemplateProtocols,
-  'apps/StatefulSet': withTemplateProtocols,
-  'batch/CronJob': (object) =>
-    changeAt(object, ['spec', 'jobTemplate', 'spec', 'template', 'spec'], withContainerProtocols),
-  'batch/Job': withTemplateProtocols,
-};
-
-function withTemplateProtocols(object: Manifest): Manifest {
-  return changeAt(object, ['spec', 'template', 'spec'], withContainerProtocols);
-}
-
-/**
- * Flux's own controllers stay at rest: a repository that `flux bootstrap` made can be handed over whole, and `flux check` finds what it looks
- * for, but only one acts.
- */
-function atRestOfFlux(deployment: Manifest): Manifest {
-  return deployment.metadata.labels?.[partOfFlux.label] === partOfFlux.value
-    ? changeAt(deployment, ['spec'], (spec) => ({ ...spec, replicas: 0 }))
-    : deployment;
-}
-
-function withContainerProtocols(podSpec: Fields): Fields {
-  const { containers } = podSpec;
-  if (!Array.isArray(containers)) return podSpec;
-  return { ...podSpec, containers: containers.map((each) => (isFields(each) ? withPortProtocols(each) : each)) };
-}
-
-function withPortProtocols(parent: Fields): Fields {
-  const { ports } = parent;
-  if (!Array.isArray(ports)) return parent;
-  return { ...parent, ports: ports.map((port) => (isFields(port) ? { protocol: 'TCP', ...port } : port)) };
-}
-
-function withEncodedStringData(secret: Manifest): Manifest {
-  const { stringData, ...rest } = secret;
-  if (!isFields(stringData)) return secret;
-  const encoded = Object.fromEntries(
-    Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]),
-  );
-  return { ...rest, data: { ...(isFields(secret['data']) ? secret['data'] : {}), ...encoded } } as Manifest;
-}
-
-/** A conversion webhook's placeholder for what is injected later would be refused. */
-function withoutInvalidCaBundle(definition: Manifest): Manifest {
-  return changeAt(definition, ['spec', 'conversion', 'webhook', 'clientConfig'], (config) => {
-    const { caBundle, ...rest } = config;
-    return typeof caBundle === 'string' && caBundle !== '' && !isCertificate(caBundle) ? rest : config;
   });
-}
-
-function isCertificate(base64: string): boolean {
-  try {
-    return new X509Certificate(Buffer.from(base64, 'base64')).subject !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-/** The object with what stands at the path changed; the same object where there is no such path. */
-function changeAt(object: Manifest, path: readonly string[], change: (fields: Fields) => Fields): Manifest {
-  return changeFields(object, path, change) as Manifest;
-}
-
-function changeFields(fields: Fields, [step, ...rest]: readonly string[], change: (fields: Fields) => Fields): Fields {
-  if (step === undefined) return change(fields);
-  const child = fields[step];
-  return isFields(child) ? { ...fields, [step]: changeFields(child, rest, change) } : fields;
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isFields(value)) return value;
-  const kept = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
-  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)]));
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A Secret that nobody has decrypted. */
-export class EncryptedError extends Error {
-  override readonly name = 'EncryptedError';
-}
-
-/** @throws EncryptedError where a Secret is still encrypted by SOPS, and does not ask to stay so */
-export function refuseEncrypted(objects: readonly Manifest[]): void {
-  const encrypted = objects.find(
-    (object) => object.kind === 'Secret' && object['sops'] !== undefined && !wishes(object, 'decrypt: disabled'),
-  );
-  if (encrypted === undefined) return;
-  throw new EncryptedError(
-    `${subjectOf(encrypted)} is SOPS encrypted, configuring decryption is required for this secret to be reconciled`,
-  );
 }

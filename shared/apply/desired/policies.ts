@@ -1,9 +1,7 @@
 import type { Manifest } from '../../flux/api/manifest.ts';
 
-const group = 'kustomize.toolkit.fluxcd.io';
-
-/** What an object says about how it wants to be treated, as a label or an annotation. */
-export type Wish =
+/** How an object asks to be treated: `<key>: <value>` of one of its labels or annotations, without the group before the key. */
+export type Policy =
   | 'reconcile: disabled'
   | 'ssa: ignore'
   | 'ssa: ifnotpresent'
@@ -12,13 +10,16 @@ export type Wish =
   | 'prune: disabled'
   | 'decrypt: disabled';
 
-/** Keys and values are compared without case. */
-export function wishes(object: Manifest | undefined, wish: Wish): boolean {
-  const [key, value] = wish.split(': ') as [string, string];
-  const { labels, annotations } = object?.metadata ?? {};
-  return [labels, annotations].some((map) =>
+/**
+ * Whether a label or an annotation of the object sets the policy. Keys and values are compared without case.
+ *
+ * @param policyGroup the API group before the key: `kustomize.toolkit.fluxcd.io` in `kustomize.toolkit.fluxcd.io/prune: disabled`
+ */
+export function hasPolicy({ metadata }: Manifest, policyGroup: string, policy: Policy): boolean {
+  const [key, value] = policy.split(': ') as [string, string];
+  return [metadata.labels, metadata.annotations].some((map) =>
     Object.entries(map ?? {}).some(
-      ([name, found]) => name.toLowerCase() === `${group}/${key}` && String(found).toLowerCase() === value,
+      ([name, found]) => name.toLowerCase() === `${policyGroup}/${key}` && String(found).toLowerCase() === value,
     ),
   );
 }

@@ -63,23 +63,19 @@ export interface Stage {
 }
 
 /**
- * What others need comes first: definitions of kinds, namespaces and cluster roles; then classes; then kinds that the operator named
- * (`group/Kind`); then the rest. Stages without objects are left out.
+ * What others need comes first: definitions of kinds, namespaces and cluster roles; then classes; then the rest. Stages without objects are
+ * left out.
  */
-export function splitStages(
-  objects: readonly Manifest[],
-  customStageKinds: ReadonlySet<string> = new Set(),
-): readonly Stage[] {
-  const stageOf = (object: Manifest): number => {
-    const group = groupOf(object);
-    if (definitions[object.kind] === group) return 0;
-    if (object.kind.endsWith('Class')) return 1;
-    return customStageKinds.has(group === '' ? object.kind : `${group}/${object.kind}`) ? 2 : 3;
-  };
-  return [0, 1, 2, 3]
+export function splitStages(objects: readonly Manifest[]): readonly Stage[] {
+  return [0, 1, 2]
     .map((stage) => ({
       objects: objects.filter((object) => stageOf(object) === stage).sort(compareObjects),
       waits: stage < 2,
     }))
     .filter((stage) => stage.objects.length > 0);
+}
+
+function stageOf(object: Manifest): number {
+  if (definitions[object.kind] === groupOf(object)) return 0;
+  return object.kind.endsWith('Class') ? 1 : 2;
 }

@@ -1,7 +1,5 @@
 import type { FieldSet, ManagedFields, Manifest } from '../../flux/api/manifest.ts';
-
-/** As whom Flux applies. */
-export const fieldManager = 'kustomize-controller';
+import type { Ownership } from '../ownership.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 const obsoleteAnnotations = [lastApplied, 'kustomize.toolkit.fluxcd.io/checksum', 'fluxcd.io/sync-checksum'];
@@ -14,15 +12,15 @@ interface JsonPatch {
 }
 
 /**
- * A JSON patch that makes the fields which kubectl wrote ours, so that an apply without them takes them away; undefined where nobody else
- * wrote. It holds only for the version that was read.
+ * A JSON patch that hands the fields which kubectl wrote to the owner's field manager, so that an apply without them removes them, and removes
+ * what older versions of Flux left behind. Undefined if there is nothing to clean up. The server accepts it only for the version that was read.
  */
 export function cleanupPatch(
   live: Manifest,
-  overrideManagers: readonly string[] = [],
+  { fieldManager }: Pick<Ownership, 'fieldManager'>,
 ): readonly JsonPatch[] | undefined {
   const managed = live.metadata.managedFields ?? [];
-  const foreign = managed.filter((entry) => isForeign(entry, overrideManagers));
+  const foreign = managed.filter((entry) => isForeign(entry, fieldManager));
   const patches: JsonPatch[] = [
     ...obsoleteAnnotations
       .filter((key) => live.metadata.annotations?.[key] !== undefined)
@@ -31,19 +29,20 @@ export function cleanupPatch(
     ...(foreign.length === 0
       ? []
       : [
-          { op: 'replace' as const, path: '/metadata/managedFields', value: merged(managed, foreign, live.apiVersion) },
+          {
+            op: 'replace' as const,
+            path: '/metadata/managedFields',
+            value: merged(managed, foreign, live.apiVersion, fieldManager),
+          },
         ]),
   ];
   if (patches.length === 0) return undefined;
   return [...patches, { op: 'replace', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion }];
 }
 
-function isForeign(
-  { manager = '', operation, subresource }: ManagedFields,
-  overrideManagers: readonly string[],
-): boolean {
+function isForeign({ manager = '', operation, subresource }: ManagedFields, fieldManager: string): boolean {
   if (subresource) return false;
-  if (['kubectl', ...overrideManagers].some((prefix) => manager.startsWith(prefix))) return true;
+  if (manager.startsWith('kubectl')) return true;
   return operation === 'Update' && ['before-first-apply', fieldManager].some((prefix) => manager.startsWith(prefix));
 }
 
@@ -51,6 +50,7 @@ function merged(
   managed: readonly ManagedFields[],
   foreign: readonly ManagedFields[],
   apiVersion: string,
+  fieldManager: string,
 ): readonly ManagedFields[] {
   const own = managed.find(
     ({ manager, operation, subresource }) => manager === fieldManager && operation === 'Apply' && !subresource,

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../flux/api/manifest.ts';
 import type { KubeResource } from '../../kube/discovery.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
-import { type ApplyContext, concurrency, type KnownState } from '../apply-context.ts';
+import { type ApplyContext, concurrency } from '../apply-context.ts';
 import type { DesiredObject } from '../plan/plan-object.ts';
 import { listOwned } from '../target/list-owned.ts';
 import { type Baseline, hashMetadata } from './baseline.ts';
@@ -48,15 +48,15 @@ export function isClean(live: Manifest, baseline: Baseline, counted: boolean, ke
  * that was not seen is not clean.
  */
 export async function findClean(
-  context: ApplyContext,
+  { objects: cluster, ownership }: Pick<ApplyContext, 'objects' | 'ownership'>,
   objects: readonly DesiredObject[],
-  { owner, key }: Pick<KnownState, 'owner' | 'key'>,
+  key: Uint8Array,
 ): Promise<ReadonlySet<DesiredObject>> {
   const candidates = objects.filter(({ baseline, desired }) => baseline !== undefined && baseline.desired === desired);
   const kinds = [...Map.groupBy(candidates, ({ resource }) => resource).entries()];
   const clean = await mapConcurrently(kinds, concurrency, async ([resource, ofKind]) => {
     const namespaces = ofKind.map(({ object }) => object.metadata.namespace);
-    const found = await listOwned(context.objects, { resource, namespaces, owner, as: 'metadata' });
+    const found = await listOwned(cluster, { resource, namespaces, ownership, as: 'metadata' });
     const live = new Map(found.map((object) => [placeOf(object), object] as const));
     return ofKind.filter(({ object, baseline, counted }) => {
       const seen = live.get(placeOf(object));

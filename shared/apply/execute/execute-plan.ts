@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../errors.ts';
 import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
 import { isConflict, isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
@@ -12,8 +11,8 @@ const attempts = 4;
 const longestDeletionMs = 10_000;
 /** No object ever has this version: an apply that names it makes a new object, and is refused where there is one by now. */
 const versionOfNone = { resourceVersion: '1' };
-/** Comes and goes within one run, for no other reason than that the object's version changes. */
-const fenceAnnotation = 'kustomize.toolkit.fluxcd.io/fence';
+/** Set and removed within one run, only so that the object's version changes. Its key is below the policies' group. */
+const fenceAnnotation = 'fence';
 
 /** Which object, and which version of it, a write may change. */
 type Version = Pick<Manifest['metadata'], 'uid' | 'resourceVersion'>;
@@ -70,7 +69,7 @@ async function executeOnce(
     subject,
     action: isSame || plan.fenced ? 'unchanged' : plan.action,
     object: answer,
-    ...(key === undefined ? {} : { baseline: baselineOf(answer, desired, key) }),
+    baseline: baselineOf(answer, desired, key),
   };
 }
 
@@ -87,10 +86,10 @@ async function write(context: ApplyContext, plan: Plan): Promise<Written> {
   if (plan.recreate === true || seen === undefined) return create(context, object);
   let version: Version = seen;
   if (cleanup !== undefined)
-    version = (await ask(context, object, () => context.objects.jsonPatch(object, cleanup))).metadata;
-  if (plan.fenced)
-    version = (await applyVersion(context, withAnnotation(object, fenceAnnotation, seen.resourceVersion), version))
+    version = (await ask(context, object, () => context.objects.jsonPatch(object, cleanup, context.ownership)))
       .metadata;
+  if (plan.fenced)
+    version = (await applyVersion(context, withFence(context, object, seen.resourceVersion), version)).metadata;
   return { answer: await applyVersion(context, object, version), isNew: false };
 }
 
@@ -115,7 +114,9 @@ function applyVersion(context: ApplyContext, object: Manifest, { uid, resourceVe
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   };
   const body = { ...object, metadata: { ...object.metadata, ...version } };
-  return ask(context, object, () => context.objects.apply(body, { dryRun: false }));
+  return ask(context, object, () =>
+    context.objects.apply(body, { fieldManager: context.ownership.fieldManager, dryRun: false }),
+  );
 }
 
 /** @throws ObjectError where the server refuses; what says that the object is another by now stays as it is */
@@ -127,23 +128,24 @@ async function ask(context: ApplyContext, object: Manifest, request: () => Promi
   }
 }
 
-function withAnnotation(object: Manifest, key: string, value: string): Manifest {
-  const annotations = { ...object.metadata.annotations, [key]: value };
+function withFence({ ownership }: ApplyContext, object: Manifest, value: string): Manifest {
+  const annotations = { ...object.metadata.annotations, [`${ownership.policyGroup}/${fenceAnnotation}`]: value };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 async function deleteAndWait(context: ApplyContext, object: Manifest, seen: NonNullable<Plan['seen']>): Promise<void> {
+  const { clock, signal } = context;
   await context.checkClaim();
   await context.objects.delete(object, seen.uid, seen.resourceVersion);
-  const deadline = Date.now() + longestDeletionMs;
+  const deadline = clock.elapsed() + longestDeletionMs;
   for (let delay = 50; ; delay = Math.min(delay * 2, 1000)) {
     const left = await context.objects.get(object, 'metadata');
     if (left === undefined || left.metadata.uid !== seen.uid) return context.checkClaim();
-    if (Date.now() > deadline)
+    if (clock.elapsed() > deadline)
       throw new ObjectError(
         `${subjectOf(object)} immutable field detected, failed to wait for object to be deleted; ` +
           `its finalizers: ${JSON.stringify(left.metadata['finalizers'] ?? [])}. It is created at the next attempt`,
       );
-    await sleep(delay, undefined, { signal: context.signal });
+    await clock.sleep(delay, signal);
   }
 }

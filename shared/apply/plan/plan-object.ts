@@ -4,16 +4,17 @@ import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
 import type { ApplyContext } from '../apply-context.ts';
 import { dryRunError, isImmutableError, ObjectError } from '../apply-error.ts';
 import type { Change } from '../change.ts';
-import { wishes } from '../desired/policies.ts';
+import { hasPolicy } from '../desired/policies.ts';
 import { type Baseline, baselineOf, hashMetadata } from '../drift/baseline.ts';
 import { cleanupPatch } from '../drift/field-managers.ts';
 import { hasDrifted } from '../drift/has-drifted.ts';
+import type { Ownership } from '../ownership.ts';
 
 /** An object of the set, with what is known of it before any request. */
 export interface DesiredObject {
   readonly object: Manifest;
   readonly resource: KubeResource;
-  /** HMAC of the object; empty without a key. */
+  /** HMAC of the object. */
   readonly desired: string;
   readonly baseline: Baseline | undefined;
   /** A generation that stays proves that nothing changed. */
@@ -38,86 +39,118 @@ export interface Plan {
   readonly baseline?: Baseline;
 }
 
+/** The part of an apply's context that comparing needs. */
+export type PlanContext = Pick<ApplyContext, 'objects' | 'ownership' | 'signal'>;
+
 export interface PlanOptions {
+  /** Delete and recreate an object with a changed immutable field. */
   readonly force: boolean;
-  readonly overrideManagers: readonly string[];
-  readonly key: Uint8Array | undefined;
+  /** Keys the HMACs of baselines. */
+  readonly key: Uint8Array;
 }
 
 const looks = 4;
 
-const isExcluded = (object: Manifest): boolean =>
-  wishes(object, 'reconcile: disabled') || wishes(object, 'ssa: ignore');
-
 /**
- * Compares an object with the cluster by a dry-run, and writes nothing. The live object is read only where the dry-run alone does not
- * tell: not for one that does not exist, nor for one that still is the version of its baseline.
+ * Compares an object with the cluster by a dry-run, and writes nothing. The live object is read only if the dry-run alone cannot decide: not
+ * if it does not exist, nor if it is still the version of its baseline.
  *
- * @throws ObjectError where the dry-run is refused
+ * @throws ObjectError if the dry-run is refused
  */
-export async function planObject(context: ApplyContext, desired: DesiredObject, options: PlanOptions): Promise<Plan> {
+export async function planObject(context: PlanContext, desired: DesiredObject, options: PlanOptions): Promise<Plan> {
+  const { objects, ownership } = context;
   const { object } = desired;
-  if (isExcluded(object)) return { desired, action: 'skipped' };
-  if (wishes(object, 'ssa: ifnotpresent') && (await context.objects.get(object, 'metadata')) !== undefined)
-    return { desired, action: 'skipped' };
-  for (let look = 1; ; look++) {
-    const tried = await tryObject(context, desired, options);
-    if (tried.plan !== undefined) return tried.plan;
-    const { uid = '', resourceVersion } = tried.dryRun.metadata;
-    if (!resourceVersion) return { desired, action: 'created' };
-    const byBaseline = planByBaseline(desired, tried.dryRun, options);
-    if (byBaseline !== undefined) return byBaseline;
+  if (isExcluded(object, ownership)) return { desired, action: 'skipped' };
+  const isMadeOnce = hasPolicy(object, ownership.policyGroup, 'ssa: ifnotpresent');
+  if (isMadeOnce && (await objects.get(object, 'metadata')) !== undefined) return { desired, action: 'skipped' };
+  for (let look = 1; look <= looks; look++) {
+    const plan = await compare(context, desired, options);
+    if (plan !== undefined) return plan;
+  }
+  throw new ObjectError(`${subjectOf(object)} dry-run failed: it is written faster than it can be compared`);
+}
 
-    const live = await context.objects.get(object);
-    if (live === undefined || live.metadata.resourceVersion !== resourceVersion) {
-      // It was written between the two: they cannot be compared.
-      if (look < looks) continue;
-      throw new ObjectError(`${subjectOf(object)} dry-run failed: it is written faster than it can be compared`);
-    }
-    if (isExcluded(live)) return { desired, action: 'skipped', live };
-    const merges = wishes(object, 'ssa: merge') || wishes(live, 'ssa: merge');
-    const cleanup = merges ? undefined : cleanupPatch(live, options.overrideManagers);
-    const seen = { uid, resourceVersion };
-    if (cleanup !== undefined) return { desired, action: 'configured', seen, cleanup };
-    if (hasDrifted(live, tried.dryRun)) return { desired, action: 'configured', seen };
-    const baseline = options.key && baselineOf(live, desired.desired, options.key);
-    return { desired, action: 'unchanged', seen, live, ...(baseline === undefined ? {} : { baseline }) };
+function isExcluded(object: Manifest, { policyGroup }: Ownership): boolean {
+  return hasPolicy(object, policyGroup, 'reconcile: disabled') || hasPolicy(object, policyGroup, 'ssa: ignore');
+}
+
+/** One comparison; undefined if the object was written between the dry-run and the read. */
+async function compare(context: PlanContext, desired: DesiredObject, options: PlanOptions): Promise<Plan | undefined> {
+  const tried = await tryObject(context, desired, options);
+  if (tried.plan !== undefined) return tried.plan;
+  const { dryRun } = tried;
+  if (!dryRun.metadata.resourceVersion) return { desired, action: 'created' };
+  return planByBaseline(context, desired, dryRun, options) ?? planByRead(context, desired, dryRun, options);
+}
+
+/** The answer of the dry-run; or, if it is refused, a plan that needs none. */
+async function tryObject(
+  context: PlanContext,
+  desired: DesiredObject,
+  options: PlanOptions,
+): Promise<{ readonly dryRun: Manifest; readonly plan?: never } | { readonly plan: Plan }> {
+  const { objects, ownership, signal } = context;
+  try {
+    return { dryRun: await objects.apply(desired.object, { fieldManager: ownership.fieldManager, dryRun: true }) };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { plan: await planRefused(context, desired, options, error) };
   }
 }
 
-/** Where the live object is the version of its baseline, nothing but what is desired can have changed. */
-function planByBaseline(desired: DesiredObject, dryRun: Manifest, { key }: PlanOptions): Plan | undefined {
+/** What to do with an object that the dry-run refuses: skip it if the live one asks for that, recreate it if that is wanted and can help. */
+async function planRefused(
+  { objects, ownership }: PlanContext,
+  desired: DesiredObject,
+  { force }: PlanOptions,
+  error: unknown,
+): Promise<Plan> {
+  const { object, resource } = desired;
+  const isNamespaceMissing = isNotFound(error) && resource.namespaced && !object.metadata.namespace;
+  const refusal = dryRunError(subjectOf(object), isNamespaceMissing, error);
+  if (!(error instanceof KubeApiError) || error.status === 404 || error.status >= 500) throw refusal;
+  const live = await objects.get(object, 'metadata').catch(() => undefined);
+  if (live === undefined) throw refusal;
+  if (isExcluded(live, ownership)) return { desired, action: 'skipped' };
+  const isForced = force || [object, live].some((one) => hasPolicy(one, ownership.policyGroup, 'force: enabled'));
+  if (!isForced || !isImmutableError(error)) throw refusal;
+  const { uid = '', resourceVersion = '' } = live.metadata;
+  return { desired, action: 'created', seen: { uid, resourceVersion }, recreate: true };
+}
+
+/** If the live object is the version of its baseline, only what is desired can have changed. */
+function planByBaseline(
+  { ownership }: PlanContext,
+  desired: DesiredObject,
+  dryRun: Manifest,
+  { key }: PlanOptions,
+): Plan | undefined {
   const { baseline } = desired;
   const { uid = '', resourceVersion = '', generation } = dryRun.metadata;
-  if (key === undefined || baseline === undefined) return undefined;
-  if (baseline.uid !== uid || baseline.resourceVersion !== resourceVersion) return undefined;
-  if (isExcluded(dryRun)) return { desired, action: 'skipped' };
+  if (baseline === undefined || baseline.uid !== uid || baseline.resourceVersion !== resourceVersion) return undefined;
+  if (isExcluded(dryRun, ownership)) return { desired, action: 'skipped' };
   const isSame =
     desired.counted && generation === baseline.generation && hashMetadata(dryRun, key) === baseline.metadata;
   if (!isSame) return { desired, action: 'configured', seen: { uid, resourceVersion } };
   return { desired, action: 'unchanged', baseline: { ...baseline, desired: desired.desired } };
 }
 
-/** The answer of the dry-run; or, where it is refused, a plan that does without it. */
-async function tryObject(
-  context: ApplyContext,
+/** Compares the dry-run with the live object; undefined if the two are not of one version. */
+async function planByRead(
+  { objects, ownership }: PlanContext,
   desired: DesiredObject,
-  { force }: PlanOptions,
-): Promise<{ readonly dryRun: Manifest; readonly plan?: never } | { readonly plan: Plan }> {
-  const { object, resource } = desired;
-  try {
-    return { dryRun: await context.objects.apply(object, { dryRun: true }) };
-  } catch (error) {
-    if (context.signal.aborted) throw error;
-    const isNamespaceMissing = isNotFound(error) && resource.namespaced && !object.metadata.namespace;
-    const refusal = dryRunError(subjectOf(object), isNamespaceMissing, error);
-    if (!(error instanceof KubeApiError) || error.status === 404 || error.status >= 500) throw refusal;
-    const live = await context.objects.get(object, 'metadata').catch(() => undefined);
-    if (live === undefined) throw refusal;
-    if (isExcluded(live)) return { plan: { desired, action: 'skipped' } };
-    const isForced = force || wishes(object, 'force: enabled') || wishes(live, 'force: enabled');
-    if (!isForced || !isImmutableError(error)) throw refusal;
-    const { uid = '', resourceVersion = '' } = live.metadata;
-    return { plan: { desired, action: 'created', seen: { uid, resourceVersion }, recreate: true } };
-  }
+  dryRun: Manifest,
+  { key }: PlanOptions,
+): Promise<Plan | undefined> {
+  const { object } = desired;
+  const { uid = '', resourceVersion = '' } = dryRun.metadata;
+  const live = await objects.get(object);
+  if (live === undefined || live.metadata.resourceVersion !== resourceVersion) return undefined;
+  if (isExcluded(live, ownership)) return { desired, action: 'skipped', live };
+  const seen = { uid, resourceVersion };
+  const merges = [object, live].some((one) => hasPolicy(one, ownership.policyGroup, 'ssa: merge'));
+  const cleanup = merges ? undefined : cleanupPatch(live, ownership);
+  if (cleanup !== undefined) return { desired, action: 'configured', seen, cleanup };
+  if (hasDrifted(live, dryRun)) return { desired, action: 'configured', seen };
+  return { desired, action: 'unchanged', seen, live, baseline: baselineOf(live, desired.desired, key) };
 }

@@ -1,15 +1,14 @@
 import { messageOf, StageError } from '../../errors.ts';
 import { groupOf, type Manifest, subjectOf } from '../../flux/api/manifest.ts';
-import { ownerLabels } from '../../flux/api/owner-labels.ts';
 import type { KubeResource, ServedKinds } from '../../kube/discovery.ts';
 import { isConflict } from '../../kube/kube-api-error.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import type { Change } from '../change.ts';
-import type { Owner } from '../desired/normalize.ts';
-import { wishes } from '../desired/policies.ts';
+import { hasPolicy } from '../desired/policies.ts';
 import { compareObjects, rankOf } from '../desired/stages.ts';
 import { apiVersionOf, type InventoryEntry, parseInventoryId } from '../inventory/inventory.ts';
+import { isOwned, type Ownership } from '../ownership.ts';
 import type { ObjectRef } from '../target/cluster-objects.ts';
 
 export interface PruneOptions {
@@ -30,7 +29,7 @@ export interface Pruned {
 
 const attempts = 4;
 
-type PruneContext = Pick<ApplyContext, 'objects' | 'checkClaim' | 'isOutOfTime' | 'signal'>;
+type PruneContext = Pick<ApplyContext, 'objects' | 'ownership' | 'checkClaim' | 'isOutOfTime' | 'signal'>;
 
 interface Entry {
   readonly entry: InventoryEntry;
@@ -48,7 +47,7 @@ interface Result {
 /** Judges by what was listed in this run whether an object may go. */
 interface Judge {
   readonly served: ServedKinds;
-  readonly owner: Owner;
+  readonly ownership: Ownership;
   readonly applied: Applied;
   readonly onlyUids: ReadonlySet<string> | undefined;
 }
@@ -64,13 +63,13 @@ interface Judge {
 export async function pruneEntries(
   context: PruneContext,
   entries: readonly InventoryEntry[],
-  owner: Owner,
   options: PruneOptions = {},
 ): Promise<Pruned> {
   const refs = entries.flatMap((entry) => refOf(entry)).sort((a, b) => -compareObjects(a.ref, b.ref));
   if (refs.length === 0) return { changes: [], survivors: [] };
   const served = await context.objects.servedKinds();
-  const judge = { served, owner, applied: appliedOf(options.applied ?? [], served), onlyUids: options.onlyUids };
+  const { ownership } = context;
+  const judge = { served, ownership, applied: appliedOf(options.applied ?? [], served), onlyUids: options.onlyUids };
   const results: Result[] = [];
   for (const rank of Map.groupBy(refs, ({ ref }) => rankOf(ref)).values()) {
     await context.checkClaim();
@@ -158,20 +157,19 @@ function versionedGroupOf({ group, version }: KubeResource): string {
   return group === '' ? version : `${group}/${version}`;
 }
 
-function mayGo(live: Manifest, { served, owner, applied, onlyUids }: Judge): boolean {
+function mayGo(live: Manifest, { served, ownership, applied, onlyUids }: Judge): boolean {
   const { uid = '', deletionTimestamp } = live.metadata;
   if (deletionTimestamp !== undefined) return false;
-  if (!isOwned(live, owner) || asksToStay(live)) return false;
+  if (!isOwned(live, ownership) || asksToStay(live, ownership)) return false;
   if (onlyUids !== undefined && !onlyUids.has(uid)) return false;
   return !applied.uids.has(uid) && !applied.places.has(placeOf(live, served));
 }
 
-export function isOwned({ metadata: { labels } }: Manifest, owner: Owner): boolean {
-  return labels?.[ownerLabels.name] === owner.name && labels[ownerLabels.namespace] === owner.namespace;
-}
+const stayPolicies = ['prune: disabled', 'reconcile: disabled', 'ssa: ignore'] as const;
 
-export function asksToStay(live: Manifest): boolean {
-  return wishes(live, 'prune: disabled') || wishes(live, 'reconcile: disabled') || wishes(live, 'ssa: ignore');
+/** Whether a label or an annotation of the object says that it must not be deleted. */
+export function asksToStay(live: Manifest, { policyGroup }: Ownership): boolean {
+  return stayPolicies.some((policy) => hasPolicy(live, policyGroup, policy));
 }
 
 /** What a run applied, by all that may identify it. */

@@ -1,9 +1,9 @@
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { concurrency } from '../apply-context.ts';
-import type { Owner } from '../desired/normalize.ts';
 import type { InventoryEntry } from '../inventory/inventory.ts';
+import { isOwned, type Ownership } from '../ownership.ts';
 import type { ClusterObjects } from '../target/cluster-objects.ts';
-import { asksToStay, findServed, isOwned, refOf } from './prune-entries.ts';
+import { asksToStay, findServed, refOf } from './prune-entries.ts';
 
 /** An object that is being deleted and still exists. */
 export interface Terminating extends InventoryEntry {
@@ -14,14 +14,14 @@ export interface Terminating extends InventoryEntry {
 export async function findTerminating(
   objects: ClusterObjects,
   entries: readonly InventoryEntry[],
-  owner: Owner,
+  ownership: Ownership,
   signal: AbortSignal,
 ): Promise<readonly Terminating[]> {
   const found = await readMetadata(objects, entries, signal);
   return found.flatMap(({ entry, live }) => {
     const uid = live?.metadata.uid;
     if (live === undefined || uid === undefined || live.metadata['deletionTimestamp'] === undefined) return [];
-    return isOwned(live, owner) && !asksToStay(live) ? [{ ...entry, uid }] : [];
+    return isOwned(live, ownership) && !asksToStay(live, ownership) ? [{ ...entry, uid }] : [];
   });
 }
 

@@ -4,7 +4,6 @@ import { type Discovery, type KubeResource, resourcePath, type ServedKinds } fro
 import { isObjectNotFound } from '../../kube/kube-api-error.ts';
 import { listObjects } from '../../kube/list.ts';
 import { deleteObject, metadataOnly } from '../../kube/objects.ts';
-import { fieldManager } from '../drift/field-managers.ts';
 
 /** What names an object in the API. */
 export interface ObjectRef {
@@ -23,8 +22,9 @@ export interface ClusterObjects {
     namespace: string | undefined,
     options: { readonly labelSelector: string; readonly as: 'objects' | 'metadata' },
   ): Promise<Manifest[]>;
-  apply(object: Manifest, options: { readonly dryRun: boolean }): Promise<Manifest>;
-  jsonPatch(ref: ObjectRef, patch: readonly unknown[]): Promise<Manifest>;
+  /** A forced server-side apply. Returns the object as the server has, or with `dryRun` would have, stored it. */
+  apply(object: Manifest, options: { readonly fieldManager: string; readonly dryRun: boolean }): Promise<Manifest>;
+  jsonPatch(ref: ObjectRef, patch: readonly unknown[], options: { readonly fieldManager: string }): Promise<Manifest>;
   /** Only this very object: its uid and, where given, its version must still hold. A missing one is fine. */
   delete(ref: ObjectRef, uid: string, resourceVersion?: string): Promise<void>;
   /** What the cluster serves now. */
@@ -56,7 +56,7 @@ export function createClusterObjects({ client, discovery, signal }: ObjectsConte
     (await client.request({
       method: 'PATCH',
       path: await pathOf(ref),
-      query: { fieldManager, ...query },
+      query,
       contentType,
       body,
       signal,
@@ -74,9 +74,10 @@ export function createClusterObjects({ client, discovery, signal }: ObjectsConte
     },
     list: (resource, namespace, options) =>
       listObjects(client, resourcePath(resource, namespace), { ...options, signal }),
-    apply: (object, { dryRun }) =>
-      patch(object, { force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) }, applyPatch, object),
-    jsonPatch: (ref, operations) => patch(ref, {}, 'application/json-patch+json', operations),
+    apply: (object, { fieldManager, dryRun }) =>
+      patch(object, { fieldManager, force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) }, applyPatch, object),
+    jsonPatch: (ref, operations, { fieldManager }) =>
+      patch(ref, { fieldManager }, 'application/json-patch+json', operations),
     async delete(ref, uid, resourceVersion) {
       const preconditions = { uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
       await deleteObject({ client, path: await pathOf(ref), signal }, preconditions);

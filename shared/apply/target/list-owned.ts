@@ -1,17 +1,16 @@
 import type { Manifest } from '../../flux/api/manifest.ts';
-import { ownerLabels } from '../../flux/api/owner-labels.ts';
 import type { KubeResource } from '../../kube/discovery.ts';
 import { KubeApiError } from '../../kube/kube-api-error.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { concurrency } from '../apply-context.ts';
-import type { Owner } from '../desired/normalize.ts';
+import { type Ownership, ownerSelector } from '../ownership.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
 
 export interface OwnedKind {
   readonly resource: KubeResource;
   /** Where the wanted objects are; undefined for a kind without namespaces. */
   readonly namespaces: readonly (string | undefined)[];
-  readonly owner: Owner;
+  readonly ownership: Ownership;
   readonly as: 'objects' | 'metadata';
 }
 
@@ -20,8 +19,8 @@ export interface OwnedKind {
  * list everything, a list a namespace. Where the actor may not list at all, none.
  */
 export async function listOwned(objects: ClusterObjects, kind: OwnedKind): Promise<readonly Manifest[]> {
-  const { resource, owner, as } = kind;
-  const labelSelector = `${ownerLabels.name}=${owner.name},${ownerLabels.namespace}=${owner.namespace}`;
+  const { resource, ownership, as } = kind;
+  const labelSelector = ownerSelector(ownership);
   const list = async (namespace: string | undefined): Promise<readonly Manifest[] | undefined> => {
     try {
       return await objects.list(resource, namespace, { labelSelector, as });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '../../flux/api/manifest.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
@@ -16,21 +15,21 @@ const firstDelayMs = 50;
  * @throws ObjectError where a kind is not served
  */
 export async function locateObjects(
-  context: ApplyContext,
+  { objects: cluster, clock, signal }: Pick<ApplyContext, 'objects' | 'clock' | 'signal'>,
   objects: readonly Manifest[],
   defined: DefinedScopes,
 ): Promise<Pick<DesiredObject, 'object' | 'resource'>[]> {
-  const deadline = Date.now() + longestMs;
+  const deadline = clock.elapsed() + longestMs;
   return mapConcurrently(objects, concurrency, async (object) => {
     for (let delay = firstDelayMs; ; delay *= 2) {
       try {
-        const resource = await context.objects.resourceOf(object);
+        const resource = await cluster.resourceOf(object);
         return { object: withScope(object, resource.namespaced ? 'Namespaced' : 'Cluster'), resource };
       } catch (error) {
         if (!(error instanceof KindNotServed)) throw error;
-        const isComing = defined.has(groupKindOf(object)) && Date.now() < deadline;
+        const isComing = defined.has(groupKindOf(object)) && clock.elapsed() < deadline;
         if (!isComing) throw new ObjectError(describeNotServed(object, error), { cause: error });
-        await sleep(delay, undefined, { signal: context.signal });
+        await clock.sleep(delay, signal);
       }
     }
   });

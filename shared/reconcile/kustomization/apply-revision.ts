@@ -10,7 +10,8 @@ import {
   formatChanges,
 } from '../../apply/apply-set.ts';
 import { identifyObjects } from '../../apply/desired/identify-objects.ts';
-import { EncryptedError, normalizeObject, refuseEncrypted } from '../../apply/desired/normalize.ts';
+import { normalizeObject } from '../../apply/desired/normalize.ts';
+import { EncryptedError, refuseEncrypted } from '../../apply/desired/refuse-encrypted.ts';
 import type { Baselines } from '../../apply/drift/baseline.ts';
 import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory/inventory.ts';
 import { pruneEntries } from '../../apply/prune/prune-entries.ts';
@@ -32,6 +33,7 @@ import type { RevisionFiles, StoredRevision } from '../revisions.ts';
 import type { StatusFields } from '../subject.ts';
 import { tell } from './events.ts';
 import { inventoryHash } from './is-build-unchanged.ts';
+import { ownershipOf } from './ownership.ts';
 import { setStep } from './progress.ts';
 import { RunPaused } from './run-paused.ts';
 import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
@@ -180,17 +182,24 @@ export async function applyRevision(
   const { context, subject, claim, revision } = run;
   const { object } = subject;
   const built = await timeStage(context.metrics, 'build', () => build(run, files));
-  const owner = { namespace: object.metadata.namespace, name: object.metadata.name };
+  const ownership = ownershipOf(object.metadata);
   const objects = createClusterObjects({
     client: clientFor(context, object),
     discovery: run.discovery,
     signal: context.signal,
   });
   const { signal } = context;
-  const applyContext: ApplyContext = { objects, checkClaim: claim.check, signal, ...timeLimitOf(context) };
+  const applyContext: ApplyContext = {
+    objects,
+    ownership,
+    checkClaim: claim.check,
+    clock: context,
+    signal,
+    ...timeLimitOf(context),
+  };
   const desired = await identifyObjects(
     objects,
-    built.objects.map((one) => normalizeObject(one as unknown as Manifest, owner, object.spec.commonMetadata)),
+    built.objects.map((one) => normalizeObject(one as unknown as Manifest, ownership, object.spec.commonMetadata)),
   );
   // Keyed: it is stored, and shown in the history, and what it was made of may hold Secrets.
   const checksum = `sha256:${createHmac('sha256', context.secret).update(writeExactJson(built.objects)).digest('hex')}`;
@@ -220,7 +229,7 @@ export async function applyRevision(
       noteIntent(record, claim.run, context.now(), { deletes: stale.map(({ id }) => id) }),
     );
   const pruned = await timeStage(context.metrics, 'prune', () =>
-    pruneEntries(applyContext, stale, owner, { applied: changes }),
+    pruneEntries(applyContext, stale, { applied: changes }),
   );
   if (pruned.changes.length > 0) await tell(context, subject, 'info', formatChanges(pruned.changes), { revision });
   const left = uniteEntries(current, pruned.survivors);
@@ -288,9 +297,9 @@ async function apply(
   { trusted = {}, resumed }: Part,
 ): Promise<{ readonly changes: readonly Change[]; readonly paused?: ApplyProgress }> {
   try {
-    refuseEncrypted(desired);
-    const { namespace, name } = subject.object.metadata;
-    const changes = await applySet(applyContext, desired, subject.object.spec.force, {
+    refuseEncrypted(desired, applyContext.ownership);
+    const changes = await applySet(applyContext, desired, {
+      force: subject.object.spec.force,
       patienceMs: longestWaitMs,
       ...(resumed === undefined ? {} : { resume: resumed }),
       beforeCreate: (absent) =>
@@ -300,7 +309,6 @@ async function apply(
       onCreated: (answer) => created.set(answer.metadata.uid ?? '', inventoryEntryOf(answer)),
       threatened: mayBeDeleted(claim.record, claim.run),
       known: {
-        owner: { namespace, name },
         key: context.secret,
         baselines: trusted,
         customResources: fingerprint.customResources,

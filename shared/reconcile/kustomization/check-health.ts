@@ -16,6 +16,7 @@ import { mapConcurrently } from '../../map-concurrently.ts';
 import type { HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';
+import { ownershipOf } from './ownership.ts';
 import { createTargetReader, refOf } from './read-targets.ts';
 import { entriesOf, type LiveKustomization } from './subject.ts';
 
@@ -66,7 +67,7 @@ export async function lookAtHealth(run: KustomizationRun, stage: HealthStage): P
   const objects = createClusterObjects({ client, discovery, signal: context.signal });
   const { targets } = stage;
   const owned = object.spec.wait === true ? entriesOf(object) : [];
-  const read = createTargetReader({ objects, owner: object.metadata, targets, owned });
+  const read = createTargetReader({ objects, ownership: ownershipOf(object.metadata), targets, owned });
   const statuses = await mapConcurrently(targets, concurrency, async (entry): Promise<TargetStatus> => {
     const target = { subject: subjectOf(refOf(entry)), isJobWithTtl: stage.jobsWithTtl.includes(entry.id) };
     try {

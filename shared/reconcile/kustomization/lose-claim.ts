@@ -9,6 +9,7 @@ import type { ReconcileContext } from '../context.ts';
 import { noteIntent } from '../intents.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';
+import { ownershipOf } from './ownership.ts';
 import type { LiveKustomization } from './subject.ts';
 
 export type LostRun = Pick<KustomizationRun, 'discovery' | 'created'> & { readonly id: string };
@@ -91,6 +92,7 @@ async function removeCreated(
   };
   const objects = createClusterObjects({ client: clientFor(context, started), discovery, signal });
   const onlyUids = new Set(created.keys());
-  const { failure } = await pruneEntries({ objects, checkClaim, signal }, entries, started.metadata, { onlyUids });
+  const ownership = ownershipOf(started.metadata);
+  const { failure } = await pruneEntries({ objects, ownership, checkClaim, signal }, entries, { onlyUids });
   if (failure !== undefined) throw new Error(failure);
 }

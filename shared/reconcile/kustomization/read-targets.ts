@@ -1,10 +1,10 @@
-import type { Owner } from '../../apply/desired/normalize.ts';
 import {
   apiVersionOf,
   type InventoryEntry,
   inventoryEntryOf,
   parseInventoryId,
 } from '../../apply/inventory/inventory.ts';
+import type { Ownership } from '../../apply/ownership.ts';
 import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { listOwned } from '../../apply/target/list-owned.ts';
 import type { Manifest } from '../../flux/api/manifest.ts';
@@ -16,7 +16,7 @@ const sparsest = 20;
 
 export interface TargetReaderOptions {
   readonly objects: ClusterObjects;
-  readonly owner: Owner;
+  readonly ownership: Ownership;
   /** What is going to be read. */
   readonly targets: readonly InventoryEntry[];
   /** Everything that carries the owner's labels; empty where the targets may be anybody's. */
@@ -44,13 +44,13 @@ export function createTargetReader(
 }
 
 async function listKind(
-  { objects, owner }: TargetReaderOptions,
+  { objects, ownership }: TargetReaderOptions,
   targets: readonly InventoryEntry[],
 ): Promise<ReadonlyMap<string, Manifest>> {
   const refs = targets.map(refOf);
   const resource = await objects.resourceOf(refs[0] as Manifest);
   const namespaces = refs.map(({ metadata }) => metadata.namespace);
-  const found = await listOwned(objects, { resource, namespaces, owner, as: 'objects' });
+  const found = await listOwned(objects, { resource, namespaces, ownership, as: 'objects' });
   return new Map(found.map((object) => [inventoryEntryOf(object).id, object] as const));
 }
 

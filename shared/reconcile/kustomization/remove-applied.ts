@@ -16,6 +16,7 @@ import { mayBeCreated } from '../intents.ts';
 import { describeUndeletable, unsupportedReason } from '../unsupported.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';
 import { tell } from './events.ts';
+import { ownershipOf } from './ownership.ts';
 import { timeoutOf } from './settings.ts';
 import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
 
@@ -55,9 +56,14 @@ export async function pruneAll({ context, subject, claim }: Finalizing, objects:
   const { object } = subject;
   const entries = appliedBy(subject, claim);
   const { changes, failure, isPaused, survivors } = await pruneEntries(
-    { objects, checkClaim: claim.check, signal: context.signal, ...timeLimitOf(context) },
+    {
+      objects,
+      ownership: ownershipOf(object.metadata),
+      checkClaim: claim.check,
+      signal: context.signal,
+      ...timeLimitOf(context),
+    },
     entries,
-    object.metadata,
   );
   // What is gone need not be looked for in the next part.
   if (isPaused)
@@ -86,7 +92,7 @@ export async function awaitTermination(
   try {
     left = begun
       ? await stillTerminating(objects, begun.left, context.signal)
-      : await findTerminating(objects, appliedBy(subject, claim), object.metadata, context.signal);
+      : await findTerminating(objects, appliedBy(subject, claim), ownershipOf(object.metadata), context.signal);
   } catch (error) {
     context.signal.throwIfAborted();
     // What was deleted may have held the rights to look at the rest.

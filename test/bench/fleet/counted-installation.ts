@@ -18,6 +18,7 @@ import { createRevisionReader } from '../../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../../shared/reconcile/run-job.ts';
 import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
 import type { ObjectStore } from '../../../shared/store/object-store.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import type { ControlPlane } from '../../control-plane/start.ts';
 import { type Calls, noCalls, subtractCalls } from './calls.ts';
 import { startCountingProxy } from './counting-proxy.ts';
@@ -70,6 +71,7 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
     version: '0.0.0',
     log: silentLog,
     metrics: noMetrics,
+    ...systemClock,
     now,
     newId: randomUUID,
     fetches: new Map(),

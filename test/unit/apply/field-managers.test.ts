@@ -21,11 +21,12 @@ const live = (managedFields: ManagedFields[], metadata = {}): Manifest => ({
   kind: 'ConfigMap',
   metadata: { name: 'a', resourceVersion: '7', managedFields, ...metadata },
 });
+const cleanup = (object: Manifest) => cleanupPatch(object, { fieldManager: 'kustomize-controller' });
 const stillSeven = { op: 'replace', path: '/metadata/resourceVersion', value: '7' };
 
 describe('cleaning up', () => {
   it('does nothing where only other controllers wrote', () => {
-    expect(cleanupPatch(live([ours, entry('hpa', 'Update', 'f:b')]))).toBeUndefined();
+    expect(cleanup(live([ours, entry('hpa', 'Update', 'f:b')]))).toBeUndefined();
   });
 
   it.each([
@@ -34,7 +35,7 @@ describe('cleaning up', () => {
     entry('before-first-apply', 'Update', 'f:b'),
     entry('kustomize-controller', 'Update', 'f:b'),
   ])('makes the fields of $manager/$operation ours, if the object still is the one that was read', (foreign) => {
-    const patch = cleanupPatch(live([foreign, ours, entry('hpa', 'Update', 'f:c')]));
+    const patch = cleanup(live([foreign, ours, entry('hpa', 'Update', 'f:c')]));
 
     const union = { ...ours, fieldsV1: { 'f:data': { 'f:a': {}, 'f:b': {} } } };
     const value = [entry('hpa', 'Update', 'f:c'), union];
@@ -42,17 +43,13 @@ describe('cleaning up', () => {
   });
 
   it('leaves what kubectl wrote to a subresource', () => {
-    expect(cleanupPatch(live([ours, entry('kubectl', 'Update', 'f:b', { subresource: 'scale' })]))).toBeUndefined();
-  });
-
-  it('takes over a manager that the operator named', () => {
-    expect(cleanupPatch(live([ours, entry('legacy', 'Apply', 'f:b')]), ['legacy'])).toBeDefined();
+    expect(cleanup(live([ours, entry('kubectl', 'Update', 'f:b', { subresource: 'scale' })]))).toBeUndefined();
   });
 
   it('removes what kubectl apply left in the annotations', () => {
     const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}', other: 'x' };
 
-    expect(cleanupPatch(live([ours], { annotations }))).toEqual([
+    expect(cleanup(live([ours], { annotations }))).toEqual([
       { op: 'remove', path: '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration' },
       stillSeven,
     ]);

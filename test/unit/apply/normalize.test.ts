@@ -1,10 +1,12 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { EncryptedError, normalizeObject, refuseEncrypted } from '../../../shared/apply/desired/normalize.ts';
+import { normalizeObject } from '../../../shared/apply/desired/normalize.ts';
+import { EncryptedError, refuseEncrypted } from '../../../shared/apply/desired/refuse-encrypted.ts';
 import type { Manifest } from '../../../shared/flux/api/manifest.ts';
+import { ownershipOf } from '../../../shared/reconcile/kustomization/ownership.ts';
 
-const owner = { name: 'apps', namespace: 'flux-system' };
-const normalize = (yaml: string, common = {}) => normalizeObject(load(yaml) as Manifest, owner, common);
+const ownership = ownershipOf({ name: 'apps', namespace: 'flux-system' });
+const normalize = (yaml: string, common = {}) => normalizeObject(load(yaml) as Manifest, ownership, common);
 
 describe('an object as it is sent', () => {
   it('has its owner’s labels, and the common metadata over its own', () => {
@@ -93,13 +95,13 @@ describe('an encrypted Secret', () => {
     );
 
   it('is refused', () => {
-    expect(() => refuseEncrypted([encrypted('{}') as Manifest])).toThrow(EncryptedError);
-    expect(() => refuseEncrypted([encrypted('{}') as Manifest])).toThrow('Secret/b/a is SOPS encrypted');
+    expect(() => refuseEncrypted([encrypted('{}') as Manifest], ownership)).toThrow(EncryptedError);
+    expect(() => refuseEncrypted([encrypted('{}') as Manifest], ownership)).toThrow('Secret/b/a is SOPS encrypted');
   });
 
   it('passes when it asks to stay encrypted', () => {
     const annotations = '{ kustomize.toolkit.fluxcd.io/decrypt: disabled }';
 
-    expect(() => refuseEncrypted([encrypted(annotations) as Manifest])).not.toThrow();
+    expect(() => refuseEncrypted([encrypted(annotations) as Manifest], ownership)).not.toThrow();
   });
 });

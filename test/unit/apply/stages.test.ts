@@ -28,12 +28,6 @@ it('definitions come first, then classes, then the rest in the order of kinds', 
   expect(stages.map(({ waits }) => waits)).toEqual([true, true, false]);
 });
 
-it('a kind that the operator named has a stage of its own before the rest', () => {
-  const objects = [object('v1', 'ConfigMap'), object('example.com/v1', 'Widget')];
-
-  expect(kindsOf(splitStages(objects, new Set(['example.com/Widget'])))).toEqual([['Widget'], ['ConfigMap']]);
-});
-
 it('somebody else’s kind of the same name is no definition', () => {
   const objects = [object('v1', 'ConfigMap'), object('example.com/v1', 'Namespace')];
 
