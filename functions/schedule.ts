@@ -1,7 +1,7 @@
 import { encodeJob, type SurveyJob } from '../shared/queue/job.ts';
 import { messageAt } from '../shared/queue/timer.ts';
-import { offsetOf } from '../shared/reconcile/due.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
+import { offsetOf } from '../shared/reconcile/wake/due.ts';
 
 const minuteMs = 60_000;
 

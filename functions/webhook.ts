@@ -1,6 +1,6 @@
 import { enqueueAll, type ReceiveJob } from '../shared/queue/job.ts';
-import { findHook } from '../shared/reconcile/hooks.ts';
-import { readReceiver } from '../shared/reconcile/reconcile-receiver.ts';
+import { readReceiver } from '../shared/reconcile/receiver/reconcile.ts';
+import { findHook } from '../shared/reconcile/receiver/webhook-paths.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
 import { createWebhookApp } from '../shared/webhook/app.ts';
 

@@ -2,7 +2,7 @@ import { apiPath } from '../kube/api-path.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { KubeApiError } from '../kube/kube-api-error.ts';
 import { listObjects } from '../kube/list.ts';
-import type { Condition } from '../reconcile/conditions.ts';
+import type { Condition } from './conditions.ts';
 import { fluxKinds, type ReconciledKind } from './kinds.ts';
 import { requestedAtAnnotation } from './well-known.ts';
 

@@ -5,8 +5,8 @@ import { isNotFound } from '../kube/kube-api-error.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { groupOf, jobQueues } from '../queue/job.ts';
 import type { QueueDepth } from '../queue/port.ts';
-import { appliedKey, readStoredRecord, recordOf } from '../reconcile/applied-record.ts';
 import { listDeadLetters } from '../reconcile/dead-letter.ts';
+import { appliedKey, readStoredRecord, recordOf } from '../reconcile/run/record.ts';
 import type { DurablePorts } from '../store/durable-ports.ts';
 import type { KnownObject } from './object-state.ts';
 

@@ -1,8 +1,8 @@
 import { parseDuration } from '../flux/api/duration.ts';
+import { findCondition, isTrue } from '../flux/conditions.ts';
 import type { FluxObject } from '../flux/objects.ts';
-import type { AppliedRecord } from '../reconcile/applied-record.ts';
-import { findCondition, isTrue } from '../reconcile/conditions.ts';
-import { dueTicks } from '../reconcile/due.ts';
+import type { AppliedRecord } from '../reconcile/run/record.ts';
+import { dueTicks } from '../reconcile/wake/due.ts';
 
 /** What is known of an object, from the cluster and from the store. */
 export interface KnownObject {

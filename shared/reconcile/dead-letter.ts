@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { getFluxObject } from '../flux/objects.ts';
 import { decodeJob, encodeJob, type Job, type JobQueue, type ObjectJob, type Queues, queueOf } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { appliedKey, readStoredRecord, recordOf } from './applied-record.ts';
-import { claimObject } from './claim.ts';
 import type { ReconcileContext } from './context.ts';
 import { hasEndedSince } from './has-ended-since.ts';
+import { claimObject } from './run/claim.ts';
+import { createSubject } from './run/live-object.ts';
+import { appliedKey, readStoredRecord, recordOf } from './run/record.ts';
 import type { Ports } from './run-job.ts';
-import { createSubject } from './subject.ts';
 
 const prefix = 'dead/';
 

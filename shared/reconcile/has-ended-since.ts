@@ -1,8 +1,8 @@
+import { findCondition, isTrue } from '../flux/conditions.ts';
 import type { FluxObject } from '../flux/objects.ts';
 import { requestedAtAnnotation } from '../flux/well-known.ts';
 import type { ObjectJob } from '../queue/job.ts';
-import type { AppliedRecord } from './applied-record.ts';
-import { findCondition, isTrue } from './conditions.ts';
+import type { AppliedRecord } from './run/record.ts';
 
 /** Whether an object has come to a newer end than a job that no worker survived, so that there is nothing to say of that job. */
 export function hasEndedSince(job: ObjectJob, object: FluxObject, record: AppliedRecord): boolean {

@@ -7,19 +7,19 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { decodeJob, type Job, type ObjectJob, type Queues } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { StartOver } from './applied-record.ts';
 import { Away, isAway, waitForReturn } from './away.ts';
 import type { ReconcileContext } from './context.ts';
-import { isExpectedSeen, wakeOwner } from './expect.ts';
-import { reportLeftAlone } from './left-alone.ts';
-import { measureRun } from './measure-run.ts';
+import { type KustomizationContext, reconcileKustomization } from './kustomization/reconcile.ts';
 import type { ServedCluster } from './open-cluster.ts';
-import { type KustomizationContext, reconcileKustomization } from './reconcile-kustomization.ts';
-import { receiveHook, reconcileReceiver } from './reconcile-receiver.ts';
-import { reconcileSource } from './reconcile-source.ts';
+import { receiveHook, reconcileReceiver } from './receiver/reconcile.ts';
 import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
-import { stallRefused } from './stall-refused.ts';
-import { surveyCluster } from './survey.ts';
+import { measureRun } from './run/measure-run.ts';
+import { StartOver } from './run/record.ts';
+import { stallRefused } from './run/stall-refused.ts';
+import { reconcileSource } from './source/reconcile.ts';
+import { isExpectedSeen, wakeOwner } from './wake/announced-edit.ts';
+import { reportLeftAlone } from './wake/left-alone.ts';
+import { surveyCluster } from './wake/survey.ts';
 
 /** What a process has, whatever job it is given. */
 export interface Ports extends Clock {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { appliedKey } from '../../shared/reconcile/applied-record.ts';
+import { appliedKey } from '../../shared/reconcile/run/record.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
 import { type App, conditionOf, kustomizationFixture } from '../support/kustomization-fixture.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
+import type { Condition } from '../../shared/flux/conditions.ts';
 import { fluxKinds, type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts';
 import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';
 import { enqueue } from '../../shared/queue/job.ts';
-import type { Condition } from '../../shared/reconcile/conditions.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';
 import { createHandDriven, type HandDriven } from '../support/hand-driven.ts';

@@ -6,8 +6,8 @@ import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
 import { decodeJob, type ObjectJob } from '../../shared/queue/job.ts';
 import type { Queue } from '../../shared/queue/port.ts';
 import type { Cluster, ReconcileContext } from '../../shared/reconcile/context.ts';
-import { surveyCluster } from '../../shared/reconcile/survey.ts';
-import { listForSurvey } from '../../shared/reconcile/survey-list.ts';
+import { surveyCluster } from '../../shared/reconcile/wake/survey.ts';
+import { listForSurvey } from '../../shared/reconcile/wake/survey-list.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { createHandDriven, type HandDriven } from '../support/hand-driven.ts';
 

@@ -1,8 +1,8 @@
+import type { Condition } from '../../shared/flux/conditions.ts';
 import type { FluxObject } from '../../shared/flux/objects.ts';
 import { requestedAtAnnotation } from '../../shared/flux/well-known.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
-import type { AppliedRecord } from '../../shared/reconcile/applied-record.ts';
-import type { Condition } from '../../shared/reconcile/conditions.ts';
+import type { AppliedRecord } from '../../shared/reconcile/run/record.ts';
 
 /** A job of the Kustomization apps/app, of an event that happened at instant 100. */
 export function jobOf(change: Partial<ObjectJob> = {}): ObjectJob {

@@ -1,6 +1,6 @@
+import { findCondition } from '../../../shared/flux/conditions.ts';
 import type { Look } from '../../../shared/monitor/look-at-objects.ts';
 import { describeState, type KnownObject } from '../../../shared/monitor/object-state.ts';
-import { findCondition } from '../../../shared/reconcile/conditions.ts';
 
 export interface WriteOptions {
   readonly namespace?: string | undefined;

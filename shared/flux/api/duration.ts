@@ -1,3 +1,5 @@
+import { formatDuration as formatGoDuration } from '../../go/time/format-duration.ts';
+
 /** What Flux's CRDs accept as a duration. */
 export const durationPattern = /^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/;
 /** The same for a source's timeout, which may not have hours. */
@@ -31,4 +33,9 @@ export function parseInterval(text: string): number {
 /** `spec.retryInterval` in milliseconds, never under a second. @throws RangeError where the text is not a duration. */
 export function parseRetryInterval(text: string): number {
   return Math.max(parseDuration(text), shortestRetryMs);
+}
+
+/** Milliseconds, to the microsecond, as Flux writes a duration in messages: `1h0m5s`, `1.5s`, `250ms`, `0s`. */
+export function formatDuration(milliseconds: number): string {
+  return formatGoDuration(BigInt(Math.round(milliseconds * 1000)) * 1000n);
 }

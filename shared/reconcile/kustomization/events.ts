@@ -1,5 +1,5 @@
 import type { Severity } from '../../events/record-event.ts';
-import { findCondition } from '../conditions.ts';
+import { findCondition } from '../../flux/conditions.ts';
 import { type ReconcileContext, recordEvent } from '../context.ts';
 import type { KustomizationSubject } from './subject.ts';
 

@@ -1,11 +1,11 @@
 import { StageError } from '../../errors.ts';
+import { formatDuration } from '../../flux/api/duration.ts';
 import { KubeApiError } from '../../kube/kube-api-error.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import { type ReconcileContext, requeueDependencyMs } from '../context.ts';
-import { formatDuration } from '../format-duration.ts';
-import { recordRun } from '../history.ts';
 import { InventoryError, type KustomizationRun } from './apply-revision.ts';
 import { tell } from './events.ts';
+import { recordRun } from './history.ts';
 import { markRetry } from './progress.ts';
 import { retryIntervalOf } from './settings.ts';
 import { settle } from './settle.ts';

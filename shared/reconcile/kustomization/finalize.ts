@@ -1,11 +1,11 @@
 import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import type { Discovery } from '../../kube/discovery.ts';
 import type { ObjectJob } from '../../queue/job.ts';
-import { appliedKey, ClaimLost, type HeldRecord, type TerminationStage } from '../applied-record.ts';
-import { claimObject } from '../claim.ts';
 import { type ReconcileContext, requeueDependencyMs } from '../context.ts';
-import { armTimer, timerOf } from '../schedule.ts';
-import { createSubject } from '../subject.ts';
+import { claimObject } from '../run/claim.ts';
+import { createSubject } from '../run/live-object.ts';
+import { appliedKey, ClaimLost, type HeldRecord, type TerminationStage } from '../run/record.ts';
+import { armTimer, timerOf } from '../run/timers.ts';
 import { clientFor } from './apply-revision.ts';
 import { deletionPolicyOf } from './deletion-policy.ts';
 import { tell } from './events.ts';

@@ -1,11 +1,11 @@
 import { StageError } from '../../errors.ts';
+import { formatDuration } from '../../flux/api/duration.ts';
 import { type FluxObject, getFluxObject } from '../../flux/objects.ts';
 import { shardLabel } from '../../flux/well-known.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
-import { appliedKey, readRecord } from '../applied-record.ts';
 import { type ReconcileContext, requeueDependencyMs } from '../context.ts';
-import { formatDuration } from '../format-duration.ts';
 import { ArtifactLost, type RevisionFiles, readRevision, type StoredRevision } from '../revisions.ts';
+import { appliedKey, readRecord } from '../run/record.ts';
 import { isServed } from '../shard.ts';
 import { retryIntervalOf } from './settings.ts';
 import type { LiveKustomization } from './subject.ts';

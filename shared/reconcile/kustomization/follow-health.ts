@@ -1,9 +1,9 @@
+import { formatDuration } from '../../flux/api/duration.ts';
+import { isTrue } from '../../flux/conditions.ts';
 import { timeStage } from '../../metrics.ts';
 import type { ObjectJob } from '../../queue/job.ts';
-import { findHealthStage, type HealthStage } from '../applied-record.ts';
-import { isTrue } from '../conditions.ts';
 import type { ReconcileContext } from '../context.ts';
-import { formatDuration } from '../format-duration.ts';
+import { findHealthStage, type HealthStage } from '../run/record.ts';
 import { type AppliedRevision, InventoryError, type KustomizationRun, type WriteInventory } from './apply-revision.ts';
 import { healthTargets, jobsWithTtl, lookAtHealth } from './check-health.ts';
 import { tell } from './events.ts';

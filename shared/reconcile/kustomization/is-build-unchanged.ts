@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
 import { createReadSetDigester, type FileIndex, isReadSetUnchanged } from '../../artifact/file-index.ts';
-import type { BuildStage } from '../applied-record.ts';
+import type { BuildStage } from '../run/record.ts';
 import { entriesOf, type LiveKustomization } from './subject.ts';
 
 /** What a build of now would be made of. */

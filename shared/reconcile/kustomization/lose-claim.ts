@@ -4,11 +4,11 @@ import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { fluxKinds } from '../../flux/kinds.ts';
 import { getFluxObject } from '../../flux/objects.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
-import { appliedKey, ClaimLost, isLost, readRecord, writeRecord } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
-import { noteIntent } from '../intents.ts';
+import { appliedKey, ClaimLost, isLost, readRecord, writeRecord } from '../run/record.ts';
 import { clientFor, type KustomizationRun } from './apply-revision.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';
+import { noteIntent } from './intents.ts';
 import { ownershipOf } from './ownership.ts';
 import type { LiveKustomization } from './subject.ts';
 

@@ -1,6 +1,6 @@
 import type { ObjectJob } from '../../queue/job.ts';
-import { findHealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
+import { findHealthStage } from '../run/record.ts';
 import type { KustomizationRun } from './apply-revision.ts';
 import type { RunPaused } from './run-paused.ts';
 import { settle } from './settle.ts';

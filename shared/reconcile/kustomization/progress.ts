@@ -1,6 +1,6 @@
-import { findCondition } from '../conditions.ts';
-import { formatDuration } from '../format-duration.ts';
-import type { Subject } from '../subject.ts';
+import { formatDuration } from '../../flux/api/duration.ts';
+import { findCondition } from '../../flux/conditions.ts';
+import type { Subject } from '../run/live-object.ts';
 import { timeoutOf } from './settings.ts';
 import type { KustomizationSubject, LiveKustomization } from './subject.ts';
 

@@ -1,4 +1,4 @@
-import type { AppliedRecord, ApplyStage } from '../applied-record.ts';
+import type { AppliedRecord, ApplyStage } from '../run/record.ts';
 
 /** What a run leaves to the one that goes on. */
 interface PausedState {

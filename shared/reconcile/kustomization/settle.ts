@@ -1,9 +1,9 @@
 import type { ObjectJob } from '../../queue/job.ts';
-import type { AppliedRecord, ApplyStage, HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
-import { settleIntent } from '../intents.ts';
-import { armTimer, type NextLook, timerOf } from '../schedule.ts';
+import type { AppliedRecord, ApplyStage, HealthStage } from '../run/record.ts';
+import { armTimer, type NextLook, timerOf } from '../run/timers.ts';
 import type { KustomizationRun } from './apply-revision.ts';
+import { settleIntent } from './intents.ts';
 
 /** The last write of a run: what it leaves for the next one. The timer is armed first, see `armTimer`. */
 export async function settle(

@@ -1,7 +1,7 @@
 import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
 import type { Kustomization } from '../../flux/api/kustomization.ts';
 import type { FluxObject } from '../../flux/objects.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../run/live-object.ts';
 
 /** A Kustomization as the API server sends it: decoded, with the metadata that every object has. */
 export type LiveKustomization = Kustomization & FluxObject;

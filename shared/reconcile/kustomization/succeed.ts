@@ -1,12 +1,11 @@
-import { parseInterval } from '../../flux/api/duration.ts';
+import { formatDuration, parseInterval } from '../../flux/api/duration.ts';
 import type { ObjectJob } from '../../queue/job.ts';
-import type { HealthStage } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
-import { formatDuration } from '../format-duration.ts';
-import { recordRun } from '../history.ts';
-import { wakeWaiting } from '../waiting.ts';
+import type { HealthStage } from '../run/record.ts';
+import { wakeWaiting } from '../wake/waiting.ts';
 import type { KustomizationRun, WriteInventory } from './apply-revision.ts';
 import { commitStatusMetadata, tell } from './events.ts';
+import { recordRun } from './history.ts';
 import { settle } from './settle.ts';
 
 /** Ready: the revision is applied, and healthy where that was asked for. */

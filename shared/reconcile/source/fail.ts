@@ -3,11 +3,11 @@ import { StageError } from '../../errors.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import { describeGitFailure } from '../../source/fetch-source.ts';
 import { GitError } from '../../source/git/git-error.ts';
-import type { AppliedRecord } from '../applied-record.ts';
 import { type ReconcileContext, recordEvent } from '../context.ts';
-import { endRun } from '../run-claimed.ts';
-import { saveFenced } from '../save-fenced.ts';
-import { armTimer, timerOf } from '../schedule.ts';
+import type { AppliedRecord } from '../run/record.ts';
+import { endRun } from '../run/run-claimed.ts';
+import { saveFenced } from '../run/save-fenced.ts';
+import { armTimer, timerOf } from '../run/timers.ts';
 import { describeProgress } from './progress.ts';
 import type { SourceRun } from './subject.ts';
 

@@ -1,7 +1,7 @@
 import { unpublish } from '../../gateway/published.ts';
-import { appliedKey } from '../applied-record.ts';
 import type { ReconcileContext } from '../context.ts';
-import { createSubject } from '../subject.ts';
+import { createSubject } from '../run/live-object.ts';
+import { appliedKey } from '../run/record.ts';
 import { placeOfArtifact } from './artifact.ts';
 import type { SourceRun } from './subject.ts';
 

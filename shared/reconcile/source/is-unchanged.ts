@@ -1,12 +1,12 @@
+import { findCondition, isTrue } from '../../flux/conditions.ts';
 import { requestedAtAnnotation } from '../../flux/well-known.ts';
 import { isPublished } from '../../gateway/published.ts';
 import type { GitSource } from '../../source/fetch-source.ts';
-import { appliedKey, type HeldRecord } from '../applied-record.ts';
-import { findCondition, isTrue } from '../conditions.ts';
 import type { ReconcileContext } from '../context.ts';
-import { resolveRevision } from '../fetch-revision.ts';
 import { readRevision, sourceIdentity } from '../revisions.ts';
+import { appliedKey, type HeldRecord } from '../run/record.ts';
 import { isNewArtifact, placeOfArtifact, toldOf } from './artifact.ts';
+import { resolveRevision } from './fetch-revision.ts';
 import { failureConditions, type LiveGitRepository } from './subject.ts';
 
 /**

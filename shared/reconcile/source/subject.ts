@@ -1,7 +1,7 @@
 import type { GitRepository } from '../../flux/api/git-repository.ts';
 import type { FluxObject } from '../../flux/objects.ts';
-import type { ClaimedRun } from '../run-claimed.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../run/live-object.ts';
+import type { ClaimedRun } from '../run/run-claimed.ts';
 
 /** A GitRepository as the API server sends it. */
 export type LiveGitRepository = GitRepository & FluxObject;

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { formatTime, isTrue } from '../../flux/conditions.ts';
 import { isPublished, publishArtifact } from '../../gateway/published.ts';
 import { describeCommit } from '../../source/fetch-source.ts';
-import { formatTime, isTrue } from '../conditions.ts';
 import { type ReconcileContext, recordEvent } from '../context.ts';
-import type { FoundRevision } from '../fetch-revision.ts';
 import type { StoredRevision } from '../revisions.ts';
-import { endRun } from '../run-claimed.ts';
-import { saveFenced } from '../save-fenced.ts';
+import { endRun } from '../run/run-claimed.ts';
+import { saveFenced } from '../run/save-fenced.ts';
 import { isNewArtifact, placeOfArtifact, toldOf } from './artifact.ts';
+import type { FoundRevision } from './fetch-revision.ts';
 import { failureConditions, type LiveGitRepository, type SourceRun, sourceGroup } from './subject.ts';
 import { wakeDependents } from './wake-dependents.ts';
 

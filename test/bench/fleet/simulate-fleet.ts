@@ -1,4 +1,4 @@
-import { dueTicks } from '../../../shared/reconcile/due.ts';
+import { dueTicks } from '../../../shared/reconcile/wake/due.ts';
 import { addCalls, type Calls, noCalls, timesCalls } from './calls.ts';
 import type { EventCosts } from './measure-events.ts';
 

@@ -4,9 +4,9 @@ import { KubeApiError } from '../../../shared/kube/kube-api-error.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { ObjectJob } from '../../../shared/queue/job.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
-import { appliedKey } from '../../../shared/reconcile/applied-record.ts';
 import type { ReconcileContext } from '../../../shared/reconcile/context.ts';
-import { isExpectedSeen } from '../../../shared/reconcile/expect.ts';
+import { appliedKey } from '../../../shared/reconcile/run/record.ts';
+import { isExpectedSeen } from '../../../shared/reconcile/wake/announced-edit.ts';
 
 const at = 1_000_000;
 const configMap = { group: '', version: 'v1', resource: 'configmaps', namespace: 'web', name: 'settings' };

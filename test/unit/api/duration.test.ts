@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseInterval, parseRetryInterval } from '../../../shared/flux/api/duration.ts';
-import { dueOf } from '../../../shared/reconcile/survey.ts';
+import { dueOf } from '../../../shared/reconcile/wake/survey.ts';
 
 it.each([
   ['1ms', 5000],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { FluxObject } from '../../../shared/flux/objects.ts';
 import { describeState, type KnownObject } from '../../../shared/monitor/object-state.ts';
-import type { AppliedRecord } from '../../../shared/reconcile/applied-record.ts';
+import type { AppliedRecord } from '../../../shared/reconcile/run/record.ts';
 
 const now = Date.parse('2026-01-01T12:00:00Z');
 

@@ -6,7 +6,7 @@ import {
   isTrue,
   removeConditions,
   setCondition,
-} from '../../../shared/reconcile/conditions.ts';
+} from '../../../shared/flux/conditions.ts';
 import { conditionOf } from '../../support/states.ts';
 
 const epoch = '1970-01-01T00:00:00Z';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueTicks, offsetOf } from '../../../shared/reconcile/due.ts';
+import { dueTicks, offsetOf } from '../../../shared/reconcile/wake/due.ts';
 
 const minute = 60_000;
 

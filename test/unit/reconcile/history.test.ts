@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recordRun, type Snapshot } from '../../../shared/reconcile/history.ts';
+import { recordRun, type Snapshot } from '../../../shared/reconcile/kustomization/history.ts';
 
 const early = '2000-01-01T00:00:00Z';
 const now = '2000-01-02T00:00:00Z';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { jobReasons } from '../../../shared/queue/job.ts';
-import { isNothingToDo } from '../../../shared/reconcile/nothing-to-do.ts';
+import { isNothingToDo } from '../../../shared/reconcile/run/nothing-to-do.ts';
 import { conditionOf, healthStageOf, jobOf, objectOf, recordOf } from '../../support/states.ts';
 
 const revision = 'main@sha1:1';

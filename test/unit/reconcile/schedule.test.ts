@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isStaleTimer, timerOf } from '../../../shared/reconcile/schedule.ts';
+import { isStaleTimer, timerOf } from '../../../shared/reconcile/run/timers.ts';
 import { jobOf, recordOf } from '../../support/states.ts';
 
 const fourth = recordOf({ timer: { number: 4, due: 10 } });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { offsetOf } from '../../../shared/reconcile/due.ts';
-import { dueOf } from '../../../shared/reconcile/survey.ts';
+import { offsetOf } from '../../../shared/reconcile/wake/due.ts';
+import { dueOf } from '../../../shared/reconcile/wake/survey.ts';
 import { conditionOf, objectOf } from '../../support/states.ts';
 
 const minute = 60_000;

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Receiver } from '../../../shared/flux/api/receiver.ts';
-import {
-  describeUndeletable,
-  describeUnsupported,
-  describeUnsupportedReceiver,
-} from '../../../shared/reconcile/unsupported.ts';
+import { describeUndeletable, describeUnsupported } from '../../../shared/flux/unsupported.ts';
+import { describeUnsupportedReceiver } from '../../../shared/reconcile/receiver/unsupported.ts';
 
 const unsupported = (kind: 'Kustomization' | 'GitRepository', change: object): string | undefined =>
   describeUnsupported(kind, {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { BuildStage } from '../../../../shared/reconcile/applied-record.ts';
 import {
   type BuildInputs,
   inventoryHash,
   isBuildUnchanged,
 } from '../../../../shared/reconcile/kustomization/is-build-unchanged.ts';
+import type { BuildStage } from '../../../../shared/reconcile/run/record.ts';
 import { objectOf } from '../../../support/states.ts';
 
 const secret = Buffer.from('secret');

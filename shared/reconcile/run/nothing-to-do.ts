@@ -1,8 +1,8 @@
-import type { FluxObject } from '../flux/objects.ts';
-import { requestedAtAnnotation } from '../flux/well-known.ts';
-import type { ObjectJob } from '../queue/job.ts';
-import { type AppliedRecord, findHealthStage } from './applied-record.ts';
-import { findCondition, isTrue } from './conditions.ts';
+import { findCondition, isTrue } from '../../flux/conditions.ts';
+import type { FluxObject } from '../../flux/objects.ts';
+import { requestedAtAnnotation } from '../../flux/well-known.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import { type AppliedRecord, findHealthStage } from './record.ts';
 
 interface Applied extends Omit<FluxObject, 'status'> {
   readonly status?: (FluxObject['status'] & { readonly lastAppliedRevision?: string | undefined }) | undefined;

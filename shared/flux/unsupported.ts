@@ -1,6 +1,3 @@
-import type { Receiver } from '../flux/api/receiver.ts';
-import { receiverTypes } from '../webhook/receivers/index.ts';
-
 /** A field of a spec that this version does not act on. */
 interface UnsupportedField {
   readonly path: string;
@@ -70,15 +67,6 @@ export function describeUnsupported(kind: 'Kustomization' | 'GitRepository', spe
     instead === undefined ? `remove spec.${path}` : `set spec.${path} to ${instead}`,
   );
   return `${describeFields(fields)}; ${advice.join(', ')}, or keep this object with Flux's own controller`;
-}
-
-/** The same of a Receiver: its type, or a filter. */
-export function describeUnsupportedReceiver({ type, resourceFilter, resources }: Receiver['spec']): string | undefined {
-  if (receiverTypes[type] === undefined)
-    return `spec.type ${type} is not supported by this version of Sluice; it supports ${Object.keys(receiverTypes).join(', ')}`;
-  if (resourceFilter || resources.some(({ filter }) => filter))
-    return 'spec.resourceFilter and spec.resources[].filter are not supported by this version of Sluice; remove them';
-  return undefined;
 }
 
 /** Why this version cannot delete what a deleted Kustomization has applied, as a message for its condition; undefined where it can. */

@@ -1,8 +1,8 @@
-import type { Kustomization } from '../flux/api/kustomization.ts';
-import { type FluxObject, getFluxObject } from '../flux/objects.ts';
-import { isTrue } from './conditions.ts';
-import type { ReconcileContext } from './context.ts';
-import { waitFor } from './waiting.ts';
+import type { Kustomization } from '../../flux/api/kustomization.ts';
+import { isTrue } from '../../flux/conditions.ts';
+import { type FluxObject, getFluxObject } from '../../flux/objects.ts';
+import type { ReconcileContext } from '../context.ts';
+import { waitFor } from '../wake/waiting.ts';
 
 type Typed<T> = T & FluxObject;
 

@@ -1,13 +1,13 @@
-import { fluxKinds, type ReconciledKind, reconciledKinds } from '../flux/kinds.ts';
-import { type FluxObject, listFluxObjects } from '../flux/objects.ts';
-import { isNotFound } from '../kube/kube-api-error.ts';
-import { findControllers, otherActorsMessage } from '../kube/one-actor.ts';
-import { mapConcurrently } from '../map-concurrently.ts';
-import { ClaimLost, StartOver } from './applied-record.ts';
-import { findCondition } from './conditions.ts';
-import { type ReconcileContext, recordEvent } from './context.ts';
-import { isServed } from './shard.ts';
-import { createSubject } from './subject.ts';
+import { findCondition } from '../../flux/conditions.ts';
+import { fluxKinds, type ReconciledKind, reconciledKinds } from '../../flux/kinds.ts';
+import { type FluxObject, listFluxObjects } from '../../flux/objects.ts';
+import { isNotFound } from '../../kube/kube-api-error.ts';
+import { findControllers, otherActorsMessage } from '../../kube/one-actor.ts';
+import { mapConcurrently } from '../../map-concurrently.ts';
+import { type ReconcileContext, recordEvent } from '../context.ts';
+import { createSubject } from '../run/live-object.ts';
+import { ClaimLost, StartOver } from '../run/record.ts';
+import { isServed } from '../shard.ts';
 import { readSurvey, writeSurvey } from './survey-record.ts';
 
 const conditionType = 'LeftAlone';

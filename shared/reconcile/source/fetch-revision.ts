@@ -1,7 +1,7 @@
-import { timeStage } from '../metrics.ts';
-import { fetchGitSource, type GitSource } from '../source/fetch-source.ts';
-import type { ReconcileContext } from './context.ts';
-import { readRevision, type StoredRevision, sourceIdentity, writeRevision } from './revisions.ts';
+import { timeStage } from '../../metrics.ts';
+import { fetchGitSource, type GitSource } from '../../source/fetch-source.ts';
+import type { ReconcileContext } from '../context.ts';
+import { readRevision, type StoredRevision, sourceIdentity, writeRevision } from '../revisions.ts';
 
 /** The revision that Git has, by one request; nothing is fetched. @throws GitError */
 export async function resolveRevision({ signal }: ReconcileContext, source: GitSource): Promise<string> {

@@ -1,5 +1,5 @@
-import { formatTime } from './conditions.ts';
-import { formatDuration } from './format-duration.ts';
+import { formatDuration } from '../../flux/api/duration.ts';
+import { formatTime } from '../../flux/conditions.ts';
 
 /** One line of a Kustomization's history. */
 export interface Snapshot {

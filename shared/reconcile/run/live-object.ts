@@ -1,11 +1,11 @@
-import type { ReconciledKind } from '../flux/kinds.ts';
-import { type FluxObject, getFluxObject, patchFinalizers, patchStatus } from '../flux/objects.ts';
-import { finalizer, requestedAtAnnotation } from '../flux/well-known.ts';
-import { KubeApiError } from '../kube/kube-api-error.ts';
-import { ClaimLost, StartOver } from './applied-record.ts';
+import { type Condition, type NewCondition, removeConditions, setCondition } from '../../flux/conditions.ts';
+import type { ReconciledKind } from '../../flux/kinds.ts';
+import { type FluxObject, getFluxObject, patchFinalizers, patchStatus } from '../../flux/objects.ts';
+import { finalizer, requestedAtAnnotation } from '../../flux/well-known.ts';
+import { KubeApiError } from '../../kube/kube-api-error.ts';
+import type { ReconcileContext } from '../context.ts';
 import type { Claim } from './claim.ts';
-import { type Condition, type NewCondition, removeConditions, setCondition } from './conditions.ts';
-import type { ReconcileContext } from './context.ts';
+import { ClaimLost, StartOver } from './record.ts';
 
 /**
  * The object of a run: its newest known state, and the only way to write it. Conditions carry the generation with which the

@@ -1,7 +1,7 @@
-import type { ObjectJob } from '../queue/job.ts';
-import { longestDelayMs, setTimer } from '../queue/timer.ts';
-import type { AppliedRecord } from './applied-record.ts';
-import type { ReconcileContext } from './context.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import { longestDelayMs, setTimer } from '../../queue/timer.ts';
+import type { ReconcileContext } from '../context.ts';
+import type { AppliedRecord } from './record.ts';
 
 /** When to look at an object again, and why. */
 export interface NextLook {

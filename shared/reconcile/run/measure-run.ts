@@ -1,7 +1,7 @@
-import { countLog } from '../count-log.ts';
-import type { ObjectJob } from '../queue/job.ts';
-import { StartOver } from './applied-record.ts';
-import type { ReconcileContext } from './context.ts';
+import { countLog } from '../../count-log.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import type { ReconcileContext } from '../context.ts';
+import { StartOver } from './record.ts';
 
 /** Runs an object's job and records how long it took and how it ended: badly where it throws, or logs that the object failed. */
 export async function measureRun<Context extends ReconcileContext>(

@@ -1,6 +1,6 @@
-import { isFluxName } from '../flux/api/names.ts';
-import { enqueue, type ObjectJob } from '../queue/job.ts';
-import type { ReconcileContext } from './context.ts';
+import { isFluxName } from '../../flux/api/names.ts';
+import { enqueue, type ObjectJob } from '../../queue/job.ts';
+import type { ReconcileContext } from '../context.ts';
 
 interface Ref {
   readonly namespace: string;

@@ -1,6 +1,6 @@
-import type { FluxObject } from '../flux/objects.ts';
+import type { FluxObject } from '../../flux/objects.ts';
+import type { StatusFields, Subject } from './live-object.ts';
 import type { ClaimedRun } from './run-claimed.ts';
-import type { StatusFields, Subject } from './subject.ts';
 
 /** What Flux says while it works. */
 export const progressMessage = 'reconciliation in progress';

@@ -1,6 +1,6 @@
-import type { FluxObject } from '../flux/objects.ts';
-import type { ReconcileContext } from './context.ts';
-import { createSubject } from './subject.ts';
+import type { FluxObject } from '../../flux/objects.ts';
+import type { ReconcileContext } from '../context.ts';
+import { createSubject } from './live-object.ts';
 
 /** A suspended object is left alone; only a request is acknowledged, as in Flux. */
 export async function acknowledgeSuspended(context: ReconcileContext, live: FluxObject): Promise<void> {

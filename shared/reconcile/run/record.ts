@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ObjectJob } from '../queue/job.ts';
-import { type ObjectStore, StoreError } from '../store/object-store.ts';
-import { readDocument, unchangedSince } from '../store/read-document.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import { type ObjectStore, StoreError } from '../../store/object-store.ts';
+import { readDocument, unchangedSince } from '../../store/read-document.ts';
 
 /** The last state of an object as this system saw it in a response of the API server (DESIGN: “Apply, and drift”). */
 const baselineSchema = z.object({

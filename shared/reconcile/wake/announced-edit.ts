@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFluxName } from '../flux/api/names.ts';
-import { ownerLabels } from '../flux/api/owner-labels.ts';
-import { fluxKinds } from '../flux/kinds.ts';
-import { requestedAtAnnotation } from '../flux/well-known.ts';
-import { apiPath } from '../kube/api-path.ts';
-import { isNotFound } from '../kube/kube-api-error.ts';
-import { metadataOnly } from '../kube/objects.ts';
-import { type EditedJob, type Expectation, enqueue, type ObjectJob, type ResourceRef } from '../queue/job.ts';
-import { setTimer } from '../queue/timer.ts';
-import { appliedKey, readStoredRecord } from './applied-record.ts';
-import type { ReconcileContext } from './context.ts';
+import { isFluxName } from '../../flux/api/names.ts';
+import { ownerLabels } from '../../flux/api/owner-labels.ts';
+import { fluxKinds } from '../../flux/kinds.ts';
+import { requestedAtAnnotation } from '../../flux/well-known.ts';
+import { apiPath } from '../../kube/api-path.ts';
+import { isNotFound } from '../../kube/kube-api-error.ts';
+import { metadataOnly } from '../../kube/objects.ts';
+import { type EditedJob, type Expectation, enqueue, type ObjectJob, type ResourceRef } from '../../queue/job.ts';
+import { setTimer } from '../../queue/timer.ts';
+import type { ReconcileContext } from '../context.ts';
+import { appliedKey, readStoredRecord } from '../run/record.ts';
 
 interface Metadata {
   readonly uid: string;

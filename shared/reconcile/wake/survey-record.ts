@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { StoreError } from '../store/object-store.ts';
-import { readDocument, unchangedSince } from '../store/read-document.ts';
-import type { ReconcileContext } from './context.ts';
+import { StoreError } from '../../store/object-store.ts';
+import { readDocument, unchangedSince } from '../../store/read-document.ts';
+import type { ReconcileContext } from '../context.ts';
 
 const surveySchema = z.object({
   /** By kind, up to when the ticks are looked after; milliseconds since the epoch. */

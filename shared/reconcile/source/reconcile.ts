@@ -1,23 +1,23 @@
-import { StageError } from '../errors.ts';
-import { decodeObject } from '../flux/api/decode.ts';
-import { gitRepositoryKind } from '../flux/api/git-repository.ts';
-import type { ObjectJob } from '../queue/job.ts';
-import type { GitSource } from '../source/fetch-source.ts';
-import { acknowledgeSuspended } from './acknowledge-suspended.ts';
-import { appliedKey, type HeldRecord, readStoredRecord, recordOf } from './applied-record.ts';
-import type { ReconcileContext } from './context.ts';
+import { StageError } from '../../errors.ts';
+import { decodeObject } from '../../flux/api/decode.ts';
+import { gitRepositoryKind } from '../../flux/api/git-repository.ts';
+import { describeUnsupported, unsupportedReason } from '../../flux/unsupported.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import type { GitSource } from '../../source/fetch-source.ts';
+import type { ReconcileContext } from '../context.ts';
+import { acknowledgeSuspended } from '../run/acknowledge-suspended.ts';
+import { createSubject } from '../run/live-object.ts';
+import { appliedKey, type HeldRecord, readStoredRecord, recordOf } from '../run/record.ts';
+import { runClaimed } from '../run/run-claimed.ts';
+import { isStaleTimer } from '../run/timers.ts';
+import { getOwnObject } from '../shard.ts';
+import { fail, failureOf } from './fail.ts';
 import { fetchRevision } from './fetch-revision.ts';
-import { runClaimed } from './run-claimed.ts';
-import { isStaleTimer } from './schedule.ts';
-import { getOwnObject } from './shard.ts';
-import { fail, failureOf } from './source/fail.ts';
-import { finalizeSource } from './source/finalize.ts';
-import { gitSourceOf } from './source/git-source.ts';
-import { isUnchanged } from './source/is-unchanged.ts';
-import type { LiveGitRepository, SourceRun } from './source/subject.ts';
-import { succeed } from './source/succeed.ts';
-import { createSubject } from './subject.ts';
-import { describeUnsupported, unsupportedReason } from './unsupported.ts';
+import { finalizeSource } from './finalize.ts';
+import { gitSourceOf } from './git-source.ts';
+import { isUnchanged } from './is-unchanged.ts';
+import type { LiveGitRepository, SourceRun } from './subject.ts';
+import { succeed } from './succeed.ts';
 
 /** Brings a GitRepository's artifact to the revision that Git has, and wakes what is built from it. */
 export async function reconcileSource(context: ReconcileContext, job: ObjectJob): Promise<void> {

@@ -1,15 +1,8 @@
-import type { FluxObject } from '../flux/objects.ts';
-import type { ObjectJob } from '../queue/job.ts';
-import {
-  type AppliedRecord,
-  appliedKey,
-  ClaimLost,
-  type HeldRecord,
-  readStoredRecord,
-  StartOver,
-} from './applied-record.ts';
+import type { FluxObject } from '../../flux/objects.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import type { ReconcileContext } from '../context.ts';
 import { type Claim, claimObject } from './claim.ts';
-import type { ReconcileContext } from './context.ts';
+import { type AppliedRecord, appliedKey, ClaimLost, type HeldRecord, readStoredRecord, StartOver } from './record.ts';
 
 /** A run that holds its object. */
 export interface ClaimedRun {

@@ -1,10 +1,10 @@
-import type { DecodeError } from '../flux/api/decode.ts';
-import { fluxKinds } from '../flux/kinds.ts';
-import type { FluxObject } from '../flux/objects.ts';
-import type { ObjectJob } from '../queue/job.ts';
-import { type ReconcileContext, recordEvent } from './context.ts';
-import { getOwnObject } from './shard.ts';
-import { createSubject } from './subject.ts';
+import type { DecodeError } from '../../flux/api/decode.ts';
+import { fluxKinds } from '../../flux/kinds.ts';
+import type { FluxObject } from '../../flux/objects.ts';
+import type { ObjectJob } from '../../queue/job.ts';
+import { type ReconcileContext, recordEvent } from '../context.ts';
+import { getOwnObject } from '../shard.ts';
+import { createSubject } from './live-object.ts';
 
 const reason = 'ValidationFailed';
 

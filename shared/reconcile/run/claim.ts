@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../store/object-store.ts';
-import { type AppliedRecord, ClaimLost, type HeldRecord, isLost, StartOver, writeRecord } from './applied-record.ts';
+import type { ObjectStore } from '../../store/object-store.ts';
+import { type AppliedRecord, ClaimLost, type HeldRecord, isLost, StartOver, writeRecord } from './record.ts';
 
 export interface ClaimOptions {
   readonly store: ObjectStore;

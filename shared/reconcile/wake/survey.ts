@@ -1,14 +1,14 @@
-import { messageOf } from '../errors.ts';
-import { parseInterval } from '../flux/api/duration.ts';
-import { fluxKinds, type ReconciledKind, surveyedKinds } from '../flux/kinds.ts';
-import { requestedAtAnnotation } from '../flux/well-known.ts';
-import { enqueue, type ObjectJob, type SurveyJob } from '../queue/job.ts';
-import { longestDelayMs, setTimer } from '../queue/timer.ts';
-import { type Condition, findCondition, isTrue } from './conditions.ts';
-import type { ReconcileContext } from './context.ts';
+import { messageOf } from '../../errors.ts';
+import { parseInterval } from '../../flux/api/duration.ts';
+import { type Condition, findCondition, isTrue } from '../../flux/conditions.ts';
+import { fluxKinds, type ReconciledKind, surveyedKinds } from '../../flux/kinds.ts';
+import { requestedAtAnnotation } from '../../flux/well-known.ts';
+import { enqueue, type ObjectJob, type SurveyJob } from '../../queue/job.ts';
+import { longestDelayMs, setTimer } from '../../queue/timer.ts';
+import type { ReconcileContext } from '../context.ts';
+import { isServed } from '../shard.ts';
 import { dueTicks } from './due.ts';
 import { endLeftAlone } from './left-alone.ts';
-import { isServed } from './shard.ts';
 import { listForSurvey, type SurveyedObject } from './survey-list.ts';
 import { readSurvey, writeSurvey } from './survey-record.ts';
 
