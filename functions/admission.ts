@@ -4,21 +4,17 @@ import { getFluxObject } from '../shared/flux/objects.ts';
 import { enqueue, type ObjectJob } from '../shared/queue/job.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
 import { isServed } from '../shared/reconcile/shard.ts';
+import type { Host } from './entry.ts';
 
-interface Options {
-  /** How long a request may be held until it is answered; never, where not given. */
-  readonly holdMs?: number;
-}
-
-/** So many requests are held at once, that the API server has hands free for everybody else. */
+/** No more requests are held at once, so that the API server's other requests are not delayed. */
 const mostHeld = 8;
 const lookEveryMs = 20;
 
 /**
- * Takes the API server's word of edits: enqueues whom they concern, and lets them all pass. With `holdMs` a request for a reconciliation passes when
- * it is answered, so that `flux reconcile`, which looks right after it and then every two seconds, sees so at its first look.
+ * The admission webhook: enqueues the objects that an edit concerns, and allows every edit. With `holdMs`, a request for a reconciliation is held until
+ * the object has handled it, so that `flux reconcile`, which looks at once and then every two seconds, sees the result at its first look.
  */
-export function createApp(ports: Ports, { holdMs }: Options = {}) {
+export function createApp(ports: Ports, { holdMs }: Host = {}) {
   const { secret, queues, now, newId, log } = ports;
   let held = 0;
   async function awaitAnswer(job: ObjectJob): Promise<void> {
@@ -31,7 +27,7 @@ export function createApp(ports: Ports, { holdMs }: Options = {}) {
     try {
       while (!(await isAnswered())) await sleep(lookEveryMs, undefined, { signal });
     } catch {
-      // It passes, answered or not.
+      // The edit is allowed, handled or not.
     } finally {
       held--;
     }
@@ -39,7 +35,7 @@ export function createApp(ports: Ports, { holdMs }: Options = {}) {
   return createAdmissionApp({
     secret,
     async isServed(uid, labels) {
-      // On AWS this function may not read who is registered: then the job finds out.
+      // On AWS this function may not read the registrations; the job checks again.
       const cluster = await ports.findCluster(uid).catch(() => undefined);
       return cluster === undefined || isServed(cluster, labels);
     },

@@ -3,10 +3,9 @@ import type { Queue } from '../shared/queue/port.ts';
 import { processBatch, type QueueAnswer, type QueueEvent } from '../shared/queue/process-batch.ts';
 import { tellDead } from '../shared/reconcile/dead-letter.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
+import { workMs } from './time.ts';
 
-const workMs = 110_000;
-
-/** Tells on the object that no worker survived its job. The letter stays, for `sluice redrive`. */
+/** Reports on the object that no worker survived its job. The letter stays in the store, for `sluice redrive`. */
 export function createHandler(
   ports: Ports,
   letters: Readonly<Record<JobQueue, Queue>>,

@@ -1,5 +1,5 @@
 import type { Ports } from '../shared/reconcile/run-job.ts';
 import { createJobHandler } from './job-handler.ts';
 
-/** Takes hooks that proved themselves, and edits of which only the object is known, and wakes whom they concern. */
+/** Works on hooks whose signature held, and on edits of which only the object is known: wakes the objects that they concern. */
 export const createHandler = (ports: Ports) => createJobHandler(ports, 'intake');

@@ -1,20 +1,17 @@
 import type { JobQueue } from '../shared/queue/job.ts';
 import { processBatch, type QueueAnswer, type QueueEvent } from '../shared/queue/process-batch.ts';
 import { type Ports, runJob } from '../shared/reconcile/run-job.ts';
+import type { Host } from './entry.ts';
+import { workMs } from './time.ts';
 
-/** A function's time, less what it needs to end well. */
-const workMs = 110_000;
-/** What is under way must come to its end in this time: an object that is being applied, and the note of how far it got. */
+/** A stage that is under way needs this much time to end: an object is being applied, and the progress is recorded. */
 const endMs = 25_000;
 
-/**
- * The handler of a queue's messages; SQS calls it with batches and leaves in the queue what it names. `endless`: in a process that lives on,
- * work may take as long as it takes.
- */
+/** The handler of a queue of jobs. SQS calls it with a batch of messages and keeps those that its answer names. */
 export function createJobHandler(
   ports: Ports,
   queue: JobQueue,
-  { endless = false }: { readonly endless?: boolean } = {},
+  { endless = false }: Pick<Host, 'endless'> = {},
 ): (event: QueueEvent) => Promise<QueueAnswer> {
   return (event) => {
     const signal = endless ? new AbortController().signal : AbortSignal.timeout(workMs);

@@ -1,6 +1,6 @@
 import type { Ports } from '../shared/reconcile/run-job.ts';
+import type { Host } from './entry.ts';
 import { createJobHandler } from './job-handler.ts';
 
-/** Applies what a Kustomization builds. */
-export const createHandler = (ports: Ports, options: { readonly endless?: boolean } = {}) =>
-  createJobHandler(ports, 'reconciles', options);
+/** Builds and applies Kustomizations. */
+export const createHandler = (ports: Ports, host: Host = {}) => createJobHandler(ports, 'reconciles', host);

@@ -1,5 +1,5 @@
 import type { Ports } from '../shared/reconcile/run-job.ts';
 import { createJobHandler } from './job-handler.ts';
 
-/** Fetches the artifact of a source. */
+/** Fetches the artifacts of sources. */
 export const createHandler = (ports: Ports) => createJobHandler(ports, 'sources');

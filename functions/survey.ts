@@ -1,5 +1,5 @@
 import type { Ports } from '../shared/reconcile/run-job.ts';
 import { createJobHandler } from './job-handler.ts';
 
-/** Finds what is due in a cluster, and looks after Receivers. */
+/** Finds what is due in a cluster, and reconciles Receivers. */
 export const createHandler = (ports: Ports) => createJobHandler(ports, 'surveys');

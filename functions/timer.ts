@@ -1,10 +1,9 @@
 import { processBatch, type QueueAnswer, type QueueEvent } from '../shared/queue/process-batch.ts';
 import { fireTimer } from '../shared/queue/timer.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
+import { workMs } from './time.ts';
 
-const workMs = 110_000;
-
-/** Puts a job back on its queue when its time has come. */
+/** Puts a job back on its queue when it is due. */
 export function createHandler(ports: Ports): (event: QueueEvent) => Promise<QueueAnswer> {
   const { queues, log } = ports;
   return (event) =>

@@ -3,12 +3,13 @@ import { readReceiver } from '../shared/reconcile/receiver/reconcile.ts';
 import { findHook } from '../shared/reconcile/receiver/webhook-paths.ts';
 import type { Ports } from '../shared/reconcile/run-job.ts';
 import { createWebhookApp } from '../shared/webhook/app.ts';
+import type { Host } from './entry.ts';
 
-/** Longer than an API server may say nothing, and less than senders wait. */
+/** Longer than the API server's own timeout, shorter than that of the senders of hooks. */
 const readMs = 9000;
 
-/** Takes hooks: proves them, and sends one job a cluster to a queue that nothing else waits in. @param canStore a bucket is never full */
-export function createApp(ports: Ports, canStore = async () => true) {
+/** The endpoint of webhooks: checks each signature and sends one job per cluster to `intake`, where no other work is ahead of it. */
+export function createApp(ports: Ports, { canStore = async () => true }: Host = {}) {
   return createWebhookApp({
     log: ports.log,
     now: ports.now,

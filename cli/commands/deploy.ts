@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { queues } from '../../infra/aws-stack/resources/names.ts';
 import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
 import { describeStack } from '../../shared/aws/describe-stack.ts';
 
@@ -17,7 +18,7 @@ export function deployCommand(): Command {
     .option('--region <region>', 'default: that of the environment')
     .option(
       '--param <name=value...>',
-      'of serverless.yml: sources, reconciles, surveys, intake (how many work at once), clusterRoles',
+      `how many functions work at once on a queue (${queues.join(', ')}), or clusterRoles of serverless.yml`,
     )
     .option('--dry-run', 'write the template and check it, and call nobody')
     .option('--remove', 'take the stack down; its bucket and what was applied to clusters stay')

@@ -1,50 +1,80 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import type { Trigger } from '../../functions/entry.ts';
+import { type FunctionName, functionNames, functions } from '../../functions/index.ts';
 import { leanPackages } from './lean-packages.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const entries = join(root, 'functions', 'lambda');
 
 export interface Bundle {
-  readonly name: string;
+  readonly name: FunctionName;
   readonly file: string;
   readonly bytes: number;
 }
 
-/** The name of every function: a file each in `functions/lambda`. */
-export function functionNames(): readonly string[] {
-  return readdirSync(entries)
-    .filter((file) => file.endsWith('.ts') && file !== 'on-aws.ts')
-    .map((file) => file.slice(0, -'.ts'.length));
+interface Adapter {
+  /** What a function's file exports: the function, made from its ports. */
+  readonly create: 'createApp' | 'createHandler';
+  /** What makes of it the handler that Lambda calls, and its file in `functions/lambda`. */
+  readonly adapt: string;
+  readonly from: string;
 }
 
-/** One file a function, with only what it uses; `<folder>/<name>/index.mjs`, which exports `handler`. */
+const adapters: Readonly<Record<Trigger, Adapter>> = {
+  http: { create: 'createApp', adapt: 'onHttp', from: 'http.ts' },
+  queue: { create: 'createHandler', adapt: 'onAws', from: 'on-aws.ts' },
+  clock: { create: 'createHandler', adapt: 'onAws', from: 'on-aws.ts' },
+  'dead-letters': { create: 'createHandler', adapt: 'onDeadLetters', from: 'dead-letters.ts' },
+};
+
+/** The module of a function on Lambda: its file alone, without the table, which would bring all others along. */
+function moduleOf(name: FunctionName): string {
+  const { create, adapt, from } = adapters[functions[name].trigger];
+  return `
+    import { ${create} } from './functions/${name}.ts';
+    import { ${adapt} } from './functions/lambda/${from}';
+    export const handler = ${adapt}(${create});
+  `;
+}
+
+const functionModules: Plugin = {
+  name: 'function-modules',
+  setup(builder) {
+    const namespace = 'function';
+    builder.onResolve({ filter: /^function:/ }, ({ path }) => ({ path: path.slice('function:'.length), namespace }));
+    builder.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: moduleOf(path as FunctionName),
+      resolveDir: root,
+    }));
+  },
+};
+
+/** Bundles each function, with only what it uses, into `<folder>/<name>/index.mjs`, which exports `handler`. */
 export async function bundleFunctions(folder: string): Promise<readonly Bundle[]> {
   rmSync(folder, { recursive: true, force: true });
-  const names = functionNames();
   await build({
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(entries, `${name}.ts`)])),
+    entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, `function:${name}`])),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    // Errors carry their names for logs; classes are told apart by them.
+    // Errors carry the names of their classes into the logs.
     keepNames: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // Modules before their other form: only of them can parts be left out.
+    // esbuild can leave out parts of ECMAScript modules only.
     mainFields: ['module', 'main'],
-    plugins: [leanPackages],
-    // undici leaves out its experimental parser where this is defined.
+    plugins: [functionModules, leanPackages],
+    // undici leaves out its experimental parser if this is defined.
     define: { esbuildDetection: 'true' },
-    // Packages that are not modules ask for each other this way.
+    // Packages that are not ECMAScript modules call require.
     banner: { js: "import { createRequire as r } from 'node:module';const require=r(import.meta.url);" },
     legalComments: 'none',
     logLevel: 'warning',
   });
-  return names.map((name) => {
+  return functionNames.map((name) => {
     const file = join(folder, name, 'index.mjs');
     return { name, file, bytes: statSync(file).size };
   });

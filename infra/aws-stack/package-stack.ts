@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bundle, bundleFunctions } from './bundle.ts';
 import { lintTemplates, root, runOsls } from './deploy-tools.ts';
+import { stackFunctions } from './resources/functions.ts';
 import { stackResources } from './resources/resources.ts';
 
 /** Which installation, and where. */
@@ -39,7 +40,7 @@ export async function packageStack(
   say('bundling …');
   const bundles = await bundleFunctions(join(service, 'dist', 'functions'));
   const folder = join(service, 'dist', 'stack');
-  writeResources(service);
+  writeIncluded(service);
   say('writing the template …');
   await runOsls(['package', ...flagsOf(options), '--package', folder], service);
   const templates = ['create', 'update'].map((step) => join(folder, `cloudformation-template-${step}-stack.json`));
@@ -49,10 +50,12 @@ export async function packageStack(
   return { folder, template: templates[1] ?? '', bundles };
 }
 
-/** What `serverless.yml` takes in, whatever is done with it. */
-function writeResources(service: string): void {
-  mkdirSync(join(service, 'dist'), { recursive: true });
-  writeFileSync(join(service, 'dist', 'resources.json'), JSON.stringify(stackResources(), undefined, 2));
+/** Writes the files that `serverless.yml` includes; osls reads them whatever it is asked to do. */
+function writeIncluded(service: string): void {
+  const dist = join(service, 'dist');
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, 'functions.json'), JSON.stringify(stackFunctions(), undefined, 2));
+  writeFileSync(join(dist, 'resources.json'), JSON.stringify(stackResources(), undefined, 2));
 }
 
 /** Deploys what was packaged with the same options. */
@@ -61,6 +64,6 @@ export async function deployStack(options: StackOptions, { folder }: PackagedSta
 }
 
 export async function removeStack(options: StackOptions): Promise<void> {
-  writeResources(root);
+  writeIncluded(root);
   await runOsls(['remove', ...flagsOf(options)]);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { type FunctionName, functionsOn } from '../../functions/index.ts';
 import { bundleFunctions } from '../../infra/aws-stack/bundle.ts';
 import { callAws } from '../../shared/aws/call-aws.ts';
 import { type AwsPorts, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
@@ -15,18 +16,6 @@ import { startEmulator } from './emulators.ts';
 
 const region = 'us-east-1';
 const runtime = join(import.meta.dirname, 'lambda-runtime.ts');
-const names = [
-  'webhook',
-  'admission',
-  'gateway',
-  'schedule',
-  'survey',
-  'intake',
-  'source',
-  'reconcile',
-  'timer',
-] as const;
-type Name = (typeof names)[number];
 
 /** An installation on an emulator of AWS: queues, bucket, secrets, and each function's bundle in a process of its own. */
 export interface BundledFunctions {
@@ -34,7 +23,7 @@ export interface BundledFunctions {
   /** With which `sluice` finds queues and bucket; the rest is in this process's environment. */
   readonly flags: readonly string[];
   /** Hands an event to a function, whose process is started where there is none. */
-  invoke<Answer>(name: Name, event: unknown): Promise<Answer>;
+  invoke<Answer>(name: FunctionName, event: unknown): Promise<Answer>;
   createSecret(name: string, text: string): Promise<void>;
   /** Hands over what the queues have, as event source mappings do, until this is so. */
   deliverUntil(isSo: () => Promise<boolean>): Promise<void>;
@@ -64,10 +53,10 @@ export async function startBundledFunctions(name: string): Promise<BundledFuncti
   };
   Object.assign(process.env, environment);
   const durable = openAwsPorts({ bucket, queueUrlPrefix, endpoint });
-  const running = new Map<Name, BundledFunction>();
+  const running = new Map<FunctionName, BundledFunction>();
   const lines: Record<string, unknown>[] = [];
 
-  const functionOf = (one: Name): BundledFunction => {
+  const functionOf = (one: FunctionName): BundledFunction => {
     const known = running.get(one);
     if (known !== undefined) return known;
     const started = startFunction(join(folder, one, 'index.mjs'), environment, (line) => lines.push(line));
@@ -90,14 +79,6 @@ export async function startBundledFunctions(name: string): Promise<BundledFuncti
     );
   };
   await createSecret('sluice/key', key);
-  const { surveys, intake, sources, reconciles, timers } = durable.queues;
-  const mappings = [
-    [surveys, 'survey'],
-    [intake, 'intake'],
-    [sources, 'source'],
-    [reconciles, 'reconcile'],
-    [timers, 'timer'],
-  ] as const;
 
   return {
     durable,
@@ -109,7 +90,8 @@ export async function startBundledFunctions(name: string): Promise<BundledFuncti
       for (const deadline = Date.now() + 60_000; !(await isSo()); ) {
         if (Date.now() > deadline)
           throw new Error(`nothing more comes of the queues; the last logs: ${JSON.stringify(lines.slice(-5))}`);
-        for (const [queue, one] of mappings) while ((await deliver(queue, functionOf(one))) > 0);
+        for (const { queue, name: one } of functionsOn('queue'))
+          while ((await deliver(durable.queues[queue], functionOf(one))) > 0);
       }
     },
     restart,

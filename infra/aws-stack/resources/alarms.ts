@@ -1,15 +1,6 @@
-import { accessOf } from './access.ts';
-import {
-  capitalized,
-  type FunctionName,
-  idOf,
-  prefix,
-  type QueueName,
-  queues,
-  type Resource,
-  type Resources,
-  type Value,
-} from './names.ts';
+import type { QueueName } from '../../../functions/entry.ts';
+import { type FunctionName, functionNames } from '../../../functions/index.ts';
+import { capitalized, idOf, prefix, queues, type Resource, type Resources, type Value } from './names.ts';
 
 interface Alarm {
   readonly name: string;
@@ -19,7 +10,7 @@ interface Alarm {
   readonly dimensions: Readonly<Record<string, Value>>;
   readonly statistic: 'Sum' | 'Maximum';
   readonly threshold: number;
-  /** Minutes that have to be so, one after the other. */
+  /** How many minutes in a row must reach the threshold. */
   readonly minutes: number;
 }
 
@@ -44,10 +35,11 @@ function alarm({ name, says, metric, namespace, dimensions, statistic, threshold
   };
 }
 
-/** Of a timer the age counts from its sending, fifteen minutes at most before it is due. */
+/** The age of a timer counts from when it was sent, which is up to fifteen minutes before it is due. */
 const oldestSeconds = 1800;
 
-const isToldOf = (name: QueueName): boolean => Object.values(accessOf).some(({ buries }) => buries?.includes(name));
+/** The dead letters of timers have no worker: they stay in their queue. */
+const hasWorker = (name: QueueName): boolean => name !== 'timers';
 
 function ofQueue(name: QueueName): readonly [string, Resource][] {
   const named = (id: string) => ({ QueueName: { 'Fn::GetAtt': [id, 'QueueName'] } });
@@ -58,8 +50,8 @@ function ofQueue(name: QueueName): readonly [string, Resource][] {
         name: `${name}-dead-letters`,
         says: `A message of ${name} was given up after five workers: docs/deploy-aws.md, "Dead letters"`,
         namespace: 'AWS/SQS',
-        // A letter that was told of has left its queue before anybody counts; SQS does not count that it came.
-        ...(isToldOf(name)
+        // A worker takes a letter before CloudWatch counts the visible ones, and SQS has no metric of what arrived.
+        ...(hasWorker(name)
           ? { metric: 'NumberOfMessagesReceived', statistic: 'Sum' }
           : { metric: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' }),
         dimensions: named(idOf.deadLetters(name)),
@@ -115,16 +107,15 @@ function ofFunction(name: FunctionName): readonly [string, Resource][] {
   ];
 }
 
-/** What somebody has to be told of, and the topic that tells him. */
+/** The alarms, and the topic that notifies people of them. */
 export function alarmResources(): Resources {
-  const names = Object.keys(accessOf) as FunctionName[];
   return {
     Alarms: {
       Type: 'AWS::SNS::Topic',
       Properties: { TopicName: `${prefix}-alarms`, DisplayName: 'Sluice' },
     },
     ...Object.fromEntries(queues.flatMap(ofQueue)),
-    ...Object.fromEntries(names.flatMap(ofFunction)),
+    ...Object.fromEntries(functionNames.flatMap(ofFunction)),
     ClustersRefusedAlarm: alarm({
       name: 'clusters-refused',
       says: 'A cluster is left alone: Flux acts there, or it is not the one that was registered; the log of survey says which',

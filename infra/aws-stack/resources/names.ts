@@ -1,28 +1,16 @@
-import { type JobQueue, jobQueues } from '../../../shared/queue/job.ts';
+import type { QueueName } from '../../../functions/entry.ts';
+import type { FunctionName } from '../../../functions/index.ts';
+import { jobQueues } from '../../../shared/queue/job.ts';
 
-/** What the name of everything begins with; serverless.yml's stage is filled in by osls. */
+/** The prefix of every name; osls fills in the stage of serverless.yml. */
 export const prefix = 'sluice-${sls:stage}';
-/** Of the key, and of the kubeconfigs of clusters. */
+/** The prefix of the secrets: the key, and the kubeconfigs of clusters. */
 export const secretPrefix = 'sluice/${sls:stage}/';
 
-/** The functions of AWS, one file each in `functions/lambda`. */
-export type FunctionName =
-  | 'webhook'
-  | 'admission'
-  | 'gateway'
-  | 'schedule'
-  | 'survey'
-  | 'intake'
-  | 'source'
-  | 'reconcile'
-  | 'timer'
-  | 'dead';
+/** Every queue that functions work on. */
+export const queues: readonly QueueName[] = [...jobQueues, 'timers'];
 
-/** Every queue that is worked on. */
-export const queues = [...jobQueues, 'timers'] as const;
-export type QueueName = JobQueue | 'timers';
-
-/** As logical ids begin. */
+/** A name as logical ids begin with it. */
 export const capitalized = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 /** The logical ids of the template. */
 export const idOf = {

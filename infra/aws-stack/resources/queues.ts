@@ -1,13 +1,15 @@
+import type { QueueName } from '../../../functions/entry.ts';
+import { workerSeconds } from '../../../functions/time.ts';
 import { queueNames, timersName } from '../../../shared/aws/open-aws-ports.ts';
 import { maxReceiveCount } from '../../../shared/queue/job.ts';
-import { arnOf, idOf, prefix, type QueueName, queues, type Resource, type Resources } from './names.ts';
+import { arnOf, idOf, prefix, queues, type Resource, type Resources } from './names.ts';
 
-/** Lambda asks for six times a function's time; a worker that lives cuts it to seconds and extends it. */
-export const visibilitySeconds = 6 * 120;
+/** Lambda asks for six times the function's timeout. A worker cuts it to seconds and extends it while it lives. */
+const visibilitySeconds = 6 * workerSeconds;
 const twoWeeksSeconds = 14 * 86_400;
 const fourDaysSeconds = 4 * 86_400;
 
-/** Dead letters of timers have no object to tell: the survey finds it again, and the alarm tells of the letter. */
+/** The names of a queue and of its dead letters. Nothing works on those of timers: the survey finds their objects, and an alarm reports the letter. */
 const namesOf = (name: QueueName): { readonly live: string; readonly dead: string } =>
   name === 'timers' ? { live: timersName, dead: `${timersName}-dead` } : queueNames[name];
 

@@ -1,15 +1,7 @@
-import { accessOf } from './access.ts';
-import {
-  arnOf,
-  type FunctionName,
-  idOf,
-  prefix,
-  type Resource,
-  type Resources,
-  secretPrefix,
-  sub,
-  type Value,
-} from './names.ts';
+import type { FunctionEntry } from '../../../functions/entry.ts';
+import { type FunctionName, functionNames, functions } from '../../../functions/index.ts';
+import { jobQueues } from '../../../shared/queue/job.ts';
+import { arnOf, idOf, prefix, type Resource, type Resources, secretPrefix, sub, type Value } from './names.ts';
 
 interface Statement {
   readonly Effect: 'Allow';
@@ -17,7 +9,7 @@ interface Statement {
   readonly Resource: Value;
 }
 
-/** Nothing to allow is no statement. */
+/** A statement with these resources, or none where there are none. */
 function allow(actions: readonly string[], resources: readonly Value[]): readonly Statement[] {
   return resources.length === 0 ? [] : [{ Effect: 'Allow', Action: actions, Resource: resources }];
 }
@@ -27,27 +19,33 @@ const underPrefix = (keys: string): Value => sub(`\${Bucket.Arn}/${keys}${keys.e
 const secretNamed = (name: string): Value =>
   sub(`arn:\${AWS::Partition}:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${secretPrefix}${name}`);
 
+/** The logical ids of the queues whose messages a function works on. */
+function workedOn(entry: FunctionEntry): readonly string[] {
+  if (entry.trigger === 'queue') return [idOf.queue(entry.queue)];
+  return entry.trigger === 'dead-letters' ? jobQueues.map(idOf.deadLetters) : [];
+}
+
 function statementsOf(name: FunctionName): readonly Statement[] {
-  const { consumes = [], buries = [], sends = [], reads = [], writes = [], deletes = [], clusters } = accessOf[name];
-  const worked = [...consumes.map(idOf.queue), ...buries.map(idOf.deadLetters)];
+  const entry: FunctionEntry = functions[name];
+  const { sends = [], reads = [], writes = [], deletes = [], clusters } = entry.access;
   return [
     ...allow(
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
       [sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${prefix}-${name}:*`)],
     ),
-    // Secrets Manager ends each ARN with six characters of its own.
+    // Secrets Manager appends six characters of its own to each ARN.
     ...allow(['secretsmanager:GetSecretValue'], [secretNamed('key-??????')]),
     ...allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-      worked.map(arnOf),
+      workedOn(entry).map(arnOf),
     ),
     ...allow(['sqs:SendMessage'], sends.map(idOf.queue).map(arnOf)),
     ...allow(['s3:GetObject'], reads.map(underPrefix)),
-    // Without it a key that is not there is answered with 403, as one that may not be read.
+    // Without it S3 answers 403 for a missing key, as for one that may not be read.
     ...allow(['s3:ListBucket'], reads.length === 0 ? [] : [arnOf('Bucket')]),
     ...allow(['s3:PutObject', 's3:AbortMultipartUpload'], writes.map(underPrefix)),
     ...allow(['s3:DeleteObject'], deletes.map(underPrefix)),
-    ...(clusters ? reachClusters : []),
+    ...(clusters === undefined ? [] : reachClusters),
   ];
 }
 
@@ -56,10 +54,9 @@ const reachClusters: readonly Statement[] = [
   ...allow(['secretsmanager:GetSecretValue'], [secretNamed('clusters/*')]),
 ];
 
-/** A role for each function. Its name is known, so that roles of clusters can say whom they trust. */
+/** A role for each function. Its name is fixed, so that the roles of clusters can name it in their trust policies. */
 export function roleResources(): Resources {
-  const names = Object.keys(accessOf) as FunctionName[];
-  return Object.fromEntries(names.map((name): [string, Resource] => [idOf.role(name), roleOf(name)]));
+  return Object.fromEntries(functionNames.map((name): [string, Resource] => [idOf.role(name), roleOf(name)]));
 }
 
 function roleOf(name: FunctionName): Resource {

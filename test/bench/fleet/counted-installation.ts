@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createApp as createAdmission } from '../../../functions/admission.ts';
-import { createHandler as createIntake } from '../../../functions/intake.ts';
-import { createHandler as createReconcile } from '../../../functions/reconcile.ts';
-import { createHandler as createSchedule } from '../../../functions/schedule.ts';
-import { createHandler as createSource } from '../../../functions/source.ts';
-import { createHandler as createSurvey } from '../../../functions/survey.ts';
-import { createHandler as createTimer } from '../../../functions/timer.ts';
-import { createApp as createWebhook } from '../../../functions/webhook.ts';
+import { functions, functionsOn } from '../../../functions/index.ts';
 import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
 import { silentLog } from '../../../shared/log.ts';
@@ -79,16 +72,11 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
     findCluster: async () => cluster,
     listClusters: async () => [cluster],
   };
-  const apps = { webhook: createWebhook(ports), admission: createAdmission(ports) };
-  const schedule = createSchedule(ports);
-  // With the sizes of batches of serverless.yml.
-  const mappings = [
-    [queues.surveys, createSurvey(ports), 10],
-    [queues.intake, createIntake(ports), 10],
-    [queues.sources, createSource(ports), 1],
-    [queues.reconciles, createReconcile(ports), 1],
-    [queues.timers, createTimer(ports), 10],
-  ] as const;
+  const apps = { webhook: functions.webhook.create(ports), admission: functions.admission.create(ports) };
+  const schedule = functions.schedule.create(ports);
+  const mappings = functionsOn('queue').map(
+    ({ queue, create, onAws }) => [queues[queue], create(ports), onAws.batchSize] as const,
+  );
 
   async function invoke<T>(call: () => Promise<T>): Promise<T> {
     const started = performance.now();

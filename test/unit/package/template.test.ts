@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { functionNames } from '../../../infra/aws-stack/bundle.ts';
+import { functionNames } from '../../../functions/index.ts';
 import { packageTemplate, type Template, type TemplateObject, whyNotPackaged } from '../../support/packaged-stack.ts';
 
 const missing = await whyNotPackaged();
@@ -41,21 +41,19 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
       .flatMap(({ Resource }) => [Resource].flat())
       .map((resource) => (resource as { 'Fn::Sub'?: string })['Fn::Sub'] ?? idIn(resource));
   const whoMay = (action: string): readonly string[] =>
-    functionNames()
-      .filter((name) => allowedTo(action, name).length > 0)
-      .sort();
+    functionNames.filter((name) => allowedTo(action, name).length > 0).sort();
 
-  it('has a function for each file of functions/lambda, on Node 24 and arm64, each with a role of its own', () => {
+  it('has every function of the table, on Node 24 and arm64, each with a role of its own', () => {
     const made = functions();
 
-    expect(Object.keys(made).sort()).toEqual([...functionNames()].sort());
+    expect(Object.keys(made).sort()).toEqual([...functionNames].sort());
     for (const each of Object.values(made))
       expect(each).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-    expect(new Set(functionNames().map(roleOf)).size).toBe(functionNames().length);
+    expect(new Set(functionNames.map(roleOf)).size).toBe(functionNames.length);
   });
 
   it('allows no role every resource, every action of a service, or a whole bucket', () => {
-    for (const name of functionNames())
+    for (const name of functionNames)
       for (const { Effect, Action, Resource } of statementsOf(name)) {
         expect(Effect).toBe('Allow');
         for (const action of [Action].flat()) expect(action).not.toContain('*');
@@ -156,7 +154,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(whoMay('sts:AssumeRole')).toEqual(reaching);
     for (const name of reaching)
       expect(allowedTo('sts:AssumeRole', name)).toEqual(['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/sluice-*']);
-    for (const name of functionNames()) {
+    for (const name of functionNames) {
       const secrets = allowedTo('secretsmanager:GetSecretValue', name);
       const prefix = 'arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:sluice/test/';
       expect(secrets.map((arn) => arn.replace(prefix, ''))).toEqual(
@@ -260,7 +258,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     const [stage] = Object.values(template.ofType('AWS::ApiGatewayV2::Stage'));
 
     expect(groups.map(({ LogGroupName }) => LogGroupName).sort()).toEqual(
-      [...functionNames().map((name) => `/aws/lambda/sluice-test-${name}`), '/aws/http-api/sluice-test'].sort(),
+      [...functionNames.map((name) => `/aws/lambda/sluice-test-${name}`), '/aws/http-api/sluice-test'].sort(),
     );
     for (const group of groups) expect(group['RetentionInDays']).toBe(30);
     expect(JSON.stringify(stage?.['AccessLogSettings'])).toContain('$context.routeKey');
@@ -277,7 +275,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
           `${queue}-dead-letters`,
           `${queue}-age`,
         ]),
-        ...functionNames().flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
+        ...functionNames.flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
         'clusters-away',
         'clusters-refused',
         'http-errors',

@@ -1,4 +1,0 @@
-import { createHandler } from '../intake.ts';
-import { onAws } from './on-aws.ts';
-
-export const handler = onAws(createHandler);
