@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
-import { listClusterUids } from '../../shared/aws/cluster-registry.ts';
+import { listClusterUids } from '../../shared/aws/clusters/cluster-registry.ts';
+import { createClusterFinder } from '../../shared/aws/clusters/serve-clusters.ts';
 import type { Meter } from '../../shared/aws/meter.ts';
 import { type AwsPorts, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
 import { readSecret } from '../../shared/aws/read-secret.ts';
-import { createClusterFinder } from '../../shared/aws/serve-clusters.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';

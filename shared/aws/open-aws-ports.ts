@@ -2,8 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type JobQueue, jobQueues } from '../queue/job.ts';
 import type { DurablePorts } from '../store/durable-ports.ts';
-import { createS3ObjectStore } from './s3-object-store.ts';
-import { createSqsQueue } from './sqs-queue.ts';
+import { S3ObjectStore } from './s3/s3-object-store.ts';
+import { SqsQueue } from './sqs/sqs-queue.ts';
 
 export interface AwsPortsOptions {
   readonly bucket: string;
@@ -32,14 +32,14 @@ export function openAwsPorts({ bucket, queueUrlPrefix, endpoint }: AwsPortsOptio
   const s3 = new S3Client({ ...where, maxAttempts: 1, forcePathStyle: endpoint !== undefined });
   const sqs = new SQSClient({ ...where, maxAttempts: 1, useQueueUrlAsEndpoint: true });
   const open = (name: string, fifo: boolean) =>
-    createSqsQueue({ client: sqs, url: `${queueUrlPrefix}${name}`, name, fifo });
+    new SqsQueue({ client: sqs, url: `${queueUrlPrefix}${name}`, name, fifo });
   const each = (which: 'live' | 'dead') =>
     Object.fromEntries(jobQueues.map((name) => [name, open(queueNames[name][which], true)])) as Record<
       JobQueue,
       ReturnType<typeof open>
     >;
   return {
-    store: createS3ObjectStore({ client: s3, bucket }),
+    store: new S3ObjectStore({ client: s3, bucket }),
     queues: { ...each('live'), timers: open(timersName, false) },
     deadLetters: each('dead'),
     close() {

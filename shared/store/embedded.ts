@@ -3,28 +3,33 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type JobQueue, jobQueues, maxReceiveCount } from '../queue/job.ts';
-import { createSqliteQueue, prepareQueueDatabase } from '../queue/sqlite-queue.ts';
 import type { DurablePorts } from './durable-ports.ts';
-import { createFileObjectStore } from './file-object-store.ts';
+import { FileObjectStore } from './files/file-object-store.ts';
+import { prepareQueueDatabase } from './sqlite/queue-schema.ts';
+import { SqliteQueue } from './sqlite/sqlite-queue.ts';
 
-/** By this file a folder is known to be one that `openEmbeddedPorts` has made. */
+/** The file of the queues; a folder that has it was made by `openEmbeddedPorts`. */
 export const queuesFile = 'queues.sqlite';
 
-/** Opens, and makes where there is none, everything that one process needs to run. `now` is the queues' clock, in milliseconds. */
+/**
+ * Opens queues, store and key in a folder, and creates what is missing.
+ *
+ * @param now the clock of the queues, milliseconds since the epoch
+ */
 export function openEmbeddedPorts(folder: string, now: () => number = Date.now): DurablePorts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(join(folder, queuesFile));
   prepareQueueDatabase(database);
   const open = (name: JobQueue) =>
-    createSqliteQueue(database, { name, fifo: true, maxReceiveCount, deadLetter: `${name}-dead`, now });
+    new SqliteQueue(database, { name, fifo: true, maxReceiveCount, deadLetter: `${name}-dead`, now });
   const openDead = (name: JobQueue) =>
-    createSqliteQueue(database, { name: `${name}-dead`, fifo: true, maxReceiveCount: Number.MAX_SAFE_INTEGER, now });
+    new SqliteQueue(database, { name: `${name}-dead`, fifo: true, maxReceiveCount: Number.MAX_SAFE_INTEGER, now });
   const each = <T>(make: (name: JobQueue) => T) =>
     Object.fromEntries(jobQueues.map((name) => [name, make(name)])) as Record<JobQueue, T>;
   return {
     queues: {
       ...each(open),
-      timers: createSqliteQueue(database, {
+      timers: new SqliteQueue(database, {
         name: 'timers',
         fifo: false,
         maxReceiveCount: Number.MAX_SAFE_INTEGER,
@@ -32,7 +37,7 @@ export function openEmbeddedPorts(folder: string, now: () => number = Date.now):
       }),
     },
     deadLetters: each(openDead),
-    store: createFileObjectStore(join(folder, 'store')),
+    store: new FileObjectStore(join(folder, 'store')),
     secret: readOrMakeSecret(join(folder, 'secret.key')),
     close: () => database.close(),
   };
@@ -41,9 +46,9 @@ export function openEmbeddedPorts(folder: string, now: () => number = Date.now):
 const secretBytes = 32;
 
 /**
- * The key of 32 random bytes in a file, made at its first use: whole or not at all, and one, however many processes start at once.
+ * The key of 32 random bytes in a file. It is made at its first use, whole or not at all; processes that start at once agree on one.
  *
- * @throws Error where the file holds something shorter
+ * @throws Error if what the file has is shorter
  */
 export function readOrMakeSecret(file: string): Uint8Array {
   if (!existsSync(file)) {
@@ -59,6 +64,6 @@ export function readOrMakeSecret(file: string): Uint8Array {
   }
   const secret = readFileSync(file);
   if (secret.length < secretBytes)
-    throw new Error(`${file} is not a key of ${secretBytes} bytes; restore it, or remove it to begin with a new one`);
+    throw new Error(`${file} is not a key of ${secretBytes} bytes; restore it, or delete it to start with a new one`);
   return secret;
 }

@@ -2,8 +2,8 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RetryPolicy } from '../../shared/aws/retry.ts';
-import { createS3ObjectStore } from '../../shared/aws/s3-object-store.ts';
-import { createSqsQueue } from '../../shared/aws/sqs-queue.ts';
+import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
+import { SqsQueue } from '../../shared/aws/sqs/sqs-queue.ts';
 import type { ObjectStore } from '../../shared/store/object-store.ts';
 import { testCredentials } from '../support/aws-resources.ts';
 import { type Emulator, type EmulatorName, hasPython, startEmulator } from '../support/emulators.ts';
@@ -64,7 +64,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
     // An emulator names its own port.
     const url = proxy.url + new URL(QueueUrl).pathname;
-    return { url, queue: createSqsQueue({ client: sqs, url, name: QueueName, fifo, retry }) };
+    return { url, queue: new SqsQueue({ client: sqs, url, name: QueueName, fifo, retry }) };
   }
   async function createQueues(fifo: boolean) {
     const { url, queue: dead } = await createQueue(fifo, {});
@@ -75,7 +75,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
   async function createStore() {
     const bucket = `bucket-${created++}`;
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-    return createS3ObjectStore({ client: s3, bucket, retry });
+    return new S3ObjectStore({ client: s3, bucket, retry });
   }
 
   describeQueue(

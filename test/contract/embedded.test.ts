@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createSqliteQueue, prepareQueueDatabase } from '../../shared/queue/sqlite-queue.ts';
 import { readOrMakeSecret } from '../../shared/store/embedded.ts';
-import { createFileObjectStore } from '../../shared/store/file-object-store.ts';
+import { FileObjectStore } from '../../shared/store/files/file-object-store.ts';
+import { prepareQueueDatabase } from '../../shared/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../shared/store/sqlite/sqlite-queue.ts';
 import { describeObjectStore, listKeys } from './object-store.ts';
 import { describeQueue } from './queue.ts';
 
@@ -18,13 +19,13 @@ describeQueue('SqliteQueue', {
     const database = new DatabaseSync(join(folder, `${created++}.sqlite`));
     prepareQueueDatabase(database);
     return {
-      queue: createSqliteQueue(database, { name: 'q', fifo, maxReceiveCount: 2, deadLetter: 'q-dead' }),
-      dead: createSqliteQueue(database, { name: 'q-dead', fifo, maxReceiveCount: 100 }),
+      queue: new SqliteQueue(database, { name: 'q', fifo, maxReceiveCount: 2, deadLetter: 'q-dead' }),
+      dead: new SqliteQueue(database, { name: 'q-dead', fifo, maxReceiveCount: 100 }),
     };
   },
 });
 
-describeObjectStore('FileObjectStore', async () => createFileObjectStore(join(folder, `store-${created++}`)));
+describeObjectStore('FileObjectStore', async () => new FileObjectStore(join(folder, `store-${created++}`)));
 
 describe('SqliteQueue', () => {
   const open = (file: string): DatabaseSync => {
@@ -37,7 +38,7 @@ describe('SqliteQueue', () => {
   it('gives what stands behind a dead letter its turn in the same look', async () => {
     const clock = { now: 0 };
     const options = { name: 'q', fifo: true, maxReceiveCount: 1, deadLetter: 'q-dead', now: () => clock.now };
-    const queue = createSqliteQueue(open(join(folder, `${created++}.sqlite`)), options);
+    const queue = new SqliteQueue(open(join(folder, `${created++}.sqlite`)), options);
     for (const body of ['poison', 'next']) await queue.send([{ body, group: 'g' }]);
     await queue.receive(at);
     clock.now = 2000;
@@ -49,7 +50,7 @@ describe('SqliteQueue', () => {
 
   it('waits in real time, whatever its clock says', async () => {
     const options = { name: 'q', fifo: true, maxReceiveCount: 1, now: () => 0 };
-    const queue = createSqliteQueue(open(join(folder, `${created++}.sqlite`)), options);
+    const queue = new SqliteQueue(open(join(folder, `${created++}.sqlite`)), options);
 
     expect(await queue.receive({ ...at, waitMs: 50 })).toEqual([]);
   });
@@ -58,12 +59,12 @@ describe('SqliteQueue', () => {
     const file = join(folder, `${created++}.sqlite`);
     const options = { name: 'q', fifo: true, maxReceiveCount: 5 };
     const first = open(file);
-    const before = createSqliteQueue(first, options);
+    const before = new SqliteQueue(first, options);
     await before.send(['1', '2'].map((body) => ({ body, group: 'g', deduplicationId: body })));
     const [held] = await before.receive({ ...at, visibilityMs: 30_000 });
     first.close();
 
-    const after = createSqliteQueue(open(file), options);
+    const after = new SqliteQueue(open(file), options);
     await after.send([{ body: '2 again', group: 'g', deduplicationId: '2' }]);
 
     expect(await after.receive(at)).toEqual([]);
@@ -76,8 +77,8 @@ describe('SqliteQueue', () => {
     const clock = { now: 1_000_000 };
     const options = { maxReceiveCount: 5, now: () => clock.now };
     const database = open(join(folder, `${created++}.sqlite`));
-    const queue = createSqliteQueue(database, { name: 'q', fifo: true, ...options });
-    const timers = createSqliteQueue(database, { name: 't', fifo: false, ...options });
+    const queue = new SqliteQueue(database, { name: 'q', fifo: true, ...options });
+    const timers = new SqliteQueue(database, { name: 't', fifo: false, ...options });
     await queue.send([{ body: 'x', group: 'g' }]);
     await timers.send([{ body: 'x', delaySeconds: 10 }]);
     const atOnce = await Promise.all([queue.depth(), timers.depth()]);
@@ -92,7 +93,7 @@ describe('SqliteQueue', () => {
   it('says by name that another process holds the database', async () => {
     const file = join(folder, `${created++}.sqlite`);
     const database = open(file);
-    const queue = createSqliteQueue(database, { name: 'q', fifo: true, maxReceiveCount: 5 });
+    const queue = new SqliteQueue(database, { name: 'q', fifo: true, maxReceiveCount: 5 });
     database.exec('PRAGMA busy_timeout = 1');
     const other = open(file);
     other.exec('BEGIN IMMEDIATE');
@@ -113,7 +114,7 @@ describe('SqliteQueue', () => {
     ['a group that is too long', { body: 'x', group: 'g'.repeat(129) }],
     ['a delay', { body: 'x', group: 'g', delaySeconds: 1 }],
   ])('refuses %s on a FIFO queue, as SQS does', async (_, message) => {
-    const queue = createSqliteQueue(open(join(folder, `${created++}.sqlite`)), {
+    const queue = new SqliteQueue(open(join(folder, `${created++}.sqlite`)), {
       name: 'q',
       fifo: true,
       maxReceiveCount: 5,
@@ -125,13 +126,13 @@ describe('SqliteQueue', () => {
 
 describe('FileObjectStore', () => {
   it.each(['../x', 'a//b', '', '/a', 'a/..', 'x\0'])('refuses the key %j', async (key) => {
-    const store = createFileObjectStore(join(folder, 'strict'));
+    const store = new FileObjectStore(join(folder, 'strict'));
 
     await expect(store.put(key, new Uint8Array())).rejects.toMatchObject({ code: 'invalid-key' });
   });
 
   it('keeps a key with long and odd segments', async () => {
-    const store = createFileObjectStore(join(folder, 'odd'));
+    const store = new FileObjectStore(join(folder, 'odd'));
     const key = `a/${'ü*='.repeat(100)}/b!`;
     await store.put(key, Buffer.from('x'));
 
@@ -139,7 +140,7 @@ describe('FileObjectStore', () => {
   });
 
   it('never gives an etag twice, however alike two writes are', async () => {
-    const store = createFileObjectStore(join(folder, 'etags'));
+    const store = new FileObjectStore(join(folder, 'etags'));
     const etags = new Set<string>();
 
     for (let write = 0; write < 100; write++) etags.add((await store.put('k', Buffer.from('same'))).etag);
@@ -149,7 +150,7 @@ describe('FileObjectStore', () => {
 
   it('lets one of two processes write at a time, and says by name that it waited in vain', async () => {
     const root = join(folder, 'locked');
-    const store = createFileObjectStore(root, { lockWaitMs: 20 });
+    const store = new FileObjectStore(root, { lockWaitMs: 20 });
     const other = new DatabaseSync(join(root, '.mutex'));
     other.exec('BEGIN IMMEDIATE');
 
@@ -165,14 +166,14 @@ describe('FileObjectStore', () => {
     for (const name of ['old', 'new']) writeFileSync(join(root, '.writing', name), 'half');
     utimesSync(join(root, '.writing', 'old'), 0, 0);
 
-    createFileObjectStore(root);
+    new FileObjectStore(root);
 
     expect(readdirSync(join(root, '.writing'))).toEqual(['new']);
   });
 
   it('reads of a list only the folder that the prefix names', async () => {
     const root = join(folder, 'folders');
-    const store = createFileObjectStore(root);
+    const store = new FileObjectStore(root);
     await store.put('a/1', Buffer.from('1'));
     await store.put('b/2', Buffer.from('2'));
     // Whoever reads it goes round in circles.
@@ -183,7 +184,7 @@ describe('FileObjectStore', () => {
   });
 
   it('streams the write that it found, also when another replaces it meanwhile', async () => {
-    const store = createFileObjectStore(join(folder, 'streams'));
+    const store = new FileObjectStore(join(folder, 'streams'));
     const { etag } = await store.put('k', Buffer.from('first'));
     const streamed = await store.stream('k');
     await store.put('k', Buffer.from('second one'));

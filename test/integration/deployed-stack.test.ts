@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/command.ts';
-import { addRegistration, listClusterUids } from '../../shared/aws/cluster-registry.ts';
+import { addRegistration, listClusterUids } from '../../shared/aws/clusters/cluster-registry.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { callerOfEnvironment } from '../../../shared/aws/call-aws.ts';
-import { addRegistration, type ClusterRegistration } from '../../../shared/aws/cluster-registry.ts';
-import { connectCluster } from '../../../shared/aws/connect-cluster.ts';
-import { describeEksCluster } from '../../../shared/aws/describe-eks-cluster.ts';
+import { addRegistration, type ClusterRegistration } from '../../../shared/aws/clusters/cluster-registry.ts';
+import { connectCluster } from '../../../shared/aws/clusters/connect-cluster.ts';
+import { describeEksCluster } from '../../../shared/aws/clusters/describe-eks-cluster.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Queue } from '../../../shared/queue/port.ts';
-import { createSqliteQueue, prepareQueueDatabase } from '../../../shared/queue/sqlite-queue.ts';
+import { prepareQueueDatabase } from '../../../shared/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../../shared/store/sqlite/sqlite-queue.ts';
 
 const backlog = 10_000;
 const rounds = 50;
@@ -37,8 +38,8 @@ async function measure(name: string, prepare: (queues: Queues) => Promise<void>)
   try {
     prepareQueueDatabase(database);
     const queues = {
-      fifo: createSqliteQueue(database, { name: 'reconciles', fifo: true, maxReceiveCount: 5 }),
-      timers: createSqliteQueue(database, { name: 'timers', fifo: false, maxReceiveCount: 5 }),
+      fifo: new SqliteQueue(database, { name: 'reconciles', fifo: true, maxReceiveCount: 5 }),
+      timers: new SqliteQueue(database, { name: 'timers', fifo: false, maxReceiveCount: 5 }),
     };
     await prepare(queues);
     const timer = await timersTake(queues);

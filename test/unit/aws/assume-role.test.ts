@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { assumeRole } from '../../../shared/aws/assume-role.ts';
 import type { AwsCaller } from '../../../shared/aws/call-aws.ts';
+import { assumeRole } from '../../../shared/aws/clusters/assume-role.ts';
 import { type AwsServer, startAwsServer } from '../../support/aws-server.ts';
 
 const role = 'arn:aws:iam::111122223333:role/sluice-prod';

@@ -9,7 +9,7 @@ import {
   listClusterUids,
   listRegistrations,
   removeRegistration,
-} from '../../../shared/aws/cluster-registry.ts';
+} from '../../../shared/aws/clusters/cluster-registry.ts';
 import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createEksTokens } from '../../../shared/aws/eks-token.ts';
+import { createEksTokens } from '../../../shared/aws/clusters/eks-token.ts';
 
 const caller = {
   region: 'eu-west-1',

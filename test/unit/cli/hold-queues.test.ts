@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdQueues, type QueueHolder } from '../../../cli/commands/serve/hold-queues.ts';
-import { createFileObjectStore } from '../../../shared/store/file-object-store.ts';
+import { FileObjectStore } from '../../../shared/store/files/file-object-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-hold-'));
 let made = 0;
@@ -11,7 +11,7 @@ let at = 1_000_000;
 let first: QueueHolder;
 beforeEach(() => {
   at = 1_000_000;
-  const store = createFileObjectStore(join(folder, `${made++}`));
+  const store = new FileObjectStore(join(folder, `${made++}`));
   first = { store, queueUrlPrefix: 'https://sqs.example.com/1/sluice-', cluster: 'c1', now: () => at };
 });
 afterAll(() => rmSync(folder, { recursive: true }));

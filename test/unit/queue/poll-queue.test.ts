@@ -4,14 +4,15 @@ import { pollQueue } from '../../../cli/commands/serve/poll-queue.ts';
 import { silentLog } from '../../../shared/log.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
 import { processBatch, type QueueEvent } from '../../../shared/queue/process-batch.ts';
-import { createSqliteQueue, prepareQueueDatabase } from '../../../shared/queue/sqlite-queue.ts';
+import { prepareQueueDatabase } from '../../../shared/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../../shared/store/sqlite/sqlite-queue.ts';
 
 let created = 0;
 
 function createQueue(now: () => number = Date.now): Queue {
   const database = new DatabaseSync(':memory:');
   prepareQueueDatabase(database);
-  return createSqliteQueue(database, { name: `q${created++}`, fifo: true, maxReceiveCount: 5, now });
+  return new SqliteQueue(database, { name: `q${created++}`, fifo: true, maxReceiveCount: 5, now });
 }
 
 /** Serves the queue with a worker until `until` holds. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Fold, Queue } from '../../../shared/queue/port.ts';
-import { createSqliteQueue, prepareQueueDatabase } from '../../../shared/queue/sqlite-queue.ts';
+import { prepareQueueDatabase } from '../../../shared/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../../shared/store/sqlite/sqlite-queue.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-queue-'));
 let made = 0;
@@ -55,7 +56,7 @@ const bodiesOf = async (queue: Queue, max = 10) => (await queue.receive({ ...onc
 describe('a receiver', () => {
   it('sleeps while all that waits is behind a message in flight', async () => {
     const seen = watch(open());
-    const queue = createSqliteQueue(seen.database, options);
+    const queue = new SqliteQueue(seen.database, options);
     await send(queue, 'a1', 'a2', 'a3');
     await queue.receive(once);
     seen.looks = 0;
@@ -66,7 +67,7 @@ describe('a receiver', () => {
   });
 
   it('is woken when the message before it is done', async () => {
-    const queue = createSqliteQueue(open(), options);
+    const queue = new SqliteQueue(open(), options);
     await send(queue, 'a1', 'a2');
     const [first] = await queue.receive(once);
     const waiting = queue.receive({ ...once, waitMs: 20_000 });
@@ -77,7 +78,7 @@ describe('a receiver', () => {
   });
 
   it('is woken when a message in flight is given back', async () => {
-    const queue = createSqliteQueue(open(), options);
+    const queue = new SqliteQueue(open(), options);
     await send(queue, 'a1');
     const [first] = await queue.receive(once);
     const waiting = queue.receive({ ...once, waitMs: 20_000 });
@@ -89,10 +90,10 @@ describe('a receiver', () => {
 
   it('is woken by what another process sends', async () => {
     const file = join(folder, `${made++}.sqlite`);
-    const queue = createSqliteQueue(open(file), options);
+    const queue = new SqliteQueue(open(file), options);
     const waiting = queue.receive({ ...once, waitMs: 20_000 });
 
-    await send(createSqliteQueue(open(file), options), 'a1');
+    await send(new SqliteQueue(open(file), options), 'a1');
 
     expect((await waiting).map(({ body }) => body)).toEqual(['a1']);
   });
@@ -101,7 +102,7 @@ describe('a receiver', () => {
 describe('what is looked at', () => {
   it('is found by an index, in every statement', () => {
     const seen = watch(open());
-    createSqliteQueue(seen.database, options);
+    new SqliteQueue(seen.database, options);
     const explain = (sql: string) =>
       seen.database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as unknown as { readonly detail: string }[];
     const plans = [...seen.statements].flatMap(explain);
@@ -114,7 +115,7 @@ describe('what is looked at', () => {
   });
 
   it('is the first of each group, in the order in which they can be had', async () => {
-    const queue = createSqliteQueue(open(), options);
+    const queue = new SqliteQueue(open(), options);
     await send(queue, 'a1', 'a2', 'b1', 'a3', 'b2', 'c1');
 
     expect(await bodiesOf(queue)).toEqual(['a1', 'b1', 'c1']);
@@ -138,8 +139,8 @@ describe('what is looked at', () => {
 
     const database = open(file);
 
-    expect(await bodiesOf(createSqliteQueue(database, options))).toEqual(['a1', 'b1']);
-    expect(await bodiesOf(createSqliteQueue(database, { ...options, name: 'timers', fifo: false }))).toEqual(['t']);
+    expect(await bodiesOf(new SqliteQueue(database, options))).toEqual(['a1', 'b1']);
+    expect(await bodiesOf(new SqliteQueue(database, { ...options, name: 'timers', fifo: false }))).toEqual(['t']);
   });
 
   it('is not a database that a later version has made', () => {
@@ -156,7 +157,7 @@ describe('messages that fold', () => {
     queue.send(bodies.map((body) => ({ body, group: 'g', deduplicationId: body, fold: merging(body) })));
 
   it('are one, in the place of the first', async () => {
-    const queue = createSqliteQueue(open(), options);
+    const queue = new SqliteQueue(open(), options);
     await sendFolding(queue, 'a', 'b');
     await queue.send([{ body: 'other', group: 'g' }]);
     await sendFolding(queue, 'c');
@@ -169,7 +170,7 @@ describe('messages that fold', () => {
   });
 
   it('do not fold with one that was handed out, nor with one of another group or key', async () => {
-    const queue = createSqliteQueue(open(), options);
+    const queue = new SqliteQueue(open(), options);
     await sendFolding(queue, 'a');
     const [held] = await queue.receive(once);
     await sendFolding(queue, 'b');
@@ -191,7 +192,7 @@ describe('messages that fold', () => {
   });
 
   it('fold once for each deduplication id', async () => {
-    const queue = createSqliteQueue(open(), options);
+    const queue = new SqliteQueue(open(), options);
     await sendFolding(queue, 'a', 'b', 'b');
 
     expect(await bodiesOf(queue)).toEqual(['a+b']);

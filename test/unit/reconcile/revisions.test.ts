@@ -32,7 +32,11 @@ describe('a stored revision', () => {
     await writeRevision(durable.store, 'source', fetched as unknown as FetchedRevision);
     written = [];
     store = {
-      ...durable.store,
+      get: (key, options) => durable.store.get(key, options),
+      stream: (key, options) => durable.store.stream(key, options),
+      head: (key) => durable.store.head(key),
+      delete: (key) => durable.store.delete(key),
+      list: (prefix, options) => durable.store.list(prefix, options),
       put: (key, ...rest) => {
         written.push(key);
         return durable.store.put(key, ...rest);

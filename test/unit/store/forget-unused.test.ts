@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPublished, publishArtifact } from '../../../shared/gateway/published.ts';
-import { createFileObjectStore } from '../../../shared/store/file-object-store.ts';
+import { FileObjectStore } from '../../../shared/store/files/file-object-store.ts';
 import { forgetUnused } from '../../../shared/store/forget-unused.ts';
 import type { ObjectStore } from '../../../shared/store/object-store.ts';
 
@@ -12,7 +12,7 @@ let folder: string;
 let store: ObjectStore;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-forget-'));
-  store = createFileObjectStore(folder);
+  store = new FileObjectStore(folder);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -47,10 +47,10 @@ describe('after thirty days without a use', () => {
 
   it('what was renewed after it was listed stays', async () => {
     const renewed: ObjectStore = {
-      get: store.get,
-      stream: store.stream,
-      put: store.put,
-      delete: store.delete,
+      get: (key) => store.get(key),
+      stream: (key) => store.stream(key),
+      put: (key, body) => store.put(key, body),
+      delete: (key) => store.delete(key),
       list: (prefix) => store.list(prefix),
       head: async (key) => ({ key, size: 1, etag: 'e', lastModified: Date.now() + 31 * day }),
     };

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkKey } from './check-key.ts';
+import { checkKey } from '../check-key.ts';
 
 /**
  * The path of a key's file below a folder. A key's segments are folders, each name ending in `!` for a folder and `=` for an object, so that

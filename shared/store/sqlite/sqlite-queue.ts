@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { messageOf } from '../errors.ts';
-import { checkMessage } from './check-message.ts';
+import { messageOf } from '../../errors.ts';
+import { checkMessage } from '../../queue/check-message.ts';
 import {
   type OutgoingMessage,
   type PeekedMessage,
@@ -10,9 +10,9 @@ import {
   QueueError,
   type ReceivedMessage,
   type ReceiveOptions,
-} from './port.ts';
-import { prepareSchema } from './queue-schema.ts';
-import { QueueWaker } from './queue-waker.ts';
+} from '../../queue/port.ts';
+import { type DepthRow, type Found, type PeekedRow, prepareStatements, type Row } from './queue-statements.ts';
+import { type QueueWaker, wakerOf } from './queue-waker.ts';
 
 export interface SqliteQueueOptions {
   readonly name: string;
@@ -26,95 +26,9 @@ export interface SqliteQueueOptions {
 }
 
 const deduplicationWindowMs = 300_000;
-interface Row {
-  readonly sequence: number;
-  readonly id: string;
-  readonly grp: string | null;
-  readonly body: string;
-  readonly sent_at: number;
-  readonly receive_count: number;
-}
 
-interface PeekedRow {
-  readonly grp: string | null;
-  readonly body: string;
-  readonly inFlight: 0 | 1;
-}
-
-interface DepthRow extends Omit<QueueDepth, 'oldestMs'> {
-  /** Since when the oldest visible message can be received; one that was handed out before, since it was sent. */
-  readonly oldest: number | null;
-}
-
-/** One a process and database: a send wakes the receivers at once. */
-const wakers = new WeakMap<DatabaseSync, QueueWaker>();
-
-/** Creates the tables; WAL, so that receivers do not wait for senders, and a full sync, so that what was accepted survives a crash. */
-export function prepareQueueDatabase(database: DatabaseSync): void {
-  database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  prepareSchema(database);
-  wakers.set(database, new QueueWaker(database));
-}
-
-/** A queue in a SQLite database, shared by the processes that open it. Looks at the first message of each group and at no other. */
-export function createSqliteQueue(database: DatabaseSync, options: SqliteQueueOptions): Queue {
-  return new SqliteQueue(database, options);
-}
-
-function prepareStatements(database: DatabaseSync) {
-  return {
-    insert: database.prepare(
-      `INSERT INTO messages (id, queue, grp, body, sent_at, visible_at, fold, head)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3 IS NULL OR NOT EXISTS (SELECT 1 FROM messages WHERE queue = ?2 AND grp = ?3))`,
-    ),
-    findWaiting: database.prepare(
-      'SELECT sequence, body FROM messages WHERE queue = ? AND grp = ? AND fold = ? AND receive_count = 0',
-    ),
-    replaceBody: database.prepare('UPDATE messages SET body = ? WHERE sequence = ?'),
-    remember: database.prepare('INSERT OR IGNORE INTO deduplication (queue, id, sent_at) VALUES (?, ?, ?)'),
-    forget: database.prepare('DELETE FROM deduplication WHERE queue = ? AND sent_at <= ?'),
-    findVisible: database.prepare(
-      `SELECT sequence, id, grp, body, sent_at, receive_count FROM messages
-       WHERE queue = ? AND head = 1 AND visible_at <= ? ORDER BY visible_at, sequence LIMIT ?`,
-    ),
-    nextVisible: database.prepare(
-      'SELECT visible_at FROM messages WHERE queue = ? AND head = 1 ORDER BY visible_at LIMIT 1',
-    ),
-    lease: database.prepare(
-      'UPDATE messages SET visible_at = ?, receive_count = receive_count + 1, receipt = ? WHERE sequence = ?',
-    ),
-    bury: database.prepare(
-      `UPDATE messages SET queue = ?1, receipt = NULL, visible_at = 0, receive_count = 0, fold = NULL,
-       head = grp IS NULL OR NOT EXISTS (SELECT 1 FROM messages o WHERE o.queue = ?1 AND o.grp = messages.grp) WHERE sequence = ?2`,
-    ),
-    discard: database.prepare('DELETE FROM messages WHERE sequence = ?'),
-    promote: database.prepare(
-      `UPDATE messages SET head = 1
-       WHERE sequence = (SELECT sequence FROM messages WHERE queue = ? AND grp = ? ORDER BY sequence LIMIT 1)`,
-    ),
-    find: database.prepare('SELECT sequence, grp, receipt, visible_at FROM messages WHERE queue = ? AND id = ?'),
-    extend: database.prepare('UPDATE messages SET visible_at = ? WHERE sequence = ?'),
-    peek: database.prepare(
-      `SELECT grp, body, visible_at > ?1 AND receipt IS NOT NULL AS inFlight FROM messages WHERE queue = ?2
-       ORDER BY sequence LIMIT ?3`,
-    ),
-    count: database.prepare(
-      `SELECT COALESCE(SUM(visible_at <= ?1), 0) AS visible, COALESCE(SUM(visible_at > ?1 AND receipt IS NOT NULL), 0) AS inFlight,
-       COALESCE(SUM(visible_at > ?1 AND receipt IS NULL), 0) AS delayed,
-       MIN(CASE WHEN visible_at <= ?1 THEN MAX(sent_at, IIF(receipt IS NULL, visible_at, 0)) END) AS oldest
-       FROM messages WHERE queue = ?2`,
-    ),
-  };
-}
-
-interface Found {
-  readonly sequence: number;
-  readonly grp: string | null;
-  readonly receipt: string | null;
-  readonly visible_at: number;
-}
-
-class SqliteQueue implements Queue {
+/** A queue in a SQLite database, shared by the processes that open it. It looks at the first message of each group and at no other. */
+export class SqliteQueue implements Queue {
   readonly name: string;
   readonly fifo: boolean;
   readonly #database: DatabaseSync;
@@ -129,7 +43,7 @@ class SqliteQueue implements Queue {
     this.#database = database;
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#waker = wakers.get(database) ?? new QueueWaker(database);
+    this.#waker = wakerOf(database);
     this.#sql = prepareStatements(database);
   }
 
@@ -177,7 +91,7 @@ class SqliteQueue implements Queue {
     this.#waker.wake(this.name);
   }
 
-  async depth() {
+  async depth(): Promise<QueueDepth> {
     const at = this.#now();
     const { oldest, ...counts } = this.#asking(() => this.#sql.count.get(at, this.name)) as unknown as DepthRow;
     return { ...counts, oldestMs: oldest === null ? 0 : Math.max(at - oldest, 0) };

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Of the tables below; what was made by an older one is brought up to it. */
+/** The version of the tables below. Tables of an earlier one are migrated. */
 const schemaVersion = 1;
 
 const tables = `
@@ -14,7 +14,10 @@ const tables = `
   ) WITHOUT ROWID;
 `;
 
-/** `head`: 1 for the one message of its group that may be handed out next or is in flight, and for every message without a group. */
+/**
+ * Each brings the tables to the next version. `head` is 1 for the one message of its group that may be handed out next or is in flight, and for every
+ * message without a group.
+ */
 const migrations: readonly string[] = [
   `
   ALTER TABLE messages ADD COLUMN head INTEGER NOT NULL DEFAULT 0;
@@ -35,8 +38,18 @@ const indexes = `
   CREATE INDEX IF NOT EXISTS deduplication_by_age ON deduplication (queue, sent_at);
 `;
 
-/** Creates the tables, or brings those of an earlier version up to date, in one transaction. @throws Error where a later version made them */
-export function prepareSchema(database: DatabaseSync): void {
+/**
+ * Prepares a database for queues: creates the tables or brings those of an earlier version up to date. It writes ahead (WAL), so that receivers do not
+ * wait for senders, and syncs fully, so that a message that was accepted survives a crash.
+ *
+ * @throws Error if a later version made the tables
+ */
+export function prepareQueueDatabase(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  prepareSchema(database);
+}
+
+function prepareSchema(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     database.exec(tables);

@@ -71,3 +71,13 @@ export class QueueWaker {
     return this.#dataVersion.get()?.['data_version'];
   }
 }
+
+/** One per database in this process, so that a send to one queue object wakes the receivers of another. */
+const wakers = new WeakMap<DatabaseSync, QueueWaker>();
+
+/** The waker of a database, made at the first call. */
+export function wakerOf(database: DatabaseSync): QueueWaker {
+  const waker = wakers.get(database) ?? new QueueWaker(database);
+  wakers.set(database, waker);
+  return waker;
+}

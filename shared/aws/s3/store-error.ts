@@ -1,6 +1,6 @@
-import { messageOf } from '../errors.ts';
-import { StoreError } from '../store/object-store.ts';
-import { classifyAwsError, codeOf } from './classify-error.ts';
+import { messageOf } from '../../errors.ts';
+import { StoreError } from '../../store/object-store.ts';
+import { classifyAwsError, codeOf } from '../classify-error.ts';
 
 /** The store's error for what S3 answered; a `StoreError` stays what it is. */
 export function storeErrorOf(error: unknown, bucket: string, key: string): unknown {

@@ -5,8 +5,8 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { statusOf } from './classify-error.ts';
-import type { Attempt } from './retry.ts';
+import { statusOf } from '../classify-error.ts';
+import type { Attempt } from '../retry.ts';
 
 /** S3 takes parts of at least 5 MiB, but for the last, and at most 10 000 of them. */
 export const partBytes = 8 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ObjectStore, StoreError } from '../store/object-store.ts';
+import { type ObjectStore, StoreError } from '../../store/object-store.ts';
 
 const eksSchema = z.object({
   type: z.literal('eks'),

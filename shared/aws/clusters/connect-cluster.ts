@@ -1,11 +1,11 @@
-import type { KubeConnection } from '../kube/client.ts';
-import { renewedCredentials } from '../kube/credentials/credentials.ts';
-import { parseStaticKubeconfig } from '../kube/credentials/static-kubeconfig.ts';
+import type { KubeConnection } from '../../kube/client.ts';
+import { renewedCredentials } from '../../kube/credentials/credentials.ts';
+import { parseStaticKubeconfig } from '../../kube/credentials/static-kubeconfig.ts';
+import type { AwsCaller } from '../call-aws.ts';
+import { readSecret } from '../read-secret.ts';
 import { assumeRole } from './assume-role.ts';
-import type { AwsCaller } from './call-aws.ts';
 import type { ClusterRegistration } from './cluster-registry.ts';
 import { createEksTokens } from './eks-token.ts';
-import { readSecret } from './read-secret.ts';
 
 type Access = ClusterRegistration['access'];
 

@@ -1,7 +1,7 @@
-import { messageOf } from '../errors.ts';
-import type { QueueErrorCode } from '../queue/port.ts';
-import { QueueError } from '../queue/port.ts';
-import { type AwsFailure, classifyAwsError, codeOf } from './classify-error.ts';
+import { messageOf } from '../../errors.ts';
+import type { QueueErrorCode } from '../../queue/port.ts';
+import { QueueError } from '../../queue/port.ts';
+import { type AwsFailure, classifyAwsError, codeOf } from '../classify-error.ts';
 
 const codes: Readonly<Record<AwsFailure, QueueErrorCode>> = {
   conflict: 'unavailable',

@@ -1,4 +1,4 @@
-import { StoreError } from '../store/object-store.ts';
+import { StoreError } from '../../store/object-store.ts';
 
 /**
  * The bytes of a stream.

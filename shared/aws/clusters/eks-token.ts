@@ -1,11 +1,11 @@
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../../errors.ts';
 import {
   CredentialError,
   type KubeCredential,
   type KubeCredentials,
   renewedCredentials,
-} from '../kube/credentials/credentials.ts';
-import { type AwsCaller, presignAwsCall } from './call-aws.ts';
+} from '../../kube/credentials/credentials.ts';
+import { type AwsCaller, presignAwsCall } from '../call-aws.ts';
 
 /** EKS takes a token for 15 minutes after its signature, some of which clocks and requests under way may need. */
 const keptMs = 600_000;

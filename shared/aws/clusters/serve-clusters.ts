@@ -1,11 +1,11 @@
-import { messageOf } from '../errors.ts';
-import { createKubeClient, type KubeClient } from '../kube/client.ts';
-import { readClusterUid } from '../kube/cluster-uid.ts';
-import type { ObserveRequest } from '../kube/http/observe-connections.ts';
-import { createRecentFailure, type RecentFailure } from '../kube/http/recent-failure.ts';
-import type { Log } from '../log.ts';
-import type { ObjectStore } from '../store/object-store.ts';
-import type { AwsCaller } from './call-aws.ts';
+import { messageOf } from '../../errors.ts';
+import { createKubeClient, type KubeClient } from '../../kube/client.ts';
+import { readClusterUid } from '../../kube/cluster-uid.ts';
+import type { ObserveRequest } from '../../kube/http/observe-connections.ts';
+import { createRecentFailure, type RecentFailure } from '../../kube/http/recent-failure.ts';
+import type { Log } from '../../log.ts';
+import type { ObjectStore } from '../../store/object-store.ts';
+import type { AwsCaller } from '../call-aws.ts';
 import { type ClusterRegistration, findRegistration } from './cluster-registry.ts';
 import { connectCluster } from './connect-cluster.ts';
 

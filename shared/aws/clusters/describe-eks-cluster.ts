@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsCallError, type AwsCaller, callAws } from './call-aws.ts';
+import { AwsCallError, type AwsCaller, callAws } from '../call-aws.ts';
 
 const answerSchema = z.object({
   cluster: z.object({

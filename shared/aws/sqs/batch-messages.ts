@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '../queue/port.ts';
+import type { OutgoingMessage } from '../../queue/port.ts';
 
 const mostEntries = 10;
 const mostBytes = 1024 * 1024;

@@ -1,5 +1,5 @@
-import { keepFor } from '../keep-for.ts';
-import { AwsCallError, type AwsCaller, type AwsCredentials, queryAws } from './call-aws.ts';
+import { keepFor } from '../../keep-for.ts';
+import { AwsCallError, type AwsCaller, type AwsCredentials, queryAws } from '../call-aws.ts';
 
 const earlyMs = 300_000;
 const sessionSeconds = 3600;
