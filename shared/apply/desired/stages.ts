@@ -56,9 +56,13 @@ export function compareObjects(a: Manifest, b: Manifest): number {
   return at < 0 ? 0 : (first[at] as string) < (second[at] as string) ? -1 : 1;
 }
 
-/** What is applied together, in order. `waits`: the next stage begins when all of it is ready. */
+/** What is applied together. */
 export interface Stage {
+  /** Its place among the stages of the set, from 0. */
+  readonly number: number;
+  /** In Flux's order. */
   readonly objects: readonly Manifest[];
+  /** True if the next stage may begin only when all of this one is ready. */
   readonly waits: boolean;
 }
 
@@ -72,7 +76,8 @@ export function splitStages(objects: readonly Manifest[]): readonly Stage[] {
       objects: objects.filter((object) => stageOf(object) === stage).sort(compareObjects),
       waits: stage < 2,
     }))
-    .filter((stage) => stage.objects.length > 0);
+    .filter((stage) => stage.objects.length > 0)
+    .map((stage, number) => ({ ...stage, number }));
 }
 
 function stageOf(object: Manifest): number {

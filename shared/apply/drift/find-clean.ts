@@ -2,7 +2,7 @@ import type { Manifest } from '../../flux/api/manifest.ts';
 import type { KubeResource } from '../../kube/discovery.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
-import type { DesiredObject } from '../plan/plan-object.ts';
+import type { DesiredObject } from '../desired/desired-object.ts';
 import { listOwned } from '../target/list-owned.ts';
 import { type Baseline, hashMetadata } from './baseline.ts';
 

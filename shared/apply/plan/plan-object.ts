@@ -1,25 +1,14 @@
 import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
-import type { KubeResource } from '../../kube/discovery.ts';
 import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
 import type { ApplyContext } from '../apply-context.ts';
 import { dryRunError, isImmutableError, ObjectError } from '../apply-error.ts';
 import type { Change } from '../change.ts';
+import type { DesiredObject } from '../desired/desired-object.ts';
 import { hasPolicy } from '../desired/policies.ts';
 import { type Baseline, baselineOf, hashMetadata } from '../drift/baseline.ts';
 import { cleanupPatch } from '../drift/field-managers.ts';
 import { hasDrifted } from '../drift/has-drifted.ts';
 import type { Ownership } from '../ownership.ts';
-
-/** An object of the set, with what is known of it before any request. */
-export interface DesiredObject {
-  readonly object: Manifest;
-  readonly resource: KubeResource;
-  /** HMAC of the object. */
-  readonly desired: string;
-  readonly baseline: Baseline | undefined;
-  /** A generation that stays proves that nothing changed. */
-  readonly counted: boolean;
-}
 
 /** What is to be done with an object. */
 export interface Plan {
@@ -40,9 +29,10 @@ export interface Plan {
 }
 
 /** The part of an apply's context that comparing needs. */
-export type PlanContext = Pick<ApplyContext, 'objects' | 'ownership' | 'signal'>;
+type CompareContext = Pick<ApplyContext, 'objects' | 'ownership' | 'signal'>;
 
-export interface PlanOptions {
+/** How an object is compared. */
+export interface CompareOptions {
   /** Delete and recreate an object with a changed immutable field. */
   readonly force: boolean;
   /** Keys the HMACs of baselines. */
@@ -57,7 +47,11 @@ const looks = 4;
  *
  * @throws ObjectError if the dry-run is refused
  */
-export async function planObject(context: PlanContext, desired: DesiredObject, options: PlanOptions): Promise<Plan> {
+export async function planObject(
+  context: CompareContext,
+  desired: DesiredObject,
+  options: CompareOptions,
+): Promise<Plan> {
   const { objects, ownership } = context;
   const { object } = desired;
   if (isExcluded(object, ownership)) return { desired, action: 'skipped' };
@@ -75,7 +69,11 @@ function isExcluded(object: Manifest, { policyGroup }: Ownership): boolean {
 }
 
 /** One comparison; undefined if the object was written between the dry-run and the read. */
-async function compare(context: PlanContext, desired: DesiredObject, options: PlanOptions): Promise<Plan | undefined> {
+async function compare(
+  context: CompareContext,
+  desired: DesiredObject,
+  options: CompareOptions,
+): Promise<Plan | undefined> {
   const tried = await tryObject(context, desired, options);
   if (tried.plan !== undefined) return tried.plan;
   const { dryRun } = tried;
@@ -85,9 +83,9 @@ async function compare(context: PlanContext, desired: DesiredObject, options: Pl
 
 /** The answer of the dry-run; or, if it is refused, a plan that needs none. */
 async function tryObject(
-  context: PlanContext,
+  context: CompareContext,
   desired: DesiredObject,
-  options: PlanOptions,
+  options: CompareOptions,
 ): Promise<{ readonly dryRun: Manifest; readonly plan?: never } | { readonly plan: Plan }> {
   const { objects, ownership, signal } = context;
   try {
@@ -100,9 +98,9 @@ async function tryObject(
 
 /** What to do with an object that the dry-run refuses: skip it if the live one asks for that, recreate it if that is wanted and can help. */
 async function planRefused(
-  { objects, ownership }: PlanContext,
+  { objects, ownership }: CompareContext,
   desired: DesiredObject,
-  { force }: PlanOptions,
+  { force }: CompareOptions,
   error: unknown,
 ): Promise<Plan> {
   const { object, resource } = desired;
@@ -120,10 +118,10 @@ async function planRefused(
 
 /** If the live object is the version of its baseline, only what is desired can have changed. */
 function planByBaseline(
-  { ownership }: PlanContext,
+  { ownership }: CompareContext,
   desired: DesiredObject,
   dryRun: Manifest,
-  { key }: PlanOptions,
+  { key }: CompareOptions,
 ): Plan | undefined {
   const { baseline } = desired;
   const { uid = '', resourceVersion = '', generation } = dryRun.metadata;
@@ -137,10 +135,10 @@ function planByBaseline(
 
 /** Compares the dry-run with the live object; undefined if the two are not of one version. */
 async function planByRead(
-  { objects, ownership }: PlanContext,
+  { objects, ownership }: CompareContext,
   desired: DesiredObject,
   dryRun: Manifest,
-  { key }: PlanOptions,
+  { key }: CompareOptions,
 ): Promise<Plan | undefined> {
   const { object } = desired;
   const { uid = '', resourceVersion = '' } = dryRun.metadata;

@@ -2,8 +2,8 @@ import type { Manifest } from '../../flux/api/manifest.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import { ObjectError } from '../apply-error.ts';
+import type { LocatedObject } from '../desired/desired-object.ts';
 import { type DefinedScopes, groupKindOf, withScope } from '../desired/identify-objects.ts';
-import type { DesiredObject } from '../plan/plan-object.ts';
 import { describeNotServed, KindNotServed } from './cluster-objects.ts';
 
 const longestMs = 10_000;
@@ -18,7 +18,7 @@ export async function locateObjects(
   { objects: cluster, clock, signal }: Pick<ApplyContext, 'objects' | 'clock' | 'signal'>,
   objects: readonly Manifest[],
   defined: DefinedScopes,
-): Promise<Pick<DesiredObject, 'object' | 'resource'>[]> {
+): Promise<LocatedObject[]> {
   const deadline = clock.elapsed() + longestMs;
   return mapConcurrently(objects, concurrency, async (object) => {
     for (let delay = firstDelayMs; ; delay *= 2) {
