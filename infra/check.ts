@@ -6,6 +6,8 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'format and lint': ['biome', 'ci', '--colors=off', '.'],
   'layers and cycles': ['depcruise', '--output-type', 'err', 'functions', 'cli', 'shared', 'infra', 'test'],
   'dead code': ['knip', '--no-progress'],
+  prose: ['node', 'infra/checks/prose.ts'],
+  'sizes of functions and folders': ['node', 'infra/checks/size.ts'],
 };
 
 async function run(name: string, [command, ...args]: readonly string[]): Promise<boolean> {
