@@ -17,6 +17,9 @@ const ci = [
 ];
 const extra = ['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'];
 
+/** Bytes: Go's `bufio.MaxScanTokenSize`. */
+const longestLine = 65_536;
+
 /** Of a file with a pattern: some tens of seconds. */
 const mostComparisons = 50_000_000;
 
@@ -42,7 +45,7 @@ interface Pattern {
  */
 export function filterIgnored(files: readonly TreeFile[], specIgnore: string | undefined): TreeFile[] {
   const own = files
-    .filter(({ path }) => path === '.sourceignore' || path.endsWith('/.sourceignore'))
+    .filter(({ path }) => isIgnoreFile(path))
     .sort((a, b) => a.path.split('/').length - b.path.split('/').length)
     .flatMap(({ path, bytes }) => parsePatterns(Buffer.from(bytes).toString(), path.split('/').slice(0, -1)));
   const asked = [...own, ...parsePatterns(specIgnore ?? '', [])];
@@ -56,9 +59,21 @@ export function filterIgnored(files: readonly TreeFile[], specIgnore: string | u
   return files.filter(({ path }) => !isIgnored(path.split('/'), patterns));
 }
 
+/** In `.git` folders none is read. */
+function isIgnoreFile(path: string): boolean {
+  const segments = path.split('/');
+  return segments.at(-1) === '.sourceignore' && !segments.slice(0, -1).includes('.git');
+}
+
+/** Lines as Go's `bufio.Scanner` reads them: what follows a line of 64 KiB or more is not read, as in Flux. */
+function readableLines(text: string): readonly string[] {
+  const lines = text.split('\n');
+  const tooLong = lines.findIndex((line) => Buffer.byteLength(line) >= longestLine);
+  return tooLong < 0 ? lines : lines.slice(0, tooLong);
+}
+
 function parsePatterns(text: string, domain: readonly string[]): Pattern[] {
-  return text
-    .split('\n')
+  return readableLines(text)
     .map((line) => line.replace(/\r$/, ''))
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
     .map((line) => {

@@ -56,6 +56,17 @@ describe.each(facts)('the pattern %j', (pattern, ignored, kept) => {
 });
 
 describe('a .sourceignore', () => {
+  it('is not read within .git', () => {
+    expect(keep(['x', 'a.png'], undefined, { '.git/.sourceignore': 'x' })).toEqual(['x']);
+  });
+
+  it('ends before a line of 64 KiB, as in Flux', () => {
+    const long = 'l'.repeat(65_536);
+
+    expect(keep(['x', 'y'], undefined, { '.sourceignore': `x\n${long}\ny` })).toEqual(['y']);
+    expect(keep(['x', 'y'], `x\n${long}\ny`)).toEqual(['y']);
+  });
+
   it('speaks of its own folder and those below it', () => {
     expect(keep(['a/x', 'a/b/x', 'x', 'c/x'], undefined, { 'a/.sourceignore': 'x' })).toEqual(['x', 'c/x']);
   });
