@@ -3,6 +3,7 @@ import type { ConformanceResult } from './result.ts';
 /** Suites by name: `npm run conformance -- template …`. */
 const suites: Readonly<Record<string, () => Promise<{ run(): Promise<ConformanceResult> }>>> = {
   charts: () => import('./charts/run-charts.ts'),
+  source: () => import('./source/run-source.ts'),
   kustomize: () => import('./kustomize/run-kustomize.ts'),
   template: () => import('./template/run-template.ts'),
 };

@@ -84,3 +84,14 @@ function comparePrerelease(a: string, b: string): number {
   }
   return 0;
 }
+
+const whole = new RegExp(`^v?[0-9]+\\.[0-9]+\\.[0-9]+(-${identifier})?(\\+${identifier})?$`);
+
+/**
+ * True for a version with all three numbers; a `v` may stand before. What Flux takes for a version among tags.
+ *
+ * @see https://github.com/Masterminds/semver (StrictNewVersion)
+ */
+export function isWholeVersion(text: string): boolean {
+  return whole.test(text) && parseVersion(text) !== undefined;
+}

@@ -11,6 +11,8 @@ export interface TarEntry {
   /** One character, such as `0` for a file, `2` for a symbolic link and `5` for a folder. */
   readonly type: string;
   readonly isFolder: boolean;
+  /** Permission bits, and above them what kind of file it was. */
+  readonly mode: number;
   readonly size: number;
   /** What follows the header; to be called before the next entry is read. @throws GoError where the archive ends before it does */
   readonly read: () => Uint8Array;
@@ -86,7 +88,7 @@ function readSpecial({ type }: TarHeader, body: Uint8Array): Announced {
 
 function* readGlobal(cursor: ByteCursor, header: TarHeader): Generator<TarEntry, void> {
   readPaxRecords(bodyOf(cursor, header));
-  yield { name: header.name, type: header.type, isFolder: false, size: 0, read: () => new Uint8Array() };
+  yield { name: header.name, type: header.type, isFolder: false, mode: 0, size: 0, read: () => new Uint8Array() };
 }
 
 function withAnnounced(header: TarHeader, { records = new Map(), longName = '' }: Announced): TarHeader {
@@ -106,7 +108,14 @@ function* readEntry(cursor: ByteCursor, header: TarHeader): Generator<TarEntry, 
     isRead = true;
     return cursor.demand(length);
   };
-  yield { name: header.name, type: header.type, isFolder: isFolder(header), size: header.size, read };
+  yield {
+    name: header.name,
+    type: header.type,
+    isFolder: isFolder(header),
+    mode: header.mode,
+    size: header.size,
+    read,
+  };
   if (!isRead) cursor.demand(length);
   cursor.skip(paddingOf(length));
 }

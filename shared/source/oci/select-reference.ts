@@ -1,0 +1,52 @@
+import { messageOf } from '../../errors.ts';
+import { compileRegexp } from '../../go/regexp.ts';
+import { highestInRange, readConstraint } from '../../go/semver/constraint.ts';
+import { isWholeVersion } from '../../go/semver/version.ts';
+
+/** `spec.ref` of an OCIRepository. */
+export interface OciRef {
+  readonly digest?: string | undefined;
+  readonly semver?: string | undefined;
+  /** A regular expression of RE2: of the tags, only those that match are looked at. */
+  readonly semverFilter?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+/** What of a repository is asked for: a digest as it stands, a tag, or the highest tag of a range. */
+export type OciSelection =
+  | { readonly digest: string }
+  | { readonly tag: string }
+  | { readonly pickTag: (tags: readonly string[]) => string };
+
+const chartLayer = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+
+/**
+ * Digest before range before tag, `latest` where nothing is named. Tags of Helm charts write `_` for the `+` of a version.
+ *
+ * @throws Error of the selection, in Flux's words, where the range or the filter cannot be read or no tag is in it
+ */
+export function selectReference(ref: OciRef = {}, layerMediaType = ''): OciSelection {
+  if (ref.digest) return { digest: ref.digest };
+  const { semver, semverFilter = '' } = ref;
+  if (semver) return { pickTag: (tags) => pickHighest(tags, semver, semverFilter, layerMediaType === chartLayer) };
+  return { tag: ref.tag || 'latest' };
+}
+
+function pickHighest(tags: readonly string[], range: string, filter: string, isChart: boolean): string {
+  const pattern = filter === '' ? undefined : compileRegexp(filter);
+  const candidates = tags
+    .filter((tag) => pattern === undefined || pattern.test(tag))
+    .map((tag) => (isChart ? tag.replaceAll('_', '+') : tag))
+    .filter(isWholeVersion);
+  const highest = highestInRange(candidates, readRange(range));
+  if (highest === undefined) throw new Error(`no match found for semver: ${range}`);
+  return isChart ? highest.replaceAll('+', '_') : highest;
+}
+
+function readRange(range: string): ReturnType<typeof readConstraint> {
+  try {
+    return readConstraint(range);
+  } catch (error) {
+    throw new Error(`semver '${range}' parse error: ${messageOf(error)}`, { cause: error });
+  }
+}
