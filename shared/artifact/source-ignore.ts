@@ -59,6 +59,14 @@ export function filterIgnored(files: readonly TreeFile[], specIgnore: string | u
   return files.filter(({ path }) => !isIgnored(path.split('/'), patterns));
 }
 
+/**
+ * Tells which keys of a bucket are ignored: those that its root's `.sourceignore` or `spec.ignore` name. Nothing is ignored by default.
+ */
+export function ignoreKeys(ignoreFile: string | undefined, specIgnore: string | undefined): (key: string) => boolean {
+  const patterns = [...parsePatterns(ignoreFile ?? '', []), ...parsePatterns(specIgnore ?? '', [])];
+  return (key) => isIgnored(key.split('/'), patterns);
+}
+
 /** In `.git` folders none is read. */
 function isIgnoreFile(path: string): boolean {
   const segments = path.split('/');

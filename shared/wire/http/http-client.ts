@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Without a user: credentials are headers. */
   readonly url: URL;
-  /** Names in lower case. `authorization` is not sent on to another host of a redirect. */
+  /** Names in lower case. `authorization` is not sent on to a host of another name. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
 }
@@ -89,7 +89,7 @@ function redirected(request: HttpRequest, location: string): HttpRequest {
   const url = parseLocation(location, request.url);
   if (request.url.protocol === 'https:' && url.protocol !== 'https:')
     throw new HttpError('redirect', `${describeUrl(request.url)}: redirected from HTTPS to ${describeUrl(url)}`);
-  if (url.host === request.url.host) return { ...request, url };
+  if (url.hostname === request.url.hostname) return { ...request, url };
   const { authorization: _, cookie: __, ...headers } = request.headers ?? {};
   return { ...request, url, headers };
 }

@@ -46,7 +46,7 @@ function select({ url, ref, tags, layerMediaType }: SelectCase): Selected {
     const tag = 'pickTag' in selection ? selection.pickTag(tags ?? []) : 'tag' in selection ? selection.tag : undefined;
     stage = 'revision';
     const asked = tag === undefined && 'digest' in selection ? `@${selection.digest}` : `:${tag}`;
-    const digest = 'digest' in selection ? checkDigest(selection.digest) : digestOf(tag as string, tags ?? [], name);
+    const digest = 'digest' in selection ? checkDigest(selection.digest) : digestOf(tag as string, tags, name);
     return {
       reference: (name + asked).replace(server, 'registry.local'),
       revision: tag === undefined ? digest : `${tag}@${digest}`,
@@ -57,8 +57,8 @@ function select({ url, ref, tags, layerMediaType }: SelectCase): Selected {
   }
 }
 
-function digestOf(tag: string, tags: readonly string[], name: string): string {
-  if (tags.includes(tag)) return digestOfTag(tag);
+function digestOf(tag: string, tags: readonly string[] | null, name: string): string {
+  if (tags === null || tags.includes(tag)) return digestOfTag(tag);
   const path = name.slice(name.indexOf('/') + 1);
   const said = `GET http://${server}/v2/${path}/manifests/${tag}: MANIFEST_UNKNOWN: manifest unknown`;
   throw new OciError('not-found', said);

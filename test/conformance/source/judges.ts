@@ -1,3 +1,4 @@
+import { judgeBucket } from './judge-bucket.ts';
 import { judgeIgnore } from './judge-ignore.ts';
 import { judgeConfigChanged, judgeLayer, judgeSelect } from './judge-oci.ts';
 
@@ -12,6 +13,7 @@ export interface Judgement {
 
 /** By kind. A kind that is missing is left out, and said so. */
 export const judges: Readonly<Record<string, (recorded: SourceCase) => Judgement>> = {
+  bucket: judgeBucket,
   configChanged: judgeConfigChanged,
   ignore: judgeIgnore,
   layer: judgeLayer,
