@@ -89,8 +89,3 @@ function parseAnnotations(value: unknown): Readonly<Record<string, string>> {
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 }
-
-/** Of an index, the manifest for the platform that clients take where nobody names one. */
-export function defaultManifestOf({ manifests }: OciManifest): OciDescriptor | undefined {
-  return manifests.find(({ platform }) => platform?.os === 'linux' && platform.architecture === 'amd64');
-}

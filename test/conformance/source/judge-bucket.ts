@@ -6,7 +6,7 @@ import {
   pathOfKey,
   revisionOf,
 } from '../../../shared/source/bucket/index-objects.ts';
-import type { Judgement, SourceCase } from './judges.ts';
+import type { Judgement, SourceCase } from './source-case.ts';
 
 interface BucketCase {
   readonly objects: readonly (readonly [key: string, etag: string])[] | null;

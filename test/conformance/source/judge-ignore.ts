@@ -1,5 +1,5 @@
 import { filterIgnored } from '../../../shared/artifact/source-ignore.ts';
-import type { Judgement, SourceCase } from './judges.ts';
+import type { Judgement, SourceCase } from './source-case.ts';
 
 interface IgnoreCase {
   readonly files: readonly string[] | null;

@@ -7,7 +7,7 @@ import { type LayerSelector, layerOperationOf, selectLayer } from '../../../shar
 import { type OciRef, selectReference } from '../../../shared/source/oci/select-reference.ts';
 import { OciError } from '../../../shared/wire/oci/oci-error.ts';
 import { checkDigest, formatRepositoryName } from '../../../shared/wire/oci/reference.ts';
-import type { Judgement, SourceCase } from './judges.ts';
+import type { Judgement, SourceCase } from './source-case.ts';
 import { type TarEntry, writeTar } from './write-tar.ts';
 
 interface SelectCase {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type ConformanceResult, corpusFolder } from '../result.ts';
-import { type Judgement, judges, type SourceCase } from './judges.ts';
+import { judges } from './judges.ts';
+import type { Judgement, SourceCase } from './source-case.ts';
 
 /** Flux's own decisions about sources: what belongs to an artifact, which tag or version is meant, what makes a new artifact. */
 export async function run(): Promise<ConformanceResult> {
