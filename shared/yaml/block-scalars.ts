@@ -13,15 +13,15 @@ export function endWithFile(events: readonly Event[], source: string): void {
 /**
  * kustomize writes and reads every object once more, and of a folded text that is not always what it was: see {@link foldTextAgain}. Such texts are
  * given so, behind the source, which is returned with them. Annotations are spared, as kustomize sets them anew before that,
- * and so are the items of a list, which it makes JSON of.
+ * and so are the items of a list (`isList`), which it makes JSON of.
  */
-export function foldAgain(events: readonly Event[], source: string): string {
-  const folded = events.filter(isFolded);
+export function foldAgain(events: readonly Event[], source: string, isList: boolean): string {
+  const folded = isList ? [] : events.filter(isFolded);
   if (folded.length === 0) return source;
   const spared = sparedIn(events, source);
   let extended = source;
   for (const event of folded) {
-    if (spared === 'all' || spared.has(event)) continue;
+    if (spared.has(event)) continue;
     const value = getScalarValue(source, event);
     const again = foldTextAgain(value);
     if (again === value) continue;
@@ -38,18 +38,13 @@ function isFolded(event: Event): event is ScalarEvent {
   return event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.FOLDED_BLOCK;
 }
 
-/** The values of `metadata.annotations` of the documents; a `List` is a file of objects, and other lists are no objects themselves. */
-function sparedIn(events: readonly Event[], source: string): ReadonlySet<Event> | 'all' {
+/** The values of `metadata.annotations` of the documents. */
+function sparedIn(events: readonly Event[], source: string): ReadonlySet<Event> {
   const found = new Set<Event>();
-  let isList = false;
   walkEvents(events, (event, around) => {
-    const inner = around.at(-1);
-    if (inner?.next !== 'value') return;
-    if (isInAnnotations(around, source)) found.add(event);
-    if (around.length !== 2 || event.type !== EVENT_ID.SCALAR || inner.key === undefined) return;
-    if (getScalarValue(source, inner.key) === 'kind' && /.List$/.test(getScalarValue(source, event))) isList = true;
+    if (around.at(-1)?.next === 'value' && isInAnnotations(around, source)) found.add(event);
   });
-  return isList ? 'all' : found;
+  return found;
 }
 
 function isBlock({ style }: ScalarEvent): boolean {

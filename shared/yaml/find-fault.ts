@@ -1,7 +1,8 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
-import { readBinary } from '../go/yaml/resolve-scalar.ts';
+import { fitsTag, tagNameOf } from './fits-tag.ts';
 import { isInAnnotations } from './in-annotations.ts';
 import { walkEvents } from './walk-events.ts';
+import { writtenText } from './written-scalars.ts';
 
 /** What Go cannot write, and whether it is still in a document. */
 export interface GoFault {
@@ -9,21 +10,22 @@ export interface GoFault {
   readonly isIn: (document: unknown) => boolean;
 }
 
-/** A number that JSON does not have, or what is no Base64 though its tag says so. */
+const mayHaveFault = /\.(?:inf|nan)|!!(?!str\b)|!</i;
+
+/** The first number of a file that JSON does not have, or the first value that its tag does not fit, such as `!!int x`. */
 export function findFault(events: readonly Event[], source: string): GoFault | undefined {
-  if (!/\.(?:inf|nan)|binary/i.test(source)) return undefined;
+  if (!mayHaveFault.test(source)) return undefined;
   let found: GoFault | undefined;
   walkEvents(events, (event, around) => {
     if (found !== undefined || event.type !== EVENT_ID.SCALAR) return;
     found = infinite(event, source);
     // Annotations are texts, whatever their tags say.
-    if (found === undefined && !isInAnnotations(around, source)) found = notBinary(event, source);
+    if (found === undefined && !isInAnnotations(around, source)) found = misfit(event, source);
   });
   return found;
 }
 
 const infiniteText = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
-const binaryTag = /^(?:!!binary|!<tag:yaml.org,2002:binary>)$/;
 
 function infinite({ style, tagStart, valueStart, valueEnd }: ScalarEvent, source: string): GoFault | undefined {
   const text = source.slice(valueStart, valueEnd);
@@ -36,17 +38,28 @@ function hasInfinite(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinite);
 }
 
-function notBinary(event: ScalarEvent, source: string): GoFault | undefined {
-  if (event.tagStart < 0 || !binaryTag.test(source.slice(event.tagStart, event.tagEnd))) return undefined;
+/** Go refuses such a value when it writes the object; a `!!merge` that merges nothing is the text that it is. */
+function misfit(event: ScalarEvent, source: string): GoFault | undefined {
+  const name = tagNameOf(event, source);
+  if (name === undefined || name === 'merge') return undefined;
   const text = getScalarValue(source, event);
-  if (readBinary(text) !== undefined) return undefined;
+  if (fitsTag(name, text)) return undefined;
   return {
-    error: new YAMLException(`the !!binary '${text}' is no Base64`),
-    isIn: (document) => hasText(document, text),
+    error: new YAMLException(`'${text}' is not a valid !!${name}: correct the value, or remove its tag`),
+    isIn: (document) => (name === 'null' ? hasNull(document, text) : hasText(document, text)),
   };
 }
 
 function hasText(value: unknown, text: string): boolean {
   if (typeof value !== 'object' || value === null) return value === text;
   return Object.entries(value).some(([key, child]) => key === text || hasText(child, text));
+}
+
+/** Of a null in a list it is not known how it is written. */
+function hasNull(value: unknown, text: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, child]) => {
+    if (child === null) return Array.isArray(value) || writtenText(value, key) === text;
+    return hasNull(child, text);
+  });
 }

@@ -1,8 +1,9 @@
-import { CORE_SCHEMA, constructFromEvents, EVENT_ID, mergeTag, type Schema, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, constructFromEvents, EVENT_ID, type Event, mergeTag, type Schema, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { deepest, type Expansion, measureExpanded, mostValues } from './expansion.ts';
 import { findFault, type GoFault } from './find-fault.ts';
+import { isListOfObjects } from './is-list.ts';
 import { parseEvents } from './parse-events.ts';
 import { uniteAnnotations } from './repeated-annotations.ts';
 import { meaningOf, objectTags, repeatingTags, scalarTags, settingsTags, valuesTags } from './scalar-tags.ts';
@@ -87,13 +88,14 @@ export function parseDocuments(
     );
   const documents: unknown[] = [];
   const linesBefore = createLineCount(text);
-  for (const piece of isObjects ? splitObjects(text) : splitDocuments(text)) {
+  const pieces = isObjects ? splitObjects(text) : splitDocuments(text);
+  for (const piece of pieces) {
     const errorOf = (cause: YAMLException): YamlError => {
       const line = cause.mark && cause.mark.line + linesBefore(piece.start) + 1;
       return new YamlError(file, line, cause.reason, { cause });
     };
     try {
-      const { values, hasAliases, fault } = construct(piece.text, reading);
+      const { values, hasAliases, fault } = construct(piece.text, reading, pieces.length === 1);
       // An alias is one value in several places: only with one a text can make more than it holds.
       if (hasAliases) {
         const { size, depth } = measureExpanded(values);
@@ -139,14 +141,12 @@ interface Constructed {
   readonly fault?: GoFault | undefined;
 }
 
-function construct(text: string, reading: Reading): Constructed {
+function construct(text: string, reading: Reading, isAlone: boolean): Constructed {
   const { schema, version, repeats, isOne } = rulesOf[reading];
   const { events, source } = parseEvents(text, version);
   endWithFile(events, source);
-  const read =
-    reading === 'objects'
-      ? [foldAgain, tagScalars, tagCommented].reduce((text, pass) => pass(events, text), source)
-      : source;
+  const goFault = findFault(events, source);
+  const read = reading === 'objects' ? tagObject(events, source, isAlone) : source;
   const hasAliases = source.includes('*') && events.some(({ type }) => type === EVENT_ID.ALIAS);
   try {
     const values = constructFromEvents(events, {
@@ -155,7 +155,7 @@ function construct(text: string, reading: Reading): Constructed {
       json: repeats === 'count',
       maxTotalMergeKeys: mostValues,
     });
-    return { values: isOne ? values.slice(0, 1) : values, hasAliases, fault: findFault(events, source) };
+    return { values: isOne ? values.slice(0, 1) : values, hasAliases, fault: goFault };
   } catch (error) {
     if (repeats !== 'noted' || !(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
       throw error;
@@ -168,4 +168,10 @@ function construct(text: string, reading: Reading): Constructed {
     if (reading === 'objects') uniteAnnotations(values[0]);
     return { values, hasAliases, fault: { error, isIn: hasRepeatedKey } };
   }
+}
+
+/** Marks in the events of a Kubernetes object how it is written, and returns the text that they then refer to. */
+function tagObject(events: readonly Event[], source: string, isAlone: boolean): string {
+  const isList = isListOfObjects(events, source, isAlone);
+  return tagCommented(events, tagScalars(events, foldAgain(events, source, isList), isList));
 }

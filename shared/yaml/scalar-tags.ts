@@ -14,7 +14,7 @@ import { writeExactJson } from '../go/json/exact-json.ts';
 import { booleanOf, readBinary, resolveNumber } from '../go/yaml/resolve-scalar.ts';
 import { readTimestamp } from '../go/yaml/timestamp.ts';
 import { commentTag } from './tag-commented.ts';
-import { blankTag, oddKeyTag, plainTag, quotedTag } from './tag-scalars.ts';
+import { blankTag, oddKeyTag, plainTag, quotedTag, wrongNullTag } from './tag-scalars.ts';
 import { mayBePlain } from './write-scalar.ts';
 import { type Mark, markEntry } from './written-scalars.ts';
 
@@ -182,8 +182,7 @@ export const objectTags = [
     ...textTag,
     resolve: () => new WrittenScalar(null, { written: { value: null, text: '' }, isEmptyText: true }),
   }),
-  // What is no Base64 is an error when it is written: see `find-fault.ts`.
-  remembering('binary', textTag, (source) => readBinary(source) ?? source),
+  defineScalarTag<unknown>(wrongNullTag, { ...textTag, resolve: (source) => asWritten(null, source) }),
   defineScalarTag<unknown>(oddKeyTag, { ...textTag, resolve: (source) => asWritten(source, source) }),
   timestampTag,
 ] as const;

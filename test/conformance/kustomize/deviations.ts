@@ -319,6 +319,54 @@ replacements:
     ours: withOrigin('web.yaml'),
   },
   {
+    why: 'A time that a patch in lines of its own puts into a map in braces is written as a time; kustomize quotes it as it is.',
+    files: patchedSpec('{j: 1}', '\n      k: 2001-12-14 21:59:43'),
+    path: '',
+    kustomize: foo('web', '  j: 1\n  k: "2001-12-14 21:59:43"\n'),
+    ours: foo('web', '  j: 1\n  k: "2001-12-14T21:59:43Z"\n'),
+  },
+  {
+    why: 'And a time in braces that a patch puts into lines of their own is quoted as it is; kustomize writes it as a time.',
+    files: patchedSpec('\n  j: 1', '{k: 2001-12-14 21:59:43}'),
+    path: '',
+    kustomize: foo('web', '  j: 1\n  k: "2001-12-14T21:59:43Z"\n'),
+    ours: foo('web', '  j: 1\n  k: "2001-12-14 21:59:43"\n'),
+  },
+  {
+    why: 'A blank value in a list that a patch in lines of its own puts into a map in braces is null; kustomize writes an empty text.',
+    files: patchedSpec('{j: 1}', '\n      m:\n      - k:'),
+    path: '',
+    kustomize: foo('web', '  j: 1\n  m:\n  - k: ""\n'),
+    ours: foo('web', '  j: 1\n  m:\n  - k: null\n'),
+  },
+  {
+    why: 'An integer takes a number with a point or an exponent from a replacement if that is whole (`5.0`, `1e3`); kustomize refuses it.',
+    files: {
+      'kustomization.yaml': `resources: [web.yaml]
+replacements:
+- source: {kind: Foo, fieldPath: spec.k}
+  targets:
+  - select: {kind: Foo}
+    fieldPaths: [spec.j]
+`,
+      'web.yaml': foo('web', '  j: 1\n  k: 1e3\n'),
+    },
+    path: '',
+    kustomize: { error: 'cannot decode !!float `1e3` as a !!int' },
+    ours: foo('web', '  j: 1000\n  k: 1000\n'),
+  },
+  {
+    why: 'An annotation in a `List` that its tag does not fit (`!!int x`) is refused; kustomize takes it as a text there as well.',
+    files: {
+      'kustomization.yaml': 'resources: [web.yaml]\n',
+      'web.yaml':
+        'kind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: web, annotations: {a: !!int x }}}\n',
+    },
+    path: '',
+    kustomize: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  annotations:\n    a: x\n  name: web\n',
+    ours: { error: 'not-yaml' },
+  },
+  {
     why: 'A map or list that is put into a text as a whole is written in lines of its own; kustomize keeps the brackets, quotes and comments of its source.',
     files: {
       'kustomization.yaml': `resources: [web.yaml]
@@ -350,8 +398,16 @@ function configMap(name: string, data = ''): string {
   return `apiVersion: v1\n${data && `data:\n${data}`}kind: ConfigMap\nmetadata:\n  name: ${name}\n`;
 }
 
-function foo(name: string): string {
-  return `apiVersion: acme.io/v1\nkind: Foo\nmetadata:\n  name: ${name}\nspec:\n  count: 5\n`;
+function foo(name: string, spec = '  count: 5\n'): string {
+  return `apiVersion: acme.io/v1\nkind: Foo\nmetadata:\n  name: ${name}\nspec:\n${spec}`;
+}
+
+function patchedSpec(spec: string, patch: string): Deviation['files'] {
+  const withSpec = (of: string): string => `apiVersion: acme.io/v1\nkind: Foo\nmetadata: {name: web}\nspec: ${of}\n`;
+  return {
+    'kustomization.yaml': `resources: [web.yaml]\npatches:\n- patch: |\n${withSpec(patch).replace(/^(?=.)(?! {6})/gm, '    ')}`,
+    'web.yaml': withSpec(spec),
+  };
 }
 
 function mergedByValue(item: string): Deviation['files'] {

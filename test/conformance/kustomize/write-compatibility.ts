@@ -57,8 +57,9 @@ export function writeCompatibility({ passed, failures, builds, otherBytes, typed
     '- Charts of `helmCharts` are rendered as Helm 4 does, whichever Helm kustomize would find. Helm 3 sorts webhooks among the kinds that it does not know,',
     "  writes `.Chart` and its own version otherwise, forgets what stands behind the numbers of a Kubernetes version, reads the first of a chart's documents of",
     '  values, keeps their nulls, and takes charts of `apiVersion: v3`.',
-    '- `valuesInline` reaches what `<<` and aliases bring into a file of values, where kustomize merges beside it. A comma in the path of a file of values is',
-    '  part of the path; Helm takes that apart.',
+    '- `valuesInline` reaches what `<<` brings into a file of values, where kustomize merges beside it. An alias in such a file keeps its value;',
+    '  kustomize loses its key where `valuesInline` wins, and refuses the file where that wins and both have the key. A comma in the path of a file of',
+    '  values is part of the path; Helm takes that apart.',
     '- What is copied into itself until it has two million values, or is nested 500 deep, is refused. (No small build shows it.)',
   ].join('\n');
   writeFileSync(file, `${text}\n`);

@@ -107,9 +107,17 @@ const causes: readonly Cause[] = [
   { name: 'several that a variable may mean', original: /found \d+ resId matches/, codes: ['bad-var'] },
   { name: 'no regular expression', original: /error parsing regexp/, codes: ['bad-selector', 'bad-field'] },
   {
+    // kustomize reads the tag when it writes the object; we name the file, the patch or the replacement that it comes from.
+    name: 'a value that its tag does not fit',
+    original: /cannot decode !!|invalid base64 data/,
+    codes: ['not-yaml', 'bad-patch', 'bad-replacement', 'bad-field'],
+  },
+  // kustomize counts a key that is null twice.
+  { name: 'a key twice, or null', original: /mapping key "[^"]*" already defined/, codes: ['not-yaml', 'bad-field'] },
+  {
     name: 'a wrong replacement',
     original:
-      /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field|error looking up replacement source|cannot decode !!/,
+      /replacements must specify|out of bounds|multiple matches for selector|delimiter option|mutually exclusive|is missing for replacement source|replacement target|nothing selected by|unable to find or create field|error looking up replacement source/,
     codes: ['bad-replacement'],
   },
   {

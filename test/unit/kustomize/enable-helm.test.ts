@@ -182,6 +182,12 @@ describe('values of a kustomization and of a file', () => {
     expect(merged('override', '{a: 1}', 'b: 2020-01-01\n')).toMatchObject({ b: '2020-01-01T00:00:00Z' });
   });
 
+  it.each(['merge', 'override'])('leave aliases of a file what they stand for: %s', (valuesMerge) => {
+    const file = 'base: &b one\na: *b\n';
+
+    expect(merged(valuesMerge, '{z: two}', file)).toMatchObject({ base: 'one', a: 'one', z: 'two' });
+  });
+
   it('are those of the first document', () => {
     expect(merged('merge', '{a: 1}', 'b: 1\n---\nc: 1\n')).toEqual({ own: 1, a: 1, b: 1 });
   });

@@ -36,7 +36,86 @@ describe('a word that Go reads in its own way', () => {
   );
 });
 
+describe('a value that its tag does not fit', () => {
+  const annotated = (value: string): string =>
+    buildYaml({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': `apiVersion: v1\nkind: A\nmetadata:\n  name: a\n  annotations:\n    ${value}\n`,
+    });
+  const patched = (spec: string, patch: string): string =>
+    buildYaml({
+      'kustomization.yaml': `resources: [a.yaml]
+patches:
+- patch: |
+    apiVersion: v1
+    kind: A
+    metadata: {name: a}
+    spec: ${patch}
+`,
+      'a.yaml': `apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: ${spec}\n`,
+    });
+
+  it.each(['!!int x', '!!bool yes', '!!float x', '!!null x', '!!timestamp x', '!!int', '!<tag:yaml.org,2002:int> x'])(
+    'is refused where it is written: %s',
+    (value) => {
+      expect(() => build(`{k: ${value} }`)).toThrow(refused('not-yaml'));
+      expect(() => build(`\n  - ${value}`)).toThrow(refused('not-yaml'));
+    },
+  );
+
+  it.each(['!!int x', '!!bool x', '!!float x', '!!null x', '!!timestamp x', '!!binary x', '!!merge x'])(
+    'is a text as an annotation: %s',
+    (value) => {
+      expect(annotated(`k: ${value}`)).toContain('    k: x\n');
+    },
+  );
+
+  it('is a text as the key of an annotation', () => {
+    expect(annotated('!!int x: z')).toContain('    x: z\n');
+    expect(() => annotated('!!bool 5: y')).toThrow(refused('bad-field'));
+  });
+
+  it('is no fault once a patch has replaced it', () => {
+    expect(patched('{k: !!int x }', '{k: 5}')).toContain('  k: 5\n');
+  });
+
+  it('removes a field by a patch that calls it null', () => {
+    expect(patched('{j: 1, k: 2}', '{k: !!null x }')).toMatch(/spec:\n {2}j: 1\n$/);
+  });
+
+  it('is refused in an object of a List, too', () => {
+    const files = {
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml':
+        'apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: a}, spec: !!binary x }\n',
+    };
+
+    expect(() => buildYaml(files)).toThrow(refused('not-yaml'));
+  });
+
+  it.each([
+    ['\n  k: !!merge x', '  k: x\n'],
+    ['[!!merge x ]', '- x\n'],
+    ['[! ]', '- ""\n'],
+  ])('is a text where it merges nothing, or says nothing in brackets: %j', (spec, expected) => {
+    expect(specOf(spec)).toBe(expected);
+  });
+});
+
 describe('a time with a clock', () => {
+  it.each([
+    ['FooList', ''],
+    ['List', 'apiVersion: v1\nkind: A\nmetadata: {name: b}\n---\n'],
+  ])('is a time also in brackets in a %s that is taken apart as JSON', (kind, before) => {
+    const item = '{apiVersion: v1, kind: A, metadata: {name: a}, spec: {k: 2001-12-14 21:59:43, j: }}';
+    const files = {
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': `${before}apiVersion: v1\nkind: ${kind}\nitems:\n- ${item}\n`,
+    };
+
+    expect(buildYaml(files)).toContain('spec:\n  j: null\n  k: "2001-12-14T21:59:43Z"\n');
+  });
+
   it('is written as a time where it stands in a line of its own', () => {
     expect(specOf('\n  a: 2001-12-14 21:59:43')).toBe('  a: "2001-12-14T21:59:43Z"\n');
   });

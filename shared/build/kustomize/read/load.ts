@@ -1,5 +1,6 @@
 import type { FileTree } from '../../../filesys/file-tree.ts';
 import { lineAt } from '../../../go/yaml/line-at.ts';
+import { carryFault } from '../../../yaml/document-fault.ts';
 import { forgetWritten, quoteTexts } from '../../../yaml/written-scalars.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { takeNotes } from '../object/build-notes.ts';
@@ -162,7 +163,10 @@ function itemsOfOnly(documents: readonly unknown[]): readonly unknown[] {
   if (documents.length !== 1 || !isObject(only) || only['kind'] !== 'List' || !Object.hasOwn(only, 'items'))
     return documents;
   const { items } = only;
-  if (Array.isArray(items)) return items;
+  if (Array.isArray(items)) {
+    for (const item of items) if (isObject(item)) carryFault(only, item);
+    return items;
+  }
   return isObject(items) ? Object.entries(items).flat() : [];
 }
 
