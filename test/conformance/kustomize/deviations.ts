@@ -218,6 +218,13 @@ fieldSpecs: [{path: data/made, create: true}]
     ours: withFinalizers('5'),
   },
   {
+    why: 'An item that its tag does not fit (`!!int x`) is refused there as elsewhere; kustomize loses the tag.',
+    files: mergedByValue('!!int x'),
+    path: '',
+    kustomize: withFinalizers('x'),
+    ours: { error: 'not-yaml' },
+  },
+  {
     why: 'Dates without quotes among texts in which variables are replaced, such as `command`, are texts; kustomize refuses them.',
     files: {
       'kustomization.yaml':

@@ -136,3 +136,25 @@ it('merges more than ten thousand keys in one file', () => {
 
   expect(specOf(`{m: &m {${keys}}, ${maps}}`).match(/: x/g)).toHaveLength(51 * 300);
 });
+
+describe('an apiVersion that is null', () => {
+  const two = (apiVersion: string): string =>
+    `apiVersion: ${apiVersion}\nkind: A\nmetadata: {name: a}\n---\nkind: A\nmetadata: {name: a}\n`;
+
+  it('is called as it is written, and so another one than an empty one', () => {
+    const objects = (text: string) => buildYaml({ 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': text });
+
+    expect(objects(two('null'))).toContain('---\n');
+    expect(() => objects(two(''))).toThrow(refused('duplicate'));
+  });
+
+  it('stays where a patch of several objects is merged in', () => {
+    const files = {
+      'kustomization.yaml': 'resources: [a.yaml]\npatches: [{target: {kind: A}, path: p.yaml}]\n',
+      'a.yaml': two('null'),
+      'p.yaml': 'apiVersion: v1\nkind: A\nmetadata: {name: x}\nspec: y\n',
+    };
+
+    expect(buildYaml(files)).toMatch(/^apiVersion: null\nkind: A\n/);
+  });
+});

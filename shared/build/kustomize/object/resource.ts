@@ -160,15 +160,19 @@ function textAt(map: JsonObject, key: string): string {
   return map[key] === null || map[key] === undefined ? '' : scalarText(map, key);
 }
 
-/** An object may lack its version until it meets an API server. */
+/** As it is written: to kustomize the version `null` is called so. An object may lack its version until it meets an API server. */
+function apiVersionOf(object: Partial<KubeObject>): string {
+  return object.apiVersion === undefined ? '' : scalarText(object, 'apiVersion');
+}
+
 export function groupOf(object: Partial<KubeObject>): string {
-  const apiVersion = textAt(object as JsonObject, 'apiVersion');
+  const apiVersion = apiVersionOf(object);
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 export function versionOf(object: Partial<KubeObject>): string {
-  const apiVersion = textAt(object as JsonObject, 'apiVersion');
+  const apiVersion = apiVersionOf(object);
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 

@@ -3,7 +3,7 @@ import { formatFloat } from '../../../go/strconv/format-float.ts';
 import { decodeYaml } from '../../../go/yaml/decode-yaml.ts';
 import { carryFault } from '../../../yaml/document-fault.ts';
 import { parseDocuments, YamlError } from '../../../yaml/parse-documents.ts';
-import { forgetWritten, markEntry, ownMarks } from '../../../yaml/written-scalars.ts';
+import { forgetWritten, markEntry, ownMarks, wasLeftBlank } from '../../../yaml/written-scalars.ts';
 import { KustomizeError, withPlace } from '../kustomize-error.ts';
 import { isSelected } from '../match/selectors.ts';
 import { refuseHuge, sizeOf } from '../object/bounds.ts';
@@ -221,8 +221,7 @@ function mergeAsResource(
   const patch = asResourcePatch(merge);
   const kept = resources.filter((resource) => {
     if ('object' in target ? resource !== target : !isSelected(resource, target)) return true;
-    const { apiVersion = '' } = resource.object;
-    return mergeInto(resource, { ...patch, apiVersion } as KubeObject, options, context, file);
+    return mergeInto(resource, withVersionOf(resource, patch), options, context, file);
   });
   const twin = findTwin(kept);
   if (twin === undefined) return kept;
@@ -233,6 +232,13 @@ function mergeAsResource(
   );
 }
 
+/** A patch of a selected object has the version of that: without one an empty one; and a null stays, which would remove the field. */
+function withVersionOf({ object }: Resource, { apiVersion: _, ...patch }: JsonObject): KubeObject {
+  const { apiVersion = '' }: { readonly apiVersion?: string | null } = object;
+  if (apiVersion === null && !wasLeftBlank(object, 'apiVersion')) return patch as unknown as KubeObject;
+  return { ...patch, apiVersion: apiVersion ?? '' } as unknown as KubeObject;
+}
+
 /** Does anything stay of the resource? */
 function mergeInto(
   resource: Resource,
@@ -241,7 +247,7 @@ function mergeInto(
   { schema, growth }: BuildContext,
   file: string,
 ): boolean {
-  const { kind, metadata } = resource.object;
+  const { apiVersion: before, kind, metadata } = resource.object;
   const { name, namespace } = metadata;
   if (options?.allowNameChange || options?.allowKindChange) rememberId(resource);
   growth.add(sizeOf(merge), file);
@@ -254,7 +260,7 @@ function mergeInto(
       namespace: namespace || undefined,
       ...(options?.allowNameChange ? {} : { name }),
     });
-    const versioned = placed.apiVersion === '' ? withBlankVersion(placed) : placed;
+    const versioned = placed.apiVersion === '' && before !== '' ? withBlankVersion(placed) : placed;
     resource.object = options?.allowKindChange ? versioned : { ...versioned, kind };
     carryFault(merge, resource.object);
     settleMerged(resource, merge);

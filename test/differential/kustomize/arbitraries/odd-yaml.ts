@@ -44,6 +44,9 @@ const rewrites: readonly Rewrite[] = [
   (text) => text.replace(/^kind: (\w+)$/m, 'kind: &k $1').replace(/^( +)note: .*$/m, '$1note: *k'),
 ];
 
+/** What its tag does not fit. */
+const misfits = ['!!int x', '!!bool yes', '!!float x', '!!null x', '!!timestamp x', '!!int'];
+
 /** What stands where a plain value should be, as some write it or as nobody should. */
 const values = [
   ...['0777', '1_000', '0b11', '-0', '+.5', '1.', '.inf', '-.INF', '.nan', '1e400', '12345678901234567890', '0.1e-7'],
@@ -120,16 +123,9 @@ const values = [
       '!!binary "a b"',
       '!!binary',
       '[!!binary x]',
-      ...[
-        '!!int x',
-        '!!bool yes',
-        '!!float x',
-        '!!null x',
-        '!!timestamp x',
-        '!!int',
-        '!!merge x',
-        '[!!int x, !!merge x]',
-      ],
+      ...misfits,
+      '!!merge x',
+      '[!!int x, !!merge x]',
       '{!!binary aGVsbG8=: a}',
     ],
     '"a" b',
@@ -142,7 +138,7 @@ const values = [
 ];
 
 /** And where an item should be. Lists that are merged by value keep the tags of their items, and kustomize's lose them. */
-const items = values.filter((value) => !['?', ': x', '!!str 5'].includes(value));
+const items = values.filter((value) => !['?', ': x', '!!str 5', ...misfits].includes(value));
 
 /** And where a key should be. */
 const keys = [
