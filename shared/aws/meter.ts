@@ -3,7 +3,8 @@ import type { Log } from '../log.ts';
 import type { Metrics, Stage } from '../metrics.ts';
 import type { QueueAnswer, QueueEvent } from '../queue/process-batch.ts';
 
-const units = {
+/** The metrics of every call that had messages. */
+export const workUnits = {
   /** Messages that were worked on. */
   Jobs: 'Count',
   /** Messages that come again. */
@@ -11,15 +12,19 @@ const units = {
   /** How long the oldest message was in its queue. */
   WaitedMs: 'Milliseconds',
   DurationMs: 'Milliseconds',
-  /** Objects whose conditions now tell of a failure. */
+} as const;
+
+const units = {
+  ...workUnits,
+  /** Objects whose conditions now report a failure. */
   FailedObjects: 'Count',
   DeadLetters: 'Count',
   ClustersRefused: 'Count',
   /** Surveys that did not reach their cluster. */
   ClustersAway: 'Count',
-  /** Requests to API servers, each attempt. */
+  /** Requests to API servers, every attempt. */
   ApiRequests: 'Count',
-  /** Those without an answer, and those that the server could not answer: 5xx. */
+  /** Requests without an answer, or with 5xx. */
   ApiErrors: 'Count',
   FetchMs: 'Milliseconds',
   BuildMs: 'Milliseconds',
@@ -29,7 +34,8 @@ const units = {
 } as const;
 type Values = Partial<Record<keyof typeof units, number>>;
 
-const stageMetrics: Readonly<Record<Stage, keyof Values>> = {
+/** The metric of each stage's duration. */
+export const stageMetrics: Readonly<Record<Stage, keyof Values>> = {
   fetch: 'FetchMs',
   build: 'BuildMs',
   apply: 'ApplyMs',
@@ -38,11 +44,11 @@ const stageMetrics: Readonly<Record<Stage, keyof Values>> = {
 };
 
 export interface MeterOptions {
-  /** The name of the function, the one dimension. */
+  /** The name of the function, which is the only dimension. */
   readonly functionName: string;
   readonly log: Log;
   readonly now: () => number;
-  /** Takes a line. */
+  /** Writes a line. */
   readonly write: (line: string) => void;
 }
 
@@ -50,16 +56,16 @@ export interface MeterOptions {
 export interface Meter {
   /** The log, of which entries with `metric` are counted. */
   readonly log: Log;
-  /** What is recorded here goes into the line of the call. Of objects nothing is: each would be a metric to pay for. */
+  /** What is recorded here goes into the line of the call. Single objects are left out: each would be a metric to pay for. */
   readonly metrics: Metrics;
-  /** The handler; a call of it that had messages, or logged what is counted, writes a line. */
+  /** The same handler, which writes a line after each call that had messages or logged something that is counted. */
   measure<Arguments extends unknown[], Answer>(
     handler: (...args: Arguments) => Promise<Answer>,
   ): (...args: Arguments) => Promise<Answer>;
 }
 
 /**
- * Writes metrics as lines of CloudWatch's embedded metric format: no call, no agent. Nothing of a message is in them.
+ * Writes metrics as lines of CloudWatch's embedded metric format, without a call or an agent. They contain nothing of a message.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
@@ -68,7 +74,7 @@ export function createMeter({ functionName, log, now, write }: MeterOptions): Me
   const count = (name: keyof Values, by = 1): void => {
     counted[name] = (counted[name] ?? 0) + by;
   };
-  function tell(values: Values): void {
+  function report(values: Values): void {
     const all = { ...values, ...counted };
     for (const name of Object.keys(counted) as (keyof Values)[]) delete counted[name];
     const names = Object.keys(all) as (keyof typeof units)[];
@@ -96,13 +102,13 @@ export function createMeter({ functionName, log, now, write }: MeterOptions): Me
           answer = await handler(...args);
           return answer;
         } finally {
-          tell(valuesOf(args[0], answer, started, now()));
+          report(valuesOf(args[0], answer, started, now()));
         }
       },
   };
 }
 
-/** Of an event that has no messages there is nothing that Lambda does not count itself. No answer: all of them come again. */
+/** The values of a call. Without messages there is nothing that Lambda does not count itself; without an answer, all messages come again. */
 function valuesOf(event: unknown, answer: unknown, started: number, ended: number): Values {
   const { Records: records } = (event ?? {}) as Partial<QueueEvent>;
   if (!Array.isArray(records) || records.length === 0) return {};

@@ -114,6 +114,34 @@ describe('sluice get', () => {
     expect(shown).toContain('1 dead letter: see the log for the cause, then run sluice redrive\n');
   });
 
+  it('warns of a Flux controller of a shard that is served, and of no other', async () => {
+    const labels = { 'app.kubernetes.io/part-of': 'flux' };
+    const args = ['--watch-label-selector=sharding.fluxcd.io/key=ours'];
+    const containers = [{ name: 'manager', image: 'registry.example.com/fluxcd/kustomize-controller:v1.8.0', args }];
+    const path = `/apis/apps/v1/namespaces/${world.namespace}/deployments/kustomize-controller-ours`;
+    await world.client.request({
+      method: 'PATCH',
+      path,
+      query: { fieldManager: 'test' },
+      contentType: 'application/apply-patch+yaml',
+      body: {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'kustomize-controller-ours', namespace: world.namespace, labels },
+        spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+      },
+    });
+    try {
+      expect(await get('--data', data)).not.toContain('kustomize-controller-ours');
+      expect(await get('--data', data, '--shards', 'theirs')).not.toContain('kustomize-controller-ours');
+      expect(await get('--data', data, '--shards', 'ours', 'theirs')).toMatch(
+        new RegExp(`^! \\S+ is not touched: ${world.namespace}/kustomize-controller-ours acts on the same objects`),
+      );
+    } finally {
+      await world.client.request({ method: 'DELETE', path });
+    }
+  });
+
   it('says that a namespace has no objects, and a folder no data', async () => {
     expect(await get('--data', data, '-n', 'default')).toMatch(/^there are no objects to serve in namespace default\n/);
     expect(await failureOf('--data', join(data, 'none'))).toMatch(

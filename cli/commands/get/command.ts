@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { findRegistration } from '../../../shared/aws/clusters/cluster-registry.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
@@ -14,6 +15,7 @@ import { writeLook } from './write-look.ts';
 interface Flags extends StackFlags, ConnectOptions {
   readonly namespace?: string;
   readonly watch?: boolean;
+  readonly shards?: readonly string[];
 }
 
 const timeoutMs = 30_000;
@@ -28,7 +30,11 @@ export function getCommand(): Command {
     .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
     .option('--context <name>')
     .option('-n, --namespace <name>', 'the objects of this namespace only')
-    .option('-w, --watch', 'look again and again, until Ctrl-C')
+    .option('-w, --watch', 'keep looking, until Ctrl-C')
+    .option(
+      '--shards <key...>',
+      'the shards that sluice serve is given, if it is; a cluster that is registered has its own',
+    )
     .action(async (flags: Flags) => {
       endWithReader();
       const { server, ...connection } = await connect(flags);
@@ -36,11 +42,12 @@ export function getCommand(): Command {
       try {
         const uid = await readClusterUid(client);
         await withDurable(flags, async ({ queues, store }) => {
+          const shards = flags.shards ?? (await findRegistration(store, uid))?.shards;
           const look = async (): Promise<string> => {
             const signal = AbortSignal.timeout(timeoutMs);
             const [found, actors] = await Promise.all([
               lookAtObjects({ client, queues, store, cluster: uid, signal }),
-              findOtherActors(client, signal),
+              findOtherActors(client, signal, shards),
             ]);
             const warnings = actors.length === 0 ? [] : [otherActorsMessage(server, actors)];
             return writeLook(found, {

@@ -1,4 +1,9 @@
+import type { FunctionEntry } from '../../../functions/entry.ts';
+import { functionNames, functions, functionsOn } from '../../../functions/index.ts';
 import { alarmResources } from '../../../infra/aws-stack/resources/alarms.ts';
+import { queues as queueNames } from '../../../infra/aws-stack/resources/names.ts';
+import { stageMetrics, workUnits } from '../../../shared/aws/meter.ts';
+import { jobQueues } from '../../../shared/queue/job.ts';
 import type { Calls } from './calls.ts';
 
 /**
@@ -24,11 +29,15 @@ const hoursAMonth = 730;
 const gigabytes = 1;
 /** Lambda asks each queue for messages from five places at once, each waiting for 20 s. */
 const pollsPerQueueAndHour = 5 * 180;
-/** Four of jobs, their dead letters, and timers. */
-const queues = 9;
+/** Those that Lambda asks: of jobs, their dead letters, and timers. */
+const queues = queueNames.length + jobQueues.length;
 const alarms = Object.values(alarmResources()).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').length;
-/** Those that the functions write of their work. */
-const metrics = 20;
+const workers = [...functionsOn('queue'), ...functionsOn('dead-letters')].length;
+const reaching = functionNames.filter(
+  (name) => (functions[name] as FunctionEntry).access.clusters !== undefined,
+).length;
+/** What functions write in an hour without failures: their work, the requests of those that reach clusters, and the stages. */
+const metrics = workers * Object.keys(workUnits).length + reaching + Object.keys(stageMetrics).length;
 
 /** What a month costs of whose hours each make these calls: dollars by service. */
 export function monthlyBill(hour: Calls): Readonly<Record<string, number>> {
