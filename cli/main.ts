@@ -4,12 +4,12 @@ import { commands } from './commands/index.ts';
 import { explainErrors } from './flags/explain-errors.ts';
 import { version } from './version.ts';
 
-/** Runs the command that the command line names; what goes wrong is one line and the exit code 1. */
+/** Runs the command that the command line names. An error is printed in one line, with exit code 1. */
 export async function main(): Promise<void> {
   const program = new Command('sluice')
     .description('GitOps for Kubernetes with no controllers in the cluster')
     .version(version)
-    // Behind a command, a flag is the command's: `--version` is one of Helm's, too.
+    // After a command, a flag belongs to the command: Helm has a `--version` too.
     .enablePositionalOptions();
   try {
     for (const load of wanted(process.argv[2])) program.addCommand(await load());
@@ -21,7 +21,7 @@ export async function main(): Promise<void> {
   }
 }
 
-/** The command that is named, or all of them: for the help, and for what is no command. */
+/** The command of this name; all of them if it is not a command, so that the help can list them. */
 function wanted(name = ''): readonly (() => Promise<Command>)[] {
   const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
   return named === undefined ? Object.values(commands) : [named];

@@ -13,22 +13,24 @@ interface Flags {
 
 export function deployCommand(): Command {
   return new Command('deploy')
-    .description('deploy Sluice to AWS, or bring it up to this version; credentials as of the AWS CLI')
-    .option('--stage <name>', 'one account may hold several', 'prod')
-    .option('--region <region>', 'default: that of the environment')
+    .description('deploy Sluice to AWS, or upgrade it to this version; with the credentials of the AWS CLI')
+    .option('--stage <name>', 'name of the installation; an account may have several', 'prod')
+    .option('--region <region>', 'AWS region; default: that of the environment')
     .option(
       '--param <name=value...>',
       `how many functions work at once on a queue (${queues.join(', ')}), or clusterRoles of serverless.yml`,
     )
-    .option('--dry-run', 'write the template and check it, and call nobody')
-    .option('--remove', 'take the stack down; its bucket and what was applied to clusters stay')
+    .option('--dry-run', 'write and check the template, and deploy nothing')
+    .option('--remove', 'delete the stack; its bucket and what was applied to clusters stay')
     .action(deploy);
 }
 
 async function deploy({ stage, dryRun = false, remove = false, ...flags }: Flags): Promise<void> {
   if (!/^[a-z0-9]{1,12}$/.test(stage))
-    throw new Error(`--stage ${stage}: up to twelve lower-case letters and digits, for it is part of names of buckets`);
-  // Loaded here: nothing else of sluice needs what packages it.
+    throw new Error(
+      `--stage ${stage}: up to twelve lower-case letters and digits, because it becomes part of a bucket's name`,
+    );
+  // Loaded here, because no other command needs esbuild.
   const { packageStack, deployStack, removeStack } = await import('../../infra/aws-stack/package-stack.ts');
   const region = flags.region || process.env['AWS_REGION'] || undefined;
   const stack = { stage, params: flags.param ?? [], ...(region === undefined ? {} : { region }) };
@@ -44,7 +46,7 @@ async function deploy({ stage, dryRun = false, remove = false, ...flags }: Flags
     const { BucketName } = await describeStack(caller, `sluice-${stage}`);
     if (dryRun) console.log(`sluice-${stage} would be removed; the bucket ${BucketName} would stay`);
     else await removeStack(there);
-    if (!dryRun) console.log(`sluice-${stage} is removed; the bucket ${BucketName} stays until somebody deletes it`);
+    if (!dryRun) console.log(`sluice-${stage} is removed; the bucket ${BucketName} stays until you delete it`);
     return;
   }
   await deployStack(there, await packageStack(there, say));
@@ -64,7 +66,7 @@ bucket     ${BucketName}
 queues     ${QueueUrlPrefix}
 key        ${KeyArn}
 
-next, as docs/deploy-aws.md says step by step:
+next (docs/deploy-aws.md has the details):
   aws sns subscribe --region ${region} --topic-arn ${AlarmTopicArn} --protocol email --notification-endpoint <you>
   sluice install --context <cluster> --admission-url ${Url} --admission-key ${KeyArn}
   sluice cluster add <name> --stage ${stage} --eks <cluster> --role <arn>`.trimStart();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Every command of `sluice`, in the order of its help: each is loaded when it is run, and none pays for what another needs. */
+/** Every command of `sluice`, in the order of its help. Each is loaded only when it is run. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   install: async () => (await import('./install/command.ts')).installCommand(),
   uninstall: async () => (await import('./uninstall.ts')).uninstallCommand(),

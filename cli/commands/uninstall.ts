@@ -9,10 +9,10 @@ import { uninstallAdmission } from './install/install-admission.ts';
 
 export function uninstallCommand(): Command {
   return new Command('uninstall')
-    .description('take finalizers off all objects and remove the roles; what was applied stays in the cluster')
+    .description('remove the finalizers of all objects, and the roles; what was applied stays in the cluster')
     .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
     .option('--context <name>')
-    .option('--crds', 'remove the CRDs too, and with them every object of their kinds')
+    .option('--crds', 'also remove the CRDs, and with them every object of their kinds')
     .action(async (options: ConnectOptions & { readonly crds?: boolean }) => {
       const client = createKubeClient(await connect(options));
       await uninstall(client, { crds: options.crds === true, say: (line) => console.log(line) });
@@ -20,12 +20,12 @@ export function uninstallCommand(): Command {
     });
 }
 
-/** Finalizers go first: nothing is left that nobody will ever finish deleting, and nothing is pruned. */
+/** Removes finalizers first, so that no object is left whose deletion nobody would finish, and nothing is pruned. */
 export async function uninstall(
   client: KubeClient,
   { crds, say }: { readonly crds: boolean; readonly say: (line: string) => void },
 ): Promise<void> {
-  // First of all, so that nobody is called about what goes on here.
+  // First, so that the API server does not report these edits.
   await uninstallAdmission(client);
   for (const { group, version: kindVersion, plural } of installedKinds) {
     const path = `/apis/${group}/${kindVersion}/${plural}`;

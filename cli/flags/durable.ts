@@ -6,13 +6,13 @@ import type { DurablePorts } from '../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/store/embedded.ts';
 
 export interface DurableOptions {
-  /** The folder of queues, store and key; with `aws`, of the key alone. */
+  /** The folder of queues, store and key; with `aws`, of the key only. */
   readonly data: string;
   /** Queues and store are SQS and S3 instead of files. */
   readonly aws?: AwsPortsOptions;
 }
 
-/** What `withDurableFlags` reads from the command line. */
+/** The flags that `withDurableFlags` declares. */
 export interface DurableFlags {
   readonly data: string;
   readonly bucket?: string;
@@ -22,19 +22,19 @@ export interface DurableFlags {
 
 export function withDurableFlags(command: Command): Command {
   return command
-    .option('--data <folder>', 'where queues, artifacts and the key are kept; with --bucket, the key alone', '.sluice')
+    .option('--data <folder>', 'folder of the queues, the store and the key; with --bucket, of the key only', '.sluice')
     .option(
       '--bucket <name>',
-      'keep artifacts and records in this S3 bucket, with --queues; credentials and region as of the AWS CLI',
+      'keep artifacts and records in this S3 bucket; goes with --queues, uses the credentials and region of the AWS CLI',
     )
     .option(
       '--queues <prefix>',
-      'use the SQS queues whose URLs begin so: https://sqs.<region>.amazonaws.com/<account>/sluice-',
+      'use the SQS queues with this URL prefix: https://sqs.<region>.amazonaws.com/<account>/sluice-',
     )
-    .option('--aws-endpoint <url>', 'of S3 and SQS, where it is not the region’s own');
+    .option('--aws-endpoint <url>', 'endpoint of S3 and SQS; default: that of the region');
 }
 
-/** @throws Error where one of two flags that go together is missing */
+/** Where queues and store are, by these flags. @throws Error if only one of `--bucket` and `--queues` is given */
 export function durableOptionsOf({ data, bucket, queues, awsEndpoint }: DurableFlags): DurableOptions {
   if (bucket === undefined && queues === undefined) return { data };
   if (bucket === undefined || queues === undefined)
@@ -47,7 +47,7 @@ export function openDurable({ data, aws }: DurableOptions): DurablePorts {
   if (aws === undefined) return openEmbeddedPorts(data);
   return {
     ...openAwsPorts(aws),
-    // Who needs no key leaves none behind.
+    // Made only when it is read, because most commands need no key.
     get secret() {
       mkdirSync(data, { recursive: true, mode: 0o700 });
       return readOrMakeSecret(join(data, 'secret.key'));

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
-/** What speaks as the tool whose output it gives. */
+/** Commands that report errors in the words of the tool that they replace. */
 const inOtherWords: ReadonlySet<string> = new Set(['template']);
 
-/** What is wrong with a command line is one line, which names the command that explains its flags; its commands' lines too. */
+/** Makes a command and its subcommands report a wrong command line in one line that names the command to ask for help. */
 export function explainErrors(command: Command): Command {
   if (inOtherWords.has(command.name())) return command;
   command.configureOutput({
@@ -19,7 +19,7 @@ export function explainErrors(command: Command): Command {
   return command;
 }
 
-/** With the names of the commands above it. */
+/** The full name of a command, with those of its parents. */
 function nameOf(command: Command): string {
   return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { messageOf } from '../../shared/errors.ts';
 import { createDialer } from '../../shared/net/dialer.ts';
 
-/** For a flag that takes several. @throws InvalidArgumentError, which commander prints with the flag */
+/** Checks a value of a repeatable flag for address ranges. @throws InvalidArgumentError, which commander prints with the flag */
 export function readAddressRange(text: string, earlier: readonly string[] = []): readonly string[] {
   try {
     createDialer({ allowed: [text] });

@@ -1,8 +1,8 @@
 import { Command, type Option } from 'commander';
 
 /**
- * Lets a command take flags as programs of Go do: `--include-crds=true`, `--include-crds=false` and `-n=prod`, too; and of a flag that may stand
- * without a value, only what follows on `=` is one.
+ * Makes a command parse flags as Go programs do: `--include-crds=true`, `--include-crds=false` and `-n=prod` also work, and a flag whose value is
+ * optional takes one only after `=`.
  */
 export function readFlagsLikeGo(command: Command): Command {
   command.parseOptions = (args) => Command.prototype.parseOptions.call(command, unfoldAll(command, args));
@@ -16,7 +16,7 @@ function unfoldAll(command: Command, args: readonly string[]): string[] {
   for (let at = 0; at < flags.length; at++) {
     const arg = flags[at] as string;
     unfolded.push(...unfold(command, arg));
-    // What follows is the value, even if it looks like a flag.
+    // The next argument is the value, even if it looks like a flag.
     if (optionOf(command, arg)?.required && at + 1 < flags.length) unfolded.push(flags[++at] as string);
   }
   return [...unfolded, ...(end < 0 ? [] : args.slice(end))];

@@ -11,10 +11,10 @@ export interface ConnectOptions {
 }
 
 /**
- * The cluster that a command is to use: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`, as kubectl; in a pod without any of them, its own
- * cluster.
+ * Finds the cluster that a command uses: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`, as kubectl does; in a pod without any of them, its
+ * own cluster.
  *
- * @throws Error that says what to do where the file or the context does not exist
+ * @throws Error that says what to do if the file or the context does not exist
  */
 export async function connect({ kubeconfig, context }: ConnectOptions): Promise<KubeConnection> {
   const named = kubeconfig ?? process.env['KUBECONFIG'];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'n
 import { relative } from 'node:path';
 import type { FileTree } from '../../shared/filesys/file-tree.ts';
 
-/** What no file can be called, or what leads nowhere. */
+/** Errors for names that no file can have, and for links that lead nowhere. */
 const absent = ['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'];
 
 function statOf(path: string): Stats | undefined {
@@ -14,7 +14,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** The files below a folder of this machine. */
+/** The files below a folder on this machine, read when they are needed. */
 export function createDiskFileTree(root: string): FileTree {
   const at = (path: string): string => (root === '/' ? `/${path}` : `${root}/${path}`);
   const stat: FileTree['stat'] = (path) => {

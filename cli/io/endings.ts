@@ -1,8 +1,8 @@
-/** What must end when a command ends, however far it came. */
+/** What has to be ended when a command ends, however far it came. */
 export interface Endings {
-  /** To be called once what it ends has begun. */
+  /** Registers an ending; call it as soon as what it ends has begun. */
   defer(end: () => unknown): void;
-  /** Ends everything, the last first, each once; what fails does not keep the others from ending. @throws the first failure */
+  /** Ends everything once, in reverse order. A failure does not keep the others from ending. @throws the first failure */
   run(): Promise<void>;
 }
 

@@ -6,9 +6,9 @@ import { durableOptionsOf, openDurable } from '../flags/durable.ts';
 import { ofStack, type StackFlags } from '../flags/of-stack.ts';
 
 /**
- * Lends the queues and the store that the flags name, and closes what was opened for it.
+ * Opens the queues and the store that the flags name, calls `use` and closes them.
  *
- * @throws Error where `--data` is not the folder of a `sluice serve`: none is made
+ * @throws Error if `--data` is not a folder of `sluice serve`; it is not created
  */
 export async function withDurable<T>(flags: StackFlags, use: (ports: DurablePorts) => Promise<T>): Promise<T> {
   const options = durableOptionsOf(await ofStack(flags));

@@ -19,10 +19,10 @@ const goneMs = 60_000;
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
- * A namespace of its own in a cluster of the user's, with the CRDs where they are missing. What was made is taken away again in the end; what
- * cannot be is said, with the command that does it.
+ * Prepares a cluster of the user: a namespace of its own, and the CRDs that are missing. Everything is removed at the end; if something cannot be, the
+ * command that removes it is printed.
  *
- * @throws Error where somebody uses Flux there: nothing has been written then
+ * @throws Error if Flux is in use there; nothing has been written then
  */
 export async function useGuestCluster(where: ConnectOptions, say: Say, endings: Endings): Promise<Place> {
   const connection = await connect(where);
@@ -31,7 +31,7 @@ export async function useGuestCluster(where: ConnectOptions, say: Say, endings: 
   await refuseFlux(client, connection.server);
   const namespace = `sluice-sample-${randomBytes(4).toString('hex')}`;
   say(
-    `using ${connection.server}: only the namespace ${namespace} and CRDs that are missing, which are removed in the end`,
+    `using ${connection.server}: only the namespace ${namespace} and missing CRDs are created, and removed at the end`,
   );
   await makeDefinitions(client, say, endings);
   await makeNamespace(client, namespace, say, endings);
@@ -46,7 +46,7 @@ export async function useGuestCluster(where: ConnectOptions, say: Say, endings: 
   };
 }
 
-/** Beside another actor, or objects that somebody waits for, no sample belongs. */
+/** A sample must not run beside another actor or beside objects that somebody relies on. */
 async function refuseFlux(client: KubeClient, server: string): Promise<void> {
   const signal = AbortSignal.timeout(timeoutMs);
   const actors = await findOtherActors(client, signal).catch((error: unknown) => {
@@ -61,11 +61,11 @@ async function refuseFlux(client: KubeClient, server: string): Promise<void> {
   if (found.length === 0) return;
   const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
   throw new Error(
-    `${server} holds Flux objects (${found[0]}${others}): the sample runs only where there are none; choose another cluster, or leave out --kubeconfig`,
+    `${server} has Flux objects (${found[0]}${others}): the sample runs only where there are none; choose another cluster, or omit --kubeconfig`,
   );
 }
 
-/** None where the cluster does not serve the kind. */
+/** The objects of a kind; none if the cluster does not serve it. */
 async function listKind(
   client: KubeClient,
   { group, version, plural }: (typeof installedKinds)[number],
@@ -83,7 +83,7 @@ interface Made {
   readonly metadata: { readonly name: string; readonly uid: string; readonly resourceVersion: string };
 }
 
-/** Those that are there are left as they are. */
+/** Creates the CRDs that are missing; existing ones are not changed. */
 async function makeDefinitions(client: KubeClient, say: Say, endings: Endings): Promise<void> {
   const discovery = createDiscovery(client);
   for (const [index, definition] of definitions(version).entries()) {
@@ -94,7 +94,7 @@ async function makeDefinitions(client: KubeClient, say: Say, endings: Endings): 
   }
 }
 
-/** Returns what takes the definition away again: while it is as it was made, and has no objects. */
+/** Returns a function that removes the definition, if it is unchanged and has no objects. */
 async function makeDefinition(
   client: KubeClient,
   definition: InstallManifest,

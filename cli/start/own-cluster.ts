@@ -5,7 +5,7 @@ import { install } from '../commands/install/command.ts';
 import type { Endings } from '../io/endings.ts';
 import type { Place, Say } from './place.ts';
 
-/** A control plane of this machine, all of it ours: it ends with the command. */
+/** Starts a control plane on this machine, which ends with the command. */
 export async function startOwnCluster(say: Say, endings: Endings): Promise<Place> {
   const plane = await startControlPlane({ say });
   endings.defer(plane.stop);

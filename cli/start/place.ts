@@ -1,16 +1,16 @@
 import type { KubeClient, KubeConnection } from '../../shared/kube/client.ts';
 
-/** The cluster in which the sample runs, and where in it. */
+/** The cluster of the sample, and the namespaces in it. */
 export interface Place {
   readonly connection: KubeConnection;
   readonly client: KubeClient;
-  /** Limits what Sluice sees and writes; absent where the whole cluster is ours. */
+  /** Limits what Sluice sees and writes; absent if the whole cluster is ours. */
   readonly confine?: (client: KubeClient) => KubeClient;
-  /** Of the Flux objects. */
+  /** The namespace of the Flux objects. */
   readonly namespace: string;
-  /** Of what they apply. */
+  /** The namespace of what they apply. */
   readonly workloads: string;
-  /** What people are told to use. */
+  /** The kubeconfig and the kubectl command that people are told to use. */
   readonly kubeconfig: string;
   readonly kubectl: string;
 }

@@ -7,13 +7,13 @@ export interface StartFlags {
   readonly context?: string;
 }
 
-/** A wrong command line ends the process with a line that says what is wrong. */
+/** Reads the flags of `npm start`. A wrong command line ends the process with a line that says what is wrong. */
 export function readFlags(args: readonly string[]): StartFlags {
   const command = new Command('npm start --')
-    .description('a control plane, a sample repository, a push that travels; then it stays up')
-    .option('--once', 'run until the push is applied, print how long it took, and end', false)
-    .option('--kubeconfig <file>', 'use this cluster, in which nobody uses Flux, instead of a control plane of its own')
-    .option('--context <name>', 'of the kubeconfig; default: its current one')
+    .description('start a control plane and a sample repository, push a change, and stay up')
+    .option('--once', 'end once the push is applied, and print how long it took', false)
+    .option('--kubeconfig <file>', 'use this cluster, in which nobody uses Flux, instead of its own control plane')
+    .option('--context <name>', 'context of the kubeconfig; default: its current context')
     .allowExcessArguments(false);
   explainErrors(command).parse(args, { from: 'user' });
   const flags = command.opts<StartFlags>();

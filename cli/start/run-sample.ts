@@ -12,7 +12,7 @@ import type { Endings } from '../io/endings.ts';
 import type { Place, Say } from './place.ts';
 import { sampleFiles, sampleObjects } from './sample.ts';
 
-/** What is measured: milliseconds after the push. */
+/** The measured times, in milliseconds after the push. */
 export interface SampleResult {
   readonly pushToAppliedMs: number;
   readonly stages: Readonly<Record<string, number>>;
@@ -21,9 +21,9 @@ export interface SampleResult {
 const waitMs = 90_000;
 
 /**
- * Serves the place, commits the sample, pushes a change and waits until it is applied and healthy.
+ * Serves the cluster, commits the sample, pushes a change and waits until it is applied and healthy.
  *
- * @throws Error with the conditions of what did not become ready within 90 s
+ * @throws Error with the conditions of an object that did not become ready within 90 s
  */
 export async function runSample(
   place: Place,
@@ -83,7 +83,7 @@ async function startServing(
     host: '127.0.0.1',
     port: 0,
     allowAddresses: ['loopback'],
-    // A cluster that is elsewhere cannot call this machine's loopback, and its configuration is not ours.
+    // A cluster elsewhere cannot call this machine's loopback, and its configuration is not ours to change.
     ...(confine === undefined ? { admission: { port: 0, name: '127.0.0.1' } } : { confine }),
     log,
   });
@@ -100,7 +100,7 @@ async function apply(client: KubeClient, path: string, body: object): Promise<vo
   await client.request({ method: 'PATCH', path, query, contentType: applyPatch, body });
 }
 
-/** Each stage of a push, as it is reached. */
+/** A log that prints each stage of a push when it is reached. */
 function createStageLog(say: Say, reached: (stage: string) => void): Log {
   const show = (message: string, fields: LogFields = {}): void => {
     const { stage, edited = '', object = '', revision = '', error = '', reason = '' } = fields;
@@ -138,7 +138,7 @@ async function waitUntil(client: KubeClient, path: string, condition: (object: R
   }
 }
 
-/** As GitHub would call it. */
+/** Calls the webhook as GitHub would. */
 async function callHook(url: string, commit: string, token: string): Promise<void> {
   const body = JSON.stringify({ ref: 'refs/heads/main', after: commit });
   const headers = {
@@ -158,17 +158,17 @@ function whatToTry(
 ): string {
   const returns = admission === undefined ? 'at the interval (1 minute)' : 'at once: the API server reports it';
   return `
-It stays up until Ctrl-C${confine === undefined ? '' : ', and then removes what it made'}. In a second terminal:
+It stays up until Ctrl-C${confine === undefined ? '' : ', and then removes what it created'}. In a second terminal:
 
   export KUBECONFIG=${kubeconfig}
   alias kubectl='${kubectl}'
   kubectl -n ${namespace} get gitrepositories,kustomizations,receivers
   kubectl -n ${workloads} get deployments,pods
 
-  # edit, commit, push, and watch it arrive within a minute: the interval of the sample; a webhook makes it a second
+  # edit, commit, push, and watch it arrive within a minute, the sample's interval; with a webhook it takes a second
   cd ${folder} && sed -i 's/hello/good morning/' deploy/kustomization.yaml && git commit -qam 'Greet' && git push -q origin HEAD:main
 
-  # change an object by hand, and it returns ${returns}
+  # change an object by hand, and it is reverted ${returns}
   kubectl -n ${workloads} scale deployment web --replicas=9
   kubectl -n ${workloads} delete deployment web
 

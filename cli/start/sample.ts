@@ -1,10 +1,10 @@
-/** Where the sample is: of its Flux objects, and of what they apply. */
+/** The namespaces of the sample's Flux objects and of what they apply. */
 export interface SamplePlace {
   readonly namespace: string;
   readonly workloads: string;
 }
 
-/** The files of the sample repository. A namespace is among them only where it is not the one of the Flux objects. */
+/** The files of the sample repository. They include a namespace unless it is that of the Flux objects. */
 export function sampleFiles({ namespace, workloads }: SamplePlace, replicas = 2): Readonly<Record<string, string>> {
   const hasNamespace = workloads !== namespace;
   return {
@@ -60,7 +60,7 @@ spec:
   };
 }
 
-/** The objects that follow the sample repository; hooks are signed with the token. */
+/** The Flux objects of the sample repository, and the Secret with the token that signs hooks. */
 export function sampleObjects(
   namespace: string,
   url: string,

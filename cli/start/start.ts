@@ -8,12 +8,12 @@ import { startOwnCluster } from './own-cluster.ts';
 import { readFlags } from './read-flags.ts';
 import { runSample } from './run-sample.ts';
 
-/** `npm start`: a control plane, a sample repository, a push that travels; then it stays up. However it ends, it leaves nothing behind. */
+/** `npm start`: starts a control plane and a sample repository, pushes a change and stays up. However it ends, it leaves nothing behind. */
 const flags = readFlags(process.argv.slice(2));
 const started = Date.now();
 const say = (line: string): void => console.log(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 const endings = createEndings();
-/** Longer than a namespace of somebody's cluster takes to go. */
+/** Longer than the deletion of a namespace in a user's cluster takes. */
 const endingMs = 120_000;
 
 async function run(): Promise<void> {
@@ -30,7 +30,7 @@ async function run(): Promise<void> {
   await new Promise(() => undefined);
 }
 
-/** Ends everything, or says that it cannot. */
+/** Ends everything. @throws Error if that takes too long */
 async function end(): Promise<void> {
   const late = sleep(endingMs, undefined, { ref: false }).then(() => {
     throw new Error(`not everything ended within ${endingMs / 1000} s`);
@@ -39,9 +39,9 @@ async function end(): Promise<void> {
 }
 
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => {
-  // Whoever asks a second time does not want to wait.
+  // The second Ctrl-C ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-  say('ending; again to end at once');
+  say('ending; press Ctrl-C again to end at once');
 });
 try {
   await Promise.race([run(), interrupted]);

@@ -119,7 +119,9 @@ describe('sluice install --admission-url', () => {
   const at = ['--admission-url', 'https://sluice.example.com:9443', '--data', elsewhere];
 
   it('names what is missing, and touches nothing', async () => {
-    expect(() => sluice('install', ...at)).toThrow(/secret\.key is not there: --data names the folder of sluice serve/);
+    expect(() => sluice('install', ...at)).toThrow(
+      /secret\.key does not exist; name the folder of sluice serve with --data/,
+    );
     expect(() => sluice('install', '--admission-url', 'http://sluice.example.com')).toThrow(
       /the API server calls https:/,
     );

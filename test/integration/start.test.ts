@@ -56,7 +56,7 @@ describe('npm start', () => {
     const { code, stdout, stderr } = await start([], { PATH: folder }).ended;
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('start: Git is needed for the sample repository, and cannot be run; install git\n');
+    expect(stderr).toBe('start: the sample repository needs Git, which cannot be run; install git\n');
   });
 
   it('ends with the error of a control plane that does not start, and leaves nothing', async () => {

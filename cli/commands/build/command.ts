@@ -13,7 +13,7 @@ import { createWriter } from './write-builds.ts';
 export function buildCommand(): Command {
   const command = new Command('build')
     .description('build kustomizations, as kustomize build does')
-    .argument('[dirs...]', 'folders with a kustomization (default: the current one)')
+    .argument('[dirs...]', 'folders with a kustomization (default: the current folder)')
     .action((dirs: readonly string[], flags: BuildFlags) => build(dirs.length > 0 ? dirs : ['.'], flags));
   return readFlagsLikeGo(addBuildFlags(command));
 }
@@ -48,12 +48,12 @@ function buildOptionsOf(flags: BuildFlags): BuildOptions {
   };
 }
 
-/** Runs a build with what renders its charts, if they are asked for. */
+/** Runs a build with a renderer for its charts, if they are enabled. */
 type WithCharts = <Result>(run: (charts: Pick<BuildOptions, 'renderHelmChart'>) => Result) => Promise<Result>;
 
 async function chartsOf(flags: BuildFlags, tree: FileTree): Promise<WithCharts> {
   if (!flags.enableHelm && !flags.enableAlphaPlugins) return async (run) => run({});
-  // Only who asks for charts waits until Helm's engine is loaded.
+  // Loading Helm's engine takes time, so it is loaded only if charts are enabled.
   const [{ createHelmRenderer }, { withRemoteSchemas }] = await Promise.all([
     import('./render-helm-chart.ts'),
     import('../template/remote-schemas.ts'),

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { KustomizeError } from '../../../shared/build/kustomize/kustomize-error.ts';
 import { messageOf } from '../../../shared/errors.ts';
 
-/** What went wrong, with files named as somebody in this folder would name them. */
+/** The error's message, with paths relative to the current folder. */
 export function describeError(error: unknown): string {
   if (!(error instanceof KustomizeError) || !error.message.startsWith(error.file)) return messageOf(error);
   const near = (path: string): string => relative('.', `/${path}`) || '.';

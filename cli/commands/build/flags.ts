@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { addIdleFlags, addRefusedFlags } from '../../flags/foreign-flags.ts';
 
-/** What the values of `--load-restrictor` mean to a build. */
+/** The values of `--load-restrictor`, as options of a build. */
 export const restrictors = { LoadRestrictionsRootOnly: 'rootOnly', LoadRestrictionsNone: 'none' } as const;
 
-/** What `sluice build` may be told. */
+/** The flags of `sluice build`. */
 export interface BuildFlags {
   readonly output?: string;
   readonly outputDir?: string;
@@ -19,9 +19,9 @@ export interface BuildFlags {
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-const noPrograms = 'Sluice runs no functions and no programs: what they make, commit, or make in a step of its own';
+const noPrograms = 'Sluice runs no functions and no programs: commit their output, or generate it in a separate step';
 
-/** Flags of kustomize's that Sluice does not follow, and why. */
+/** Flags of kustomize that Sluice refuses, and why. */
 const refused: Readonly<Record<string, string>> = {
   '--as-current-user': noPrograms,
   '--enable-exec': noPrograms,
@@ -34,22 +34,25 @@ const refused: Readonly<Record<string, string>> = {
 /** Declares the flags of `kustomize build`, and Sluice's own for several folders. */
 export function addBuildFlags(command: Command): Command {
   command
-    .option('-o, --output <path>', 'write to this file, or into this folder a file an object, instead of printing')
-    .option('--output-dir <folder>', 'write one file a directory into this folder, which is made')
-    .option('-k, --keep-going', 'build the others where one fails')
-    .option('--enable-helm', 'render the charts of helmCharts that lie in the folders; none is fetched')
-    .option('--helm-api-versions <version>', 'API version for .Capabilities of charts (again for more)', collect, [])
+    .option(
+      '-o, --output <path>',
+      'write to this file instead of printing, or to one file per object if it is a folder',
+    )
+    .option('--output-dir <folder>', 'write one file per directory into this folder, which is created')
+    .option('-k, --keep-going', 'if one build fails, go on with the others')
+    .option('--enable-helm', 'render helmCharts; the charts must be in the folders, none is downloaded')
+    .option('--helm-api-versions <version>', 'API version for .Capabilities of charts (repeatable)', collect, [])
     .option('--helm-kube-version <version>', 'Kubernetes version for .Capabilities of charts')
-    .option('--enable-alpha-plugins', "as --enable-helm: kustomize's own plugins always work, and others never")
+    .option('--enable-alpha-plugins', "same as --enable-helm: kustomize's own plugins always work, others never")
     .addOption(new Option('--reorder <order>', 'order of the objects').choices(['legacy', 'none']).default('legacy'))
     .addOption(
-      new Option('--load-restrictor <restrictor>', 'may files be read from outside of the folder that names them?')
+      new Option('--load-restrictor <restrictor>', 'whether a kustomization may read files outside its folder')
         .choices(Object.keys(restrictors))
         .default('LoadRestrictionsRootOnly'),
     )
-    // kustomize says that it will go; buildMetadata does the same.
+    // kustomize has deprecated it; buildMetadata does the same.
     .addOption(new Option('--enable-managedby-label').hideHelp());
-  // No helm is run, and an error has its causes without a trace.
+  // Helm is not run, and errors have their causes without a trace.
   addIdleFlags(command, ['--helm-command <path>', '--helm-debug', '--stack-trace']);
   addRefusedFlags(command, refused);
   return command;

@@ -8,7 +8,7 @@ import { forgetWritten, hasRepeatedKey } from '../../../shared/yaml/written-scal
 /** kustomize does not write what it has merged before it reads it. */
 const options: MergeOptions = { newItems: 'last', keepQuotes: false };
 
-/** The values of the file with those of the kustomization: which of both win where they disagree, `valuesMerge` says. Where it is `replace`, there may be no file. */
+/** The values of the file merged with valuesInline. `valuesMerge` decides which win; with `replace`, the file may be missing. */
 export function mergeInlineValues(
   { valuesInline, valuesMerge }: HelmChart,
   path: string,
@@ -23,7 +23,7 @@ export function mergeInlineValues(
   return writeKubeYaml(merged ?? {});
 }
 
-/** @throws Error where kustomize would not merge them */
+/** @throws Error if kustomize would not merge them */
 function valuesOf(path: string, text: string): Json {
   if (!/^[^\S\n]*[^\s#]/m.test(text))
     throw new Error(

@@ -6,8 +6,8 @@ import {
 } from '../../../shared/build/kustomize/object/resource.ts';
 
 /**
- * The names of the files into which kustomize writes objects one by one, such as `apps_v1_deployment_web.yaml`: the namespace is a part of them
- * where there is more than one.
+ * The names of the files to which kustomize writes single objects, such as `apps_v1_deployment_web.yaml`. They include the namespace if there is more
+ * than one.
  */
 export function fileNamesOf(objects: readonly KubeObject[]): ReadonlyMap<string, KubeObject> {
   const namespaces = new Set(objects.flatMap((object) => namespaceOf(object) ?? []));
@@ -20,7 +20,7 @@ export function fileNamesOf(objects: readonly KubeObject[]): ReadonlyMap<string,
   );
 }
 
-/** undefined for what stands outside of all namespaces. */
+/** Undefined for a cluster-scoped object. */
 function namespaceOf(object: KubeObject): string | undefined {
   const id = currentId({ object });
   return isClusterScoped(id) ? undefined : effectiveNamespace(id);

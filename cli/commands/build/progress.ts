@@ -1,6 +1,6 @@
 const millisecondsBetweenLines = 1000;
 
-/** Says how far it is, on standard error and at most once a second: a short run says nothing. */
+/** Prints the progress to standard error, at most once a second, so that a short run prints nothing. */
 export function createProgress(all: number): (done: number) => void {
   let last = Date.now();
   return (done) => {

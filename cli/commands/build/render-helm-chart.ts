@@ -16,16 +16,16 @@ import { checkReleaseName, nameRelease } from '../template/name-release.ts';
 import { writeText } from '../template/write-output.ts';
 import { mergeInlineValues } from './merge-inline-values.ts';
 
-/** What charts learn about the cluster where their kustomization does not say it. */
+/** The capabilities of the cluster for charts whose kustomization does not set them. */
 export interface HelmCapabilities {
   readonly apiVersions?: readonly string[];
   readonly kubeVersion?: string | undefined;
-  /** Schemas on the network that those of charts refer to. */
+  /** Reads schemas on the network to which those of charts refer. */
   readonly readRemoteSchema?: ReadRemoteSchema;
 }
 
 /**
- * Renders the charts of kustomizations that lie in the tree, as `kustomize build --enable-helm` does with Helm; none is fetched.
+ * Renders the charts of kustomizations, as `kustomize build --enable-helm` does with Helm. The charts must be in the tree; none is downloaded.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/HelmChartInflationGenerator.go
  */
@@ -55,7 +55,7 @@ export function createHelmRenderer(tree: FileTree, asIf: HelmCapabilities = {}):
     const { crds, manifests, hooks } = renderChart(chart, values, {
       release: { name, namespace: asked.namespace || 'default' },
       capabilities: {
-        // Each becomes a flag of Helm's, which may hold several.
+        // Each becomes a flag of Helm, which may contain several.
         apiVersions: asked.apiVersions.flatMap((version) => (version === '' ? [] : version.split(','))),
         ...(asked.kubeVersion && { kubeVersion: asked.kubeVersion }),
       },
@@ -70,14 +70,14 @@ export function createHelmRenderer(tree: FileTree, asIf: HelmCapabilities = {}):
   };
 }
 
-/** The path of the chart from the folder: the versions of one that was fetched lie beside each other. */
+/** The path of the chart in the folder. kustomize downloads each version of a chart into a folder of its own. */
 function pathOf({ chart: { name, version, repo }, globals: { chartHome } }: HelmChartRequest): string {
   return posix.join(chartHome || 'charts', version && repo ? `${name}-${version}` : '', name);
 }
 
 function readGivenValues({ chart, read }: HelmChartRequest, own: string): Dict {
   const main = chart.valuesFile || own;
-  // Helm is given these from the folder, also where they are written from the root.
+  // Helm gets these relative to the folder, even if they are written relative to the root.
   const files = chart.additionalValuesFiles.map((path) => parse(path, read(posix.join('.', path))));
   return [parse(main, mainText(chart, main, read)), ...files].reduce(overlay);
 }

@@ -5,10 +5,10 @@ import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
 import { endWithReader } from '../../io/end-with-reader.ts';
 import { fileNamesOf } from './object-file-names.ts';
 
-/** Takes the objects that the kustomization of a folder builds. */
+/** Outputs the objects that a folder's kustomization builds. */
 export type WriteBuild = (dir: string, objects: readonly KubeObject[]) => void;
 
-/** Prints the builds of these folders, or writes them where the flags say. @throws Error where two would be written to one file */
+/** Prints the builds of these folders, or writes them to files as the flags say. @throws Error if two would be written to one file */
 export function createWriter(
   { output, outputDir }: { readonly output?: string; readonly outputDir?: string },
   dirs: readonly string[],
@@ -19,7 +19,7 @@ export function createWriter(
   return createOutputWriter(output);
 }
 
-/** Writes a file; into a folder that is there, a file an object. */
+/** Writes one file, or one file per object if the path is an existing folder. */
 function createOutputWriter(output: string): WriteBuild {
   return (_, objects) => {
     if (!statSync(output, { throwIfNoEntry: false })?.isDirectory()) {
@@ -42,20 +42,21 @@ function createPrinter(): WriteBuild {
   };
 }
 
-/** @throws where two directories would be written to one file */
+/** @throws Error if two directories would be written to one file */
 function createFolderWriter(outputDir: string, dirs: readonly string[]): WriteBuild {
   const names = new Map<string, string>();
   for (const dir of dirs) {
     const name = fileNameOf(dir);
     const other = names.get(name);
-    if (other !== undefined) throw new Error(`${other} and ${dir} would both be written to ${name}; build them apart`);
+    if (other !== undefined)
+      throw new Error(`${other} and ${dir} would both be written to ${name}; build them separately`);
     names.set(name, dir);
   }
   makeFolder(outputDir);
   return (dir, objects) => writeFileSync(resolve(outputDir, fileNameOf(dir)), writeKubeDocuments(objects));
 }
 
-/** Node's own way to make the folders above does not end where the system lets nobody make any, as in /proc. */
+/** Node's recursive mkdir never ends where the system allows nobody to create a folder, as in /proc. */
 function makeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   if (!existsSync(dirname(path))) makeFolder(dirname(path));

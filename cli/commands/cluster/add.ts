@@ -27,29 +27,31 @@ const timeoutMs = 30_000;
 
 export function addCluster(): Command {
   return withStackFlags(new Command('add'), 'prod')
-    .description('serve a cluster: an EKS cluster with a role, or any with a secret that holds its kubeconfig')
-    .argument('<name>', 'for people: lower-case letters, digits and dashes')
-    .option('--eks <name>', 'its name on EKS')
-    .option('--region <region>', 'of the EKS cluster; default: that of the environment')
-    .option('--role <arn>', 'signs the tokens of the EKS cluster; default: the functions’ own roles')
-    .option('--secret <id>', 'of the secret in AWS Secrets Manager whose text is the kubeconfig')
-    .option('--context <name>', 'of that kubeconfig; default: its current one')
+    .description(
+      'register a cluster: an EKS cluster with a role, or any cluster with a secret that contains its kubeconfig',
+    )
+    .argument('<name>', 'a name for people: lower-case letters, digits and dashes')
+    .option('--eks <name>', 'the name of the EKS cluster')
+    .option('--region <region>', 'region of the EKS cluster; default: that of the environment')
+    .option('--role <arn>', 'the role that signs tokens for the EKS cluster; default: the functions’ own roles')
+    .option('--secret <id>', 'the secret in AWS Secrets Manager that contains the kubeconfig')
+    .option('--context <name>', 'context of that kubeconfig; default: its current context')
     .option(
       '--allow-addresses <range...>',
-      'ranges beside the public internet that its objects may name',
+      'address ranges that its objects may name, beside the public internet',
       readAddressRange,
     )
-    .option('--default-service-account <name>', 'acts for Kustomizations that name none')
-    .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
-    .option('--shards <key...>', 'also serve the objects with these values of the label sharding.fluxcd.io/key')
+    .option('--default-service-account <name>', 'service account of Kustomizations that name none')
+    .option('--no-cross-namespace-refs', 'allow references within a namespace only')
+    .option('--shards <key...>', 'also serve objects with these values of the label sharding.fluxcd.io/key')
     .action(async (name: string, flags: Flags) => {
       const registration = await lookAt(name, flags);
       await withDurable(flags, ({ store }) => addRegistration(store, registration));
-      console.log(`${name} (${registration.uid}) is served within a minute`);
+      console.log(`${name} (${registration.uid}) will be served within a minute`);
     });
 }
 
-/** Reaches the cluster as the functions will, asks who it is, and whether somebody acts there already. */
+/** Connects to the cluster as the functions will, reads its uid, and refuses it if another actor runs there. */
 async function lookAt(name: string, flags: Flags): Promise<ClusterRegistration> {
   const caller = await callerOfEnvironment(flags.awsEndpoint ?? process.env['AWS_ENDPOINT_URL']);
   const access = await accessOf(flags, { ...caller, region: flags.region ?? caller.region });
@@ -80,7 +82,7 @@ async function accessOf(
   caller: Parameters<typeof describeEksCluster>[0],
 ): Promise<ClusterRegistration['access']> {
   if ((secret === undefined) === (eks === undefined))
-    throw new Error('say how the cluster is reached: --eks <name>, or --secret <id>');
+    throw new Error('say how to reach the cluster: --eks <name>, or --secret <id>');
   if (secret !== undefined) return { type: 'secret', secret, ...(context === undefined ? {} : { context }) };
   return {
     type: 'eks',

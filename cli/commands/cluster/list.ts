@@ -5,7 +5,7 @@ import { withDurable } from '../../io/with-durable.ts';
 
 export function listClusters(): Command {
   return withStackFlags(new Command('list'), 'prod')
-    .description('the clusters that are served, and how they are reached')
+    .description('list the clusters that are served, and how they are reached')
     .action(async (flags: StackFlags) => {
       const clusters = await withDurable(flags, ({ store }) => listRegistrations(store));
       for (const { name, uid, access } of clusters) console.log(`${name}  ${uid}  ${describe(access)}`);

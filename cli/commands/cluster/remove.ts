@@ -5,7 +5,7 @@ import { withDurable } from '../../io/with-durable.ts';
 
 export function removeCluster(): Command {
   return withStackFlags(new Command('remove'), 'prod')
-    .description('serve a cluster no longer; what was applied to it stays')
+    .description('stop serving a cluster; what was applied to it stays')
     .argument('<name>')
     .action(async (name: string, flags: StackFlags) => {
       const known = await withDurable(flags, ({ store }) => removeRegistration(store, name));

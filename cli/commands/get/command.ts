@@ -20,16 +20,16 @@ interface Flags extends StackFlags, ConnectOptions {
 
 const timeoutMs = 30_000;
 const refreshMs = 2000;
-/** Each look reads a record an object: on AWS that is paid for. */
+/** Each look reads one record per object, and AWS charges for that. */
 const refreshOnAwsMs = 10_000;
 const clearScreen = '\u001b[H\u001b[2J\u001b[3J';
 
 export function getCommand(): Command {
   return withStackFlags(new Command('get'))
-    .description('what is served, and what each object does: ready, due, running, waiting, dead')
+    .description('show what is served, and what each object does: ready, due, running, waiting, dead')
     .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
     .option('--context <name>')
-    .option('-n, --namespace <name>', 'the objects of this namespace only')
+    .option('-n, --namespace <name>', 'only objects of this namespace')
     .option('-w, --watch', 'keep looking, until Ctrl-C')
     .option(
       '--shards <key...>',
@@ -71,7 +71,7 @@ async function print(look: () => Promise<string>): Promise<void> {
   process.stdout.write(await look());
 }
 
-/** A look that fails is shown and the next one comes. */
+/** Looks until the process ends. A look that fails is shown, and the next one follows. */
 async function watch(look: () => Promise<string>, everyMs: number): Promise<never> {
   for (;;) {
     const shown = await look().catch((error: unknown) => `cannot be read now: ${messageOf(error)}; looking again\n`);

@@ -4,17 +4,17 @@ import { describeState, type KnownObject } from '../../../shared/monitor/object-
 
 export interface WriteOptions {
   readonly namespace?: string | undefined;
-  /** Lines before the tables. */
+  /** Lines to print before the tables. */
   readonly warnings: readonly string[];
   readonly now: number;
-  /** Of the terminal; longer lines are cut. Undefined where there is no terminal. */
+  /** Width of the terminal, to which lines are cut; undefined if there is no terminal. */
   readonly columns?: number | undefined;
 }
 
 const objectColumns = ['NAMESPACE', 'OBJECT', 'READY', 'REVISION', 'AGE', 'NEXT', 'STATE', 'MESSAGE'] as const;
 const queueColumns = ['QUEUE', 'WAITING', 'RUNNING', 'LATER', 'OLDEST'] as const;
 
-/** The tables of `sluice get`: objects, then queues, then what somebody has to do. */
+/** The output of `sluice get`: warnings, objects, queues, dead letters. */
 export function writeLook({ objects, queues, deadLetters, missing }: Look, options: WriteOptions): string {
   const { namespace, now, columns = Number.POSITIVE_INFINITY } = options;
   const warnings = [
@@ -70,7 +70,7 @@ function rowOf(known: KnownObject, now: number): readonly string[] {
   ];
 }
 
-/** A commit's first eight digits, as the flux CLI shows it. */
+/** Shortens a commit to eight digits, as the flux CLI does. */
 function shorten(revision: string): string {
   return revision.replace(/([0-9a-f]{8})[0-9a-f]{24,}$/, '$1');
 }
@@ -81,7 +81,7 @@ const units = [
   ['m', 60],
 ] as const;
 
-/** As kubectl writes ages, in one unit: `45s`, `12m`, `3h`, `9d`. */
+/** A duration in one unit, as kubectl writes ages: `45s`, `12m`, `3h`, `9d`. */
 function formatSpan(milliseconds: number): string {
   if (Number.isNaN(milliseconds)) return '-';
   const seconds = Math.max(Math.round(milliseconds / 1000), 0);

@@ -19,7 +19,7 @@ const wouldBe: Readonly<Record<Change, string>> = {
   unchanged: 'would not change',
 };
 
-/** An apply that changes nothing answers with the object as it was, to the last field. */
+/** An apply that changes nothing returns the object exactly as it was. */
 function changeOf(before: unknown, after: unknown): Change {
   if (before === undefined) return 'created';
   return isDeepStrictEqual(before, after) ? 'unchanged' : 'changed';
@@ -30,7 +30,7 @@ function orMissing(error: unknown): undefined {
   return undefined;
 }
 
-/** Applies what is installed in a cluster, and returns its path. */
+/** Applies manifests to a cluster and prints what became of each; the function returns the object's path. */
 export function createManifestApplier(
   client: KubeClient,
   { dryRun, say }: ApplyOptions,
@@ -46,7 +46,7 @@ export function createManifestApplier(
     const apply = { method: 'PATCH', path, query, contentType: applyPatch, body: manifest, signal } as const;
     const before = await client.request({ method: 'GET', path, signal }).catch(orMissing);
     const after = await client.request(apply).catch((error: unknown) => {
-      // Nothing can be tried in a namespace that this very installation would make.
+      // A dry run cannot create objects in a namespace that the same installation would create.
       if (!dryRun || manifest.metadata.namespace === undefined) throw error;
       return orMissing(error);
     });

@@ -31,13 +31,16 @@ export function installCommand(): Command {
     .description('install or upgrade the CRDs and roles in a cluster, by server-side apply')
     .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
     .option('--context <name>')
-    .option('--dry-run', 'let the server say what would change, and change nothing')
+    .option('--dry-run', 'show what would change, as the server reports it, and change nothing')
     .option('--export', 'print the objects as YAML and touch no cluster')
-    .option('--admission-url <url>', 'have the API server tell sluice serve of edits, at this https:// address')
-    .option('--admission-ca <file>', 'who signed its certificate; default: the authority in the folder of sluice serve')
-    .option('--admission-key <id>', 'of the secret in AWS Secrets Manager with the key, as sluice deploy prints it')
-    .option('--without-admission', 'have the API server tell nobody of edits any more')
-    .option('--data <folder>', 'the folder of sluice serve, for the key of the cluster', '.sluice')
+    .option('--admission-url <url>', 'have the API server report edits to Sluice at this https:// address')
+    .option('--admission-ca <file>', 'authority of its certificate; default: the one in the folder of sluice serve')
+    .option(
+      '--admission-key <id>',
+      'the secret in AWS Secrets Manager that contains the key, as sluice deploy prints it',
+    )
+    .option('--without-admission', 'stop the API server from reporting edits')
+    .option('--data <folder>', 'folder of sluice serve, which contains the key', '.sluice')
     .action(async (options: InstallOptions) => {
       if (options.export) {
         console.log([...definitions(version), ...accessRules(version)].map((manifest) => dump(manifest)).join('---\n'));
@@ -60,7 +63,7 @@ export function installCommand(): Command {
     });
 }
 
-/** Applies CRDs and roles, and waits until the CRDs are served. */
+/** Applies CRDs and roles, and waits until the server serves the CRDs. */
 export async function install(client: KubeClient, options: ApplyOptions): Promise<void> {
   const apply = createManifestApplier(client, options);
   const paths = [];
@@ -70,7 +73,7 @@ export async function install(client: KubeClient, options: ApplyOptions): Promis
   for (const path of paths) await waitEstablished(client, path);
 }
 
-/** Waits until the CRD at this path is served. @throws Error after half a minute */
+/** Waits until the server serves the CRD at this path. @throws Error after half a minute */
 export async function waitEstablished(client: KubeClient, path: string): Promise<void> {
   const deadline = Date.now() + establishMs;
   for (;;) {

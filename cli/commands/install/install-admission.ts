@@ -11,21 +11,21 @@ import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 export interface AdmissionAt {
   /** `https://host:port` */
   readonly url: string;
-  /** Who signed the host's certificate, where the API server does not trust it anyway. */
+  /** The authority of the host's certificate, unless the API server trusts it anyway. */
   readonly caPem?: string;
   /** The secret from which the cluster's key is derived. */
   readonly secret: Uint8Array;
   /** Only objects of these namespaces. */
   readonly namespaceSelector?: object;
-  /** Of the configuration, where it is not the usual one. */
+  /** The name of the configuration; by default `sluice`. */
   readonly name?: string;
 }
 
-/** What `sluice serve` has left in its folder for the API server. @throws Error naming what is missing */
+/** Reads the key and the certificate authority from the folder of `sluice serve`. @throws Error naming what is missing */
 export function readAdmission(url: string, folder: string, caFile: string | undefined): AdmissionAt {
   const trimmed = checkUrl(url);
   const secret = join(folder, 'secret.key');
-  if (!existsSync(secret)) throw new Error(`${secret} is not there: --data names the folder of sluice serve`);
+  if (!existsSync(secret)) throw new Error(`${secret} does not exist; name the folder of sluice serve with --data`);
   const own = join(folder, 'admission-ca.crt');
   const ca = caFile ?? (existsSync(own) ? own : undefined);
   return {
@@ -35,11 +35,11 @@ export function readAdmission(url: string, folder: string, caFile: string | unde
   };
 }
 
-/** The functions on AWS: every API server trusts their certificate, and their key is a secret there. @throws Error saying what to do */
+/** Reads the key of the functions on AWS from its secret; every API server trusts their certificate. @throws Error saying what to do */
 export async function readAdmissionOnAws(url: string, secretId: string): Promise<AdmissionAt> {
   const { callerOfEnvironment } = await import('../../../shared/aws/call-aws.ts');
   const { readSecret } = await import('../../../shared/aws/read-secret.ts');
-  // An ARN says itself where its secret is.
+  // An ARN contains the region of its secret.
   const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(secretId)?.[1];
   const caller = await callerOfEnvironment(process.env['AWS_ENDPOINT_URL'], region);
   return { url: checkUrl(url), secret: Buffer.from(await readSecret(caller, secretId)) };
@@ -51,7 +51,7 @@ function checkUrl(url: string): string {
   return url.replace(/\/$/, '');
 }
 
-/** That there is nothing to delete is fine. */
+/** Removes the configuration, if there is one. */
 export async function uninstallAdmission(client: KubeClient, name = admissionName): Promise<void> {
   try {
     await client.request({ method: 'DELETE', path: pathOf(name) });
@@ -64,7 +64,7 @@ interface Installed {
   readonly webhooks?: readonly { readonly clientConfig: { readonly url?: string; readonly caBundle?: string } }[];
 }
 
-/** Brings what the API server tells of up to this version, where it tells anything. It goes on calling where it did. */
+/** Upgrades the configuration to this version, if there is one. The API server keeps calling the same address. */
 export async function upgradeAdmission(client: KubeClient, options: ApplyOptions): Promise<void> {
   let installed: Installed;
   try {
@@ -84,7 +84,7 @@ function pathOf(name: string): string {
   return `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${name}`;
 }
 
-/** Has the API server tell Sluice of edits. The URL holds the cluster's key: who may read the configuration may send jobs, no more. */
+/** Has the API server report edits to Sluice. The URL contains the cluster's key: whoever can read the configuration can send jobs, and nothing else. */
 export async function installAdmission(client: KubeClient, at: AdmissionAt, options: ApplyOptions): Promise<void> {
   const { url, secret, ...target } = at;
   const cluster = await readClusterUid(client);

@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
-/** Calls `tick` now and at the start of every period (in milliseconds, of the epoch) until stopped; a tick that throws is reported and the next one comes. */
+/**
+ * Calls `tick` now and at every multiple of `periodMs` since the epoch, until the signal aborts. If a tick throws, `report` gets the error and the next one
+ * follows.
+ */
 export async function every(
   periodMs: number,
   tick: () => Promise<unknown>,

@@ -35,26 +35,29 @@ export function serveCommand(): Command {
       'open a TLS port for the calls of the API server; see sluice install',
       readPort,
     )
-    .option('--admission-name <host>', 'as what the API server calls that port; default: the address to listen on')
+    .option(
+      '--admission-name <host>',
+      'host by which the API server reaches that port; default: the address to listen on',
+    )
     .option(
       '--allow-addresses <range...>',
-      'ranges beside the public internet that objects may name: loopback, private, link-local, 10.1.0.0/16, …',
+      'address ranges that objects may name, beside the public internet: loopback, private, link-local, 10.1.0.0/16, …',
       readAddressRange,
     )
     .option(
       '--default-service-account <name>',
-      'acts for Kustomizations that name none; default: the credential of the kubeconfig acts',
+      'service account of Kustomizations that name none; default: the credential of the kubeconfig',
     )
-    .option('--no-cross-namespace-refs', 'let objects refer to objects of their own namespace only')
-    .option('--shards <key...>', 'also serve the objects with these values of the label sharding.fluxcd.io/key')
+    .option('--no-cross-namespace-refs', 'allow references within a namespace only')
+    .option('--shards <key...>', 'also serve objects with these values of the label sharding.fluxcd.io/key')
     .option(
       '--metrics-port <number>',
-      'port of /metrics, and of /readyz with reasons; 0 takes a free one; default: 9293, a free one with --port 0',
+      'port of /metrics, and of /readyz with reasons; 0 takes a free one; default: 9293, or a free one with --port 0',
       readPort,
     )
-    .option('--metrics-host <address>', 'address of that port', '127.0.0.1')
+    .option('--metrics-host <address>', 'address of the metrics port', '127.0.0.1')
     .addOption(
-      new Option('--log-level <level>', 'the least important entries to write to standard error')
+      new Option('--log-level <level>', 'least important level to log to standard error')
         .choices(logLevels)
         .default('info'),
     )
@@ -91,11 +94,11 @@ export function serveCommand(): Command {
           ...(url === undefined ? {} : { url }),
           ...(admissionPort === undefined ? {} : { admission: { port: admissionPort, name: admissionName } }),
         });
-        console.log(`serving on ${serving.url}; Ctrl-C ends it`);
+        console.log(`serving on ${serving.url}; Ctrl-C stops it`);
         console.log(`metrics on ${serving.metricsUrl}/metrics, readiness on ${serving.metricsUrl}/readyz`);
         if (serving.admission !== undefined) {
           const flags = `--admission-url ${serving.admission.url} --data ${data}`;
-          console.log(`the API server may call ${serving.admission.url}: sluice install ${flags}`);
+          console.log(`the API server can call ${serving.admission.url}: sluice install ${flags}`);
         }
         for (const name of ['SIGINT', 'SIGTERM'] as const)
           process.once(name, () => void serving.stop().then(() => process.exit(0)));

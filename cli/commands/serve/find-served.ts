@@ -1,6 +1,6 @@
 /**
- * The one cluster that this process serves. From shared queues it may get a job of another one: that is not thrown away, but comes again until the
- * process has it whose it is.
+ * Finds the one cluster that this process serves. A job of another cluster, which shared queues may deliver, is not dropped: the error makes it come
+ * again until that cluster's process receives it.
  */
 export function findServed<Served extends { readonly uid: string }>(
   cluster: Served,

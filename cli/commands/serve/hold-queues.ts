@@ -5,23 +5,23 @@ import { readDocument, unchangedSince } from '../../../shared/store/read-documen
 
 export interface QueueHolder {
   readonly store: ObjectStore;
-  /** What the URLs of the queues begin with. */
+  /** The prefix of the queues' URLs. */
   readonly queueUrlPrefix: string;
-  /** The uid of the cluster that is served. */
+  /** The uid of the cluster that this process serves. */
   readonly cluster: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 const holderSchema = z.object({ cluster: z.string(), at: z.number() });
-/** It is renewed each minute: who has not done so for longer is gone. */
+/** The claim is renewed each minute. A process that has not renewed it for this long is gone. */
 const heldMs = 180_000;
 
 /**
- * Notes that these queues carry the jobs of this cluster; call it again each minute. Two processes of one cluster may share queues; those of two clusters
- * would take each other's jobs.
+ * Claims these queues for the jobs of this cluster; call it again each minute. Two processes of one cluster may share queues, but processes of two
+ * clusters would take each other's jobs.
  *
- * @throws Error where a process serves another cluster from them
+ * @throws Error if a process serves another cluster from them
  */
 export async function holdQueues({ store, queueUrlPrefix, cluster, now }: QueueHolder): Promise<void> {
   const key = `serving/${createHash('sha256').update(queueUrlPrefix).digest('hex')}.json`;
@@ -30,7 +30,7 @@ export async function holdQueues({ store, queueUrlPrefix, cluster, now }: QueueH
     const { value: holder } = found;
     if (holder !== undefined && holder.cluster !== cluster && now() - holder.at < heldMs)
       throw new Error(
-        `the queues ${queueUrlPrefix}… are used by a sluice serve of the cluster ${holder.cluster}; give each cluster queues of its own with --queues`,
+        `the queues ${queueUrlPrefix}… are used by sluice serve for the cluster ${holder.cluster}; give each cluster queues of its own with --queues`,
       );
     try {
       await store.put(key, Buffer.from(JSON.stringify({ cluster, at: now() })), unchangedSince(found));

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Holds a folder for this process alone, until it is let go or the process ends, however it ends: the lock is the system's, on an open file, so that
- * no process number that another program has got meanwhile keeps anybody out.
+ * Locks a folder for this process until it is released or the process ends, however it ends. The lock is the system's, on an open file: a process number
+ * that another program has reused cannot keep anybody out.
  *
- * @returns lets the folder go
+ * @returns a function that releases the folder
  * @throws Error that names the process that holds it
  */
 export function lockFolder(folder: string): () => void {
@@ -14,12 +14,12 @@ export function lockFolder(folder: string): () => void {
   const lock = new DatabaseSync(join(folder, 'serve.lock'));
   const owner = join(folder, 'serve.pid');
   try {
-    // Nothing is written to it; a lock for writing is held as long as the transaction lasts.
+    // Nothing is written to it. Its write lock lasts as long as the transaction.
     lock.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
   } catch (error) {
     lock.close();
     throw new Error(
-      `${folder} is used by another sluice serve${describeOwner(owner)}; stop it, or give this one a folder of its own with --data`,
+      `${folder} is used by another sluice serve${describeOwner(owner)}; stop it, or give this one its own folder with --data`,
       { cause: error },
     );
   }

@@ -9,19 +9,19 @@ export interface PollOptions {
   readonly handler: (event: QueueEvent) => Promise<QueueAnswer>;
   /** How many events are worked on at once. */
   readonly concurrency: number;
-  /** How many messages an event has at most; by default one. */
+  /** The most messages per event; by default one. */
   readonly batch?: number;
   readonly log: Log;
-  /** Stops receiving; what is under way is finished. */
+  /** Stops receiving; the events under way are finished. */
   readonly signal: AbortSignal;
 }
 
-/** The first visibility of a message; its worker extends it at once. */
+/** How long a message is invisible at first; its worker extends that at once. */
 const visibilityMs = 30_000;
 const longPollMs = 20_000;
 const pauseAfterErrorMs = 1000;
 
-/** Does what Lambda's event source mapping does: receives, calls the handler, deletes what did not fail. Ends when stopped. */
+/** Does what Lambda's event source mapping does: receives messages, calls the handler, deletes those that did not fail. Ends after `signal`. */
 export async function pollQueue(options: PollOptions): Promise<void> {
   await Promise.all(Array.from({ length: options.concurrency }, () => pollOne(options)));
 }
@@ -46,7 +46,7 @@ async function handle(queue: Queue, handler: PollOptions['handler'], messages: r
     try {
       await queue.delete(message);
     } catch (error) {
-      // Its visibility ran out under us: it comes again, and a job that comes twice does no harm.
+      // Its visibility has ended, so it comes again; a job that comes twice does no harm.
       log.warn('message not deleted', { queue: queue.name, id: message.id, error: messageOf(error) });
     }
   }

@@ -4,7 +4,7 @@ import type { Log } from '../../../shared/log.ts';
 
 const timeoutMs = 30_000;
 
-/** Says once, at the start, which kinds the cluster lacks: nothing else would, as a kind that is not there has no objects. */
+/** Logs once, at the start, which kinds the cluster lacks. Nothing else would report it, because a missing kind has no objects. */
 export async function warnOfMissingKinds(discovery: Discovery, log: Log): Promise<void> {
   const signal = AbortSignal.timeout(timeoutMs);
   const found = await Promise.all(
@@ -12,7 +12,7 @@ export async function warnOfMissingKinds(discovery: Discovery, log: Log): Promis
   );
   const missing = installedKinds.filter((_, index) => found[index] === undefined).map(({ kind }) => kind);
   if (missing.length === 0) return;
-  log.warn('kinds are missing in the cluster: run sluice install; they are acted on as soon as they are there', {
+  log.warn('kinds are missing in the cluster: run sluice install; they are served as soon as they exist', {
     kinds: missing.join(', '),
   });
 }

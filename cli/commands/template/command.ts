@@ -13,7 +13,6 @@ import { endWithReader } from '../../io/end-with-reader.ts';
 import { checkReleaseName, nameRelease } from './name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './options.ts';
 import { readChart } from './read-chart.ts';
-
 import { readGivenValues } from './read-values.ts';
 import { withRemoteSchemas } from './remote-schemas.ts';
 import { showOnly, writeFolder, writeText } from './write-output.ts';
@@ -22,7 +21,7 @@ import { showOnly, writeFolder, writeText } from './write-output.ts';
 export function templateCommand(): Command {
   const command = new Command('template')
     .description('render a chart, as helm template does')
-    .argument('[args...]', 'name of the release (default: release-name), then folder or .tgz file of the chart')
+    .argument('[args...]', 'name of the release (default: release-name), then the folder or .tgz file of the chart')
     .usage('[options] [NAME] CHART')
     .configureOutput({
       outputError: (text, write) => write(inHelmsWords(text)),
@@ -80,7 +79,7 @@ async function template(args: readonly string[], options: TemplateOptions): Prom
   process.stdout.write(showOnly('\n', options.showOnly));
 }
 
-/** What goes wrong once rendering has begun has a hint behind it, or what was rendered before it. */
+/** Adds Helm's hint to an error of rendering; with --debug, prints what was rendered before it instead. */
 async function explaining<Result>(
   { debug, showOnly: paths }: TemplateOptions,
   run: () => Promise<Result>,
@@ -101,7 +100,7 @@ function showRendered(error: HelmError, paths: readonly string[]): string {
   try {
     return showOnly(`${trimSpace(error.rendered ?? '')}\n`, paths);
   } catch {
-    // What is asked for was not rendered: only the error says why.
+    // The requested template was not rendered; the error says why.
     return '';
   }
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addIdleFlags, addRefusedFlags } from '../../flags/foreign-flags.ts';
 
-/** What `helm template` may be told. */
+/** The flags of `helm template`. */
 export interface TemplateOptions {
   readonly namespace: string;
   readonly values: readonly string[];
@@ -28,7 +28,7 @@ export interface TemplateOptions {
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 const collectSplit = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(',')];
 
-/** Flags of Helm's that change nothing in what is printed. */
+/** Flags of Helm that do not change the output. */
 const idle = [
   '--atomic',
   '--create-namespace',
@@ -58,9 +58,9 @@ const idle = [
   '--password <password>',
   '--timeout <duration>',
   '--username <name>',
-  // Of a chart that lies on this machine there is one version.
+  // A chart on this machine has only one version.
   '--version <version>',
-  // How a cluster, registries and caches are reached, which are not asked.
+  // Clusters, registries and caches are not used.
   '--burst-limit <count>',
   '--content-cache <folder>',
   '--kube-apiserver <address>',
@@ -80,15 +80,15 @@ const idle = [
 
 const colors = ['never', 'auto', 'always'];
 
-/** Flags of Helm's that Sluice does not follow, and why. */
+/** Flags of Helm that Sluice refuses, and why. */
 const refused: Readonly<Record<string, string>> = {
-  '--validate': 'it asks a cluster, and sluice template asks none',
+  '--validate': 'it needs a cluster, and sluice template uses none',
   '--post-renderer <plugin>': 'it runs a plugin of Helm: pipe the output through the program instead',
   '--post-renderer-args <args>': 'it runs a plugin of Helm: pipe the output through the program instead',
   '--repo <url>': 'charts are not fetched: name a folder or a .tgz file',
   '--verify': 'the provenance of a chart is not checked',
   '--dependency-update': "charts are not fetched: run 'helm dependency build' first",
-  '--enable-dns': 'templates may not ask the network',
+  '--enable-dns': 'templates may not use the network',
 };
 
 /** Declares the flags of `helm template`. */
@@ -97,33 +97,33 @@ export function addTemplateOptions(command: Command): Command {
     .option('-n, --namespace <namespace>', 'namespace of the release', process.env['HELM_NAMESPACE'] || 'default')
     .option(
       '-f, --values <file>',
-      'file with values, - for standard input (again for more; the last wins)',
+      'file with values, - for standard input (repeatable; the last wins)',
       collectSplit,
       [],
     )
-    .option('--set <key=value>', 'set a value (again for more)', collect, [])
-    .option('--set-string <key=value>', 'set a text (again for more)', collect, [])
-    .option('--set-file <key=file>', "set a file's text (again for more)", collect, [])
-    .option('--set-json <key=json>', 'set a value of JSON, or a whole object (again for more)', collect, [])
-    .option('--set-literal <key=text>', 'set a text in which no character is special (again for more)', collect, [])
-    .option('--include-crds', 'print the CRDs of the chart too')
+    .option('--set <key=value>', 'set a value (repeatable)', collect, [])
+    .option('--set-string <key=value>', 'set a string (repeatable)', collect, [])
+    .option('--set-file <key=file>', "set a file's content (repeatable)", collect, [])
+    .option('--set-json <key=json>', 'set a JSON value, or a whole object (repeatable)', collect, [])
+    .option('--set-literal <key=text>', 'set a string in which no character is special (repeatable)', collect, [])
+    .option('--include-crds', 'also print the CRDs of the chart')
     .option('--kube-version <version>', 'Kubernetes version for .Capabilities')
-    .option('-a, --api-versions <version>', 'API version for .Capabilities (again for more)', collectSplit, [])
+    .option('-a, --api-versions <version>', 'API version for .Capabilities (repeatable)', collectSplit, [])
     .option(
       '-s, --show-only <template>',
-      'print only what templates of this path or pattern make (again for more)',
+      'print only the output of templates with this path or pattern (repeatable)',
       collect,
       [],
     )
-    .option('--skip-tests', 'leave tests out')
-    .option('--no-hooks', 'leave hooks out')
+    .option('--skip-tests', 'omit tests')
+    .option('--no-hooks', 'omit hooks')
     .option('--is-upgrade', 'render an upgrade instead of an install')
-    .option('-g, --generate-name', 'leave the name out')
-    .option('--name-template <template>', 'template of the name of the release')
+    .option('-g, --generate-name', 'generate the name of the release')
+    .option('--name-template <template>', 'template for the name of the release')
     .option('--output-dir <folder>', 'write files into this folder instead of printing')
-    .option('--release-name', 'put the files into a folder of the name of the release')
-    .option('--skip-schema-validation', 'do not hold values against values.schema.json')
-    .option('--debug', 'print what the templates make even where it is no YAML')
+    .option('--release-name', 'with --output-dir, write into a folder named after the release')
+    .option('--skip-schema-validation', 'do not check values against values.schema.json')
+    .option('--debug', 'print the output of templates even if it is not valid YAML')
     .addOption(new Option('--dry-run [strategy]', 'only client').argParser(checkDryRun).hideHelp())
     .addOption(new Option('--color <mode>').choices(colors).hideHelp())
     .addOption(new Option('--colour <mode>').choices(colors).hideHelp());
@@ -133,7 +133,7 @@ export function addTemplateOptions(command: Command): Command {
 }
 
 function checkDryRun(strategy: string): string {
-  // Without a value, or with that of a flag that is set, it is the client's to Helm too.
+  // Without a value, or with a boolean, it means the client to Helm too.
   if (/^(?:client|unset|1|t|T|true|TRUE|True)$/.test(strategy)) return strategy;
-  throw new InvalidArgumentError('only client is supported: sluice template asks no cluster');
+  throw new InvalidArgumentError('only client is supported: sluice template uses no cluster');
 }

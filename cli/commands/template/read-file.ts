@@ -7,7 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'not a directory',
 };
 
-/** The text of a file, with its bytes that are not UTF-8 as they are; `-` is standard input. @throws Error in the words of Go's `os` */
+/** The text of a file; bytes that are not UTF-8 stay as they are. `-` is standard input. @throws Error in the words of Go's `os` */
 export function readFileOrFail(path: string): string {
   try {
     return decodeUtf8(readFileSync(path === '-' ? 0 : path));

@@ -6,7 +6,7 @@ import type { Dict } from '../../../shared/go/value.ts';
 import type { TemplateOptions } from './options.ts';
 import { readFileOrFail } from './read-file.ts';
 
-/** The values that files and flags give, in Helm's order: files, then JSON, values, texts, files' texts and literal texts. */
+/** The values of files and flags, merged in Helm's order: --values, then --set-json, --set, --set-string, --set-file and --set-literal. */
 export function readGivenValues(options: TemplateOptions): Dict {
   let values: Dict = new Map();
   for (const path of options.values) {
@@ -39,7 +39,8 @@ export function readGivenValues(options: TemplateOptions): Dict {
 }
 
 function readUserFile(path: string): string {
-  if (/^(?:https?|oci):\/\//.test(path)) throw new Error(`${path}: files are not fetched: name a file of this machine`);
+  if (/^(?:https?|oci):\/\//.test(path))
+    throw new Error(`${path}: files are not downloaded: name a file on this machine`);
   return readFileOrFail(path.trim() === '-' ? '-' : path);
 }
 

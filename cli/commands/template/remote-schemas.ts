@@ -4,14 +4,14 @@ import { GoError } from '../../../shared/go/value.ts';
 
 const mostSchemas = 100;
 const mostBytes = 5 * 1024 * 1024;
-/** Milliseconds, as Helm waits. */
+/** As long as Helm waits, in milliseconds. */
 const patience = 15_000;
 
 type Fetch = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
 /**
- * Runs what may ask for schemas on the network, which a renderer cannot wait for: what it misses is fetched, and it runs again until it misses
- * nothing. Each is fetched once.
+ * Runs a function that may read schemas from the network, which it cannot wait for: the schemas that it misses are downloaded, and it runs again until
+ * none is missing. Each is downloaded once.
  */
 export async function withRemoteSchemas<Result>(
   run: (read: ReadRemoteSchema) => Result,
@@ -26,10 +26,10 @@ export async function withRemoteSchemas<Result>(
   }
 }
 
-const hint = 'or leave the schema unread with --skip-schema-validation';
+const hint = 'or skip the schema with --skip-schema-validation';
 const tooMany = new GoError(`a chart may refer to ${mostSchemas} schemas: have it name fewer, ${hint}`);
 
-/** Runs it now; what comes out, or goes wrong, is had when the result is called. */
+/** Runs it now; calling the result returns its value or throws its error. */
 function attempting<Result>(run: () => Result): () => Result {
   try {
     const result = run();
@@ -59,7 +59,7 @@ async function fetchSchema(url: string, fetch: Fetch): Promise<string | GoError>
   }
 }
 
-/** `fetch failed` says nothing: its cause does. */
+/** The cause of `fetch failed`, which says nothing by itself. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause === undefined ? messageOf(error) : messageOf(cause) || messageOf(error);

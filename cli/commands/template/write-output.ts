@@ -10,7 +10,7 @@ interface Document {
   readonly content: string;
 }
 
-/** What is to be shown, in its order. */
+/** What to output, in this order. */
 export interface Output {
   readonly crds: readonly Document[];
   readonly manifests: readonly Document[];
@@ -25,7 +25,7 @@ export function writeText({ crds, manifests, hooks }: Output): string {
   return `${first}\n${hooks.map(writeDocument).join('')}`;
 }
 
-/** Those documents of a text that templates of these paths or patterns made. @throws Error where one makes none */
+/** The documents of the output that come from templates with these paths or patterns. @throws Error if one matches no document */
 export function showOnly(text: string, paths: readonly string[]): string {
   if (paths.length === 0) return text;
   const documents = splitManifests(text);
@@ -43,7 +43,7 @@ export function showOnly(text: string, paths: readonly string[]): string {
     .join('');
 }
 
-/** Writes one file a template into a folder and says so; CRDs lie beside the folder that is named for the release. */
+/** Writes one file per template into a folder and prints its name; CRDs are written beside the folder that is named after the release. */
 export function writeFolder({ crds, manifests, hooks }: Output, folder: string, release: string | undefined): void {
   const inner = release === undefined ? folder : join(folder, release);
   const written = new Set<string>();

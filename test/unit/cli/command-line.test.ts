@@ -16,12 +16,12 @@ function run(...args: readonly string[]) {
 /** Each command line, and what it is answered. */
 const refused: readonly (readonly [line: string, answer: RegExp])[] = [
   ['serve --prot 1', /^sluice: unknown option '--prot' \(Did you mean --port\?\); see sluice serve --help$/],
-  ['serve --port many', /--port <number>' argument 'many' is invalid. A port is a number up to 65535/],
+  ['serve --port many', /--port <number>' argument 'many' is invalid. Expected a number up to 65535/],
   ['serve --port 65536', /--port <number>' argument '65536' is invalid/],
   ['serve --admission-port -1', /--admission-port <number>' argument '-1' is invalid/],
   [
     'serve --url sluice.example.com',
-    /--url <url>' argument 'sluice.example.com' is invalid. It is an address such as https:/,
+    /--url <url>' argument 'sluice.example.com' is invalid. Expected a URL such as https:/,
   ],
   ['serve --url https://sluice.example.com?x=1', /--url <url>' argument/],
   ['serve --url ftp://sluice.example.com', /--url <url>' argument/],

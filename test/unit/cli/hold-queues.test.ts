@@ -27,7 +27,7 @@ describe('queues', () => {
     const second = { ...first, cluster: 'c2' };
     await holdQueues(first);
     at += 170_000;
-    await expect(holdQueues(second)).rejects.toThrow('are used by a sluice serve of the cluster c1');
+    await expect(holdQueues(second)).rejects.toThrow('are used by sluice serve for the cluster c1');
     await holdQueues(first);
     at += 170_000;
     await expect(holdQueues(second)).rejects.toThrow('--queues');

@@ -67,7 +67,7 @@ describe("Helm's flags", () => {
   });
 
   it.each([
-    [['--validate'], 'it asks a cluster'],
+    [['--validate'], 'it needs a cluster'],
     [['--repo', 'https://example.org'], 'charts are not fetched'],
     [['--dry-run=server'], 'only client is supported'],
     [['--color', 'red'], 'Allowed choices are never, auto, always'],

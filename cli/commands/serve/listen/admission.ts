@@ -5,13 +5,13 @@ import { issueCertificate, openAuthority } from './certificate.ts';
 import { portOf } from './listen.ts';
 
 export interface AdmissionListenOptions {
-  /** Where the certificate authority is kept. */
+  /** The folder of the certificate authority. */
   readonly folder: string;
   /** Address to listen on. */
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** As what the API server calls this process: the name or address in the certificate. */
+  /** The name or address by which the API server reaches this process; the certificate is for it. */
   readonly name: string;
 }
 
@@ -22,7 +22,7 @@ export interface AdmissionListener {
   close(): Promise<void>;
 }
 
-/** The API server speaks TLS only: a port of its own, with a certificate that the folder's authority signs. */
+/** Opens a TLS port, as the API server speaks nothing else, with a certificate of the folder's authority. */
 export async function listenForAdmission(app: Hono, options: AdmissionListenOptions): Promise<AdmissionListener> {
   const authority = openAuthority(options.folder);
   const { certificate, key } = issueCertificate(authority, options.name);
@@ -41,7 +41,7 @@ export async function listenForAdmission(app: Hono, options: AdmissionListenOpti
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // The API server keeps its connections open.
+        // The API server does not close its connections.
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };

@@ -15,12 +15,12 @@ export interface KeyPair {
 
 const dayMs = 24 * 3600 * 1000;
 const authorityDays = 3650;
-/** As long as a certificate of a server may be. Each start makes a new one. */
+/** The longest that a server's certificate may be valid. Each start issues a new one. */
 const serverDays = 397;
-/** Clocks differ. */
+/** Certificates are valid from a time before now, because clocks differ. */
 const earlierMs = 3600 * 1000;
 
-/** The folder's certificate authority, made at its first use: the API server is told of it once. */
+/** The folder's certificate authority. It is made at its first use, because the API server is configured with it only once. */
 export function openAuthority(folder: string): KeyPair {
   const [certificate, key] = [join(folder, 'admission-ca.crt'), join(folder, 'admission-ca.key')];
   if (!existsSync(certificate) || !existsSync(key)) {
@@ -46,7 +46,7 @@ function createAuthority(): KeyPair {
   return write(writeCertificate(template, issuer), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 }
 
-/** A certificate for a host, a name or an address. */
+/** Issues a certificate for a host, which is a name or an address. */
 export function issueCertificate(authority: KeyPair, host: string): KeyPair {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const address = isIP(host) === 0 ? undefined : parseIp(host);
@@ -67,7 +67,7 @@ export function issueCertificate(authority: KeyPair, host: string): KeyPair {
 
 function validFor(days: number) {
   const now = Date.now();
-  // The first bit is off: a serial number is positive.
+  // The first bit is 0, because a serial number is positive.
   const serial = randomBytes(16).map((byte, index) => (index === 0 ? (byte & 0x7f) | 1 : byte));
   return { serial, notBefore: now - earlierMs, notAfter: now + days * dayMs };
 }

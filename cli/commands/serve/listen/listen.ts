@@ -7,9 +7,9 @@ export interface ListenAddress {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** The flag with which somebody chooses another address; `--host` where not given. */
+  /** The flag that sets the address; by default `--host`. */
   readonly hostFlag?: string;
-  /** The flag with which somebody chooses another port. */
+  /** The flag that sets the port. */
   readonly portFlag: string;
 }
 
@@ -27,7 +27,7 @@ function notOurs({ host, hostFlag = '--host' }: ListenAddress): string {
   return `${host} is not an address of this machine; choose one of its own with ${hostFlag}, or 0.0.0.0 for all`;
 }
 
-/** The port of a server that is about to listen. @throws Error that says what to do where it cannot */
+/** Waits until a server listens and returns its port. @throws Error that says what to do if it cannot listen */
 export async function portOf(server: ServerType, at: ListenAddress): Promise<number> {
   try {
     await once(server, 'listening');

@@ -15,7 +15,7 @@ export interface MetricsListener {
   close(): Promise<void>;
 }
 
-/** A port of its own for what not everybody may read. @throws Error that says what to do where it cannot be had */
+/** Opens a separate port, because not everybody may read metrics. @throws Error that says what to do if it cannot be opened */
 export async function listenForMetrics(app: Hono, { host, port }: MetricsListenOptions): Promise<MetricsListener> {
   const server = listen({ fetch: app.fetch, hostname: host, port });
   const found = await portOf(server, { host, port, hostFlag: '--metrics-host', portFlag: '--metrics-port' });
