@@ -1,16 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type AwsPortsOptions, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
-import type { DurablePorts } from '../../shared/store/durable-ports.ts';
-import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/store/embedded.ts';
-
-export interface DurableOptions {
-  /** The folder of queues, store and key; with `aws`, of the key only. */
-  readonly data: string;
-  /** Queues and store are SQS and S3 instead of files. */
-  readonly aws?: AwsPortsOptions;
-}
+import type { DurableOptions } from '../io/open-durable.ts';
 
 /** The flags that `withDurableFlags` declares. */
 export interface DurableFlags {
@@ -20,6 +9,7 @@ export interface DurableFlags {
   readonly awsEndpoint?: string;
 }
 
+/** Declares the flags that say where queues and store are. */
 export function withDurableFlags(command: Command): Command {
   return command
     .option('--data <folder>', 'folder of the queues, the store and the key; with --bucket, of the key only', '.sluice')
@@ -41,16 +31,4 @@ export function durableOptionsOf({ data, bucket, queues, awsEndpoint }: DurableF
     throw new Error('--bucket and --queues go together: both on AWS, or both in --data');
   const endpoint = awsEndpoint === undefined ? {} : { endpoint: awsEndpoint };
   return { data, aws: { bucket, queueUrlPrefix: queues, ...endpoint } };
-}
-
-export function openDurable({ data, aws }: DurableOptions): DurablePorts {
-  if (aws === undefined) return openEmbeddedPorts(data);
-  return {
-    ...openAwsPorts(aws),
-    // Made only when it is read, because most commands need no key.
-    get secret() {
-      mkdirSync(data, { recursive: true, mode: 0o700 });
-      return readOrMakeSecret(join(data, 'secret.key'));
-    },
-  };
 }

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DurablePorts } from '../../shared/store/durable-ports.ts';
 import { queuesFile } from '../../shared/store/embedded.ts';
-import { durableOptionsOf, openDurable } from '../flags/durable.ts';
+import { durableOptionsOf } from '../flags/durable.ts';
 import { ofStack, type StackFlags } from '../flags/of-stack.ts';
+import { openDurable } from './open-durable.ts';
 
 /**
  * Opens the queues and the store that the flags name, calls `use` and closes them.

@@ -7,7 +7,7 @@ import { createDiscovery } from '../../shared/kube/discovery.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
 import { listObjects } from '../../shared/kube/list.ts';
 import { findOtherActors, otherActorsMessage } from '../../shared/kube/one-actor.ts';
-import { waitEstablished } from '../commands/install/command.ts';
+import { waitEstablished } from '../commands/install/install.ts';
 import { type ConnectOptions, connect } from '../io/connect.ts';
 import type { Endings } from '../io/endings.ts';
 import { version } from '../version.ts';

@@ -1,7 +1,7 @@
 import { createKubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { startControlPlane } from '../../test/control-plane/start.ts';
-import { install } from '../commands/install/command.ts';
+import { install } from '../commands/install/install.ts';
 import type { Endings } from '../io/endings.ts';
 import type { Place, Say } from './place.ts';
 

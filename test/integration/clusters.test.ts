@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';

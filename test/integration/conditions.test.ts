@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import type { Condition } from '../../shared/flux/conditions.ts';
 import { fluxKinds, type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts';
 import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { createHandler as createDead } from '../../functions/dead.ts';
 import { enqueue, type ObjectJob, queueOf } from '../../shared/queue/job.ts';
 import { queueEventOf } from '../../shared/queue/process-batch.ts';

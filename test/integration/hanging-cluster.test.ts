@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { createHandler as createIntake } from '../../functions/intake.ts';
 import { createApp as createWebhook } from '../../functions/webhook.ts';
 import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { type ServeOptions, type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import type { KubeConnection } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { enqueue } from '../../shared/queue/job.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';

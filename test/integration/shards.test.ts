@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { createApp } from '../../functions/webhook.ts';
 import { decodeJob, enqueue, type Job, type JobQueue } from '../../shared/queue/job.ts';
 import { testCluster } from '../support/control-plane.ts';

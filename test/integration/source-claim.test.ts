@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { enqueue, type ObjectJob } from '../../shared/queue/job.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { type GitRepositoryOnDisk, type GitServer, startGitServer } from '../support/git-server.ts';

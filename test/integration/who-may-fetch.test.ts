@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { createDialer } from '../../shared/net/dialer.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
 import { runJob } from '../../shared/reconcile/run-job.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';

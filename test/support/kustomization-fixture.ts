@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { install } from '../../cli/commands/install/command.ts';
+import { install } from '../../cli/commands/install/install.ts';
 import { installAdmission, uninstallAdmission } from '../../cli/commands/install/install-admission.ts';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { accessRules, definitions } from '../../../infra/cluster/manifests.ts';
-import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
+import { createKubeClient } from '../../../shared/kube/client.ts';
 import { type ConnectOptions, connect } from '../../io/connect.ts';
 import { version } from '../../version.ts';
-import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
+import { install } from './install.ts';
 import {
   installAdmission,
   readAdmission,
@@ -23,8 +22,6 @@ interface InstallOptions extends ConnectOptions {
   readonly withoutAdmission?: boolean;
   readonly data: string;
 }
-
-const establishMs = 30_000;
 
 export function installCommand(): Command {
   return new Command('install')
@@ -61,29 +58,4 @@ export function installCommand(): Command {
       else if (admission !== undefined) await installAdmission(client, admission, how);
       await client.close();
     });
-}
-
-/** Applies CRDs and roles, and waits until the server serves the CRDs. */
-export async function install(client: KubeClient, options: ApplyOptions): Promise<void> {
-  const apply = createManifestApplier(client, options);
-  const paths = [];
-  for (const manifest of definitions(version)) paths.push(await apply(manifest));
-  for (const manifest of accessRules(version)) await apply(manifest);
-  if (options.dryRun) return;
-  for (const path of paths) await waitEstablished(client, path);
-}
-
-/** Waits until the server serves the CRD at this path. @throws Error after half a minute */
-export async function waitEstablished(client: KubeClient, path: string): Promise<void> {
-  const deadline = Date.now() + establishMs;
-  for (;;) {
-    const { status } = (await client.request({ method: 'GET', path })) as {
-      status?: { conditions?: { type: string; status: string }[] };
-    };
-    if (status?.conditions?.some((condition) => condition.type === 'Established' && condition.status === 'True'))
-      return;
-    if (Date.now() > deadline)
-      throw new Error(`${path} is not served after ${establishMs / 1000} s; kubectl describe it`);
-    await sleep(50);
-  }
 }

@@ -1,0 +1,25 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AwsPortsOptions, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
+import type { DurablePorts } from '../../shared/store/durable-ports.ts';
+import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/store/embedded.ts';
+
+export interface DurableOptions {
+  /** The folder of queues, store and key; with `aws`, of the key only. */
+  readonly data: string;
+  /** Queues and store are SQS and S3 instead of files. */
+  readonly aws?: AwsPortsOptions;
+}
+
+/** Opens queues, store and key: those in a folder, or SQS and S3 with the key in the folder. */
+export function openDurable({ data, aws }: DurableOptions): DurablePorts {
+  if (aws === undefined) return openEmbeddedPorts(data);
+  return {
+    ...openAwsPorts(aws),
+    // Made only when it is read, because most commands need no key.
+    get secret() {
+      mkdirSync(data, { recursive: true, mode: 0o700 });
+      return readOrMakeSecret(join(data, 'secret.key'));
+    },
+  };
+}
