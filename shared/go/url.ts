@@ -1,3 +1,4 @@
+import { addressFault } from './address-fault.ts';
 import { quote } from './strconv/quote.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 import { GoError } from './value.ts';
@@ -16,12 +17,14 @@ export interface GoUrl {
   readonly forceQuery?: boolean;
 }
 
-type Mode = 'path' | 'user' | 'host' | 'fragment';
+type Mode = 'path' | 'segment' | 'user' | 'host' | 'zone' | 'fragment';
 
 const kept: Readonly<Record<Mode, RegExp>> = {
   path: /[A-Za-z0-9\-_.~$&+,/:;=@]/,
+  segment: /[A-Za-z0-9\-_.~$&+:=@]/,
   user: /[A-Za-z0-9\-_.~$&+,;=]/,
   host: /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/,
+  zone: /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/,
   fragment: /[A-Za-z0-9\-_.~$&+,/:;=?@!()*]/,
 };
 
@@ -40,7 +43,7 @@ function unescapeIn(mode: Mode, text: string): string {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
     if (byte !== 0x25) {
-      if (mode === 'host' && byte < 0x80 && !kept.host.test(String.fromCharCode(byte))) {
+      if ((mode === 'host' || mode === 'zone') && byte < 0x80 && !kept.host.test(String.fromCharCode(byte))) {
         throw new GoError(`invalid character ${quote(String.fromCharCode(byte))} in host name`);
       }
       out.push(byte);
@@ -51,12 +54,23 @@ function unescapeIn(mode: Mode, text: string): string {
       throw new GoError(`invalid URL escape ${quote(decodeUtf8(bytes.subarray(at, at + 3)))}`);
     }
     const value = Number.parseInt(digits, 16);
-    if (mode === 'host' && value < 0x80) throw new GoError(`invalid URL escape ${quote(`%${digits}`)}`);
+    if ((mode === 'host' && value < 0x80) || (mode === 'zone' && !isInZone(value)))
+      throw new GoError(`invalid URL escape ${quote(`%${digits}`)}`);
     out.push(value);
     at += 2;
   }
   return decodeUtf8(Uint8Array.from(out));
 }
+
+/** `url.PathEscape`: a text as one part of a path. */
+export const escapePathSegment = (text: string): string => escapeIn('segment', text);
+
+/** `url.PathUnescape`. Throws Go's error as a `GoError`. */
+export const unescapePath = (text: string): string => unescapeIn('segment', text);
+
+/** `URL.EscapedPath()` of a URL with this path: what is validly escaped stays as it is written. */
+export const escapedPath = (text: string): string =>
+  /^[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]%]*$/.test(text) ? text : escapeIn('path', unescapeIn('path', text));
 
 function splitScheme(text: string): readonly [string, string] {
   const match = /^([a-zA-Z][a-zA-Z0-9+\-.]*):/.exec(text);
@@ -65,21 +79,51 @@ function splitScheme(text: string): readonly [string, string] {
   return ['', text];
 }
 
-function parseAuthority(authority: string): Pick<GoUrl, 'user' | 'host'> {
+const isInZone = (byte: number): boolean =>
+  byte >= 0x80 || byte === 0x20 || byte === 0x25 || kept.host.test(String.fromCharCode(byte));
+
+function checkPort(port: string): void {
+  if (!/^(?::[0-9]*)?$/.test(port)) throw new GoError(`invalid port ${quote(port)} after host`);
+}
+
+/** An address in brackets; `%25` begins a zone. */
+function parseLiteral(host: string): string {
+  const close = host.lastIndexOf(']');
+  if (close < 0) throw new GoError("missing ']' in host");
+  const port = host.slice(close + 1);
+  checkPort(port);
+  const name = host.slice(1, close);
+  const zone = name.indexOf('%25');
+  const address =
+    zone < 0
+      ? unescapeIn('host', name)
+      : unescapeIn('host', name.slice(0, zone)) + unescapeIn('zone', name.slice(zone));
+  const fault = addressFault(address);
+  if (fault !== undefined) throw new GoError(`invalid host: ${fault}`);
+  if (!address.includes(':')) throw new GoError('invalid IP-literal');
+  return `[${address}]${port}`;
+}
+
+function parseHost(scheme: string, host: string): string {
+  const open = host.lastIndexOf('[');
+  if (open > 0) throw new GoError('invalid IP-literal');
+  if (open === 0) return parseLiteral(host);
+  // Other schemes than HTTP may name several hosts with their ports.
+  const colon = scheme === 'http' || scheme === 'https' ? host.indexOf(':') : host.lastIndexOf(':');
+  if (colon >= 0) checkPort(host.slice(colon));
+  return unescapeIn('host', host);
+}
+
+function parseAuthority(scheme: string, authority: string): Pick<GoUrl, 'user' | 'host'> {
   const at = authority.lastIndexOf('@');
-  const host = authority.slice(at + 1);
-  const port = host.startsWith('[') ? host.slice(host.lastIndexOf(']') + 1) : host.slice(host.lastIndexOf(':'));
-  if (host.startsWith('[') && !host.includes(']')) throw new GoError("missing ']' in host");
-  if (host.includes(':') && port !== '' && !/^:[0-9]*$/.test(port)) {
-    throw new GoError(`invalid port ${quote(port)} after host`);
-  }
-  if (at < 0) return { host: unescapeIn('host', host) };
+  const host = parseHost(scheme, authority.slice(at + 1));
+  if (at < 0) return { host };
   const info = authority.slice(0, at);
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(info)) throw new GoError('net/url: invalid userinfo');
   const colon = info.indexOf(':');
   const name = unescapeIn('user', colon < 0 ? info : info.slice(0, colon));
   const user = colon < 0 ? { name } : { name, password: unescapeIn('user', info.slice(colon + 1)) };
-  return { user, host: unescapeIn('host', host) };
+  return { user, host };
 }
 
 /** ASCII's control characters; those beyond ASCII may stand in a URL. */
@@ -101,7 +145,7 @@ function parseWithoutFragment(text: string): Omit<GoUrl, 'fragment'> {
   let authority: Pick<GoUrl, 'user' | 'host'> = { host: '' };
   if ((scheme !== '' || !rest.startsWith('///')) && rest.startsWith('//')) {
     const slash = rest.indexOf('/', 2);
-    authority = parseAuthority(slash < 0 ? rest.slice(2) : rest.slice(2, slash));
+    authority = parseAuthority(scheme, slash < 0 ? rest.slice(2) : rest.slice(2, slash));
     rest = slash < 0 ? '' : rest.slice(slash);
   }
   return { ...none, scheme, ...authority, path: unescapeIn('path', rest), rawQuery, forceQuery };

@@ -5,7 +5,7 @@ import { parseKubeVersion } from '../../../shared/build/helm/parse-kube-version.
 import { readChartFolder } from '../../../shared/build/helm/read-chart-folder.ts';
 import { overlay, readValues } from '../../../shared/build/helm/read-values.ts';
 import { renderChart } from '../../../shared/build/helm/render-chart.ts';
-import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/schema-document.ts';
+import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/read/library.ts';
 import type { HelmChart } from '../../../shared/build/kustomize/read/helm-fields.ts';
 import type { HelmChartRequest, RenderHelmChart } from '../../../shared/build/kustomize/read/helm-port.ts';
 import { messageOf } from '../../../shared/errors.ts';

@@ -3,7 +3,7 @@ import { checkInstallable } from '../../../shared/build/helm/check-installable.t
 import { HelmError } from '../../../shared/build/helm/helm-error.ts';
 import { parseKubeVersion } from '../../../shared/build/helm/parse-kube-version.ts';
 import { type RenderedChart, renderChart } from '../../../shared/build/helm/render-chart.ts';
-import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/schema-document.ts';
+import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/read/library.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { trimSpace } from '../../../shared/go/trim-space.ts';
 import { encodeUtf8 } from '../../../shared/go/utf8.ts';

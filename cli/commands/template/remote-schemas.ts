@@ -1,4 +1,4 @@
-import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/schema-document.ts';
+import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/read/library.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { GoError } from '../../../shared/go/value.ts';
 

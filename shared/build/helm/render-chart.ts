@@ -12,7 +12,7 @@ import { type PostRenderer, postRender } from './post-render.ts';
 import { renderTemplates, templatesOf } from './render-templates.ts';
 import { isInRange, resolveDependencies } from './resolve-dependencies.ts';
 import { checkValues } from './schema/check-values.ts';
-import type { ReadRemoteSchema } from './schema/schema-document.ts';
+import type { ReadRemoteSchema } from './schema/read/library.ts';
 import { type Hook, type Manifest, sortManifests } from './sort-manifests.ts';
 
 export interface RenderOptions {

@@ -24,7 +24,9 @@ type request struct {
 	// Globs are patterns to be held against Names.
 	Globs []string `json:"globs"`
 	Names []string `json:"names"`
-	// Archive is the path of a packaged chart; it is rendered Times times.
+	// Schema is a values.schema.json for Values.
+	Schema string `json:"schema"`
+	// Archive is the path of a packaged chart; it is rendered Times times. So often is a schema asked, too.
 	Archive string `json:"archive"`
 	Times   int    `json:"times"`
 	// Packed are the bytes of a packaged chart, of which is told what Helm reads in it.
@@ -43,6 +45,8 @@ type answer struct {
 	// Matches are the names that each pattern matches; null for a pattern that is refused.
 	Matches [][]string      `json:"matches,omitempty"`
 	Loaded  json.RawMessage `json:"loaded,omitempty"`
+	// Outcomes are the different answers that a schema had, empty for values that it allows.
+	Outcomes []string `json:"outcomes,omitempty"`
 	// Took are milliseconds.
 	Took []float64 `json:"took,omitempty"`
 }
@@ -86,6 +90,9 @@ func serve() error {
 		}
 		if asked.Globs != nil {
 			answering = match
+		}
+		if asked.Schema != "" {
+			answering = validate
 		}
 		if err := encoder.Encode(answering(asked)); err != nil {
 			return err

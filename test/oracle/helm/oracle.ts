@@ -28,6 +28,7 @@ interface HelmAnswer {
   readonly error?: string;
   readonly took?: readonly number[];
   readonly loaded?: LoadedChart;
+  readonly outcomes?: readonly string[];
   readonly matches?: readonly (readonly string[] | null)[];
 }
 
@@ -37,6 +38,8 @@ export interface HelmOracle extends Pick<Oracle, 'stop'> {
   match(globs: readonly string[], names: readonly string[]): Promise<readonly (readonly string[] | null)[]>;
   /** What Helm reads in a packed chart, or why it does not. */
   load(packed: Uint8Array): Promise<LoadedChart | string>;
+  /** The answers of so many validations of values by a schema, each once: empty where it allows them, or what is wrong with them or it. */
+  validate(schema: string, values: unknown, times: number): Promise<readonly string[]>;
   /** Milliseconds that each of so many renders of a packaged chart took. */
   measure(archive: string, times: number): Promise<readonly number[]>;
 }
@@ -50,6 +53,8 @@ export function startHelm(): HelmOracle {
       const { loaded, error } = (await oracle.ask({ packed: Buffer.from(packed).toString('base64') })) as HelmAnswer;
       return loaded ?? fromBase64(error);
     },
+    validate: async (schema, values, times) =>
+      ((await oracle.ask({ schema, values, times })) as HelmAnswer).outcomes ?? [],
     render: async (request) => (await oracle.ask(request)) as HelmAnswer,
     measure: async (archive, times) => {
       const { took, error } = (await oracle.ask({ archive, times })) as HelmAnswer;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withRemoteSchemas } from '../../../cli/commands/template/remote-schemas.ts';
 import { HelmError } from '../../../shared/build/helm/helm-error.ts';
 import { renderChart } from '../../../shared/build/helm/render-chart.ts';
-import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/schema-document.ts';
+import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/read/library.ts';
 import { chartOf } from './chart-of.ts';
 
 const chart = (schema: string) =>

@@ -2,10 +2,9 @@ import { decodeUtf8 } from '../../../go/utf8.ts';
 import { type Dict, GoError } from '../../../go/value.ts';
 import type { Chart } from '../chart.ts';
 import { HelmError } from '../helm-error.ts';
-import { typeOf } from './json-value.ts';
-import { type ReadRemoteSchema, readSchema, schemaUrl } from './schema-document.ts';
-import { validateSchema } from './validate-schema.ts';
-import { writeViolations } from './violation.ts';
+import { typeOf } from './json/json-type.ts';
+import type { ReadRemoteSchema } from './read/library.ts';
+import { schemaUrl, validateValues } from './validate-values.ts';
 
 /**
  * Holds the values against the values.schema.json of a chart and of its dependencies. @throws HelmError of code `schema`, with every violation
@@ -33,7 +32,7 @@ function describe(chart: Chart, values: Dict, readRemote?: ReadRemoteSchema): st
 
 function describeOne(schema: Uint8Array, values: Dict, readRemote?: ReadRemoteSchema): string {
   try {
-    return writeViolations(validateSchema(readSchema(decodeUtf8(schema), readRemote), values));
+    return validateValues(decodeUtf8(schema), values, readRemote);
   } catch (error) {
     if (error instanceof GoError) return error.message;
     // What reads JSON and compares values calls itself for each level.

@@ -1,30 +1,52 @@
-import { quote } from '../../../go/strconv/quote.ts';
+import { GoError } from '../../../go/value.ts';
+import { singleQuoted } from './json/display.ts';
 
-/** What a value does wrong, and where; an applicator such as `anyOf` has what its schemas say below it. */
+/** Where a value is: the last key or index, and where that is; undefined for the root. */
+export interface Path {
+  readonly above: Path | undefined;
+  readonly key: string | number;
+}
+
+/** What is wrong with a value, and where; an applicator such as `anyOf` has below it what its schemas report. */
 export interface Violation {
-  /** Keys and indexes from the root of the values. */
-  readonly at: readonly string[];
-  readonly text: string;
+  readonly at: Path | undefined;
+  /** Written only when it is shown: most of them are not. */
+  readonly text: () => string;
   readonly causes: readonly Violation[];
-  /** `group`: several violations of one value; `reference`: those behind a `$ref`, not shown where it is but one. */
+  /** `group`: several violations of one value; `reference`: those behind a `$ref`, shown only where there are several. */
   readonly kind: 'plain' | 'group' | 'reference';
 }
 
-/** A text in single quotes, as Helm's validator shows it. */
-export function singleQuoted(text: string): string {
-  return `'${quote(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+/** Characters of all violations together: long lists of what is allowed are shown again for each value. */
+const mostText = 4 * 1024 * 1024;
+
+/** A path as a JSON pointer. */
+export function pointerOf(path: Path | undefined): string {
+  const parts: string[] = [];
+  for (let at = path; at !== undefined; at = at.above)
+    parts.unshift(`/${String(at.key).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  return parts.join('');
 }
 
-const pointer = (at: readonly string[]): string =>
-  at.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** The violations as a list, one a line, each below what it belongs to. */
-export function writeViolations(violations: readonly Violation[], indent = 0): string {
-  return violations
-    .map((violation) => {
-      const { at, text, causes, kind } = violation;
-      if (kind === 'reference' && causes.length === 1) return writeViolations(causes, indent);
-      return `${'  '.repeat(indent)}- at ${singleQuoted(pointer(at))}: ${text}\n${writeViolations(causes, indent + 1)}`;
-    })
-    .join('');
+/**
+ * The violations as a list, one a line, each below what it belongs to.
+ *
+ * @throws GoError where they take more than 4 MiB
+ */
+export function writeViolations(violations: readonly Violation[], url: string): string {
+  const lines: string[] = [];
+  let length = 0;
+  const show = ({ at, text }: Violation, indent: number): void => {
+    const line = `${'  '.repeat(indent)}- at ${singleQuoted(pointerOf(at))}: ${text()}`;
+    length += line.length;
+    if (length > mostText) throw new GoError(`${url} finds more wrong than ${mostText} characters can say`);
+    lines.push(line);
+  };
+  const write = (violation: Violation, indent: number): void => {
+    const isShown = violation.kind !== 'reference' || violation.causes.length !== 1;
+    if (isShown) show(violation, indent);
+    for (const cause of violation.causes) write(cause, isShown ? indent + 1 : indent);
+  };
+  for (const violation of violations) write(violation, 0);
+  return lines.join('\n');
 }

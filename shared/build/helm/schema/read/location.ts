@@ -1,0 +1,76 @@
+import { resolveUrl } from '../../../../go/resolve-url.ts';
+import { quote } from '../../../../go/strconv/quote.ts';
+import { escapePathSegment, unescapePath } from '../../../../go/url.ts';
+import { GoError, type Value } from '../../../../go/value.ts';
+
+/** A schema's place: the file's URL, and the JSON pointer there (empty for the whole file). */
+export interface Place {
+  readonly url: string;
+  readonly pointer: string;
+}
+
+const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The pointer one step further down. */
+export const below = (pointer: string, token: string): string => `${pointer}/${escapeToken(token)}`;
+
+/** A fragment in a URL: its slashes stay. */
+const writeFragment = (fragment: string): string => fragment.split('/').map(escapePathSegment).join('/');
+
+export const writePlace = ({ url, pointer }: Place): string => `${url}#${writeFragment(pointer)}`;
+
+export const pathUnescape = unescapePath;
+
+/** What is before and after the first `#`, both as they are written. */
+export function splitAtHash(text: string): readonly [url: string, fragment: string] {
+  const hash = text.indexOf('#');
+  return hash === -1 ? [text, ''] : [text.slice(0, hash), text.slice(hash + 1)];
+}
+
+/** A URL with what it points to there, unescaped: a JSON pointer (empty or with a slash in front), or an anchor. */
+export interface Reference {
+  readonly url: string;
+  readonly fragment: string;
+}
+
+export const isPointer = (fragment: string): boolean => fragment === '' || fragment.startsWith('/');
+
+export const writeReference = ({ url, fragment }: Reference): string => `${url}#${writeFragment(fragment)}`;
+
+const parsing = <Result>(text: string, run: () => Result): Result => {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new GoError(`error in parsing ${quote(text)}: ${error.message}`, { cause: error });
+  }
+};
+
+/** The fragment of a reference, unescaped. @throws GoError in Helm's words */
+export function fragmentOf(text: string): string {
+  return parsing(text, () => unescapePath(splitAtHash(text)[1]));
+}
+
+/** What a reference means in a file of this URL. @throws GoError in Helm's words where it is not a URL */
+export function resolveReference(base: string, text: string): Reference {
+  const fragment = fragmentOf(text);
+  const [url] = splitAtHash(text);
+  return { url: parsing(url, () => resolveUrl(base, url)), fragment };
+}
+
+/** The value at a place. @throws GoError in Helm's words where there is none */
+export function lookUp(root: Value, place: Place): Value {
+  let found: Value = root;
+  for (const token of place.pointer.split('/').slice(1)) {
+    if (/~(?![01])/.test(token)) throw new GoError(`invalid json-pointer ${quote(writePlace(place))}`);
+    found = child(found, token.replaceAll('~1', '/').replaceAll('~0', '~'));
+    if (found === undefined) throw new GoError(`json-pointer in ${quote(writePlace(place))} not found`);
+  }
+  return found;
+}
+
+function child(parent: Value, token: string): Value {
+  if (parent instanceof Map) return parent.get(token);
+  if (!Array.isArray(parent) || !/^[+-]?\d+$/.test(token)) return undefined;
+  return parent[Number(token)];
+}

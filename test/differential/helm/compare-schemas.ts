@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { validateValues } from '../../../shared/build/helm/schema/validate-values.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { fromPlain } from '../../../shared/go/value.ts';
+import { startHelm } from '../../oracle/helm/oracle.ts';
+import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
+import { reduceSchemaCase } from './reduce-schema-case.ts';
+import { steadyOutcome } from './schema-outcome.ts';
+import { type SchemaCase, schemaCases } from './schemas.ts';
+
+/** So often is the original asked: where a schema is wrong twice, it reports either. */
+const times = 8;
+const mostShown = 20;
+
+interface Compared {
+  readonly originals: readonly string[];
+  readonly ours: string;
+  readonly isSame: boolean;
+}
+
+/** Random schemas and values, by the library that Helm validates with and by us: the same words. */
+export async function compareSchemas({ cases, seed }: DifferentialOptions): Promise<DifferentialResult> {
+  const helm = startHelm();
+  const compare = async ({ schema, values }: SchemaCase): Promise<Compared> => {
+    const found = await helm.validate(schema, values, times);
+    const originals = [...new Set(found.map(steadyOutcome))];
+    const ours = steadyOutcome(outcomeOf(schema, values));
+    return { originals, ours, isSame: originals.includes(ours) };
+  };
+  const differences: Difference[] = [];
+  let built = 0;
+  for (const given of fc.sample(schemaCases, { numRuns: cases, seed })) {
+    const { originals, isSame } = await compare(given);
+    if (originals.every((outcome) => outcome === '' || outcome.startsWith('- at '))) built++;
+    if (isSame || differences.length >= mostShown) continue;
+    const smallest = await reduceSchemaCase(given, async (smaller) => !(await compare(smaller)).isSame);
+    const { originals: shown, ours } = await compare(smallest);
+    differences.push({
+      name: 'a values.schema.json',
+      input: `  const outcome = validateValues(${JSON.stringify(smallest.schema)}, fromPlain(${JSON.stringify(smallest.values)}));`,
+      original: shown.join('\n  or:\n'),
+      ours,
+    });
+  }
+  helm.stop();
+  return { cases, built, differences };
+}
+
+function outcomeOf(schema: string, values: SchemaCase['values']): string {
+  try {
+    return validateValues(schema, fromPlain(values));
+  } catch (error) {
+    return messageOf(error);
+  }
+}
