@@ -1,10 +1,10 @@
-import { GoError, type Value } from '../../../../go/value.ts';
+import { type Dict, GoError, type Value } from '../../../../go/value.ts';
 import { textOf } from '../read/draft.ts';
 import type { SchemaLibrary } from '../read/library.ts';
-import type { Place } from '../read/location.ts';
-import { resourceAt, type SchemaFile } from '../read/schema-file.ts';
+import { findValue, type Place } from '../read/location.ts';
+import { type Resource, resourceAt, type SchemaFile } from '../read/schema-file.ts';
 import type { SchemaWork } from '../work.ts';
-import { buildChecks } from './build-checks.ts';
+import { addChecks } from './add-checks.ts';
 import { KeywordReader } from './keyword-reader.ts';
 import { readParts } from './parts.ts';
 import type { Schema } from './schema.ts';
@@ -20,10 +20,10 @@ export interface CompileOptions {
   readonly checksFormats?: boolean;
 }
 
-function newSchema(place: Place): Schema {
+function newSchema(place: Place, draft: number): Schema {
   const schema: Omit<Schema, 'resource'> = {
     place,
-    draft: 0,
+    draft,
     dynamicAnchors: new Map(),
     kinds: none,
     objects: none,
@@ -43,12 +43,22 @@ function newSchema(place: Place): Schema {
   return made;
 }
 
+/** A schema that is not an object, or an empty one. */
+const always = (isAllowed: boolean): Schema => ({ ...newSchema({ url: '', pointer: '' }, 0), always: isAllowed });
+const [allowed, refused] = [always(true), always(false)];
+
+interface Waiting {
+  readonly schema: Schema;
+  /** Undefined for what a reference names: it is checked when its turn comes. */
+  readonly around: Resource | undefined;
+  readonly value: Value;
+}
+
 /** Compiles the schemas that one leads to, each once, wherever it is. */
 export class SchemaCompiler {
   readonly #options: CompileOptions;
-  readonly #schemas = new Map<string, Map<string, Schema>>();
-  readonly #waiting: Schema[] = [];
-  #count = 0;
+  readonly #schemas = new Map<Value, Schema>();
+  readonly #waiting: Waiting[] = [];
 
   constructor(options: CompileOptions) {
     this.#options = options;
@@ -56,72 +66,75 @@ export class SchemaCompiler {
 
   /** The schema at a place, and all that it leads to. @throws GoError in Helm's words */
   compile(place: Place): Schema {
-    const schema = this.#at(place);
+    const schema = this.#named(place);
     // The list grows on the way.
     for (const each of this.#waiting) this.#compile(each);
     this.#waiting.length = 0;
     return schema;
   }
 
-  #at(place: Place): Schema {
-    let ofFile = this.#schemas.get(place.url);
-    if (ofFile === undefined) {
-      ofFile = new Map();
-      this.#schemas.set(place.url, ofFile);
-    }
-    let schema = ofFile.get(place.pointer);
-    if (schema === undefined) {
-      if (++this.#count > mostSchemas)
-        throw new GoError(`${place.url} and what it refers to have more than ${mostSchemas} schemas`);
-      schema = newSchema(place);
-      ofFile.set(place.pointer, schema);
-      this.#waiting.push(schema);
-    }
+  /** What a reference names. Where nothing is there, its turn is when that is an error. */
+  #named(place: Place): Schema {
+    const value = findValue(this.#options.library.file(place.url).root, place.pointer);
+    return this.#at(place, value, undefined);
+  }
+
+  #at(place: Place, value: Value, around: Resource | undefined): Schema {
+    const isObject = value instanceof Map && value.size > 0;
+    if (around !== undefined && !isObject) return value === false ? refused : allowed;
+    const known = isObject ? this.#schemas.get(value) : undefined;
+    if (known !== undefined) return known;
+    if (this.#schemas.size > mostSchemas)
+      throw new GoError(`${place.url} and what it refers to have more than ${mostSchemas} schemas`);
+    const schema = newSchema(place, around?.dialect.draft.version ?? 0);
+    if (isObject) this.#schemas.set(value, schema);
+    this.#waiting.push({ schema, around, value });
     return schema;
   }
 
-  #compile(schema: Schema): void {
+  #compile({ schema, around, value: found }: Waiting): void {
     const { place } = schema;
     const { library } = this.#options;
-    const value = library.valueAt(place);
+    const value = around === undefined ? library.schemaAt(place) : found;
     const file = library.file(place.url);
-    const resource = resourceAt(file, place.pointer);
-    const mutable = schema as { -readonly [Key in keyof Schema]: Schema[Key] };
-    mutable.draft = resource.dialect.draft.version;
-    mutable.resource = this.#at({ url: place.url, pointer: resource.pointer });
+    const resource = around === undefined ? resourceAt(file, place.pointer) : resourceWithin(file, place, around);
+    const { url } = place;
+    schema.draft = resource.dialect.draft.version;
+    schema.resource =
+      value === resource.schema ? schema : this.#at({ url, pointer: resource.pointer }, resource.schema, resource);
     if (schema.draft >= 2020 && schema.resource === schema)
-      for (const anchor of resource.dynamicAnchors) {
-        const pointer = resource.anchors.get(anchor) ?? '';
-        schema.dynamicAnchors.set(anchor, this.#at({ url: place.url, pointer }));
-      }
+      for (const anchor of resource.dynamicAnchors)
+        schema.dynamicAnchors.set(anchor, this.#named({ url, pointer: resource.anchors.get(anchor) ?? '' }));
     if (typeof value === 'boolean') schema.always = value;
     else if (value instanceof Map && value.size === 0) schema.always = true;
-    else if (value instanceof Map) this.#compileObject(schema, value, file);
+    else if (value instanceof Map) this.#compileObject(schema, value, file, resource);
   }
 
-  #compileObject(schema: Schema, value: ReadonlyMap<string, Value>, file: SchemaFile): void {
+  #compileObject(schema: Schema, value: Dict, file: SchemaFile, resource: Resource): void {
     const { library, work, checksFormats = false } = this.#options;
     const { place } = schema;
-    const { dialect, id } = resourceAt(file, place.pointer);
-    const object = value as Map<string, Value>;
-    const reader = new KeywordReader(object, dialect, checksFormats || dialect.draft.version < 2019);
+    const { dialect, id } = resource;
+    const reader = new KeywordReader(value, dialect, checksFormats || dialect.draft.version < 2019);
     const parts = readParts({
       reader,
       place,
       work,
-      schemaAt: (at) => this.#at(at),
-      resolve: (reference) => library.resolve(file, id, reference),
+      schemaBelow: (at, inner) => this.#at(at, inner, resource),
+      follow: (reference) => this.#named(library.resolve(file, id, reference)),
     });
-    const others = parts.otherItems;
-    Object.assign(schema, buildChecks(reader, parts), {
-      ...(parts.ref && { ref: parts.ref }),
-      seesProperties: parts.additionalProperties !== undefined,
-      seesItems: others !== undefined,
-      seenItems: parts.firstItems?.length ?? 0,
-      asksProperties: parts.unevaluatedProperties !== undefined,
-      asksItems: parts.unevaluatedItems !== undefined,
-      ...(reader.flag('$recursiveAnchor') === true && { recursiveAnchor: true }),
-      ...(schema.draft >= 2020 && { dynamicAnchor: textOf(object, '$dynamicAnchor') ?? '' }),
-    });
+    addChecks(schema, reader, parts);
+    if (parts.ref !== undefined) schema.ref = parts.ref;
+    schema.seesProperties = parts.additionalProperties !== undefined;
+    schema.seesItems = parts.otherItems !== undefined;
+    schema.seenItems = parts.firstItems?.length ?? 0;
+    schema.asksProperties = parts.unevaluatedProperties !== undefined;
+    schema.asksItems = parts.unevaluatedItems !== undefined;
+    if (reader.flag('$recursiveAnchor') === true) schema.recursiveAnchor = true;
+    if (schema.draft >= 2020) schema.dynamicAnchor = textOf(value, '$dynamicAnchor') ?? '';
   }
+}
+
+/** The resource of a schema below one of this resource. */
+function resourceWithin({ resources }: SchemaFile, { pointer }: Place, around: Resource): Resource {
+  return resources.size === 1 ? around : (resources.get(pointer) ?? around);
 }

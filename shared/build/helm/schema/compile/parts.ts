@@ -45,10 +45,10 @@ export interface PartsContext {
   readonly reader: KeywordReader;
   readonly place: Place;
   readonly work: SchemaWork;
-  /** The schema at a place, which is compiled later. */
-  readonly schemaAt: (place: Place) => Schema;
-  /** The place that a reference means. @throws GoError in Helm's words */
-  readonly resolve: (reference: string) => Place;
+  /** The schema of a value at a place below, which is compiled later. */
+  readonly schemaBelow: (place: Place, value: Value) => Schema;
+  /** The schema that a reference means, which is compiled later. @throws GoError in Helm's words */
+  readonly follow: (reference: string) => Schema;
 }
 
 /**
@@ -118,7 +118,7 @@ function readDependencies(context: PartsContext): Parts['dependencies'] {
   const given = context.reader.object('dependencies');
   return sortedEntries(given)?.map(([name, value]) => [
     name,
-    Array.isArray(value) ? textsIn(value) : schemaBelow(context, ['dependencies', name]),
+    Array.isArray(value) ? textsIn(value) : schemaBelow(context, ['dependencies', name], value),
   ]);
 }
 
@@ -130,15 +130,18 @@ function readDynamicReference(context: PartsContext): Parts['dynamicRef'] {
   return { schema, anchor: isPointer(anchor) ? '' : anchor };
 }
 
-function schemaBelow({ place, schemaAt }: PartsContext, tokens: readonly string[]): Schema {
-  return schemaAt({ url: place.url, pointer: tokens.reduce(below, place.pointer) });
+function schemaBelow(context: PartsContext, tokens: readonly string[], value: Value): Schema {
+  const { url, pointer } = context.place;
+  return context.schemaBelow({ url, pointer: tokens.reduce(below, pointer) }, value);
 }
 
-const itself = (context: PartsContext, keyword: string): Schema | undefined =>
-  context.reader.get(keyword) === undefined ? undefined : schemaBelow(context, [keyword]);
+function itself(context: PartsContext, keyword: string): Schema | undefined {
+  const value = context.reader.get(keyword);
+  return value === undefined ? undefined : schemaBelow(context, [keyword], value);
+}
 
 const listed = (context: PartsContext, keyword: string): readonly Schema[] | undefined =>
-  context.reader.list(keyword)?.map((_, index) => schemaBelow(context, [keyword, String(index)]));
+  context.reader.list(keyword)?.map((item, index) => schemaBelow(context, [keyword, String(index)], item));
 
 function sortedEntries(
   given: ReadonlyMap<string, Value> | undefined,
@@ -147,14 +150,17 @@ function sortedEntries(
 }
 
 const named = (context: PartsContext, keyword: string): Named | undefined =>
-  sortedEntries(context.reader.object(keyword))?.map(([name]) => [name, schemaBelow(context, [keyword, name])]);
+  sortedEntries(context.reader.object(keyword))?.map(([name, value]) => [
+    name,
+    schemaBelow(context, [keyword, name], value),
+  ]);
 
 const additional = (context: PartsContext, keyword: string): Schema | boolean | undefined =>
   context.reader.flag(keyword) ?? itself(context, keyword);
 
-function referred({ reader, resolve, schemaAt }: PartsContext, keyword: string): Schema | undefined {
+function referred({ reader, follow }: PartsContext, keyword: string): Schema | undefined {
   const text = reader.text(keyword);
-  return text === undefined ? undefined : schemaAt(resolve(text));
+  return text === undefined ? undefined : follow(text);
 }
 
 function checkPattern({ work, place }: PartsContext, keyword: string, pattern: string): void {

@@ -12,7 +12,7 @@ export type Check<Of = Value> = (visit: Visit, value: Of) => void;
 /** A schema, compiled: its checks in the order in which Helm's validator reports what they find. */
 export interface Schema {
   readonly place: Place;
-  readonly draft: number;
+  draft: number;
   /** What a schema that is `true`, `false` or empty answers, whatever the value. */
   always?: boolean;
   /** The schema around it that has a URL of its own; itself where it has one. */

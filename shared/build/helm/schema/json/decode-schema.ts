@@ -2,8 +2,13 @@ import { jsonFault } from '../../../../go/json/json-fault.ts';
 import { toWellFormed } from '../../../../go/utf8.ts';
 import { GoError, GoNamedString, type Value } from '../../../../go/value.ts';
 
-/** What may stand in a number that JavaScript would write in another way. */
-const unusualNumber = /\d[eE]|\.\d*0(?!\d)|-0|\d{16}/;
+/** The numbers of a text, and what looks like one within its strings. */
+const numbers = /[:[,]\s*(-?\d[\d.eE+-]*)/g;
+
+function isUsual(text: string): boolean {
+  for (const [, number] of text.matchAll(numbers)) if (String(Number(number)) !== number) return false;
+  return true;
+}
 
 /**
  * Reads the text of a schema. A number that JavaScript would write in another way (`1.0`, `1e3`) keeps its text, since messages show it.
@@ -13,8 +18,7 @@ const unusualNumber = /\d[eE]|\.\d*0(?!\d)|-0|\d{16}/;
 export function decodeSchema(text: string): Value {
   try {
     const wellFormed = text.toWellFormed();
-    const isUsual = !unusualNumber.test(wellFormed);
-    return toValue(isUsual ? JSON.parse(wellFormed) : JSON.parse(wellFormed, keepText));
+    return toValue(isUsual(wellFormed) ? JSON.parse(wellFormed) : JSON.parse(wellFormed, keepText));
   } catch (error) {
     if (error instanceof RangeError) throw error;
     // Helm's validator does not say which character follows.

@@ -45,12 +45,14 @@ export function collectResources(
 
 function collect(collecting: Collecting, value: Value, spot: Spot): void {
   const { file } = collecting;
-  if (file.known.has(spot.pointer)) return;
+  const key = value instanceof Map ? value : spot.pointer;
+  if (file.known.has(key)) return;
   if (file.known.size > mostSchemas) throw new GoError(`${file.url} has more than ${mostSchemas} schemas`);
   if (spot.depth > mostNested) throw new GoError(`${file.url} nests too deep: more than ${mostNested} schemas`);
   if (value instanceof Map) collectObject(collecting, value, spot);
-  else if (spot.pointer === '') addResource(file, spot.pointer, spot.base, spot.fallback);
-  file.known.add(spot.pointer);
+  else if (spot.pointer === '')
+    addResource(file, { pointer: '', schema: value, id: spot.base, dialect: spot.fallback });
+  file.known.add(key);
 }
 
 function collectObject(collecting: Collecting, schema: Dict, spot: Spot): void {
@@ -68,7 +70,7 @@ function collectObject(collecting: Collecting, schema: Dict, spot: Spot): void {
       isOwn && typeof schema.get('$schema') === 'string'
         ? { draft, vocabularies: metaschemas.vocabulariesOf(schema, draft) }
         : fallback;
-    addOwnResource(file, pointer, base, dialectOf);
+    addOwnResource(file, { pointer, schema, id: base }, dialectOf);
   }
   const resource = file.byId.get(base) as Resource;
   collectAnchors(file, schema, pointer, resource);
@@ -87,19 +89,22 @@ function resolveId(file: SchemaFile, { base, pointer }: Spot, id: string): strin
   }
 }
 
-function addOwnResource(file: SchemaFile, pointer: string, id: string, dialectOf: () => Dialect): void {
+type Named = Pick<Resource, 'pointer' | 'schema' | 'id'>;
+
+function addOwnResource(file: SchemaFile, named: Named, dialectOf: () => Dialect): void {
+  const { pointer, id } = named;
   const other = file.byId.get(id);
-  if (other === undefined) addResource(file, pointer, id, dialectOf());
+  if (other === undefined) addResource(file, { ...named, dialect: dialectOf() });
   else if (other.pointer !== pointer) {
     const places = `${quote(pointer)} and ${quote(other.pointer)}`;
     throw new GoError(`duplicate id ${quote(id)} in ${quote(file.url)} at ${places}`);
   }
 }
 
-function addResource(file: SchemaFile, pointer: string, id: string, dialect: Dialect): void {
-  const resource: Resource = { pointer, id, dialect, anchors: new Map(), dynamicAnchors: new Set() };
-  file.resources.set(pointer, resource);
-  file.byId.set(id, resource);
+function addResource(file: SchemaFile, named: Named & Pick<Resource, 'dialect'>): void {
+  const resource: Resource = { ...named, anchors: new Map(), dynamicAnchors: new Set() };
+  file.resources.set(resource.pointer, resource);
+  file.byId.set(resource.id, resource);
 }
 
 function* subschemasOf(draft: Draft, schema: Dict): Generator<readonly [readonly string[], Value]> {

@@ -44,11 +44,11 @@ export class SchemaLibrary implements Metaschemas {
     return file;
   }
 
-  /** The value at a place, checked if it was not before. @throws GoError */
-  valueAt(place: Place): Value {
+  /** The schema at a place, checked if it was not before. @throws GoError */
+  schemaAt(place: Place): Value {
     const file = this.file(place.url);
     const value = lookUp(file.root, place);
-    if (!file.known.has(place.pointer)) {
+    if (!file.known.has(value instanceof Map ? value : place.pointer)) {
       collectAt(file, this, value, place.pointer);
       this.#check(file, value, place.pointer);
     }

@@ -9,7 +9,9 @@ export interface Place {
   readonly pointer: string;
 }
 
-const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+const special = /[~/]/;
+const escapeToken = (token: string): string =>
+  special.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 
 /** The pointer one step further down. */
 export const below = (pointer: string, token: string): string => `${pointer}/${escapeToken(token)}`;
@@ -58,16 +60,29 @@ export function resolveReference(base: string, text: string): Reference {
   return { url: parsing(url, () => resolveUrl(base, url)), fragment };
 }
 
-/** The value at a place. @throws GoError in Helm's words where there is none */
-export function lookUp(root: Value, place: Place): Value {
+/** The value at a place; undefined where there is none. */
+export function findValue(root: Value, pointer: string): Value {
   let found: Value = root;
-  for (const token of place.pointer.split('/').slice(1)) {
-    if (/~(?![01])/.test(token)) throw new GoError(`invalid json-pointer ${quote(writePlace(place))}`);
+  for (const token of pointer.split('/').slice(1)) {
+    if (isMalformed(token)) return undefined;
     found = child(found, token.replaceAll('~1', '/').replaceAll('~0', '~'));
-    if (found === undefined) throw new GoError(`json-pointer in ${quote(writePlace(place))} not found`);
+    if (found === undefined) return undefined;
   }
   return found;
 }
+
+/** The value at a place. @throws GoError in Helm's words where there is none */
+export function lookUp(root: Value, place: Place): Value {
+  const found = findValue(root, place.pointer);
+  if (found !== undefined) return found;
+  const tokens = place.pointer.split('/').slice(1);
+  const malformed = tokens.findIndex(isMalformed);
+  const isReached = malformed !== -1 && findValue(root, ['', ...tokens.slice(0, malformed)].join('/')) !== undefined;
+  if (isReached) throw new GoError(`invalid json-pointer ${quote(writePlace(place))}`);
+  throw new GoError(`json-pointer in ${quote(writePlace(place))} not found`);
+}
+
+const isMalformed = (token: string): boolean => /~(?![01])/.test(token);
 
 function child(parent: Value, token: string): Value {
   if (parent instanceof Map) return parent.get(token);

@@ -6,6 +6,7 @@ import { isPointer, type Place, type Reference, writeReference } from './locatio
 /** A schema that has a URL of its own, to which what it holds is relative: the file's root, and each with an `$id`. */
 export interface Resource {
   readonly pointer: string;
+  readonly schema: Value;
   readonly id: string;
   readonly dialect: Dialect;
   /** JSON pointers by the names that schemas give themselves. */
@@ -20,8 +21,8 @@ export interface SchemaFile {
   /** By their JSON pointers. */
   readonly resources: Map<string, Resource>;
   readonly byId: Map<string, Resource>;
-  /** JSON pointers of the schemas that were found, each of which was checked. */
-  readonly known: Set<string>;
+  /** The schemas that were found, each of which was checked. Those that are not objects are known by their JSON pointers. */
+  readonly known: Set<Value>;
 }
 
 /** The innermost resource that holds a place. */

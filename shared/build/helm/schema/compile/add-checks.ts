@@ -29,10 +29,12 @@ type Make<Made> = (reader: KeywordReader, parts: Parts) => Made | undefined;
 const given = <Part, Made>(part: Part | undefined, make: (part: Part) => Made): Made | undefined =>
   part === undefined ? undefined : make(part);
 
+const singleTypes: ReadonlyMap<string, KindCheck> = new Map(jsonTypes.map((each) => [each, type(new Set([each]))]));
 const kindMakers: readonly Make<KindCheck>[] = [
   (reader) => {
     const named = reader.text('type');
-    const wanted = new Set(named === undefined ? textsIn(reader.list('type') ?? []) : [named]);
+    if (named !== undefined) return singleTypes.get(named);
+    const wanted = new Set(textsIn(reader.list('type') ?? []));
     const known = new Set(jsonTypes.filter((each) => wanted.has(each)));
     return known.size === 0 ? undefined : type(known);
   },
@@ -137,17 +139,26 @@ const restMakers: readonly Make<Check>[] = [
   (_, parts) => given(parts.unevaluatedItems, unevaluatedItems),
 ];
 
-/** What a schema checks, in the order in which Helm's validator reports it. */
-export function buildChecks(reader: KeywordReader, parts: Parts): Checks {
-  const makeAll = <Made>(makers: readonly Make<Made>[]): readonly Made[] =>
-    makers.map((make) => make(reader, parts)).filter((made) => made !== undefined);
-  return {
-    kinds: makeAll(kindMakers),
-    objects: makeAll(objectMakers),
-    lists: makeAll(listMakers),
-    texts: makeAll(textMakers),
-    numbers: makeAll(numberMakers),
-    conditions: makeAll(conditionMakers),
-    rests: makeAll(restMakers),
-  };
+const none: readonly [] = [];
+
+function makeAll<Made>(makers: readonly Make<Made>[], reader: KeywordReader, parts: Parts): readonly Made[] {
+  let all: Made[] | undefined;
+  for (const make of makers) {
+    const made = make(reader, parts);
+    if (made === undefined) continue;
+    if (all === undefined) all = [made];
+    else all.push(made);
+  }
+  return all ?? none;
+}
+
+/** Gives a schema its checks, in the order in which Helm's validator reports what they find. */
+export function addChecks(schema: Checks, reader: KeywordReader, parts: Parts): void {
+  schema.kinds = makeAll(kindMakers, reader, parts);
+  schema.objects = makeAll(objectMakers, reader, parts);
+  schema.lists = makeAll(listMakers, reader, parts);
+  schema.texts = makeAll(textMakers, reader, parts);
+  schema.numbers = makeAll(numberMakers, reader, parts);
+  schema.conditions = makeAll(conditionMakers, reader, parts);
+  schema.rests = makeAll(restMakers, reader, parts);
 }
