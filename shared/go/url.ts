@@ -11,6 +11,8 @@ export interface GoUrl {
   readonly user?: { readonly name: string; readonly password?: string };
   readonly host: string;
   readonly path: string;
+  /** The path as it was written, where that is not how `path` would be written. */
+  readonly rawPath?: string;
   readonly rawQuery: string;
   readonly fragment: string;
   /** A `?` with nothing behind it. */
@@ -148,7 +150,27 @@ function parseWithoutFragment(text: string): Omit<GoUrl, 'fragment'> {
     authority = parseAuthority(scheme, slash < 0 ? rest.slice(2) : rest.slice(2, slash));
     rest = slash < 0 ? '' : rest.slice(slash);
   }
-  return { ...none, scheme, ...authority, path: unescapeIn('path', rest), rawQuery, forceQuery };
+  return { ...none, scheme, ...authority, ...pathOf(rest), rawQuery, forceQuery };
+}
+
+/** A path as it was written, taken apart. @throws GoError */
+function pathOf(written: string): Pick<GoUrl, 'path' | 'rawPath'> {
+  const path = unescapeIn('path', written);
+  return escapeIn('path', path) === written ? { path } : { path, rawPath: written };
+}
+
+/** `URL.EscapedPath()`. */
+function writePath({ path, rawPath }: Pick<GoUrl, 'path' | 'rawPath'>): string {
+  const isFaithful = rawPath !== undefined && /^[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/%]*$/.test(rawPath);
+  return isFaithful && unescapes(rawPath, path) ? rawPath : escapeIn('path', path);
+}
+
+function unescapes(written: string, path: string): boolean {
+  try {
+    return unescapeIn('path', written) === path;
+  } catch {
+    return false;
+  }
 }
 
 /** `url.Parse`. Throws Go's error (`parse "…": …`) as a `GoError`. */
@@ -191,11 +213,45 @@ export function writeUrl(url: GoUrl): string {
       if (url.user !== undefined) out += `${writeUser(url.user)}@`;
       if (url.host !== '') out += escapeIn('host', url.host);
     }
-    const path = escapeIn('path', url.path);
+    const path = writePath(url);
     if (path !== '' && !path.startsWith('/') && url.host !== '') out += '/';
     if (out === '' && /^[^/]*:/.test(path)) out += './';
     out += path;
   }
   if (url.forceQuery === true || url.rawQuery !== '') out += `?${url.rawQuery}`;
   return url.fragment === '' ? out : `${out}#${escapeIn('fragment', url.fragment)}`;
+}
+
+/** `URL.ResolveReference`: where a reference leads that is in a document at `base`. @throws GoError */
+export function resolveReference(base: GoUrl, reference: GoUrl): GoUrl {
+  const { rawPath: _, ...rest } = reference;
+  const scheme = reference.scheme || base.scheme;
+  if (reference.scheme !== '' || reference.host !== '' || reference.user !== undefined)
+    return { ...rest, scheme, ...pathOf(resolvePath(writePath(reference), '')) };
+  if (reference.opaque !== '') return { ...rest, scheme, path: '' };
+  const isEmpty = reference.path === '' && reference.forceQuery !== true && reference.rawQuery === '';
+  return {
+    ...rest,
+    scheme,
+    host: base.host,
+    ...(base.user === undefined ? {} : { user: base.user }),
+    ...(isEmpty ? { rawQuery: base.rawQuery, fragment: reference.fragment || base.fragment } : {}),
+    ...pathOf(resolvePath(writePath(base), writePath(reference))),
+  };
+}
+
+/** Both paths one after the other, without `.` and `..`. @see https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4 */
+function resolvePath(base: string, reference: string): string {
+  const relative = base.slice(0, base.lastIndexOf('/') + 1) + reference;
+  const full = reference === '' ? base : reference.startsWith('/') ? reference : relative;
+  if (full === '') return '';
+  const segments = full.replace(/^\//, '').split('/');
+  const kept: string[] = [];
+  for (const segment of segments) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+  }
+  const last = segments.at(-1);
+  if (last === '.' || last === '..') kept.push('');
+  return `/${kept.join('/').replace(/^\/+/, '')}`;
 }
