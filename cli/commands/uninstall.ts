@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { accessRules, definitions, installedKinds } from '../../infra/cluster/manifests.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery, resourcePath } from '../../shared/kube/discovery.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type ConnectOptions, connect } from '../io/connect.ts';
 import { version } from '../version.ts';
 import { uninstallAdmission } from './install/install-admission.ts';
@@ -14,7 +16,7 @@ export function uninstallCommand(): Command {
     .option('--context <name>')
     .option('--crds', 'also remove the CRDs, and with them every object of their kinds')
     .action(async (options: ConnectOptions & { readonly crds?: boolean }) => {
-      const client = createKubeClient(await connect(options));
+      const client = createKubeClient(await connect(options), systemClock);
       await uninstall(client, { crds: options.crds === true, say: (line) => console.log(line) });
       await client.close();
     });
@@ -44,7 +46,7 @@ export async function uninstall(
       say(`${plural}/${metadata.namespace}/${metadata.name} finalizer removed`);
     }
   }
-  const discovery = createDiscovery(client);
+  const discovery = createDiscovery(client, systemClock.now);
   const roles = accessRules(version).filter(({ kind }) => kind !== 'Namespace');
   for (const { apiVersion, kind, metadata } of [...roles, ...(crds ? definitions(version) : [])]) {
     const resource = await discovery.find(apiVersion, kind, AbortSignal.timeout(30_000));

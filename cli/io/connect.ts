@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { KubeConnection } from '../../shared/kube/client.ts';
 import { connectInCluster } from '../../shared/kube/credentials/in-cluster.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 
 export interface ConnectOptions {
   readonly kubeconfig?: string;
@@ -19,8 +20,11 @@ export interface ConnectOptions {
 export async function connect({ kubeconfig, context }: ConnectOptions): Promise<KubeConnection> {
   const named = kubeconfig ?? process.env['KUBECONFIG'];
   const file = named ?? join(homedir(), '.kube', 'config');
-  const own = named === undefined && context === undefined && !existsSync(file) ? connectInCluster() : undefined;
+  const own =
+    named === undefined && context === undefined && !existsSync(file)
+      ? connectInCluster({ ...systemClock, environment: process.env })
+      : undefined;
   if (own !== undefined) return own;
   if (!existsSync(file)) throw new Error(`there is no kubeconfig ${file}; name one with --kubeconfig or $KUBECONFIG`);
-  return readKubeconfig(file, context);
+  return readKubeconfig(file, { ...systemClock, context });
 }

@@ -33,7 +33,7 @@ export function confineClient(client: KubeClient, namespace: string, kinds: read
 
   return {
     request,
-    impersonate: (user, groups) => confineClient(client.impersonate(user, groups), namespace, kinds),
+    impersonate: (user) => confineClient(client.impersonate(user), namespace, kinds),
     close: () => client.close(),
   };
 }

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { definitions, type InstallManifest, installedKinds } from '../../infra/cluster/manifests.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
 import { listObjects } from '../../shared/kube/list.ts';
 import { findOtherActors, otherActorsMessage } from '../../shared/kube/one-actor.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { waitEstablished } from '../commands/install/install.ts';
 import { type ConnectOptions, connect } from '../io/connect.ts';
 import type { Endings } from '../io/endings.ts';
@@ -26,7 +28,7 @@ const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
  */
 export async function useGuestCluster(where: ConnectOptions, say: Say, endings: Endings): Promise<Place> {
   const connection = await connect(where);
-  const client = createKubeClient(connection);
+  const client = createKubeClient(connection, systemClock);
   endings.defer(() => client.close());
   await refuseFlux(client, connection.server);
   const namespace = `sluice-sample-${randomBytes(4).toString('hex')}`;
@@ -85,7 +87,7 @@ interface Made {
 
 /** Creates the CRDs that are missing; existing ones are not changed. */
 async function makeDefinitions(client: KubeClient, say: Say, endings: Endings): Promise<void> {
-  const discovery = createDiscovery(client);
+  const discovery = createDiscovery(client, systemClock.now);
   for (const [index, definition] of definitions(version).entries()) {
     const kind = installedKinds[index] as (typeof installedKinds)[number];
     const signal = AbortSignal.timeout(timeoutMs);

@@ -1,5 +1,6 @@
-import { createKubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { startControlPlane } from '../../test/control-plane/start.ts';
 import { install } from '../commands/install/install.ts';
 import type { Endings } from '../io/endings.ts';
@@ -10,8 +11,8 @@ export async function startOwnCluster(say: Say, endings: Endings): Promise<Place
   const plane = await startControlPlane({ say });
   endings.defer(plane.stop);
   say('a control plane is up: etcd, kube-apiserver, controller manager, scheduler');
-  const connection = await readKubeconfig(plane.kubeconfig);
-  const client = createKubeClient(connection);
+  const connection = await readKubeconfig(plane.kubeconfig, systemClock);
+  const client = createKubeClient(connection, systemClock);
   endings.defer(() => client.close());
   await install(client, { dryRun: false, say: () => undefined });
   say('CRDs and roles are installed');

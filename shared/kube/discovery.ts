@@ -56,7 +56,7 @@ export interface ServedKinds {
 const keptMs = 600_000;
 
 /** @param now milliseconds since the epoch */
-export function createDiscovery(client: KubeClient, now: () => number = Date.now): Discovery {
+export function createDiscovery(client: KubeClient, now: () => number): Discovery {
   let known: Promise<ServedKinds> | undefined;
   let askedAt = 0;
 

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKubeClient } from '../../shared/kube/client.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { playKubelet } from './kubelet.ts';
 import type { Program } from './programs.ts';
 
@@ -168,7 +169,7 @@ async function start(): Promise<void> {
     '--concurrent-replicaset-syncs=10',
   ]);
   run('kube-scheduler', common);
-  const kube = createKubeClient({ server, token, caPem });
+  const kube = createKubeClient({ server, token, caPem }, systemClock);
   void playKubelet(kube, stopping.signal);
   await waitFor(() => kube.request({ method: 'GET', path: '/api/v1/namespaces/default/serviceaccounts/default' }));
   console.log(
@@ -190,7 +191,7 @@ async function ready(server: string, token: string, certificate: string): Promis
     if (!existsSync(certificate)) throw new Error('no certificate yet');
   });
   const caPem = readFileSync(certificate, 'utf8');
-  const client = createKubeClient({ server, token, caPem });
+  const client = createKubeClient({ server, token, caPem }, systemClock);
   await waitFor(async () => {
     await client.request({ method: 'GET', path: '/version' });
     await client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' });

@@ -3,6 +3,7 @@ import { countedKinds } from '../../shared/apply/drift/find-clean.ts';
 import { createClusterObjects } from '../../shared/apply/target/cluster-objects.ts';
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { testCluster } from '../support/control-plane.ts';
 
 const cluster = await testCluster();
@@ -78,7 +79,7 @@ describe.each([...countedKinds])('%s', (groupKind) => {
     const kind = groupKind.slice(groupKind.indexOf('/') + 1);
     const objects = createClusterObjects({
       client,
-      discovery: createDiscovery(client),
+      discovery: createDiscovery(client, systemClock.now),
       signal: new AbortController().signal,
     });
     const ref: Manifest = { apiVersion, kind, metadata: { name: 'counted', namespace }, spec };

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { readClusterUid } from '../../shared/kube/cluster-uid.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { enqueue } from '../../shared/queue/job.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';
 import { hasPython } from '../support/emulators.ts';
@@ -48,7 +50,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
   });
 
   async function open(name: string, kubeconfig: string): Promise<TestedCluster> {
-    const client = createKubeClient(await readKubeconfig(kubeconfig));
+    const client = createKubeClient(await readKubeconfig(kubeconfig, systemClock), systemClock);
     await install(client, { dryRun: false, say: () => undefined });
     const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
     await client.request({ method: 'POST', path: '/api/v1/namespaces', body });

@@ -38,13 +38,13 @@ const refusedName = 'refused';
 
 function changing(plain: KubeClient): KubeClient {
   return {
-    ...plain,
+    close: () => plain.close(),
     async request(request: KubeRequest) {
       const answer = (await plain.request(request)) as { spec?: object };
       const isRefused = request.method === 'GET' && request.path.endsWith(`/${refusedName}`);
       return isRefused ? { ...answer, spec: { ...answer.spec, interval: 'soon' } } : answer;
     },
-    impersonate: (user, groups) => changing(plain.impersonate(user, groups)),
+    impersonate: (user) => changing(plain.impersonate(user)),
   };
 }
 

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createKubeClient } from '../../shared/kube/client.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { testCluster } from '../support/control-plane.ts';
 
@@ -62,7 +63,10 @@ describe('the control plane', () => {
 
   it('gives a second user what RBAC gives him, which is nothing at first', async () => {
     await using plane = await startControlPlane({ users: { tenant: ['tenants'] } });
-    const tenant = createKubeClient({ server: plane.url, caPem: plane.caPem, token: plane.tokens['tenant'] ?? '' });
+    const tenant = createKubeClient(
+      { server: plane.url, caPem: plane.caPem, token: plane.tokens['tenant'] ?? '' },
+      systemClock,
+    );
 
     const listing = tenant.request({ method: 'GET', path: '/api/v1/namespaces' });
 

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { testCluster } from '../support/control-plane.ts';
 
 const { kubeconfig } = await testCluster();
@@ -27,7 +29,7 @@ beforeAll(async () => {
   };
   const users = config.users.map((entry) => ({ ...entry, user: { exec } }));
   writeFileSync(join(folder, 'config'), JSON.stringify({ ...config, users }));
-  client = createKubeClient(await readKubeconfig(join(folder, 'config'), undefined, () => time));
+  client = createKubeClient(await readKubeconfig(join(folder, 'config'), { now: () => time }), systemClock);
 });
 afterAll(async () => {
   await client.close();
@@ -35,7 +37,7 @@ afterAll(async () => {
 });
 
 it('a credential that the API server no longer accepts is asked for again, and the request goes on', async () => {
-  const { credentials, token } = await readKubeconfig(kubeconfig);
+  const { credentials, token } = await readKubeconfig(kubeconfig, systemClock);
   const valid = (await credentials?.current())?.token ?? token ?? '';
   const ask = () => client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' });
 

@@ -2,9 +2,11 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
 import { addRegistration, listClusterUids } from '../../shared/aws/clusters/cluster-registry.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type DeployedStack, deployToEmulator } from '../support/deployed-stack.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';
@@ -48,7 +50,7 @@ describe.skipIf(missing !== undefined)(
       // Of its own: on the shared one other tests' reconcilers look at every object.
       [plane, git] = await Promise.all([startControlPlane(), startGitServer()]);
       stack = await deployToEmulator();
-      client = createKubeClient(await readKubeconfig(plane.kubeconfig));
+      client = createKubeClient(await readKubeconfig(plane.kubeconfig, systemClock), systemClock);
       await install(client, { dryRun: false, say: () => undefined });
       await stack.createSecret('sluice/test/clusters/one', kubeconfigOf(plane));
       const secret = ['--secret', 'sluice/test/clusters/one'];

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, type World } from '../support/world.ts';
 
@@ -37,7 +38,7 @@ describe('sluice get', () => {
     await world.declare('Kustomization', 'after', { spec: specOf({ path: './app', dependsOn: [{ name: 'slow' }] }) });
     await world.declare('Kustomization', 'wrong', { spec: specOf({ path: './none', retryInterval: '5m' }) });
     await world.declare('Kustomization', 'resting', { spec: specOf({ path: './app', suspend: true }) });
-    const connection = await readKubeconfig(plane.kubeconfig);
+    const connection = await readKubeconfig(plane.kubeconfig, systemClock);
     serving = await serve({
       connection,
       data,

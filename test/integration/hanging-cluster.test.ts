@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
 import { createHandler as createIntake } from '../../functions/intake.ts';
 import { createApp as createWebhook } from '../../functions/webhook.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { decodeJob, enqueue, type ObjectJob } from '../../shared/queue/job.ts';
 import { queueEventOf } from '../../shared/queue/process-batch.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { changeHook } from '../../shared/reconcile/receiver/webhook-paths.ts';
 import type { Ports } from '../../shared/reconcile/run-job.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { createHandDriven, type HandDriven } from '../support/hand-driven.ts';
 
@@ -29,7 +31,7 @@ async function startHanging(): Promise<typeof hanging> {
   const server = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  const silent = createKubeClient({ server: `https://127.0.0.1:${port}`, insecureSkipTlsVerify: true });
+  const silent = createKubeClient({ server: `https://127.0.0.1:${port}`, insecureSkipTlsVerify: true }, systemClock);
   return {
     client: silent,
     async close() {

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 
 /** A cluster of its own: other tests need the CRDs that go here. */
@@ -16,7 +18,7 @@ const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
 
 beforeAll(async () => {
   plane = await startControlPlane();
-  client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem });
+  client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem }, systemClock);
 });
 afterAll(async () => {
   await client?.close();

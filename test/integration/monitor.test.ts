@@ -9,6 +9,7 @@ import { type ServeOptions, type Serving, serve } from '../../cli/commands/serve
 import type { KubeConnection } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, readyOf, type World } from '../support/world.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   plane = await startControlPlane();
   world = await createWorld({ kubeconfig: plane.kubeconfig });
   await world.serving.stop();
-  connection = await readKubeconfig(plane.kubeconfig);
+  connection = await readKubeconfig(plane.kubeconfig, systemClock);
   data = mkdtempSync(join(tmpdir(), 'sluice-monitor-'));
 });
 afterEach(async () => {

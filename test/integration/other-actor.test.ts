@@ -7,6 +7,7 @@ import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { silentLog } from '../../shared/log.ts';
 import { enqueue } from '../../shared/queue/job.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
 
@@ -65,7 +66,7 @@ describe('a cluster in which a Flux controller acts', () => {
   }
   /** Serves, and ends when a survey has. */
   async function survey(): Promise<void> {
-    const connection = await readKubeconfig(plane.kubeconfig);
+    const connection = await readKubeconfig(plane.kubeconfig, systemClock);
     serving = await serve({ connection, data, host: '127.0.0.1', port: 0, log: silentLog });
     const { queues, listClusters } = serving.ports;
     const [{ uid: cluster } = { uid: '' }] = await listClusters();

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedKinds } from '../../infra/cluster/manifests.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
 import { listObjects } from '../../shared/kube/list.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { spawnStart } from '../support/start-process.ts';
 
@@ -20,7 +22,7 @@ let client: KubeClient;
 beforeAll(async () => {
   plane = await startControlPlane({ auditLog, users: { guest: ['system:masters'] } });
   writeFileSync(kubeconfig, readFileSync(plane.kubeconfig, 'utf8').replace(plane.token, plane.tokens['guest'] ?? ''));
-  client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem });
+  client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem }, systemClock);
 });
 afterAll(async () => {
   await client.close();

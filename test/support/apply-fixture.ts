@@ -7,8 +7,9 @@ import type { Baseline } from '../../shared/apply/drift/baseline.ts';
 import { inventoryEntryOf } from '../../shared/apply/inventory/inventory.ts';
 import { createClusterObjects } from '../../shared/apply/target/cluster-objects.ts';
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { ownershipOf } from '../../shared/reconcile/kustomization/ownership.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { testCluster } from './control-plane.ts';
@@ -23,7 +24,7 @@ export async function applyFixture() {
   const namespace = await cluster.namespace('apply');
   const proxy = await startFaultProxy(cluster.connection);
   const { caPem: _, ...connection } = cluster.connection;
-  const client = createKubeClient({ ...connection, server: proxy.url });
+  const client = createKubeClient({ ...connection, server: proxy.url }, systemClock);
   afterAll(async () => {
     await client.close();
     await proxy.close();
@@ -32,7 +33,7 @@ export async function applyFixture() {
 
   function contextOf(as: KubeClient = client): ApplyContext {
     const { signal } = new AbortController();
-    const objects = createClusterObjects({ client: as, discovery: createDiscovery(as), signal });
+    const objects = createClusterObjects({ client: as, discovery: createDiscovery(as, systemClock.now), signal });
     return { objects, ownership, checkClaim: async () => undefined, clock: systemClock, signal };
   }
   const context = contextOf();

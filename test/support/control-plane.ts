@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
-import { createKubeClient, type KubeClient, type KubeConnection } from '../../shared/kube/client.ts';
+import type { KubeClient, KubeConnection } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 
 /** The control plane that this run of vitest shares. */
 export interface TestCluster {
@@ -19,8 +21,8 @@ export interface TestCluster {
 /** To be called at the top of a test file; the client is closed after its last test. */
 export async function testCluster(): Promise<TestCluster> {
   const { path: kubeconfig, kubectl } = inject('controlPlane');
-  const connection = await readKubeconfig(kubeconfig);
-  const client = createKubeClient(connection);
+  const connection = await readKubeconfig(kubeconfig, systemClock);
+  const client = createKubeClient(connection, systemClock);
   const namespaces: string[] = [];
   afterAll(async () => {
     await Promise.all(

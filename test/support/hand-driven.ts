@@ -57,7 +57,7 @@ export function createHandDriven(cluster: DrivenCluster): HandDriven {
   let skipped = 0;
   const now = (): number => Date.now() + skipped;
   const embedded = openEmbeddedPorts(folder, now);
-  const discovery = createDiscovery(cluster.client);
+  const discovery = createDiscovery(cluster.client, systemClock.now);
 
   const worker = (around: AroundWrite = (_, happen) => happen()): Ports =>
     createWorker(cluster, discovery, embedded, now, around);
@@ -152,7 +152,7 @@ function watchClient(client: KubeClient, around: AroundWrite): KubeClient {
       request.method === 'GET' || request.query?.['dryRun'] !== undefined
         ? client.request(request)
         : around(`${request.method} ${request.path}`, () => client.request(request), request.body),
-    impersonate: (user, groups) => watchClient(client.impersonate(user, groups), around),
+    impersonate: (user) => watchClient(client.impersonate(user), around),
     close: async () => undefined,
   };
 }

@@ -182,7 +182,7 @@ function recordRequests(client: KubeClient, requests: string[]): KubeClient {
       requests.push(`${request.method} ${request.path}`);
       return client.request(request);
     },
-    impersonate: (user, groups) => recordRequests(client.impersonate(user, groups), requests),
+    impersonate: (user) => recordRequests(client.impersonate(user), requests),
     close: () => client.close(),
   };
 }

@@ -8,11 +8,13 @@ import { install } from '../../cli/commands/install/install.ts';
 import { installAdmission, uninstallAdmission } from '../../cli/commands/install/install-admission.ts';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
-import { createKubeClient, type KubeClient } from '../../shared/kube/client.ts';
+import type { KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
 import { silentLog } from '../../shared/log.ts';
 import { enqueue } from '../../shared/queue/job.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
 
 export interface Live {
@@ -73,8 +75,8 @@ export async function createWorld({
   allowAddresses = ['loopback'],
   kubeconfig = inject('controlPlane').path,
 } = {}): Promise<World> {
-  const connection = await readKubeconfig(kubeconfig);
-  const client = createKubeClient(connection);
+  const connection = await readKubeconfig(kubeconfig, systemClock);
+  const client = createKubeClient(connection, systemClock);
   await install(client, { dryRun: false, say: () => undefined });
   const namespace = `test-${randomUUID().slice(0, 8)}`;
   await client.request({

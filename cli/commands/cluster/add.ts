@@ -4,9 +4,10 @@ import { addRegistration, type ClusterRegistration } from '../../../shared/aws/c
 import { connectCluster } from '../../../shared/aws/clusters/connect-cluster.ts';
 import { describeEksCluster } from '../../../shared/aws/clusters/describe-eks-cluster.ts';
 import { messageOf } from '../../../shared/errors.ts';
-import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import { findOtherActors, otherActorsMessage } from '../../../shared/kube/one-actor.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
 import { readAddressRange } from '../../flags/read-address-range.ts';
 import { withDurable } from '../../io/with-durable.ts';
@@ -55,7 +56,7 @@ export function addCluster(): Command {
 async function lookAt(name: string, flags: Flags): Promise<ClusterRegistration> {
   const caller = await callerOfEnvironment(flags.awsEndpoint ?? process.env['AWS_ENDPOINT_URL']);
   const access = await accessOf(flags, { ...caller, region: flags.region ?? caller.region });
-  const client = createKubeClient(await connectCluster(caller, access));
+  const client = createKubeClient(await connectCluster(caller, access, systemClock.now), systemClock);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const uid = await readClusterUid(client).catch((error: unknown) => {

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { findRegistration } from '../../../shared/aws/clusters/cluster-registry.ts';
 import { messageOf } from '../../../shared/errors.ts';
-import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import { findOtherActors, otherActorsMessage } from '../../../shared/kube/one-actor.ts';
 import { lookAtObjects } from '../../../shared/monitor/look-at-objects.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
 import { type ConnectOptions, connect } from '../../io/connect.ts';
 import { endWithReader } from '../../io/end-with-reader.ts';
@@ -38,7 +39,7 @@ export function getCommand(): Command {
     .action(async (flags: Flags) => {
       endWithReader();
       const { server, ...connection } = await connect(flags);
-      const client = createKubeClient({ ...connection, server });
+      const client = createKubeClient({ ...connection, server }, systemClock);
       try {
         const uid = await readClusterUid(client);
         await withDurable(flags, async ({ queues, store }) => {

@@ -3,6 +3,7 @@ import type { InstallManifest } from '../../../infra/cluster/manifests.ts';
 import { applyPatch, type KubeClient } from '../../../shared/kube/client.ts';
 import { createDiscovery, resourcePath } from '../../../shared/kube/discovery.ts';
 import { isNotFound } from '../../../shared/kube/kube-api-error.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 
 export interface ApplyOptions {
   readonly dryRun: boolean;
@@ -35,7 +36,7 @@ export function createManifestApplier(
   client: KubeClient,
   { dryRun, say }: ApplyOptions,
 ): (manifest: InstallManifest) => Promise<string> {
-  const discovery = createDiscovery(client);
+  const discovery = createDiscovery(client, systemClock.now);
   const signal = AbortSignal.timeout(longestMs);
   return async (manifest) => {
     const resource = await discovery.find(manifest.apiVersion, manifest.kind, signal);

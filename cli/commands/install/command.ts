@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { accessRules, definitions } from '../../../infra/cluster/manifests.ts';
-import { createKubeClient } from '../../../shared/kube/client.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { type ConnectOptions, connect } from '../../io/connect.ts';
 import { version } from '../../version.ts';
 import { install } from './install.ts';
@@ -50,7 +51,7 @@ export function installCommand(): Command {
           : await (admissionKey === undefined
               ? readAdmission(admissionUrl, data, admissionCa)
               : readAdmissionOnAws(admissionUrl, admissionKey));
-      const client = createKubeClient(await connect(options));
+      const client = createKubeClient(await connect(options), systemClock);
       const how = { dryRun: options.dryRun === true, say: (line: string) => console.log(line) };
       await install(client, how);
       if (options.withoutAdmission && !how.dryRun) await uninstallAdmission(client);

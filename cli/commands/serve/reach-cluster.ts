@@ -1,8 +1,10 @@
 import { messageOf } from '../../../shared/errors.ts';
-import { createKubeClient, type KubeClient, type KubeConnection } from '../../../shared/kube/client.ts';
+import type { KubeClient, KubeConnection } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import type { ObserveRequest } from '../../../shared/kube/http/observe-connections.ts';
 import { openCluster, type ServedCluster } from '../../../shared/reconcile/open-cluster.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import type { Endings } from '../../io/endings.ts';
 
 export interface ClusterOptions {
@@ -30,7 +32,7 @@ export async function reachCluster(
   observe: ObserveRequest,
 ): Promise<ServedCluster> {
   const { connection, allowAddresses = [], defaultServiceAccount, noCrossNamespaceRefs = false, shards } = options;
-  const plain = createKubeClient(connection, observe);
+  const plain = createKubeClient(connection, systemClock, { observe });
   const client = options.confine?.(plain) ?? plain;
   endings.defer(() => client.close());
   try {
@@ -42,7 +44,7 @@ export async function reachCluster(
       noCrossNamespaceRefs,
       ...(shards === undefined ? {} : { shards }),
       ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
-      now: Date.now,
+      now: systemClock.now,
     });
   } catch (error) {
     throw new Error(`${connection.server} cannot be used: ${messageOf(error)}; check the kubeconfig`, { cause: error });

@@ -4,9 +4,13 @@ import { AwsCallError, type AwsCaller, type AwsCredentials, queryAws } from '../
 const earlyMs = 300_000;
 const sessionSeconds = 3600;
 
-/** The caller, acting as a role; its credentials are renewed five minutes before they end. */
-export function assumeRole(caller: AwsCaller, role: string): AwsCaller {
-  const credentials = keepFor(sessionSeconds * 1000 - earlyMs, Date.now, () => requestCredentials(caller, role));
+/**
+ * The caller, acting as a role; its credentials are renewed five minutes before they end.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function assumeRole(caller: AwsCaller, role: string, now: () => number): AwsCaller {
+  const credentials = keepFor(sessionSeconds * 1000 - earlyMs, now, () => requestCredentials(caller, role));
   return { ...caller, credentials };
 }
 

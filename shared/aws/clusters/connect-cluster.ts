@@ -13,22 +13,29 @@ const connectors: {
   readonly [Type in Access['type']]: (
     caller: AwsCaller,
     access: Extract<Access, { type: Type }>,
+    now: () => number,
   ) => Promise<KubeConnection>;
 } = {
-  eks: async (caller, { cluster, region, server, caPem, role }) => {
+  eks: async (caller, { cluster, region, server, caPem, role }, now) => {
     const regional = { ...caller, region };
-    const signer = role === undefined ? regional : assumeRole(regional, role);
-    return { server, caPem, credentials: createEksTokens(signer, cluster, Date.now) };
+    const signer = role === undefined ? regional : assumeRole(regional, role, now);
+    return { server, caPem, credentials: createEksTokens(signer, cluster, now) };
   },
-  secret: async (caller, { secret, context }) => {
+  secret: async (caller, { secret, context }, now) => {
     const read = async () => parseStaticKubeconfig(await readSecret(caller, secret), `the secret '${secret}'`, context);
     const connection = await read();
     // Read again where the server refuses what was in it: whoever has replaced it need not restart anything.
-    return { ...connection, credentials: renewedCredentials(read, Date.now, connection) };
+    return { ...connection, credentials: renewedCredentials(read, now, connection) };
   },
 };
 
-/** How to reach a registered cluster, with a credential that is short-lived or was kept secret. @throws Error saying what to do */
-export function connectCluster(caller: AwsCaller, access: Access): Promise<KubeConnection> {
-  return (connectors[access.type] as (caller: AwsCaller, access: Access) => Promise<KubeConnection>)(caller, access);
+/**
+ * How to reach a registered cluster, with a credential that is short-lived or was kept secret.
+ *
+ * @param now milliseconds since the epoch
+ * @throws Error saying what to do
+ */
+export function connectCluster(caller: AwsCaller, access: Access, now: () => number): Promise<KubeConnection> {
+  const connector = connectors[access.type] as (...given: Parameters<typeof connectCluster>) => Promise<KubeConnection>;
+  return connector(caller, access, now);
 }

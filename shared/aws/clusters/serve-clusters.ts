@@ -1,6 +1,8 @@
+import type { Clock } from '../../clock.ts';
 import { messageOf } from '../../errors.ts';
-import { createKubeClient, type KubeClient } from '../../kube/client.ts';
+import type { KubeClient } from '../../kube/client.ts';
 import { readClusterUid } from '../../kube/cluster-uid.ts';
+import { createKubeClient } from '../../kube/http/kube-client.ts';
 import type { ObserveRequest } from '../../kube/http/observe-connections.ts';
 import { createRecentFailure, type RecentFailure } from '../../kube/http/recent-failure.ts';
 import type { Log } from '../../log.ts';
@@ -12,13 +14,12 @@ import { connectCluster } from './connect-cluster.ts';
 /** A registered cluster, reached, and found to be the one that was registered. */
 export type ReachedCluster = Omit<ClusterRegistration, 'access'> & { readonly client: KubeClient };
 
-export interface ServeClustersOptions<Served> {
+export interface ServeClustersOptions<Served> extends Clock {
   readonly store: ObjectStore;
   readonly caller: AwsCaller;
   readonly log: Log;
   /** Hears of each request to a cluster. */
   readonly observe?: ObserveRequest;
-  readonly now: () => number;
   readonly open: (cluster: ReachedCluster) => Served;
 }
 
@@ -89,10 +90,12 @@ function createFinder<Served>(options: ServeClustersOptions<Served>): (uid: stri
 }
 
 async function reachCluster(
-  { caller, log, observe }: ServeClustersOptions<unknown>,
+  options: ServeClustersOptions<unknown>,
   { uid, name, access }: ClusterRegistration,
 ): Promise<KubeClient | undefined> {
-  const client = createKubeClient(await connectCluster(caller, access), observe);
+  const { caller, log, observe, now } = options;
+  const connection = await connectCluster(caller, access, now);
+  const client = createKubeClient(connection, options, observe === undefined ? {} : { observe });
   let found: string;
   try {
     found = await readClusterUid(client);

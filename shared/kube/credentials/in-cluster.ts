@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import type { Clock } from '../../clock.ts';
 import { messageOf } from '../../errors.ts';
 import type { KubeConnection } from '../client.ts';
 import { CredentialError, renewedCredentials } from './credentials.ts';
 
-export interface InClusterOptions {
-  /** Where a pod has its service account. */
+/** Where a process finds out whether it runs in a pod. */
+export interface InClusterOptions extends Pick<Clock, 'now'> {
+  /** Where the kubelet puts a pod's service account, unless it says otherwise. */
   readonly folder?: string;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds since the epoch. */
-  readonly now?: () => number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** The kubelet replaces a token long before it ends. */
@@ -24,9 +24,9 @@ const tokenKeptMs = 60_000;
  */
 export function connectInCluster({
   folder = '/var/run/secrets/kubernetes.io/serviceaccount',
-  environment = process.env,
-  now = Date.now,
-}: InClusterOptions = {}): KubeConnection | undefined {
+  environment,
+  now,
+}: InClusterOptions): KubeConnection | undefined {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
   const [ca, token] = [join(folder, 'ca.crt'), join(folder, 'token')];
   if (!host || !port || !existsSync(token)) return undefined;

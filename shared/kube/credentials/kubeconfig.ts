@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { load } from 'js-yaml';
+import type { Clock } from '../../clock.ts';
 import { messageOf } from '../../errors.ts';
 import type { KubeConnection } from '../client.ts';
 import { CredentialError, type KubeCredential, renewedCredentials } from './credentials.ts';
@@ -10,18 +11,18 @@ import { type ExecPlugin, runExecPlugin } from './exec-plugin.ts';
 /** A file of a token or a certificate is read again this often, as client-go does: whoever rotates it leaves the old one valid for longer. */
 const filesKeptMs = 60_000;
 
+export interface KubeconfigOptions extends Pick<Clock, 'now'> {
+  /** Instead of the current one. */
+  readonly context?: string | undefined;
+}
+
 /**
  * The connection that a kubeconfig file describes. Its credential stays good: plugins (`exec`) are run again before what they gave ends, files of
  * tokens and certificates are read again each minute, and where the server refuses what it was given, the kubeconfig itself is.
  *
- * @param now milliseconds since the epoch
- * @throws Error naming the file where there is no such context or cluster, CredentialError where there is no credential to be had
+ * @throws Error naming the file if there is no such context or cluster, CredentialError if there is no credential to be had
  */
-export async function readKubeconfig(
-  file: string,
-  context?: string,
-  now: () => number = Date.now,
-): Promise<KubeConnection> {
+export async function readKubeconfig(file: string, { context, now }: KubeconfigOptions): Promise<KubeConnection> {
   const { cluster } = loadContext(file, context);
   const caPem = readDataOrFile(file, cluster.caData, cluster.caFile);
   const connection = {

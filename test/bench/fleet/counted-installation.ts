@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { functions, functionsOn } from '../../../functions/index.ts';
-import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
+import type { KubeClient } from '../../../shared/kube/client.ts';
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import { silentLog } from '../../../shared/log.ts';
 import { noMetrics } from '../../../shared/metrics.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
@@ -34,11 +35,14 @@ type Counter = { -readonly [Name in keyof Calls]: number };
 export async function openCountedInstallation(plane: ControlPlane, folder: string): Promise<CountedInstallation> {
   const counter: Counter = { ...noCalls };
   const proxy = await startCountingProxy(new URL(plane.url));
-  const real = createKubeClient({
-    server: `https://127.0.0.1:${proxy.port}`,
-    token: plane.token,
-    caPem: plane.caPem,
-  });
+  const real = createKubeClient(
+    {
+      server: `https://127.0.0.1:${proxy.port}`,
+      token: plane.token,
+      caPem: plane.caPem,
+    },
+    systemClock,
+  );
   const client = countClient(real, counter);
   const embedded = openEmbeddedPorts(folder);
   const store = countStore(embedded.store, counter);
@@ -132,7 +136,7 @@ function countClient(client: KubeClient, counter: Counter): KubeClient {
       counter.apiRequests++;
       return client.request(request);
     },
-    impersonate: (user, groups) => countClient(client.impersonate(user, groups), counter),
+    impersonate: (user) => countClient(client.impersonate(user), counter),
     close: () => client.close(),
   };
 }

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReconciledKind } from '../../../shared/flux/kinds.ts';
-import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
+import type { KubeClient } from '../../../shared/kube/client.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import { setTimer } from '../../../shared/queue/timer.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { urlKey } from '../../../shared/url-key.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { startGitServer } from '../../support/git-server.ts';
@@ -70,7 +72,7 @@ async function tick({ ports, uid }: CountedInstallation, kind: ReconciledKind, n
 }
 
 async function withClient<T>(plane: ControlPlane, use: (client: KubeClient) => Promise<T>): Promise<T> {
-  const client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem });
+  const client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem }, systemClock);
   try {
     return await use(client);
   } finally {

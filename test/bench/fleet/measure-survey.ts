@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
+import type { KubeClient } from '../../../shared/kube/client.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { startControlPlane } from '../../control-plane/start.ts';
 import { applyAll } from '../push/apply-all.ts';
 import { definitions } from '../push/cluster-objects.ts';
@@ -23,7 +25,7 @@ export async function measureSurvey(
 ): Promise<SurveyResult> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-fleet-'));
   await using plane = await startControlPlane({ say });
-  const client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem });
+  const client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem }, systemClock);
   await applyAll(client, [...definitions(), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
   say(`creating ${kustomizations} Kustomizations with inventories of ${entries} …`);
   const names = Array.from({ length: kustomizations }, (_, index) => `app-${index}`);

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readKubeconfig } from '../../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { freePort } from '../../support/free-port.ts';
 import { killChild, tieToThisProcess } from './child.ts';
 import { type RunningSide, type Side, target } from './side.ts';
@@ -50,7 +51,7 @@ async function startControllers(binaries: Binaries, kubeconfig: string, folder: 
     `--storage-adv-addr=${storage}`,
   ]);
   await run('kustomize-controller', binaries.kustomize, []);
-  const client = createKubeClient(await readKubeconfig(kubeconfig));
+  const client = createKubeClient(await readKubeconfig(kubeconfig, systemClock), systemClock);
   return {
     pids: children.map(({ pid }) => pid as number),
     // As notification-controller does when its receiver is called.

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKubeClient } from '../../../shared/kube/client.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { startGitServer } from '../../support/git-server.ts';
 import { auditPosition, countRequests, type RequestCounts, total } from './api-requests.ts';
@@ -49,7 +50,7 @@ export async function measurePush(
   try {
     const repository = git.create('apps');
     const firstCommit = repository.commit(sampleFiles(scenario.inRepository, 0));
-    const client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem });
+    const client = createKubeClient({ server: plane.url, token: plane.token, caPem: plane.caPem }, systemClock);
     await applyAll(client, [...definitions(), ...objects(repository.url, scenario.apps)]);
     await client.close();
     mkdirSync(join(folder, side.name));

@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKubeClient } from '../../../shared/kube/client.ts';
 import { readKubeconfig } from '../../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { freePort } from '../../support/free-port.ts';
 import { killChild, tieToThisProcess } from './child.ts';
 import { type RunningSide, type Side, target } from './side.ts';
@@ -61,7 +62,7 @@ async function startServe(kubeconfig: string, folder: string): Promise<RunningSi
 
 /** Where the receiver listens, once its status says so. */
 async function webhookPath(kubeconfig: string, child: ChildProcess, tail: () => string): Promise<string> {
-  const client = createKubeClient(await readKubeconfig(kubeconfig));
+  const client = createKubeClient(await readKubeconfig(kubeconfig, systemClock), systemClock);
   const path = `/apis/notification.toolkit.fluxcd.io/v1/namespaces/${target.namespace}/receivers/${target.receiver}`;
   try {
     for (;;) {

@@ -28,7 +28,7 @@ const granted = (expiration: string): string =>
 it('a caller acts as a role, asked for once', async () => {
   answer = { status: 200, body: granted('2030-01-01T00:00:00Z') };
 
-  const acting = assumeRole(caller, role);
+  const acting = assumeRole(caller, role, () => 0);
   const [first, second] = await Promise.all([acting.credentials(), acting.credentials()]);
 
   expect(first).toEqual({
@@ -51,7 +51,7 @@ it('a role that may not be assumed is told with what to change, and asked for ag
     status: 403,
     body: '<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to perform sts:AssumeRole</Message></Error></ErrorResponse>',
   };
-  const acting = assumeRole(caller, role);
+  const acting = assumeRole(caller, role, () => 0);
 
   const refused = await acting.credentials().catch((error: unknown) => error as Error);
   answer = { status: 200, body: granted('2030-01-01T00:00:00Z') };

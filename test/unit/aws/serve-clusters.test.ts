@@ -7,6 +7,7 @@ import { createClusterFinder, type ReachedCluster } from '../../../shared/aws/cl
 import type { Log } from '../../../shared/log.ts';
 import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { type AwsServer, startAwsServer } from '../../support/aws-server.ts';
 
 const token = 'a-token-that-is-never-told';
@@ -36,6 +37,7 @@ beforeEach(async () => {
     store: durable.store,
     caller: server.caller,
     log: { debug: write, info: write, warn: write, error: write },
+    ...systemClock,
     now: () => time,
     open: (cluster) => cluster,
   });

@@ -2,8 +2,10 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
+import type { KubeClient } from '../../../shared/kube/client.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import { ClusterUnreachable } from '../../../shared/kube/unreachable.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { freePort } from '../../support/free-port.ts';
 
 const closing: (() => unknown)[] = [];
@@ -47,7 +49,7 @@ const deadlines = { connectMs: 200, smallMs: 200, silenceMs: 60_000, rememberMs:
 /** A client of a server, with a clock of its own. */
 function connect(server: string): { readonly client: KubeClient; readonly clock: { ms: number } } {
   const clock = { ms: 0 };
-  const client = createKubeClient({ server }, undefined, deadlines, () => clock.ms);
+  const client = createKubeClient({ server }, { ...systemClock, elapsed: () => clock.ms }, { deadlines });
   closing.push(() => client.close());
   return { client, clock };
 }

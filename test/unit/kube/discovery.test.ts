@@ -40,7 +40,11 @@ function server(groups: Readonly<Record<string, readonly Version[]>>, registered
 
 const { signal } = new AbortController();
 const isGone = async (...[groups, registered]: Parameters<typeof server>): Promise<boolean> =>
-  (await createDiscovery(server(groups, registered).client).list(signal)).isGone('example.com', 'Thing', signal);
+  (await createDiscovery(server(groups, registered).client, () => 0).list(signal)).isGone(
+    'example.com',
+    'Thing',
+    signal,
+  );
 
 describe('a kind', () => {
   it('is not gone while any version of its group has it', async () => {
@@ -80,7 +84,7 @@ describe('a kind', () => {
 describe('discovery', () => {
   it('is asked twice however many kinds are looked up, and anew for a kind that it does not know', async () => {
     const { client, asked } = server({ 'example.com': [{ version: 'v1', kinds: ['Thing'] }] }, []);
-    const discovery = createDiscovery(client);
+    const discovery = createDiscovery(client, () => 0);
 
     await Promise.all([1, 2, 3].map(() => discovery.find('example.com/v1', 'Thing', signal)));
     await discovery.find('example.com/v1', 'Thing', signal);

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createKubeClient, type KubeClient, type KubeConnection } from '../../../shared/kube/client.ts';
+import type { KubeClient, KubeConnection } from '../../../shared/kube/client.ts';
 import { connectInCluster } from '../../../shared/kube/credentials/in-cluster.ts';
 import { readKubeconfig } from '../../../shared/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 
 let folder: string;
 let server: Server;
@@ -54,12 +56,12 @@ function write(user: object): string {
 }
 
 function open(connection: KubeConnection) {
-  const client = createKubeClient(connection);
+  const client = createKubeClient(connection, systemClock);
   clients.push(client);
   return () => client.request({ method: 'GET', path: '/version' });
 }
 
-const connect = async (user: object) => open(await readKubeconfig(write(user), undefined, () => time));
+const connect = async (user: object) => open(await readKubeconfig(write(user), { now: () => time }));
 
 /** A plugin that answers with the token in the file `token`, for a while, and counts how often it ran. */
 function writePlugin(lifeMs?: number): object {
@@ -160,7 +162,7 @@ describe('a file', () => {
     writeFileSync(inFolder('tls.crt'), 'first');
     writeFileSync(inFolder('tls.key'), 'key');
     const user = { 'client-certificate': 'tls.crt', 'client-key': 'tls.key' };
-    const { credentials } = await readKubeconfig(write(user), undefined, () => time);
+    const { credentials } = await readKubeconfig(write(user), { now: () => time });
     writeFileSync(inFolder('tls.crt'), 'second');
     time += 60_000;
 
@@ -205,6 +207,6 @@ describe('in a pod', () => {
   });
 
   it('is nobody outside of one', () => {
-    expect(connectInCluster({ folder, environment: {} })).toBeUndefined();
+    expect(connectInCluster({ folder, environment: {}, now: () => time })).toBeUndefined();
   });
 });

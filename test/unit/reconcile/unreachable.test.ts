@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../shared/kube/client.ts';
+import type { KubeClient } from '../../../shared/kube/client.ts';
+import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import { KubeApiError } from '../../../shared/kube/kube-api-error.ts';
 import type { LogFields } from '../../../shared/log.ts';
 import { decodeJob, encodeJob, type Job, type ObjectJob, queueOf } from '../../../shared/queue/job.ts';
@@ -7,6 +8,7 @@ import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { fireTimer, setTimer } from '../../../shared/queue/timer.ts';
 import { type Ports, runJob } from '../../../shared/reconcile/run-job.ts';
 import { StoreError } from '../../../shared/store/object-store.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { freePort } from '../../support/free-port.ts';
 import { createHandDriven, type HandDriven } from '../../support/hand-driven.ts';
 
@@ -41,7 +43,7 @@ const survey: Job = { type: 'survey', cluster: 'c1', at: 1000, trace: 't' };
 let client: KubeClient;
 let hand: HandDriven;
 beforeEach(async () => {
-  client = createKubeClient({ server: `http://127.0.0.1:${await freePort()}` });
+  client = createKubeClient({ server: `http://127.0.0.1:${await freePort()}` }, systemClock);
   hand = createHandDriven({ uid: 'c1', client });
 });
 afterEach(async () => {
