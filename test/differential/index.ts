@@ -9,5 +9,6 @@ export const differentials: Readonly<Record<string, () => Promise<{ run: Differe
 
 /** What `npm run differential -- <name> DIR…` may be asked for: each takes folders, and nothing random. */
 export const folderDifferentials: Readonly<Record<string, () => Promise<{ run: FolderDifferential }>>> = {
+  'helm-charts': () => import('./helm/run-charts.ts'),
   'kustomize-folders': () => import('./kustomize/run-folders.ts'),
 };

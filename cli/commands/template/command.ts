@@ -9,7 +9,7 @@ import { trimSpace } from '../../../shared/go/trim-space.ts';
 import { encodeUtf8 } from '../../../shared/go/utf8.ts';
 import { sprigContext } from '../../../shared/library/sprig-context.ts';
 import { readFlagsLikeGo } from '../../flags/read-flags-like-go.ts';
-import { endWithReader } from '../../io/end-with-reader.ts';
+import { processTerminal, type Terminal } from '../../io/terminal.ts';
 import { checkReleaseName, nameRelease } from './name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './options.ts';
 import { readChart } from './read-chart.ts';
@@ -18,7 +18,7 @@ import { withRemoteSchemas } from './remote-schemas.ts';
 import { showOnly, writeFolder, writeText } from './write-output.ts';
 
 /** `sluice template [NAME] CHART`: prints what `helm template [NAME] CHART` prints, errors too. */
-export function templateCommand(): Command {
+export function templateCommand(terminal: Terminal = processTerminal()): Command {
   const command = new Command('template')
     .description('render a chart, as helm template does')
     .argument('[args...]', 'name of the release (default: release-name), then the folder or .tgz file of the chart')
@@ -27,12 +27,10 @@ export function templateCommand(): Command {
       outputError: (text, write) => write(inHelmsWords(text)),
     })
     .action(async (args: readonly string[], options: TemplateOptions) => {
-      endWithReader();
       try {
-        await template(args, options);
+        await template(args, options, terminal);
       } catch (error) {
-        console.error(`Error: ${messageOf(error)}`);
-        process.exitCode = 1;
+        terminal.fail(`Error: ${messageOf(error)}`);
       }
     });
   return readFlagsLikeGo(addTemplateOptions(command));
@@ -45,7 +43,7 @@ function inHelmsWords(text: string): string {
     .replace(/^error: /, 'Error: ');
 }
 
-async function template(args: readonly string[], options: TemplateOptions): Promise<void> {
+async function template(args: readonly string[], options: TemplateOptions, terminal: Terminal): Promise<void> {
   const context = sprigContext();
   if (options.kubeVersion) parseKubeVersion(options.kubeVersion);
   const { name, path } = nameRelease(args, options, context);
@@ -64,7 +62,7 @@ async function template(args: readonly string[], options: TemplateOptions): Prom
       skipSchema: options.skipSchemaValidation === true,
       readRemoteSchema,
     });
-  const rendered = await explaining(options, () => withRemoteSchemas(render));
+  const rendered = await explaining(options, terminal, () => withRemoteSchemas(render));
   const isShown = (events: readonly string[]): boolean => !(options.skipTests && events.includes('test'));
   const output = {
     crds: options.includeCrds ? rendered.crds : [],
@@ -72,16 +70,17 @@ async function template(args: readonly string[], options: TemplateOptions): Prom
     hooks: options.hooks ? rendered.hooks.filter(({ events }) => isShown(events)) : [],
   };
   if (!options.outputDir) {
-    process.stdout.write(encodeUtf8(showOnly(writeText(output), options.showOnly)));
+    terminal.print(encodeUtf8(showOnly(writeText(output), options.showOnly)));
     return;
   }
-  writeFolder(output, options.outputDir, options.releaseName ? name : undefined);
-  process.stdout.write(showOnly('\n', options.showOnly));
+  writeFolder(output, options.outputDir, { ...(options.releaseName ? { release: name } : {}), terminal });
+  terminal.print(showOnly('\n', options.showOnly));
 }
 
 /** Adds Helm's hint to an error of rendering; with --debug, prints what was rendered before it instead. */
 async function explaining<Result>(
   { debug, showOnly: paths }: TemplateOptions,
+  terminal: Terminal,
   run: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -89,7 +88,7 @@ async function explaining<Result>(
   } catch (error) {
     if (!(error instanceof HelmError) || !['template', 'manifest', 'version'].includes(error.code)) throw error;
     if (debug) {
-      process.stdout.write(showRendered(error, paths));
+      terminal.print(showRendered(error, paths));
       throw error;
     }
     throw new Error(`${error.message}\n\nUse --debug flag to render out invalid YAML`, { cause: error });

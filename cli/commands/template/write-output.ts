@@ -4,6 +4,7 @@ import { compilePathPattern } from '../../../shared/build/helm/match-path.ts';
 import { type Hook, splitManifests } from '../../../shared/build/helm/sort-manifests.ts';
 import { trimSpace } from '../../../shared/go/trim-space.ts';
 import { encodeUtf8 } from '../../../shared/go/utf8.ts';
+import type { Terminal } from '../../io/terminal.ts';
 
 interface Document {
   readonly source: string;
@@ -44,7 +45,11 @@ export function showOnly(text: string, paths: readonly string[]): string {
 }
 
 /** Writes one file per template into a folder and prints its name; CRDs are written beside the folder that is named after the release. */
-export function writeFolder({ crds, manifests, hooks }: Output, folder: string, release: string | undefined): void {
+export function writeFolder(
+  { crds, manifests, hooks }: Output,
+  folder: string,
+  { release, terminal }: { readonly release?: string; readonly terminal: Terminal },
+): void {
   const inner = release === undefined ? folder : join(folder, release);
   const written = new Set<string>();
   const write = (into: string, document: Document, append: boolean): void => {
@@ -52,7 +57,7 @@ export function writeFolder({ crds, manifests, hooks }: Output, folder: string, 
     mkdirSync(dirname(path), { recursive: true });
     (append ? appendFileSync : writeFileSync)(path, encodeUtf8(writeDocument(document)));
     written.add(path);
-    process.stdout.write(`wrote ${path}\n`);
+    terminal.print(`wrote ${path}\n`);
   };
   for (const crd of crds) write(folder, crd, written.has(`${folder}/${crd.source}`));
   for (const manifest of manifests) write(inner, manifest, written.has(`${inner}/${manifest.source}`));
