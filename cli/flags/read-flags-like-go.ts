@@ -1,40 +1,56 @@
-import { Command, type Option } from 'commander';
+import { Command } from 'commander';
+import type { FlagType, ReadFlag } from './flag-types.ts';
+import { FlagError, type GoFlag, type ParsedFlags, parseGoFlags } from './parse-go-flags.ts';
 
-/**
- * Makes a command parse flags as Go programs do: `--include-crds=true`, `--include-crds=false` and `-n=prod` also work, and a flag whose value is
- * optional takes one only after `=`.
- */
-export function readFlagsLikeGo(command: Command): Command {
-  command.parseOptions = (args) => Command.prototype.parseOptions.call(command, unfoldAll(command, args));
+/** What a command knows of its flags beside their declaration. */
+export interface GoFlagRules {
+  /** By the name of the flag; of the others, one with a value takes any text. */
+  readonly types?: Readonly<Record<string, FlagType | ReadFlag>>;
+  /** What a flag that may be given without a value then means, by its name; `unset` for the others. */
+  readonly bare?: Readonly<Record<string, string>>;
+  /** Looks at the whole command line before the command runs. @throws FlagError */
+  readonly check?: (parsed: ParsedFlags) => void;
+}
+
+/** Lets a command take its flags as programs of Go do: `--include-crds=false`, `-n=prod`, `-nprod`, `-gn prod`. A wrong one ends the command. */
+export function readFlagsLikeGo(command: Command, rules: GoFlagRules = {}): Command {
+  command.parseOptions = (words) => Command.prototype.parseOptions.call(command, rewrite(command, words, rules));
   return command;
 }
 
-function unfoldAll(command: Command, args: readonly string[]): string[] {
-  const end = args.indexOf('--');
-  const flags = end < 0 ? args : args.slice(0, end);
-  const unfolded: string[] = [];
-  for (let at = 0; at < flags.length; at++) {
-    const arg = flags[at] as string;
-    unfolded.push(...unfold(command, arg));
-    // The next argument is the value, even if it looks like a flag.
-    if (optionOf(command, arg)?.required && at + 1 < flags.length) unfolded.push(flags[++at] as string);
+/** The same command line in the form that commander reads. */
+function rewrite(command: Command, words: readonly string[], rules: GoFlagRules): string[] {
+  try {
+    const parsed = parseGoFlags(flagsOf(command, rules), words);
+    if (parsed.wantsHelp) return ['--help'];
+    rules.check?.(parsed);
+    return [...flagsAsWritten(parsed), '--', ...parsed.args];
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    return command.error(`error: ${error.message}`);
   }
-  return [...unfolded, ...(end < 0 ? [] : args.slice(end))];
 }
 
-function optionOf(command: Command, flag: string): Option | undefined {
-  return command.options.find(({ long, short }) => long === flag || short === flag);
+function flagsOf({ options }: Command, { types = {}, bare = {} }: GoFlagRules): GoFlag[] {
+  return options.map(({ long, short, required, optional }) => {
+    const name = (long ?? '').replace(/^--/, '');
+    const isSwitch = !required && !optional;
+    return {
+      name,
+      letter: (short ?? '').replace(/^-/, ''),
+      type: types[name] ?? (isSwitch ? 'switch' : 'text'),
+      bare: isSwitch ? 'true' : optional ? (bare[name] ?? 'unset') : undefined,
+    };
+  });
 }
 
-function unfold(command: Command, arg: string): string[] {
-  const [, short, value = ''] = /^(-[a-z])=(.*)$/s.exec(arg) ?? [];
-  if (short !== undefined) return [short, value];
-  if (optionOf(command, arg)?.optional) return [`${arg}=unset`];
-  const [, flag, said = ''] = /^(--[a-z-]+)=(.*)$/s.exec(arg) ?? [];
-  const option = flag === undefined ? undefined : optionOf(command, flag);
-  if (flag === undefined || option === undefined || option.required || option.optional) return [arg];
-  if (/^(?:1|t|T|true|TRUE|True)$/.test(said)) return [flag];
-  if (/^(?:0|f|F|false|FALSE|False)$/.test(said)) return [];
-  const reason = `strconv.ParseBool: parsing ${JSON.stringify(said)}: invalid syntax`;
-  return command.error(`Error: invalid argument ${JSON.stringify(said)} for "${option.flags}" flag: ${reason}`);
+/** Of a switch that is given several times the last one counts. */
+function flagsAsWritten({ flags }: ParsedFlags): string[] {
+  const switches = new Map<string, boolean>();
+  const written: string[] = [];
+  for (const { flag, values } of flags) {
+    if (flag.type === 'switch') switches.set(flag.name, values[0] === 'true');
+    else written.push(...values.map((value) => `--${flag.name}=${value}`));
+  }
+  return [...written, ...[...switches].filter(([, isOn]) => isOn).map(([name]) => `--${name}`)];
 }

@@ -10,9 +10,10 @@ import { encodeUtf8 } from '../../../shared/go/utf8.ts';
 import { sprigContext } from '../../../shared/library/sprig-context.ts';
 import { readFlagsLikeGo } from '../../flags/read-flags-like-go.ts';
 import { processTerminal, type Terminal } from '../../io/terminal.ts';
+import { checkDryRun, templateFlagRules } from './flag-rules.ts';
 import { checkReleaseName, nameRelease } from './name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './options.ts';
-import { readChart } from './read-chart.ts';
+import { checkPath, readChart } from './read-chart.ts';
 import { readGivenValues } from './read-values.ts';
 import { withRemoteSchemas } from './remote-schemas.ts';
 import { showOnly, writeFolder, writeText } from './write-output.ts';
@@ -24,7 +25,7 @@ export function templateCommand(terminal: Terminal = processTerminal()): Command
     .argument('[args...]', 'name of the release (default: release-name), then the folder or .tgz file of the chart')
     .usage('[options] [NAME] CHART')
     .configureOutput({
-      outputError: (text, write) => write(inHelmsWords(text)),
+      outputError: (text, write) => write(text.replace(/^error: /, 'Error: ')),
     })
     .action(async (args: readonly string[], options: TemplateOptions) => {
       try {
@@ -33,27 +34,22 @@ export function templateCommand(terminal: Terminal = processTerminal()): Command
         terminal.fail(`Error: ${messageOf(error)}`);
       }
     });
-  return readFlagsLikeGo(addTemplateOptions(command));
-}
-
-function inHelmsWords(text: string): string {
-  return text
-    .replace(/^error: unknown option '(.*?)'/, 'Error: unknown flag: $1')
-    .replace(/^error: option '.*?(--[a-z-]+).*?' argument missing/, 'Error: flag needs an argument: $1')
-    .replace(/^error: /, 'Error: ');
+  return readFlagsLikeGo(addTemplateOptions(command), templateFlagRules);
 }
 
 async function template(args: readonly string[], options: TemplateOptions, terminal: Terminal): Promise<void> {
   const context = sprigContext();
   if (options.kubeVersion) parseKubeVersion(options.kubeVersion);
+  if (options.dryRun !== undefined) checkDryRun(options.dryRun);
   const { name, path } = nameRelease(args, options, context);
+  checkPath(path);
   const values = readGivenValues(options);
   const chart = readChart(path);
   checkInstallable(chart);
   checkReleaseName(name);
   const render = (readRemoteSchema: ReadRemoteSchema): RenderedChart =>
     renderChart(chart, values, {
-      release: { name, namespace: options.namespace, isUpgrade: options.isUpgrade === true },
+      release: { name, namespace: options.namespace || 'default', isUpgrade: options.isUpgrade === true },
       capabilities: {
         apiVersions: options.apiVersions,
         ...(options.kubeVersion ? { kubeVersion: options.kubeVersion } : {}),

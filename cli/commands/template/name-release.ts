@@ -12,10 +12,7 @@ export function nameRelease(
   options: Pick<TemplateOptions, 'generateName' | 'nameTemplate'>,
   context: SprigContext,
 ): { readonly name: string; readonly path: string } {
-  const [first, second, ...more] = args;
-  if (first === undefined) {
-    throw new Error('"sluice template" requires at least 1 argument\n\nUsage:  sluice template [NAME] [CHART] [flags]');
-  }
+  const [first = '', second, ...more] = args;
   if (more.length > 0) throw new Error(`expected at most two arguments, unexpected arguments: ${more.join(', ')}`);
   if (second !== undefined) {
     if (options.generateName) throw new Error('cannot set --generate-name and also specify a name');

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { addIdleFlags, addRefusedFlags } from '../../flags/foreign-flags.ts';
 
 /** The flags of `helm template`. */
@@ -23,10 +23,10 @@ export interface TemplateOptions {
   readonly releaseName?: boolean;
   readonly skipSchemaValidation?: boolean;
   readonly debug?: boolean;
+  readonly dryRun?: string;
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-const collectSplit = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(',')];
 
 /** Flags of Helm that do not change the output. */
 const idle = [
@@ -60,6 +60,20 @@ const idle = [
   '--username <name>',
   // A chart on this machine has only one version.
   '--version <version>',
+  // Of the log of Kubernetes' client.
+  '--add-dir-header',
+  '--alsologtostderr',
+  '--log-backtrace-at <place>',
+  '--log-dir <folder>',
+  '--log-file <file>',
+  '--log-file-max-size <size>',
+  '--logtostderr',
+  '--one-output',
+  '--skip-headers',
+  '--skip-log-headers',
+  '--stderrthreshold <severity>',
+  '-v, --v <level>',
+  '--vmodule <levels>',
   // Clusters, registries and caches are not used.
   '--burst-limit <count>',
   '--content-cache <folder>',
@@ -78,8 +92,6 @@ const idle = [
   '--repository-config <file>',
 ];
 
-const colors = ['never', 'auto', 'always'];
-
 /** Flags of Helm that Sluice refuses, and why. */
 const refused: Readonly<Record<string, string>> = {
   '--validate': 'it needs a cluster, and sluice template uses none',
@@ -95,12 +107,7 @@ const refused: Readonly<Record<string, string>> = {
 export function addTemplateOptions(command: Command): Command {
   command
     .option('-n, --namespace <namespace>', 'namespace of the release', process.env['HELM_NAMESPACE'] || 'default')
-    .option(
-      '-f, --values <file>',
-      'file with values, - for standard input (repeatable; the last wins)',
-      collectSplit,
-      [],
-    )
+    .option('-f, --values <file>', 'file with values, - for standard input (repeatable; the last wins)', collect, [])
     .option('--set <key=value>', 'set a value (repeatable)', collect, [])
     .option('--set-string <key=value>', 'set a string (repeatable)', collect, [])
     .option('--set-file <key=file>', "set a file's content (repeatable)", collect, [])
@@ -108,7 +115,7 @@ export function addTemplateOptions(command: Command): Command {
     .option('--set-literal <key=text>', 'set a string in which no character is special (repeatable)', collect, [])
     .option('--include-crds', 'also print the CRDs of the chart')
     .option('--kube-version <version>', 'Kubernetes version for .Capabilities')
-    .option('-a, --api-versions <version>', 'API version for .Capabilities (repeatable)', collectSplit, [])
+    .option('-a, --api-versions <version>', 'API version for .Capabilities (repeatable)', collect, [])
     .option(
       '-s, --show-only <template>',
       'print only the output of templates with this path or pattern (repeatable)',
@@ -124,16 +131,10 @@ export function addTemplateOptions(command: Command): Command {
     .option('--release-name', 'with --output-dir, write into a folder named after the release')
     .option('--skip-schema-validation', 'do not check values against values.schema.json')
     .option('--debug', 'print the output of templates even if it is not valid YAML')
-    .addOption(new Option('--dry-run [strategy]', 'only client').argParser(checkDryRun).hideHelp())
-    .addOption(new Option('--color <mode>').choices(colors).hideHelp())
-    .addOption(new Option('--colour <mode>').choices(colors).hideHelp());
+    .addOption(new Option('--dry-run [strategy]', 'only client').hideHelp())
+    .addOption(new Option('--color <mode>').hideHelp())
+    .addOption(new Option('--colour <mode>').hideHelp());
   addIdleFlags(command, idle);
   addRefusedFlags(command, refused);
   return command;
-}
-
-function checkDryRun(strategy: string): string {
-  // Without a value, or with a boolean, it means the client to Helm too.
-  if (/^(?:client|unset|1|t|T|true|TRUE|True)$/.test(strategy)) return strategy;
-  throw new InvalidArgumentError('only client is supported: sluice template uses no cluster');
 }

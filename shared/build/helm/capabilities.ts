@@ -20,15 +20,16 @@ function struct(type: string, values: Readonly<Record<string, Value>>, options?:
   return new GoObject(type, { fields, ...options });
 }
 
-/** A version without what stands after its numbers (`v1.33.4-gke.1`): what charts' bounds are held against. */
+/** A version without what follows its numbers (`v1.33.4` of `v1.33.4-gke.1`): what charts' bounds are held against. */
 export function numbersOf(kubeVersion: string): string {
-  return /^v\d+(?:\.\d+)*/.exec(kubeVersion)?.[0] ?? kubeVersion;
+  const [, numbers] = /^v?\s*v?(\d+(?:\.\d+)*)/.exec(kubeVersion) ?? [];
+  return numbers === undefined ? kubeVersion : `v${numbers.split('.').map(BigInt).join('.')}`;
 }
 
 /** `.Capabilities.KubeVersion`: prints as the version where it stands, and as a struct where a function gets it. */
 function versionStruct(version: string): GoObject {
-  const [, Major = '', Minor = ''] = /^v(\d+)\.(\d+)/.exec(version) ?? [];
   const normalized = numbersOf(version);
+  const [, Major = '', Minor = ''] = /^v(\d+)\.(\d+)/.exec(normalized) ?? [];
   const type = 'common.KubeVersion';
   const all = { Version: version, normalizedVersion: normalized, Major, Minor };
   const copy = struct(type, all, { jsonNames: new Map([['normalizedVersion', '-']]) });

@@ -10,6 +10,10 @@ export function parseKubeVersion(version: string): void {
   if (/^0./.test(first)) {
     throw refused(version, `illegal zero-prefixed version component ${quote(first)} in ${quote(version)}`);
   }
+  const large = [first, ...rest].find((component) => BigInt(component) >= 1n << 64n);
+  if (large === undefined) return;
+  const reason = `strconv.ParseUint: parsing ${quote(large)}: value out of range`;
+  throw refused(version, `illegal non-numeric version component ${quote(large)} in ${quote(version)}: ${reason}`);
 }
 
 const refused = (version: string, reason: string): HelmError =>

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"log/slog"
 	"os"
 
 	"helm.sh/helm/v4/pkg/chart/common"
@@ -36,6 +38,8 @@ func main() {
 	// What a released Helm says of itself is put in when it is built.
 	common.DefaultCapabilities.HelmVersion.Version = "v4.2.4"
 	common.DefaultCapabilities.HelmVersion.GitTreeState = "clean"
+	log.SetOutput(io.Discard)
+	slog.SetDefault(slog.New(slog.DiscardHandler))
 	if err := serve(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -93,7 +97,6 @@ func execute(args []string) error {
 	}
 	command.SetArgs(args)
 	command.SetErr(io.Discard)
-	command.SetOut(os.Stdout)
 	return command.Execute()
 }
 

@@ -70,11 +70,10 @@ describe("Helm's flags", () => {
     [['--validate'], 'it needs a cluster'],
     [['--repo', 'https://example.org'], 'charts are not fetched'],
     [['--dry-run=server'], 'only client is supported'],
-    [['--color', 'red'], 'Allowed choices are never, auto, always'],
   ])('are refused by name, with the reason: %j', (flags, reason) => {
     const { error, code } = run(...flags, 'r', 'web');
 
-    expect(error).toMatch(/^Error: .*--(?:validate|repo|dry-run|color)/);
+    expect(error).toMatch(/^Error: .*--(?:validate|repo|dry-run)/);
     expect(error).toContain(reason);
     expect(code).toBe(1);
   });
@@ -176,6 +175,31 @@ describe('sluice template', () => {
     expect(out).toBe(`${config('{"a":2}', 'false prod')}\n\n\n`);
   });
 
+  it.each([
+    [['-nprod', '--is-upgrade'], 'true prod'],
+    [['-n', ''], 'false default'],
+  ])('takes flags in every form: %j', (flags, rest) => {
+    expect(run('r', 'web', ...flags, '-s', 'templates/a.yaml').out).toBe(`${config('{"a":1}', rest)}\n\n\n`);
+  });
+
+  it('reads files of values as a list with commas, in which quotes keep one whole', () => {
+    writeFileSync(join(folder, 'b,c.yaml'), 'c: 3\n');
+
+    expect(run('r', 'web', '-f', 'more.yaml,"b,c.yaml"', '-s', 'templates/a.yaml').out).toContain(
+      '{"a":1,"b":2,"c":3}',
+    );
+  });
+
+  it('writes a version of Kubernetes as it is given, and holds its numbers against bounds', () => {
+    mkdirSync(join(folder, 'kube/templates'), { recursive: true });
+    writeFileSync(join(folder, 'kube/Chart.yaml'), 'apiVersion: v2\nname: kube\nversion: 1.0.0\n');
+    const text =
+      'a: {{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion.Minor }}\n';
+    writeFileSync(join(folder, 'kube/templates/a.yaml'), text);
+
+    expect(run('r', 'kube', '--kube-version', ' 1.030-x').out).toContain('a: v 1.030-x v1.30 30\n');
+  });
+
   it('names a release by a template', () => {
     expect(run('web', '--name-template', '{{ "A" | lower }}-1', '-s', 'templates/b.yaml').out).toContain('{name: a-1}');
   });
@@ -208,6 +232,16 @@ describe('sluice template refuses', () => {
     [['web', '-s', 'templates/x.yaml'], 'could not find template templates/x.yaml in chart'],
     [['web', '--nonsense'], 'unknown flag: --nonsense'],
     [['web', '--set'], 'flag needs an argument: --set'],
+    [[], '"sluice template" requires at least 1 argument'],
+    [['web', '--color', 'red'], 'invalid color mode "red": must be one of: never, auto, always'],
+    [['web', '--wait=x'], 'invalid wait input "x". Valid inputs are watcher, hookOnly, and legacy'],
+    [['web', '--dry-run=none'], 'invalid dry-run value ("none"). Must be "server" or "client"'],
+    [
+      ['web', '--force', '--force-conflicts'],
+      'if any flags in the group [force force-conflicts] are set none of the others can be',
+    ],
+    [['none.yaml', '-f', 'none.yaml'], 'none.yaml: charts are not fetched'],
+    [['web', '--kube-version', '99999999999999999999.1'], 'value out of range'],
     [
       ['web', '--no-hooks=x'],
       'invalid argument "x" for "--no-hooks" flag: strconv.ParseBool: parsing "x": invalid syntax',
