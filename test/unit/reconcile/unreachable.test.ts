@@ -10,7 +10,7 @@ import { type Ports, runJob } from '../../../shared/reconcile/run-job.ts';
 import { StoreError } from '../../../shared/store/object-store.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { freePort } from '../../support/free-port.ts';
-import { createHandDriven, type HandDriven } from '../../support/hand-driven.ts';
+import { createHandDriven, type HandDriven } from '../../support/world/hand-driven.ts';
 
 const object: ObjectJob = {
   type: 'object',
