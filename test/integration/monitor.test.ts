@@ -141,7 +141,7 @@ describe('readiness of sluice serve', () => {
 
     const { text } = await eventually(
       () => readiness(at),
-      ({ status }) => status === 503,
+      (answer) => answer.status === 503 && answer.text.includes('sources: 1 wait'),
     );
     const metrics = await metricsOf(at);
     silent.closeAllConnections();
