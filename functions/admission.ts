@@ -11,8 +11,9 @@ const mostHeld = 8;
 const lookEveryMs = 20;
 
 /**
- * The admission webhook: enqueues the objects that an edit concerns, and allows every edit. With `holdMs`, a request for a reconciliation is held until
- * the object has handled it, so that `flux reconcile`, which looks at once and then every two seconds, sees the result at its first look.
+ * The admission webhook: enqueues the objects that an edit concerns, and allows every edit. With `holdMs`, a request for a reconciliation
+ * is held until the object has handled it, so that `flux reconcile`, which looks at once and then every two seconds, sees the result at
+ * its first look.
  */
 export function createApp(ports: Ports, { holdMs }: Host = {}) {
   const { secret, queues, now, newId, log } = ports;

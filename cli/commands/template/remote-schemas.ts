@@ -10,8 +10,8 @@ const patience = 15_000;
 type Fetch = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
 /**
- * Runs a function that may read schemas from the network, which it cannot wait for: the schemas that it misses are downloaded, and it runs again until
- * none is missing. Each is downloaded once.
+ * Runs a function that may read schemas from the network, which it cannot wait for: the schemas that it misses are downloaded, and it
+ * runs again until none is missing. Each is downloaded once.
  */
 export async function withRemoteSchemas<Result>(
   run: (read: ReadRemoteSchema) => Result,
