@@ -1,6 +1,7 @@
 // Who may import whom (CONTRIBUTING.md, "Where what stands"). Types count too.
 const leaf = '^shared/(filesys|yaml|go)/';
-const words = '^shared/(flux/(api/|kinds\\.ts|well-known\\.ts|conditions\\.ts|unsupported\\.ts)|errors\\.ts|config\\.ts)';
+const words =
+  '^shared/(flux/(api/|kinds\\.ts|well-known\\.ts|conditions\\.ts|unsupported\\.ts)|errors\\.ts|config\\.ts)';
 const engines = '^shared/(build|health)/';
 const stages = [
   'webhook',
@@ -86,6 +87,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(shared|cli|functions)/', pathNot: '^shared/(aws|store)/' },
       to: { path: 'node_modules/@aws-sdk/' },
+    },
+    {
+      name: 'time-comes-from-compositions',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '/system-clock\\.ts$' },
     },
     {
       name: 'nobody-imports-compositions',

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Queue, ReceivedMessage } from './port.ts';
@@ -11,11 +12,10 @@ export interface Lease {
   end(): void;
 }
 
-export interface LeaseContext {
+/** What holding a message needs. */
+export interface LeaseContext extends Pick<Clock, 'elapsed'> {
   readonly queue: Queue;
   readonly log: Log;
-  /** Milliseconds of a clock that never goes back; by default `performance.now`. */
-  readonly elapsed?: () => number;
 }
 
 /** After a crash, other workers get the message after this time, however long the work may take. */
@@ -29,10 +29,7 @@ const lookEveryMs = 1000;
  * Keeps a message from other workers while the work on it goes on. The age of the last confirmed extension counts from when it was
  * requested: whether the queue does not answer or the event loop is blocked, the work never goes on beside another worker's.
  */
-export function holdLease(
-  { queue, log, elapsed = () => performance.now() }: LeaseContext,
-  message: ReceivedMessage,
-): Lease {
+export function holdLease({ queue, log, elapsed }: LeaseContext, message: ReceivedMessage): Lease {
   const lost = new AbortController();
   let extendedAt = elapsed();
   let isExtending = false;

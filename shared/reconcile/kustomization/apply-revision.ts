@@ -181,7 +181,7 @@ export async function applyRevision(
 ): Promise<AppliedRevision> {
   const { context, subject, claim, revision } = run;
   const { object } = subject;
-  const built = await timeStage(context.metrics, 'build', () => build(run, files));
+  const built = await timeStage(context, 'build', () => build(run, files));
   const ownership = ownershipOf(object.metadata);
   const objects = createClusterObjects({
     client: clientFor(context, object),
@@ -218,7 +218,7 @@ export async function applyRevision(
   const { generation, token } = subject;
   const resumed = findApplyStage(claim.record, { checksum, generation, token });
   const part: Part = { checksum, resumed, trusted: trustedBaselines(run, resumed) };
-  const { changes, paused } = await timeStage(context.metrics, 'apply', () => apply(run, applyContext, desired, part));
+  const { changes, paused } = await timeStage(context, 'apply', () => apply(run, applyContext, desired, part));
   if (formatChanges(changes) !== '') await tell(context, subject, 'info', formatChanges(changes), { revision });
   if (paused !== undefined) throw pauseAfter(run, part, changes, paused);
 
@@ -228,9 +228,7 @@ export async function applyRevision(
     await claim.update((record) =>
       noteIntent(record, claim.run, context.now(), { deletes: stale.map(({ id }) => id) }),
     );
-  const pruned = await timeStage(context.metrics, 'prune', () =>
-    pruneEntries(applyContext, stale, { applied: changes }),
-  );
+  const pruned = await timeStage(context, 'prune', () => pruneEntries(applyContext, stale, { applied: changes }));
   if (pruned.changes.length > 0) await tell(context, subject, 'info', formatChanges(pruned.changes), { revision });
   const left = uniteEntries(current, pruned.survivors);
   const inventory: WriteInventory = (written) => ({

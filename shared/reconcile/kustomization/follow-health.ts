@@ -62,7 +62,7 @@ export async function followHealth(
 ): Promise<void> {
   const { subject, revision } = run;
   if (stage.looks === 0) setStep(subject, 'Running health checks', revision);
-  const { verdict, pending } = await timeStage(context.metrics, 'health', () => lookAtHealth(run, stage));
+  const { verdict, pending } = await timeStage(context, 'health', () => lookAtHealth(run, stage));
   if (verdict.outcome === 'healthy') {
     const message = `Health check passed in ${formatDuration(context.now() - stage.startedAt)}`;
     subject.set({ type: 'Healthy', status: 'True', reason: 'Succeeded', message });

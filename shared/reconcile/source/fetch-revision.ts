@@ -39,7 +39,7 @@ export async function fetchRevision(context: ReconcileContext, source: GitSource
     return known !== undefined;
   };
   try {
-    const fetched = await timeStage(context.metrics, 'fetch', () =>
+    const fetched = await timeStage(context, 'fetch', () =>
       fetchGitSource(source, ({ revision }) => isKnown(revision), signal),
     );
     if (known === undefined && !('archive' in fetched))
