@@ -1,7 +1,7 @@
 // Who may import whom (CONTRIBUTING.md, "Where what stands"). Types count too.
 const leaf = '^shared/(filesys|yaml|go)/';
 const words =
-  '^shared/(flux/(api/|kinds\\.ts|well-known\\.ts|conditions\\.ts|unsupported\\.ts)|errors\\.ts|config\\.ts)';
+  '^shared/(flux/(api/|kinds\\.ts|(well-known|conditions|set-condition|unsupported)\\.ts)|errors\\.ts|config\\.ts)';
 const engines = '^shared/(build|health)/';
 const stages = [
   'webhook',
@@ -53,6 +53,48 @@ const kustomizeRules = kustomize.map((folder, at) => ({
   },
 }));
 
+/** Families of kinds: a folder each. */
+const families = ['source', 'kustomization', 'receiver'];
+const familyFolders = `^shared/reconcile/(${families.join('|')})/`;
+
+const reconcileRules = [
+  {
+    name: 'run-and-wake-know-no-kind',
+    severity: 'error',
+    from: { path: '^shared/reconcile/(run|wake)/' },
+    to: { path: familyFolders },
+  },
+  ...families.map((family) => ({
+    name: `reconcile-${family}-knows-no-other-kind`,
+    severity: 'error',
+    from: { path: `^shared/reconcile/${family}/` },
+    to: {
+      path: `^shared/reconcile/((${families.filter((other) => other !== family).join('|')})/|(kinds|run-job|reconcile-object)\\.ts)`,
+    },
+  })),
+  {
+    name: 'kinds-are-reached-by-their-registry',
+    severity: 'error',
+    from: { path: '^shared/', pathNot: `${familyFolders}|^shared/reconcile/(kinds|run-job)\\.ts` },
+    to: { path: familyFolders },
+  },
+  {
+    name: 'objects-are-written-in-one-place',
+    severity: 'error',
+    from: { path: '^(shared|functions|cli)/', pathNot: '^shared/reconcile/run/(live-object|save-object)\\.ts' },
+    to: { path: '^shared/flux/(set-condition|write-object)\\.ts' },
+  },
+  {
+    name: 'finish-run-is-the-writer',
+    severity: 'error',
+    from: {
+      path: '^(shared|functions|cli)/',
+      pathNot: '^shared/reconcile/(run/(finish-run|mark-object)|reconcile-object)\\.ts',
+    },
+    to: { path: '^shared/reconcile/run/save-object\\.ts' },
+  },
+];
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -82,17 +124,12 @@ module.exports = {
     },
     ...stageRules,
     ...kustomizeRules,
+    ...reconcileRules,
     {
       name: 'aws-sdk-behind-the-ports',
       severity: 'error',
       from: { path: '^(shared|cli|functions)/', pathNot: '^shared/(aws|store)/' },
       to: { path: 'node_modules/@aws-sdk/' },
-    },
-    {
-      name: 'time-comes-from-compositions',
-      severity: 'error',
-      from: { path: '^shared/' },
-      to: { path: '/system-clock\\.ts$' },
     },
     {
       name: 'nobody-imports-compositions',

@@ -1,4 +1,4 @@
-import type { Ports } from '../shared/reconcile/run-job.ts';
+import type { Ports } from '../shared/reconcile/context.ts';
 import { createJobHandler } from './job-handler.ts';
 
 /** Works on hooks whose signature held, and on edits of which only the object is known: wakes the objects that they concern. */

@@ -1,6 +1,7 @@
 import type { JobQueue } from '../shared/queue/job.ts';
 import { processBatch, type QueueAnswer, type QueueEvent } from '../shared/queue/process-batch.ts';
-import { type Ports, runJob } from '../shared/reconcile/run-job.ts';
+import type { Ports } from '../shared/reconcile/context.ts';
+import { runJob } from '../shared/reconcile/run-job.ts';
 import type { Host } from './entry.ts';
 import { workMs } from './time.ts';
 
@@ -16,8 +17,7 @@ export function createJobHandler(
   return (event) => {
     const signal = endless ? new AbortController().signal : AbortSignal.timeout(workMs);
     const worker = endless ? ports : { ...ports, deadline: ports.now() + workMs - endMs };
-    const { log, elapsed } = ports;
-    return processBatch({ queue: ports.queues[queue], log, elapsed, signal }, event, (body, abort) =>
+    return processBatch({ queue: ports.queues[queue], log: ports.log, signal }, event, (body, abort) =>
       runJob(worker, body, abort),
     );
   };

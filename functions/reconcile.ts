@@ -1,4 +1,4 @@
-import type { Ports } from '../shared/reconcile/run-job.ts';
+import type { Ports } from '../shared/reconcile/context.ts';
 import type { Host } from './entry.ts';
 import { createJobHandler } from './job-handler.ts';
 

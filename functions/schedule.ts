@@ -1,6 +1,6 @@
 import { encodeJob, type SurveyJob } from '../shared/queue/job.ts';
 import { messageAt } from '../shared/queue/timer.ts';
-import type { Ports } from '../shared/reconcile/run-job.ts';
+import type { Ports } from '../shared/reconcile/context.ts';
 import { offsetOf } from '../shared/reconcile/wake/due.ts';
 
 const minuteMs = 60_000;

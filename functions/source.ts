@@ -1,4 +1,4 @@
-import type { Ports } from '../shared/reconcile/run-job.ts';
+import type { Ports } from '../shared/reconcile/context.ts';
 import { createJobHandler } from './job-handler.ts';
 
 /** Fetches the artifacts of sources. */

@@ -1,7 +1,7 @@
 import { enqueueAll, type ReceiveJob } from '../shared/queue/job.ts';
-import { readReceiver } from '../shared/reconcile/receiver/reconcile.ts';
+import type { Ports } from '../shared/reconcile/context.ts';
+import { readReceiver } from '../shared/reconcile/receiver/read-receiver.ts';
 import { findHook } from '../shared/reconcile/receiver/webhook-paths.ts';
-import type { Ports } from '../shared/reconcile/run-job.ts';
 import { createWebhookApp } from '../shared/webhook/app.ts';
 import type { Host } from './entry.ts';
 

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type AwsPortsOptions, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
 import type { DurablePorts } from '../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/store/embedded.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 
 export interface DurableOptions {
   /** The folder of queues, store and key; with `aws`, of the key only. */
@@ -14,7 +13,7 @@ export interface DurableOptions {
 
 /** Opens queues, store and key: those in a folder, or SQS and S3 with the key in the folder. */
 export function openDurable({ data, aws }: DurableOptions): DurablePorts {
-  if (aws === undefined) return openEmbeddedPorts(data, systemClock.now);
+  if (aws === undefined) return openEmbeddedPorts(data);
   return {
     ...openAwsPorts(aws),
     // Made only when it is read, because most commands need no key.

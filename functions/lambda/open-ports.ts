@@ -5,9 +5,9 @@ import { createClusterFinder } from '../../shared/aws/clusters/serve-clusters.ts
 import type { Meter } from '../../shared/aws/meter.ts';
 import { type AwsPorts, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
 import { readSecret } from '../../shared/aws/read-secret.ts';
+import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
-import type { Ports } from '../../shared/reconcile/run-job.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 
 export type FunctionPorts = Ports & { readonly durable: AwsPorts };
@@ -27,11 +27,7 @@ function read(name: keyof typeof settings): string {
   return value;
 }
 
-/**
- * Opens the ports of a function on AWS from its environment; `AWS_ENDPOINT_URL` leads to an emulator.
- *
- * @throws Error naming what is missing
- */
+/** Opens the ports of a function on AWS from its environment; `AWS_ENDPOINT_URL` leads to an emulator. @throws Error naming what is missing */
 export async function openPorts({ log, metrics }: Pick<Meter, 'log' | 'metrics'>): Promise<FunctionPorts> {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const caller = await callerOfEnvironment(endpoint);

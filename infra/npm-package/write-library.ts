@@ -6,10 +6,10 @@ import { writeDeclarations } from './write-declarations.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** All recorded cases of kustomize, Helm and templates pass on this version of Node as on 24. `tsconfig.json` sets it for the compiler. */
+/** All recorded cases of kustomize, Helm and templates give on this one what they give on Node 24. `tsconfig.json` says it to the compiler. */
 const oldestNode = 20;
 
-/** The guides, and the pages to which they refer. */
+/** The guides, and what they refer to. */
 const pages = ['kustomize-library.md', 'helm-library.md', 'compatibility-kustomize.md', 'compatibility-helm.md'];
 
 interface Manifest {
@@ -17,22 +17,21 @@ interface Manifest {
   readonly version: string;
   readonly description: string;
   readonly license: string;
-  /** From `./kustomize` to its source. */
+  /** `./kustomize` to its source. */
   readonly exports: Readonly<Record<string, string>>;
 }
 
 export interface LibraryModule {
-  /** Path in the package's folder. */
+  /** In the package's folder. */
   readonly file: string;
   readonly bytes: number;
 }
 
 /**
- * Writes the exports of this package as a package of their own, without dependencies and in JavaScript, because Node runs no TypeScript
- * below `node_modules`.
+ * Writes what this package exports as a package of its own, that needs no other: below `node_modules` Node runs no TypeScript.
  *
- * @returns the modules: one for each export, and the parts that several share
- * @throws Error if types do not compile, or a license is missing
+ * @returns the modules: an entry each, and parts that several share
+ * @throws Error where types do not fit, or a license is missing
  */
 export async function writeLibrary(folder: string): Promise<readonly LibraryModule[]> {
   rmSync(folder, { recursive: true, force: true });
@@ -45,7 +44,7 @@ export async function writeLibrary(folder: string): Promise<readonly LibraryModu
     entryPoints: Object.fromEntries(sources),
     outdir: resolve(folder),
     bundle: true,
-    // What two of them use exists once, so that an error of a template is the same class in both.
+    // What two of them use is there once: an error of a template is one class, whichever module it comes from.
     splitting: true,
     chunkNames: 'parts/[hash]',
     platform: 'node',

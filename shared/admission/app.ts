@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { requestedAtAnnotation, shardLabel } from '../flux/well-known.ts';
 import type { Log } from '../log.ts';
@@ -8,8 +7,7 @@ import { isUrlKey } from '../url-key.ts';
 import { type AdmissionEntry, admissionEntries, decideJob } from './decide-job.ts';
 import { type Edit, findReviewUid, parseReview } from './review.ts';
 
-/** What the webhook works with. */
-export interface AdmissionContext extends Pick<Clock, 'now' | 'sleep'> {
+export interface AdmissionContext {
   /** The secret from which the clusters' keys are derived. */
   readonly secret: Uint8Array;
   /** Does an object with these labels belong to this Sluice? Only objects of a shard are asked for. */
@@ -18,6 +16,7 @@ export interface AdmissionContext extends Pick<Clock, 'now' | 'sleep'> {
   enqueue(job: ObjectJob | EditedJob, event: string): Promise<void>;
   /** Waits until a request is answered, as long as it may; without it a request is answered at once. */
   awaitAnswer?(job: ObjectJob): Promise<void>;
+  readonly now: () => number;
   readonly newId: () => string;
   readonly log: Log;
 }
@@ -77,17 +76,14 @@ async function enqueueInTime(context: AdmissionContext, job: ObjectJob | EditedJ
     edited: of === undefined ? undefined : `${of.resource}/${of.namespace ?? ''}/${of.name}`,
     trace: job.trace,
   };
-  const over = new AbortController();
-  const late = context.sleep(longestEnqueueMs, over.signal).then(() => {
-    throw new Error(`the queue did not answer in ${longestEnqueueMs} ms`);
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`the queue did not answer in ${longestEnqueueMs} ms`)), longestEnqueueMs).unref();
   });
   try {
     await Promise.race([context.enqueue(job, `admission/${uid}`), late]);
     context.log.info(job.expect?.gone ? 'deleted' : 'edited', fields);
   } catch (error) {
     context.log.error('edit not enqueued; the survey finds it', { ...fields, error: messageOf(error) });
-  } finally {
-    over.abort();
   }
 }
 

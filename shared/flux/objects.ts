@@ -38,7 +38,8 @@ interface Ref {
   readonly expect?: { readonly requestedAt?: string | undefined; readonly replaces?: string | undefined } | undefined;
 }
 
-function pathOf({ kind, namespace, name }: Ref): string {
+/** Where an object is in the API. */
+export function fluxPath({ kind, namespace, name }: Ref): string {
   const { group, version, plural } = fluxKinds[kind];
   return apiPath({ group, version, resource: plural, namespace, name });
 }
@@ -50,7 +51,7 @@ export async function getFluxObject<T = FluxObject>(
   signal: AbortSignal,
 ): Promise<T | undefined> {
   try {
-    return withToken((await client.request({ method: 'GET', path: pathOf(ref), signal })) as FluxObject, ref) as T;
+    return withToken((await client.request({ method: 'GET', path: fluxPath(ref), signal })) as FluxObject, ref) as T;
   } catch (error) {
     if (error instanceof KubeApiError && error.status === 404) return undefined;
     throw error;
@@ -71,7 +72,7 @@ export async function requestReconciliation(
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
-  await annotateRequest(client, pathOf(ref), now, signal);
+  await annotateRequest(client, fluxPath(ref), now, signal);
 }
 
 /** The same for an object of any kind, by its path. */
@@ -100,43 +101,4 @@ export async function listFluxObjects<T = FluxObject>(
   signal: AbortSignal,
 ): Promise<readonly T[]> {
   return (await listObjects(client, fluxListPath(kind), { signal })) as readonly unknown[] as readonly T[];
-}
-
-/** A merge patch of the status that fails (409) where the object changed since `object` was read. */
-export async function patchStatus<T = FluxObject>(
-  client: KubeClient,
-  object: FluxObject,
-  status: object,
-  signal: AbortSignal,
-): Promise<T> {
-  return (await patch(client, object, '/status', { status }, signal)) as T;
-}
-
-/** Sets the finalizers, under the same condition. */
-export async function patchFinalizers<T = FluxObject>(
-  client: KubeClient,
-  object: FluxObject,
-  finalizers: readonly string[],
-  signal: AbortSignal,
-): Promise<T> {
-  return (await patch(client, object, '', { metadata: { finalizers } }, signal)) as T;
-}
-
-async function patch(
-  client: KubeClient,
-  object: FluxObject,
-  subresource: string,
-  change: { metadata?: object; status?: object },
-  signal: AbortSignal,
-) {
-  const kind = object.kind as ReconciledKind;
-  const { namespace, name, resourceVersion } = object.metadata;
-  return client.request({
-    method: 'PATCH',
-    path: `${pathOf({ kind, namespace, name })}${subresource}`,
-    query: { fieldManager: fluxKinds[kind].manager },
-    contentType: 'application/merge-patch+json',
-    body: { ...change, metadata: { ...change.metadata, resourceVersion } },
-    signal,
-  });
 }

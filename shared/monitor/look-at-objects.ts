@@ -6,6 +6,7 @@ import { mapConcurrently } from '../map-concurrently.ts';
 import { groupOf, jobQueues } from '../queue/job.ts';
 import type { QueueDepth } from '../queue/port.ts';
 import { listDeadLetters } from '../reconcile/dead-letter.ts';
+import { reconcilers } from '../reconcile/kinds.ts';
 import { appliedKey, readStoredRecord, recordOf } from '../reconcile/run/record.ts';
 import type { DurablePorts } from '../store/durable-ports.ts';
 import type { KnownObject } from './object-state.ts';
@@ -43,7 +44,7 @@ export async function lookAtObjects(context: LookContext): Promise<Look> {
     const { namespace, name, uid } = object.metadata;
     const ref = { cluster, kind, namespace, name };
     const group = groupOf({ type: 'object', ...ref, reason: 'request', at: 0, trace: '' });
-    const { record } = recordOf(await readStoredRecord(store, appliedKey(ref)), uid);
+    const { record } = recordOf(await readStoredRecord(store, appliedKey(ref), reconcilers[kind].record), uid);
     const own = jobs?.filter((job) => job.group === group);
     return {
       object,

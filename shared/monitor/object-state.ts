@@ -1,6 +1,8 @@
 import { parseDuration } from '../flux/api/duration.ts';
 import { findCondition, isTrue } from '../flux/conditions.ts';
+import { isReconciledKind } from '../flux/kinds.ts';
 import type { FluxObject } from '../flux/objects.ts';
+import { reconcilers } from '../reconcile/kinds.ts';
 import type { AppliedRecord } from '../reconcile/run/record.ts';
 import { dueTicks } from '../reconcile/wake/due.ts';
 
@@ -33,7 +35,7 @@ const rules: readonly Rule[] = [
   ({ queued = 0 }) => (queued === 0 ? undefined : `due, ${queued} in the queue`),
   ({ object }) => (object.metadata.deletionTimestamp === undefined ? undefined : 'being deleted'),
   ({ object }) => (object.spec['suspend'] === true ? 'suspended' : undefined),
-  describeHealth,
+  describeWait,
   describeDependency,
   ({ object }) => (isTrue(object.status?.conditions, 'LeftAlone') ? 'left alone: another actor' : undefined),
   ({ object }) => (isTrue(object.status?.conditions, 'Stalled') ? 'stalled until it changes' : undefined),
@@ -62,11 +64,9 @@ function describeRunning({ record, taken }: KnownObject, now: number): string | 
   return undefined;
 }
 
-function describeHealth({ record }: KnownObject, now: number): string | undefined {
-  const { health } = record ?? {};
-  if (health === undefined || health.deadline < now) return undefined;
-  const { length } = health.targets;
-  return `waits for health of ${length} object${length === 1 ? '' : 's'}, ${seconds(health.deadline - now)} left`;
+function describeWait({ object, record }: KnownObject, now: number): string | undefined {
+  if (record === undefined || !isReconciledKind(object.kind)) return undefined;
+  return reconcilers[object.kind].describeWait?.(record, now);
 }
 
 function describeDependency({ object }: KnownObject): string | undefined {

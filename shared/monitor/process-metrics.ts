@@ -10,9 +10,8 @@ export function addProcessMetrics(exposition: Exposition): () => void {
     'nodejs_eventloop_utilization',
     'The share of time, since the last scrape, that was busy.',
   );
-  exposition
-    .gauge('process_start_time_seconds', 'When the process began.')
-    .replace([[{}, performance.timeOrigin / 1000]]);
+  const startedAt = Date.now() / 1000 - process.uptime();
+  exposition.gauge('process_start_time_seconds', 'When the process began.').replace([[{}, startedAt]]);
   let cpuSeconds = 0;
   let loop = performance.eventLoopUtilization();
   return () => {

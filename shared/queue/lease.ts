@@ -1,35 +1,39 @@
-import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Queue, ReceivedMessage } from './port.ts';
 
-/** Keeps a message from other workers until `end`. */
+/** A message that is kept from other workers. */
 export interface Lease {
-  /** Aborts as soon as another worker may receive the message. */
+  /** Aborts when the message may be another worker's. */
   readonly signal: AbortSignal;
-  /** Resolves when the first extension has been tried. */
+  /** The first extension has been tried. */
   readonly begun: Promise<void>;
   end(): void;
 }
 
-/** What holding a message needs. */
-export interface LeaseContext extends Pick<Clock, 'elapsed'> {
+export interface LeaseContext {
   readonly queue: Queue;
   readonly log: Log;
+  /** Milliseconds of a clock that never goes back; by default `performance.now`. */
+  readonly elapsed?: () => number;
 }
 
-/** After a crash, other workers get the message after this time, however long the work may take. */
+/** A crash frees the object after this long, however long the work may take. */
 const visibilityMs = 30_000;
 const extendEveryMs = 10_000;
-/** The work stops this long before another worker may receive the message. */
+/** The work stops so long before others may have the message. */
 const marginMs = 5000;
 const lookEveryMs = 1000;
 
 /**
- * Keeps a message from other workers while the work on it goes on. The age of the last confirmed extension counts from when it was
- * requested: whether the queue does not answer or the event loop is blocked, the work never goes on beside another worker's.
+ * Keeps a message from other workers while the work on it goes on. What counts is the age of the last extension that the queue confirmed,
+ * from the moment at which it was asked for: neither a queue that does not answer nor an event loop that stands still lets the work go on
+ * beside another worker's.
  */
-export function holdLease({ queue, log, elapsed }: LeaseContext, message: ReceivedMessage): Lease {
+export function holdLease(
+  { queue, log, elapsed = () => performance.now() }: LeaseContext,
+  message: ReceivedMessage,
+): Lease {
   const lost = new AbortController();
   let extendedAt = elapsed();
   let isExtending = false;

@@ -1,14 +1,13 @@
 import type { Clock } from '../clock.ts';
-import { messageOf } from '../errors.ts';
-import { type FluxEvent, kubernetesEventOf } from '../events/record-event.ts';
-import { apiPath } from '../kube/api-path.ts';
 import type { KubeClient } from '../kube/client.ts';
+import type { Discovery } from '../kube/discovery.ts';
+import type { ClusterFingerprint } from '../kube/fingerprint.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Dialer } from '../net/dialer.ts';
 import type { Queues } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import type { FetchesUnderWay } from './revisions.ts';
+import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
 
 /** A cluster that is served. */
 export interface Cluster {
@@ -26,13 +25,24 @@ export interface Cluster {
   readonly shards?: readonly string[];
 }
 
-/** Everything a reconcile may use of the world. */
-export interface ReconcileContext extends Clock {
-  readonly cluster: Cluster;
+/** A cluster that objects are applied to, with what is known of its kinds. */
+export interface Target {
+  readonly client: KubeClient;
+  readonly discovery: Discovery;
+  readonly fingerprint: (signal: AbortSignal) => Promise<ClusterFingerprint>;
+}
+
+/** A cluster with what is known of its kinds and of who acts there. */
+export interface ServedCluster extends Cluster, Target {
+  /** Flux's controllers that act on the same objects, as `<namespace>/<name>`: while there are any, Sluice leaves the cluster alone. */
+  readonly otherActors: (signal: AbortSignal) => Promise<readonly string[]>;
+}
+
+/** What a process has, whatever job it is given. */
+export interface Ports extends Clock {
   readonly store: ObjectStore;
   readonly queues: Queues;
   readonly fetches: FetchesUnderWay;
-  readonly newId: () => string;
   /** Keys every HMAC; not in the bucket. */
   readonly secret: Uint8Array;
   /** Where the cluster's controllers and people reach the gateway. */
@@ -41,27 +51,17 @@ export interface ReconcileContext extends Clock {
   readonly version: string;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly signal: AbortSignal;
-  /** After this instant nothing more is begun, and another worker goes on; absent in a process that may take its time. */
+  /** After this instant the worker begins nothing more, and another one goes on; absent in a process that may take its time. */
   readonly deadline?: number;
+  readonly newId: () => string;
+  readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles>;
+  /** Undefined where the cluster is not, or no longer, served. */
+  findCluster(uid: string): Promise<ServedCluster | undefined>;
+  listClusters(): Promise<readonly Pick<ServedCluster, 'uid'>[]>;
 }
 
-/** For those who do many things one after another: whether the worker begins nothing more. Empty where its time has no end. */
-export function timeLimitOf({ deadline, now }: ReconcileContext): { readonly isOutOfTime?: () => boolean } {
-  return deadline === undefined ? {} : { isOutOfTime: () => now() >= deadline };
-}
-
-/** How long to wait for a source or a dependency that nothing tells of. */
-export const requeueDependencyMs = 30_000;
-
-/** Records an event on the object. That it could not be recorded is logged and changes nothing. */
-export async function recordEvent(context: ReconcileContext, event: Omit<FluxEvent, 'at'>): Promise<void> {
-  const body = kubernetesEventOf({ ...event, at: context.now() });
-  const { namespace } = event.object.metadata;
-  try {
-    const path = apiPath({ group: '', version: 'v1', resource: 'events', namespace });
-    await context.cluster.client.request({ method: 'POST', path, body, signal: context.signal });
-  } catch (error) {
-    context.log.warn('event not recorded', { reason: event.reason, error: messageOf(error) });
-  }
+/** What a job is done with: the ports of the process and the cluster of the job. */
+export interface ReconcileContext extends Omit<Ports, 'findCluster' | 'listClusters'> {
+  readonly cluster: ServedCluster;
+  readonly signal: AbortSignal;
 }

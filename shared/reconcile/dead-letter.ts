@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { getFluxObject } from '../flux/objects.ts';
 import { decodeJob, encodeJob, type Job, type JobQueue, type ObjectJob, type Queues, queueOf } from '../queue/job.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import type { ReconcileContext } from './context.ts';
+import type { Ports, ReconcileContext } from './context.ts';
 import { hasEndedSince } from './has-ended-since.ts';
+import { reconcilers } from './kinds.ts';
 import { claimObject } from './run/claim.ts';
-import { createSubject } from './run/live-object.ts';
+import { markObject } from './run/mark-object.ts';
+import type { AnyReconciler } from './run/reconciler.ts';
 import { appliedKey, readStoredRecord, recordOf } from './run/record.ts';
-import type { Ports } from './run-job.ts';
 
 const prefix = 'dead/';
 
@@ -41,18 +42,19 @@ export async function tellDead(ports: Ports, queue: JobQueue, body: string, sign
 async function tellOnObject(context: ReconcileContext, job: ObjectJob): Promise<void> {
   const { store, signal, now, newId } = context;
   const key = appliedKey(job);
-  const stored = await readStoredRecord(store, key);
+  const reconciler: AnyReconciler = reconcilers[job.kind];
+  const stored = await readStoredRecord(store, key, reconciler.record);
   const found = await getFluxObject(context.cluster.client, { ...job, expect: undefined }, signal);
   if (found === undefined) return;
   const held = recordOf(stored, found.metadata.uid);
-  if (hasEndedSince(job, found, held.record)) return;
+  if (hasEndedSince(job, found, held.record, reconciler.goesOnSince?.(held.record))) return;
   const { generation } = found.metadata;
   const claim = await claimObject({ store, key, run: newId(), revision: '', generation, now: now(), signal }, held);
-  const subject = createSubject(context, found);
   const message =
     'the reconciliation ended without an answer five times; see the logs for its cause, then run sluice redrive';
-  subject.set({ type: 'Ready', status: 'False', reason: 'ReconciliationFailed', message });
-  await subject.save();
+  await markObject(context, found, (object) =>
+    object.set({ type: 'Ready', status: 'False', reason: 'ReconciliationFailed', message }),
+  );
   await claim.update(({ claim: _, ...record }) => record);
 }
 

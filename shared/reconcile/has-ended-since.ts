@@ -4,11 +4,20 @@ import { requestedAtAnnotation } from '../flux/well-known.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import type { AppliedRecord } from './run/record.ts';
 
-/** Whether an object has come to a newer end than a job that no worker survived, so that there is nothing to say of that job. */
-export function hasEndedSince(job: ObjectJob, object: FluxObject, record: AppliedRecord): boolean {
-  const { finished, health } = record;
+/**
+ * Whether an object has come to a newer end than a job that no worker survived, so that there is nothing to say of that job.
+ *
+ * @param goesOnSince when the run began that goes on by timers, milliseconds since the epoch
+ */
+export function hasEndedSince(
+  job: ObjectJob,
+  object: FluxObject,
+  record: AppliedRecord,
+  goesOnSince: number | undefined,
+): boolean {
+  const { finished } = record;
   if (object.spec['suspend'] === true) return true;
-  const ends = [finished?.startedAt, health?.startedAt, lastVerdictAt(object)];
+  const ends = [finished?.startedAt, goesOnSince, lastVerdictAt(object)];
   return ends.some((at) => at !== undefined && at > job.at) || (isWell(object) && !wasLeft(record));
 }
 

@@ -1,17 +1,9 @@
 import { keepFor } from '../keep-for.ts';
-import { createDiscovery, type Discovery } from '../kube/discovery.ts';
-import { type ClusterFingerprint, createFingerprintReader } from '../kube/fingerprint.ts';
+import { createDiscovery } from '../kube/discovery.ts';
+import { createFingerprintReader } from '../kube/fingerprint.ts';
 import { findOtherActors } from '../kube/one-actor.ts';
 import { createDialer } from '../net/dialer.ts';
-import type { Cluster } from './context.ts';
-
-/** A cluster with what is known of its kinds and of who acts there. */
-export interface ServedCluster extends Cluster {
-  readonly discovery: Discovery;
-  readonly fingerprint: (signal: AbortSignal) => Promise<ClusterFingerprint>;
-  /** Flux's controllers that act on the same objects, as `<namespace>/<name>`: while there are any, Sluice leaves the cluster alone. */
-  readonly otherActors: (signal: AbortSignal) => Promise<readonly string[]>;
-}
+import type { Cluster, ServedCluster } from './context.ts';
 
 export interface OpenClusterOptions extends Omit<Cluster, 'dialer'> {
   /** Ranges of addresses, beside the public internet, that objects may send us to: `loopback`, `private`, `10.1.0.0/16`. */

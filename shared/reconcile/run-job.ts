@@ -1,63 +1,24 @@
-import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
-import { DecodeError } from '../flux/api/decode.ts';
-import type { ReconciledKind } from '../flux/kinds.ts';
 import { otherActorsMessage } from '../kube/one-actor.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import { decodeJob, type Job, type ObjectJob, type Queues } from '../queue/job.ts';
-import type { ObjectStore } from '../store/object-store.ts';
+import { decodeJob, type Job } from '../queue/job.ts';
 import { Away, isAway, waitForReturn } from './away.ts';
-import type { ReconcileContext } from './context.ts';
-import { type KustomizationContext, reconcileKustomization } from './kustomization/reconcile.ts';
-import type { ServedCluster } from './open-cluster.ts';
-import { receiveHook, reconcileReceiver } from './receiver/reconcile.ts';
-import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
+import type { Ports, ReconcileContext, ServedCluster } from './context.ts';
+import { reconcilers } from './kinds.ts';
+import { receiveHook } from './receiver/receive-hook.ts';
+import { reconcileObject } from './reconcile-object.ts';
 import { measureRun } from './run/measure-run.ts';
 import { StartOver } from './run/record.ts';
-import { stallRefused } from './run/stall-refused.ts';
-import { reconcileSource } from './source/reconcile.ts';
 import { isExpectedSeen, wakeOwner } from './wake/announced-edit.ts';
 import { reportLeftAlone } from './wake/left-alone.ts';
 import { surveyCluster } from './wake/survey.ts';
 
-/** What a process has, whatever job it is given. */
-export interface Ports extends Clock {
-  readonly store: ObjectStore;
-  readonly queues: Queues;
-  readonly fetches: FetchesUnderWay;
-  readonly secret: Uint8Array;
-  readonly gatewayUrl: string;
-  readonly version: string;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  /** After this instant the worker begins nothing more, and another one goes on; absent in a process that may take its time. */
-  readonly deadline?: number;
-  readonly newId: () => string;
-  readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles>;
-  /** Undefined where the cluster is not, or no longer, served. */
-  findCluster(uid: string): Promise<ServedCluster | undefined>;
-  listClusters(): Promise<readonly Pick<ServedCluster, 'uid'>[]>;
-}
-
-const reconcilers: Readonly<Record<ReconciledKind, (context: KustomizationContext, job: ObjectJob) => Promise<void>>> =
-  {
-    GitRepository: reconcileSource,
-    Kustomization: reconcileKustomization,
-    Receiver: reconcileReceiver,
-  };
-
 const runners: {
-  readonly [Type in Job['type']]: (context: KustomizationContext, job: Extract<Job, { type: Type }>) => Promise<void>;
+  readonly [Type in Job['type']]: (context: ReconcileContext, job: Extract<Job, { type: Type }>) => Promise<void>;
 } = {
-  object: async (context, job) => {
-    if (!(await isExpectedSeen(context, job))) return;
-    try {
-      await measureRun(context, job, (measured) => reconcilers[job.kind](measured, job));
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      await stallRefused(context, job, error);
-    }
+  async object(context, job) {
+    const reconciler = reconcilers[job.kind];
+    if (!(await isExpectedSeen(context, job, reconciler))) return;
+    await measureRun(context, job, (measured) => reconcileObject(reconciler, measured, job));
   },
   receive: receiveHook,
   edited: wakeOwner,
@@ -103,13 +64,7 @@ async function lookAtCluster(ports: Ports, uid: string, signal: AbortSignal) {
 }
 
 async function runIn(cluster: ServedCluster, ports: Ports, job: Job, signal: AbortSignal): Promise<void> {
-  const context: KustomizationContext = {
-    ...ports,
-    cluster,
-    discovery: cluster.discovery,
-    fingerprint: cluster.fingerprint,
-    signal,
-  };
+  const context: ReconcileContext = { ...ports, cluster, signal };
   for (let attempt = 1; ; attempt++) {
     try {
       return await (runners[job.type] as (context: ReconcileContext, job: Job) => Promise<void>)(context, job);

@@ -4,6 +4,7 @@ import { type Archive, type TreeFile, writeArchive } from '../artifact/archive.t
 import { ArchiveError } from '../artifact/extract.ts';
 import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
 import { filterIgnored } from '../artifact/source-ignore.ts';
+import { StageError } from '../errors.ts';
 import type { Dialer } from '../net/dialer.ts';
 import { GitError } from './git/git-error.ts';
 import { defaultGitLimits, type GitLimits } from './git/git-limits.ts';
@@ -89,11 +90,12 @@ const reasons: Readonly<Record<GitError['code'], string>> = {
   corrupt: 'InvalidGitObject',
 };
 
-/** Flux's reason and words for what a fetch threw. */
-export function describeGitFailure(error: GitError): { readonly reason: string; readonly message: string } {
-  const prefix =
-    error.code === 'empty' || error.code === 'invalid-url' ? '' : 'failed to checkout and determine revision: ';
-  return { reason: reasons[error.code], message: prefix + error.message };
+/** What a fetch threw, in Flux's words. Nothing but another URL helps against one that is not valid. */
+export function stageErrorOf(error: GitError): StageError {
+  const { code, message } = error;
+  const prefix = code === 'empty' || code === 'invalid-url' ? '' : 'failed to checkout and determine revision: ';
+  const outcome = code === 'invalid-url' ? 'stalled' : 'retry';
+  return new StageError(reasons[code], prefix + message, { outcome, cause: error });
 }
 
 /** The data of a Secret as credentials. @throws RangeError naming what is missing */

@@ -1,14 +1,14 @@
 import type { ObjectStore } from './object-store.ts';
 
-/** As large as the smallest record; a full disk may still accept an empty file. */
+/** As much as a record of a Receiver has at least: a full disk may still take a name. */
 const probe = Buffer.alloc(4096, '.');
 
-/** Writes an object, always the same one. @throws StoreError if the store is full, read-only or unavailable */
+/** Writes one object, over and over. @throws StoreError where the store is full, read-only or away */
 export async function probeStore(store: ObjectStore, signal?: AbortSignal): Promise<void> {
   await store.put('probes/write', probe, signal === undefined ? {} : { signal });
 }
 
-/** True if the store accepts writes at the moment. */
+/** Whether the store takes an object now. */
 export async function isWritable(store: ObjectStore): Promise<boolean> {
   return probeStore(store).then(
     () => true,

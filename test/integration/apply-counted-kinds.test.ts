@@ -4,7 +4,7 @@ import { createClusterObjects } from '../../shared/apply/target/cluster-objects.
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { createDiscovery } from '../../shared/kube/discovery.ts';
 import { systemClock } from '../../shared/system-clock.ts';
-import { testCluster } from '../support/world/test-cluster.ts';
+import { testCluster } from '../support/control-plane.ts';
 
 const cluster = await testCluster();
 const { client } = cluster;

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { testCluster } from '../support/world/test-cluster.ts';
+import { testCluster } from '../support/control-plane.ts';
 
 const cluster = await testCluster();
 

@@ -7,7 +7,7 @@ import type { KubeClient } from '../../shared/kube/client.ts';
 import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
 import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { systemClock } from '../../shared/system-clock.ts';
-import { testCluster } from '../support/world/test-cluster.ts';
+import { testCluster } from '../support/control-plane.ts';
 
 const { kubeconfig } = await testCluster();
 let folder: string;

@@ -4,17 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDialer } from '../../shared/net/dialer.ts';
 import { fetchGitSource } from '../../shared/source/fetch-source.ts';
-import { eventually } from '../support/world/eventually.ts';
-import { type LiveObject, readyOf } from '../support/world/objects.ts';
-import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';
+import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
 
-let world: ServedWorld;
+let world: World;
 beforeAll(async () => {
-  world = await createServedWorld({ allowAddresses: [] });
+  world = await createWorld({ allowAddresses: [] });
 });
 afterAll(() => world.close());
 
-const source = (name: string): Promise<LiveObject | undefined> => world.find('GitRepository', name);
+const source = (name: string): Promise<Live | undefined> => world.flux('GitRepository', name);
 
 describe('a GitRepository of a cluster that allows no address of its own', () => {
   it.each([
@@ -26,7 +24,7 @@ describe('a GitRepository of a cluster that allows no address of its own', () =>
     const name = `app-${randomUUID().slice(0, 8)}`;
     const url = urlOf(new URL(world.git.url).port);
 
-    await world.apply('GitRepository', name, { interval: '10m', url });
+    await world.apply('GitRepository', name, { spec: { interval: '10m', url } });
 
     const failed = await eventually(
       () => source(name),

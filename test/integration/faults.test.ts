@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
-import type { App } from '../support/world/app.ts';
-import { createAppWorld } from '../support/world/app-world.ts';
-import { Killed } from '../support/world/hand-driven.ts';
-import { pauseBefore } from '../support/world/pause-before.ts';
+import { type App, createAppWorld } from '../support/app-world.ts';
+import { Killed } from '../support/hand-driven.ts';
+import { pauseBefore } from '../support/pause-before.ts';
 
-const { hand, git, namespace, createSample, stateOf } = await createAppWorld('faults');
+const world = await createAppWorld('faults');
+const { hand, git, namespace, createApp, stateOf } = world;
+afterAll(world.close);
 
 const first = { one: '1', two: '1', three: '1' };
 /** One is changed, two is taken away, four is new. */
@@ -23,7 +24,7 @@ async function expectState(app: App, values: Readonly<Record<string, string>>): 
 
 /** Brings a fresh app to its first commit, without faults. */
 async function startApp(): Promise<App> {
-  const app = await createSample();
+  const app = await createApp();
   await app.wake('GitRepository');
   await app.wake('Kustomization', 'edit');
   await hand.drain();

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import type { App } from '../support/world/app.ts';
-import { createAppWorld } from '../support/world/app-world.ts';
-import { createRandom, createStorm } from '../support/world/storm.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type App, createAppWorld } from '../support/app-world.ts';
+import { createRandom, createStorm } from '../support/storm.ts';
 
-const { hand, createSample, stateOf } = await createAppWorld('storm');
+const world = await createAppWorld('storm');
+const { hand, createApp, stateOf } = world;
+afterAll(world.close);
 
 /** `SLUICE_FAULT_SEED=7` replays the run of one seed, `SLUICE_FAULT_SEED=1-500` runs as many. */
 function seedsOf(text = '1-8'): readonly number[] {
@@ -57,7 +58,7 @@ describe('in a storm of faults', () => {
     'every push ends at the last commit, no write goes back behind it, nothing is left over (seed %i)',
     async (seed) => {
       const random = createRandom(seed);
-      const app = await createSample();
+      const app = await createApp();
       const watch = createWatch(app);
       watch.pushed({ one: '1', two: '1', three: '1' });
       await app.wake('GitRepository');

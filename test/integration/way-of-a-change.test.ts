@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GitRepositoryOnDisk } from '../support/git-server.ts';
-import { eventually } from '../support/world/eventually.ts';
-import { type LiveObject, readyOf } from '../support/world/objects.ts';
-import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';
-import { gitRepositoryOf, kustomizationOf, receiverOf } from '../support/world/specs.ts';
+import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
 
-let world: ServedWorld;
+let world: World;
 let repository: GitRepositoryOnDisk;
 let name: string;
 beforeAll(async () => {
-  world = await createServedWorld();
+  world = await createWorld();
 });
 afterAll(() => world.close());
 beforeEach(() => {
@@ -21,29 +18,34 @@ beforeEach(() => {
 const configMap = (config: string, value: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${config}\ndata:\n  key: "${value}"\n`;
 const follow = async (spec: object = {}): Promise<void> => {
-  await world.apply('GitRepository', name, gitRepositoryOf(repository.url));
-  await world.apply(
-    'Kustomization',
-    name,
-    kustomizationOf(name, { retryInterval: '2s', targetNamespace: world.namespace, ...spec }),
-  );
+  await world.apply('GitRepository', name, { spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } } });
+  await world.apply('Kustomization', name, {
+    spec: {
+      interval: '10m',
+      retryInterval: '2s',
+      prune: true,
+      targetNamespace: world.namespace,
+      sourceRef: { kind: 'GitRepository', name },
+      ...spec,
+    },
+  });
 };
-const kustomization = (): Promise<LiveObject | undefined> => world.find('Kustomization', name);
-const applied = (commit: string): Promise<LiveObject | undefined> =>
+const kustomization = (): Promise<Live | undefined> => world.flux('Kustomization', name);
+const applied = (commit: string): Promise<Live | undefined> =>
   eventually(
     kustomization,
     (object) => readyOf(object)?.status === 'True' && object?.status?.lastAppliedRevision === `main@sha1:${commit}`,
   );
-const failedWith = (reason: string): Promise<LiveObject | undefined> =>
+const failedWith = (reason: string): Promise<Live | undefined> =>
   eventually(kustomization, (object) => readyOf(object)?.status === 'False' && readyOf(object)?.reason === reason);
 const push = async (files: Readonly<Record<string, string | null>>): Promise<string> => {
   const commit = repository.commit(files);
   await world.wake('GitRepository', name, 'push');
   return commit;
 };
-const config = (configName: string): Promise<LiveObject | undefined> => world.configMap(configName);
-const ids = (object: LiveObject | undefined): string[] | undefined =>
-  object?.status?.inventory?.entries.map(({ id }) => id);
+const config = (configName: string): Promise<Live | undefined> =>
+  world.get(`/api/v1/namespaces/${world.namespace}/configmaps/${configName}`);
+const ids = (object: Live | undefined): string[] | undefined => object?.status?.inventory?.entries.map(({ id }) => id);
 
 describe('a push', () => {
   it('reaches the cluster, with Flux’s labels, inventory and words', async () => {
@@ -66,10 +68,17 @@ describe('a push', () => {
   it('comes by a signed webhook', async () => {
     repository.commit({ 'config.yaml': configMap(`${name}-a`, '1') });
     await follow();
-    await world.createSecret(`${name}-token`, { token: 's3cret' });
-    await world.apply('Receiver', name, receiverOf(`${name}-token`, [name], { events: ['push'] }));
+    await world.apply('Secret', `${name}-token`, { data: { token: Buffer.from('s3cret').toString('base64') } });
+    await world.apply('Receiver', name, {
+      spec: {
+        type: 'github',
+        events: ['push'],
+        secretRef: { name: `${name}-token` },
+        resources: [{ kind: 'GitRepository', name }],
+      },
+    });
     const receiver = await eventually(
-      () => world.find('Receiver', name),
+      () => world.flux('Receiver', name),
       (object) => readyOf(object)?.status === 'True',
     );
     const path = receiver?.status?.webhookPath as string;
@@ -224,11 +233,15 @@ describe('dependsOn', () => {
     const waiting = await failedWith('DependencyNotReady');
     expect(readyOf(waiting)?.message).toContain(`dependency '${world.namespace}/${name}-first' not found`);
 
-    await world.apply(
-      'Kustomization',
-      `${name}-first`,
-      kustomizationOf(name, { path: './one', targetNamespace: world.namespace }),
-    );
+    await world.apply('Kustomization', `${name}-first`, {
+      spec: {
+        interval: '10m',
+        prune: true,
+        path: './one',
+        targetNamespace: world.namespace,
+        sourceRef: { kind: 'GitRepository', name },
+      },
+    });
 
     await applied(commit);
   });
@@ -321,8 +334,10 @@ describe('bad input', () => {
   });
 
   it('a repository that is not there is told on the source, and heals when it comes', async () => {
-    await world.apply('GitRepository', name, gitRepositoryOf(`${repository.url}x`));
-    const source = (): Promise<LiveObject | undefined> => world.find('GitRepository', name);
+    await world.apply('GitRepository', name, {
+      spec: { interval: '10m', url: `${repository.url}x`, ref: { branch: 'main' } },
+    });
+    const source = (): Promise<Live | undefined> => world.flux('GitRepository', name);
 
     expect(readyOf(await eventually(source, (object) => readyOf(object)?.status === 'False'))).toMatchObject({
       reason: 'GitOperationFailed',
@@ -330,7 +345,9 @@ describe('bad input', () => {
     });
 
     repository.commit({ a: '1' });
-    await world.apply('GitRepository', name, gitRepositoryOf(repository.url));
+    await world.apply('GitRepository', name, {
+      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
+    });
     await eventually(source, (object) => readyOf(object)?.status === 'True');
   });
 });
@@ -340,7 +357,7 @@ describe('the artifact', () => {
     repository.commit({ 'a.yaml': configMap(`${name}-a`, '1') });
     await follow();
     const source = await eventually(
-      () => world.find('GitRepository', name),
+      () => world.flux('GitRepository', name),
       (object) => object?.status?.artifact !== undefined,
     );
     const url = source?.status?.artifact?.url as string;

@@ -2,6 +2,7 @@ import type { Condition } from '../../shared/flux/conditions.ts';
 import type { FluxObject } from '../../shared/flux/objects.ts';
 import { requestedAtAnnotation } from '../../shared/flux/well-known.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
+import type { HealthStage, KustomizationState } from '../../shared/reconcile/kustomization/state.ts';
 import type { AppliedRecord } from '../../shared/reconcile/run/record.ts';
 
 /** A job of the Kustomization apps/app, of an event that happened at instant 100. */
@@ -45,14 +46,12 @@ export function objectOf<Status extends object>({ requested, metadata, spec = {}
 }
 
 /** What is recorded of the object of `objectOf`. */
-export function recordOf(change: Partial<AppliedRecord> = {}): AppliedRecord {
-  return { version: 1, uid: 'u1', ...change };
+export function recordOf(change: Partial<AppliedRecord<KustomizationState>> = {}): AppliedRecord<KustomizationState> {
+  return { version: 2, uid: 'u1', state: {}, ...change };
 }
 
 /** A health check of revision `main@sha1:1` and generation 2 that is under way. */
-export function healthStageOf(
-  change: Partial<NonNullable<AppliedRecord['health']>> = {},
-): NonNullable<AppliedRecord['health']> {
+export function healthStageOf(change: Partial<HealthStage> = {}): HealthStage {
   return {
     revision: 'main@sha1:1',
     generation: 2,

@@ -3,7 +3,8 @@ import type { KubeClient, KubeConnection } from '../../../shared/kube/client.ts'
 import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
 import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
 import type { ObserveRequest } from '../../../shared/kube/http/observe-connections.ts';
-import { openCluster, type ServedCluster } from '../../../shared/reconcile/open-cluster.ts';
+import type { ServedCluster } from '../../../shared/reconcile/context.ts';
+import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import type { Endings } from '../../io/endings.ts';
 

@@ -8,8 +8,8 @@ import type { Log } from '../../../shared/log.ts';
 import { createMonitor } from '../../../shared/monitor/app.ts';
 import { createPrometheusMetrics } from '../../../shared/monitor/prometheus-metrics.ts';
 import { createQueueWatch } from '../../../shared/monitor/queue-watch.ts';
+import type { Ports } from '../../../shared/reconcile/context.ts';
 import { createRevisionReader } from '../../../shared/reconcile/revisions.ts';
-import type { Ports } from '../../../shared/reconcile/run-job.ts';
 import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
 import { isWritable } from '../../../shared/store/is-writable.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
@@ -59,8 +59,7 @@ const longestHoldMs = 1000;
 const probeMs = 10_000;
 
 /**
- * Runs everything in one process: an HTTP server, a poller for each queue and a clock, which call the same functions that Lambda would
- * call.
+ * Runs everything in one process: an HTTP server, a poller for each queue and a clock, which call the same functions that Lambda would call.
  *
  * @throws Error that says what to do if the cluster, the port or the folder cannot be used; nothing is left open then
  */

@@ -3,11 +3,11 @@ import { arnOf, type Resource, type Resources, secretPrefix } from './names.ts';
 
 const days = (count: number): { readonly DaysAfterInitiation: number } => ({ DaysAfterInitiation: count });
 
-/** How long overwritten and deleted objects can be restored, in days. */
+/** What was overwritten or deleted can be brought back for so long. */
 const olderVersionsDays = 7;
 const bucket: Resource = {
   Type: 'AWS::S3::Bucket',
-  // Everything in it can be made again from Git and the clusters, but nobody should lose it together with the stack.
+  // It holds nothing that Git and the clusters do not; even so nobody should lose it with the stack.
   DeletionPolicy: 'Retain',
   UpdateReplacePolicy: 'Retain',
   Properties: {
@@ -61,7 +61,7 @@ const policy: Resource = {
   },
 };
 
-/** The bucket of artifacts and records, and the secret with the key of every HMAC. */
+/** Artifacts and records; and the key of every HMAC, which is not in the bucket. */
 export const bucketResources: Resources = {
   Bucket: bucket,
   BucketPolicy: policy,
@@ -70,7 +70,7 @@ export const bucketResources: Resources = {
     Properties: {
       Name: `${secretPrefix}key`,
       Description: 'The key of HMACs, and of the paths of admission and gateway',
-      // If its form or name changed, there would be a new key: caches would be cold, and the paths of every cluster invalid.
+      // Another form of it, or another name, would make another key: the caches cold, and the paths of every cluster void.
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
     },
   },

@@ -1,4 +1,4 @@
-import type { ServedCluster } from '../../reconcile/open-cluster.ts';
+import type { ServedCluster } from '../../reconcile/context.ts';
 import type { DurablePorts } from '../../store/durable-ports.ts';
 import type { QueueActivity } from '../queue-watch.ts';
 

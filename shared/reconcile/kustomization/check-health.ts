@@ -13,12 +13,10 @@ import { KubeApiError } from '../../kube/kube-api-error.ts';
 import { formatSelector, type LabelSelector } from '../../kube/label-selector.ts';
 import { listObjects } from '../../kube/list.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
-import type { ReconcileContext } from '../context.ts';
-import type { HealthStage } from '../run/record.ts';
-import { clientFor, type KustomizationRun } from './apply-revision.ts';
 import { ownershipOf } from './ownership.ts';
 import { createTargetReader, refOf } from './read-targets.ts';
-import { entriesOf, type LiveKustomization } from './subject.ts';
+import { clientFor, entriesOf, type KustomizationRun, type LiveKustomization } from './run.ts';
+import type { HealthStage } from './state.ts';
 
 const concurrency = 8;
 
@@ -61,32 +59,37 @@ export interface HealthLook {
 
 /** One look at every target; it never waits. */
 export async function lookAtHealth(run: KustomizationRun, stage: HealthStage): Promise<HealthLook> {
-  const { context, subject, discovery } = run;
-  const { object } = subject;
-  const client = clientFor(context, object);
-  const objects = createClusterObjects({ client, discovery, signal: context.signal });
+  const { object, target: cluster, clock, signal } = run;
+  const client = clientFor(run);
+  const objects = createClusterObjects({ client, discovery: cluster.discovery, signal });
   const { targets } = stage;
-  const owned = object.spec.wait === true ? entriesOf(object) : [];
-  const read = createTargetReader({ objects, ownership: ownershipOf(object.metadata), targets, owned });
+  const owned = object.live.spec.wait === true ? entriesOf(object.live) : [];
+  const read = createTargetReader({ objects, ownership: ownershipOf(object.live.metadata), targets, owned });
   const statuses = await mapConcurrently(targets, concurrency, async (entry): Promise<TargetStatus> => {
     const target = { subject: subjectOf(refOf(entry)), isJobWithTtl: stage.jobsWithTtl.includes(entry.id) };
     try {
       const live = await read(entry);
-      return { ...target, status: live === undefined ? 'NotFound' : (await statusOf(live, client, context)).status };
+      return {
+        ...target,
+        status: live === undefined ? 'NotFound' : (await statusOf(live, { client, clock, signal })).status,
+      };
     } catch (error) {
-      context.signal.throwIfAborted();
+      signal.throwIfAborted();
       return { ...target, status: 'Unknown', error: messageOf(error) };
     }
   });
   return {
-    verdict: judgeHealth(statuses, { timedOut: context.now() >= stage.deadline }),
+    verdict: judgeHealth(statuses, { timedOut: clock.now() >= stage.deadline }),
     pending: targets.filter((_, index) => !isHealthy(statuses[index] as TargetStatus)),
   };
 }
 
 /** The status of an object, and of its pods where they can have failed before it says so. */
-async function statusOf(live: Manifest, client: KubeClient, { now, signal }: ReconcileContext): Promise<ObjectStatus> {
-  const status = computeStatus(live, now());
+async function statusOf(
+  live: Manifest,
+  { client, clock, signal }: Pick<KustomizationRun, 'clock' | 'signal'> & { readonly client: KubeClient },
+): Promise<ObjectStatus> {
+  const status = computeStatus(live, clock.now());
   const { selector } = (live['spec'] ?? {}) as { readonly selector?: LabelSelector };
   if (!dependsOnPods(live, status) || selector === undefined) return status;
   const { namespace = 'default' } = live.metadata;
@@ -95,7 +98,7 @@ async function statusOf(live: Manifest, client: KubeClient, { now, signal }: Rec
     return statusWithPods(
       status,
       await listObjects(client, path, { labelSelector: formatSelector(selector), signal }),
-      now(),
+      clock.now(),
     );
   } catch (error) {
     // Who may not list pods learns of a failure when the object itself says so.

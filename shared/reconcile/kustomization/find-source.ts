@@ -3,13 +3,15 @@ import { formatDuration } from '../../flux/api/duration.ts';
 import { type FluxObject, getFluxObject } from '../../flux/objects.ts';
 import { shardLabel } from '../../flux/well-known.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
-import { type ReconcileContext, requeueDependencyMs } from '../context.ts';
-import { ArtifactLost, type RevisionFiles, readRevision, type StoredRevision } from '../revisions.ts';
-import { appliedKey, readRecord } from '../run/record.ts';
+import type { Cluster, ReconcileContext } from '../context.ts';
+import { requeueDependencyMs } from '../requeue.ts';
+import { ArtifactLost, type RevisionFiles, type StoredRevision } from '../revisions.ts';
 import { isServed } from '../shard.ts';
+import { findStoredArtifact } from '../source-artifact.ts';
+import type { LiveKustomization } from './run.ts';
 import { retryIntervalOf } from './settings.ts';
-import type { LiveKustomization } from './subject.ts';
 
+/** The source of a Kustomization. */
 export interface Source extends FluxObject {
   readonly status?: FluxObject['status'] & {
     readonly artifact?: { readonly revision: string; readonly digest: string };
@@ -18,69 +20,78 @@ export interface Source extends FluxObject {
 
 /** The source of a Kustomization as it stands; undefined where there is none, or where it may not be read from there. */
 export async function getSource(
-  context: ReconcileContext,
+  { cluster, signal }: { readonly cluster: Cluster; readonly signal: AbortSignal },
   { metadata, spec }: LiveKustomization,
 ): Promise<Source | undefined> {
   const { name, namespace = metadata.namespace } = spec.sourceRef;
-  if (context.cluster.noCrossNamespaceRefs && namespace !== metadata.namespace) return undefined;
-  return getFluxObject<Source>(context.cluster.client, { kind: 'GitRepository', namespace, name }, context.signal);
+  if (cluster.noCrossNamespaceRefs && namespace !== metadata.namespace) return undefined;
+  return getFluxObject<Source>(cluster.client, { kind: 'GitRepository', namespace, name }, signal);
 }
 
 interface FoundEntry {
-  readonly identity: string;
+  /** Under which the source's revisions are stored. */
+  readonly sourceIdentity: string;
   readonly stored: StoredRevision;
 }
 
+type Context = Pick<ReconcileContext, 'cluster' | 'store' | 'queues' | 'now' | 'newId'>;
+
 /** The artifact of the source, read through the source's own entry. @throws StageError */
 export async function findEntry(
-  context: ReconcileContext,
+  context: Context,
   object: LiveKustomization,
   source: Source | undefined,
 ): Promise<FoundEntry> {
-  const { metadata, spec } = object;
-  const { kind, name, namespace = metadata.namespace } = spec.sourceRef;
-  if (context.cluster.noCrossNamespaceRefs && namespace !== metadata.namespace) {
+  const { name, namespace = object.metadata.namespace } = object.spec.sourceRef;
+  const { metadata, artifact } = checkSource(context.cluster, object, source);
+  const ref = { cluster: context.cluster.uid, kind: 'GitRepository', namespace, name } as const;
+  const found = await findStoredArtifact(context, { ...ref, uid: metadata.uid }, artifact);
+  if (found === undefined) throw await waitForArtifact(context, { namespace, name });
+  return found;
+}
+
+/** The source and its artifact. @throws StageError where it may not be used, or is not there */
+function checkSource(
+  cluster: Cluster,
+  object: LiveKustomization,
+  source: Source | undefined,
+): Pick<Source, 'metadata'> & { readonly artifact: NonNullable<NonNullable<Source['status']>['artifact']> } {
+  const { kind, name, namespace = object.metadata.namespace } = object.spec.sourceRef;
+  if (cluster.noCrossNamespaceRefs && namespace !== object.metadata.namespace)
     throw new StageError(
       'AccessDenied',
       `can't access '${kind}/${namespace}/${name}', cross-namespace references have been blocked`,
       { outcome: 'stalled' },
     );
-  }
-  const shown = spec.sourceRef.namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
   if (source === undefined)
     // What the API says; nobody is alerted, for a source often comes a moment after what is built from it.
     throw new StageError('ArtifactFailed', `${kind}.source.toolkit.fluxcd.io "${name}" not found`, {
       outcome: 'wait',
       afterSeconds: retryIntervalOf(object) / 1000,
     });
-  if (!isServed(context.cluster, source.metadata.labels)) {
-    throw new StageError(
-      'ArtifactFailed',
-      `Source '${shown}' belongs to the shard '${source.metadata.labels?.[shardLabel]}', which this Sluice does not serve; label both alike, or serve the shard (--shards)`,
-    );
-  }
+  if (!isServed(cluster, source.metadata.labels)) throw foreignShard(object, source);
   const artifact = source.status?.artifact;
-  const wait = { outcome: 'wait', afterSeconds: requeueDependencyMs / 1000 } as const;
   if (artifact === undefined)
     throw new StageError(
       'ArtifactFailed',
       `Source artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`,
-      wait,
+      { outcome: 'wait', afterSeconds: requeueDependencyMs / 1000 },
     );
-  const sourceKey = appliedKey({ cluster: context.cluster.uid, kind: 'GitRepository', namespace, name });
-  const { record } = await readRecord(context.store, sourceKey, source.metadata.uid);
-  const stored =
-    record.sourceIdentity === undefined
-      ? undefined
-      : await readRevision(context.store, record.sourceIdentity, artifact.revision, context.now());
-  if (stored === undefined || stored.digest !== artifact.digest || record.sourceIdentity === undefined)
-    throw await waitForArtifact(context, { namespace, name });
-  return { identity: record.sourceIdentity, stored };
+  return { metadata: source.metadata, artifact };
+}
+
+function foreignShard({ spec: { sourceRef } }: LiveKustomization, { metadata }: Source): StageError {
+  const { kind, namespace, name } = sourceRef;
+  const shown = namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+  return new StageError(
+    'ArtifactFailed',
+    `Source '${shown}' belongs to the shard '${metadata.labels?.[shardLabel]}', which this Sluice does not serve; label both alike, or serve the shard (--shards)`,
+  );
 }
 
 /** The files of an artifact that `findEntry` has found. @throws StageError where they are lost: the source is asked to make them again */
 export async function readArtifact(
-  context: ReconcileContext & { readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles> },
+  context: Context & { readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles> },
   { metadata, spec }: LiveKustomization,
   entry: StoredRevision,
 ): Promise<RevisionFiles> {
@@ -94,26 +105,28 @@ export async function readArtifact(
 }
 
 async function waitForArtifact(
-  context: ReconcileContext,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  context: Context,
+  source: { readonly namespace: string; readonly name: string },
 ): Promise<StageError> {
-  await refetch(context, namespace, name);
+  await refetch(context, source);
   const message = `Source is not ready, artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`;
   return new StageError('ArtifactFailed', message, { outcome: 'wait', afterSeconds: requeueDependencyMs / 1000 });
 }
 
 /** The store may have been lost: the source fetches the same bytes again. */
-async function refetch(context: ReconcileContext, namespace: string, name: string): Promise<void> {
-  const at = context.now();
+async function refetch(
+  { cluster, queues, now, newId }: Context,
+  source: { readonly namespace: string; readonly name: string },
+): Promise<void> {
+  const at = now();
   const job: ObjectJob = {
     type: 'object',
-    cluster: context.cluster.uid,
+    cluster: cluster.uid,
     kind: 'GitRepository',
-    namespace,
-    name,
+    ...source,
     reason: 'request',
     at,
-    trace: context.newId(),
+    trace: newId(),
   };
-  await enqueue(context.queues, job, `missing/${Math.floor(at / 10_000)}`);
+  await enqueue(queues, job, `missing/${Math.floor(at / 10_000)}`);
 }

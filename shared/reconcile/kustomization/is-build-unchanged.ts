@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
 import { createReadSetDigester, type FileIndex, isReadSetUnchanged } from '../../artifact/file-index.ts';
-import type { BuildStage } from '../run/record.ts';
-import { entriesOf, type LiveKustomization } from './subject.ts';
+import { entriesOf, type LiveKustomization } from './run.ts';
+import type { BuildStage } from './state.ts';
 
 /** What a build of now would be made of. */
 export interface BuildInputs {

@@ -7,27 +7,15 @@ import { StageError } from '../../errors.ts';
 import { subjectOf } from '../../flux/api/manifest.ts';
 import { describeUndeletable, unsupportedReason } from '../../flux/unsupported.ts';
 import { apiPath } from '../../kube/api-path.ts';
-import type { Discovery } from '../../kube/discovery.ts';
 import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
-import type { ObjectJob } from '../../queue/job.ts';
-import { type ReconcileContext, timeLimitOf } from '../context.ts';
-import type { Claim } from '../run/claim.ts';
-import type { TerminationStage } from '../run/record.ts';
+import { showProgress } from '../run/finish-run.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';
 import { tell } from './events.ts';
 import { mayBeCreated } from './intents.ts';
 import { ownershipOf } from './ownership.ts';
+import { entriesOf, type KustomizationRun } from './run.ts';
 import { timeoutOf } from './settings.ts';
-import { entriesOf, type KustomizationSubject, type LiveKustomization } from './subject.ts';
-
-/** The end of a deleted Kustomization. */
-export interface Finalizing {
-  readonly context: ReconcileContext;
-  readonly job: ObjectJob;
-  readonly subject: KustomizationSubject;
-  readonly claim: Claim;
-  readonly discovery: Discovery;
-}
+import type { TerminationStage } from './state.ts';
 
 /** How often what is being deleted is looked at, as in Flux. */
 export const terminationPollMs = 2000;
@@ -37,42 +25,36 @@ export const terminationPollMs = 2000;
  *
  * @throws StageError where a field decides on it that this version does not support
  */
-export async function mayDelete({ context, subject, claim }: Finalizing): Promise<boolean> {
-  const { object } = subject;
-  const entries = appliedBy(subject, claim);
-  if (!deletesWhatItApplied(object) || entries.length === 0) return false;
-  if (!(await canAct(context, object))) {
+export async function mayDelete(run: KustomizationRun): Promise<boolean> {
+  const { live } = run.object;
+  const entries = appliedBy(run);
+  if (!deletesWhatItApplied(live) || entries.length === 0) return false;
+  if (!(await canAct(run))) {
     const kept = entries.flatMap(refOf).map(({ ref }) => subjectOf(ref));
-    await report(context, subject, `unable to prune objects: \n${kept.join('\n')}`);
+    await report(run, `unable to prune objects: \n${kept.join('\n')}`);
     return false;
   }
-  const undeletable = describeUndeletable(object.spec);
+  const undeletable = describeUndeletable(live.spec);
   if (undeletable !== undefined) throw new StageError(unsupportedReason, undeletable, { outcome: 'stalled' });
   return true;
 }
 
 /** Deletes what a Kustomization has applied; false where the worker's time was over before. @throws StageError where an object cannot be deleted */
-export async function pruneAll({ context, subject, claim }: Finalizing, objects: ClusterObjects): Promise<boolean> {
-  const { object } = subject;
-  const entries = appliedBy(subject, claim);
+export async function pruneAll(run: KustomizationRun, objects: ClusterObjects): Promise<boolean> {
+  const { object, claim, signal, isOutOfTime } = run;
+  const entries = appliedBy(run);
+  const ownership = ownershipOf(object.live.metadata);
   const { changes, failure, isPaused, survivors } = await pruneEntries(
-    {
-      objects,
-      ownership: ownershipOf(object.metadata),
-      checkClaim: claim.check,
-      signal: context.signal,
-      ...timeLimitOf(context),
-    },
+    { objects, ownership, checkClaim: claim.check, signal, ...(isOutOfTime === undefined ? {} : { isOutOfTime }) },
     entries,
   );
   // What is gone need not be looked for in the next part.
   if (isPaused)
-    await subject.save((current) => ({
+    await showProgress(run, (current) => ({
       inventory: { entries: uniteEntries(survivors, staleEntries(entriesOf(current), entries)) },
     }));
   if (failure !== undefined) throw new StageError('PruneFailed', failure);
-  const { lastAppliedRevision: revision } = object.status ?? {};
-  if (changes.length > 0) await tell(context, subject, 'info', formatChanges(changes), { revision });
+  if (changes.length > 0) await tell(run, 'info', formatChanges(changes), object.live.status?.lastAppliedRevision);
   return isPaused !== true;
 }
 
@@ -81,47 +63,48 @@ export async function pruneAll({ context, subject, claim }: Finalizing, objects:
  * cannot be looked at, keeps nobody from going.
  */
 export async function awaitTermination(
-  { context, subject, claim }: Finalizing,
+  run: KustomizationRun,
   objects: ClusterObjects,
   begun: TerminationStage | undefined,
 ): Promise<TerminationStage | undefined> {
-  const { object } = subject;
-  const deadline = begun?.deadline ?? context.now() + timeoutOf(object);
-  const isOver = context.now() >= deadline;
+  const { object, clock, signal } = run;
+  const deadline = begun?.deadline ?? clock.now() + timeoutOf(object.live);
+  const isOver = clock.now() >= deadline;
   let left: readonly Terminating[] | undefined;
   try {
     left = begun
-      ? await stillTerminating(objects, begun.left, context.signal)
-      : await findTerminating(objects, appliedBy(subject, claim), ownershipOf(object.metadata), context.signal);
+      ? await stillTerminating(objects, begun.left, signal)
+      : await findTerminating(objects, appliedBy(run), ownershipOf(object.live.metadata), signal);
   } catch (error) {
-    context.signal.throwIfAborted();
+    signal.throwIfAborted();
     // What was deleted may have held the rights to look at the rest.
     const isRefused = error instanceof KubeApiError && error.status < 500;
     if (!isRefused && !isOver) throw error;
   }
   if (left?.length === 0) return undefined;
   if (left !== undefined && !isOver) return { deadline, left: [...left] };
-  await report(context, subject, 'failed to wait for resources termination');
+  await report(run, 'failed to wait for resources termination');
   return undefined;
 }
 
 /** What the status names, and what an interrupted run may have created besides. */
-function appliedBy({ object }: KustomizationSubject, { record, run }: Claim): readonly InventoryEntry[] {
-  return uniteEntries(entriesOf(object), mayBeCreated(record, run));
+function appliedBy({ object, claim }: KustomizationRun): readonly InventoryEntry[] {
+  return uniteEntries(entriesOf(object.live), mayBeCreated(claim.record.state, claim.run));
 }
 
-function report(context: ReconcileContext, subject: KustomizationSubject, message: string): Promise<void> {
-  return tell(context, subject, 'error', message, { revision: subject.object.status?.lastAppliedRevision });
+function report(run: KustomizationRun, message: string): Promise<void> {
+  return tell(run, 'error', message, run.object.live.status?.lastAppliedRevision);
 }
 
 /** The service account to act as may be gone with its namespace: then nothing is deleted on its behalf. */
-async function canAct({ cluster, signal }: ReconcileContext, { metadata, spec }: LiveKustomization): Promise<boolean> {
-  const account = spec.serviceAccountName ?? cluster.defaultServiceAccount;
+async function canAct({ object, home, signal }: KustomizationRun): Promise<boolean> {
+  const { metadata, spec } = object.live;
+  const account = spec.serviceAccountName ?? home.defaultServiceAccount;
   if (account === undefined) return true;
   try {
     const { namespace } = metadata;
     const path = apiPath({ group: '', version: 'v1', resource: 'serviceaccounts', namespace, name: account });
-    await cluster.client.request({ method: 'GET', path, signal });
+    await home.client.request({ method: 'GET', path, signal });
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;

@@ -5,7 +5,7 @@ import { receiverTypes } from '../../webhook/receivers/index.ts';
 export function describeUnsupportedReceiver({ type, resourceFilter, resources }: Receiver['spec']): string | undefined {
   if (receiverTypes[type] === undefined)
     return `spec.type ${type} is not supported by this version of Sluice; it supports ${Object.keys(receiverTypes).join(', ')}`;
-  if (resourceFilter || resources.some(({ filter }) => filter))
+  if (resourceFilter || resources?.some(({ filter }) => filter))
     return 'spec.resourceFilter and spec.resources[].filter are not supported by this version of Sluice; remove them';
   return undefined;
 }

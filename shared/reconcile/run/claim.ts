@@ -2,23 +2,27 @@ import type { ObjectStore } from '../../store/object-store.ts';
 import { type AppliedRecord, ClaimLost, type HeldRecord, isLost, StartOver, writeRecord } from './record.ts';
 
 export interface ClaimOptions {
-  readonly store: ObjectStore;
+  readonly store: Pick<ObjectStore, 'put' | 'head'>;
   readonly key: string;
   readonly run: string;
   readonly revision: string;
   readonly generation: number;
+  /** Milliseconds since the epoch. */
   readonly now: number;
   readonly signal: AbortSignal;
 }
 
 /** A run's hold on its object. A queue's group is no lock: a stopped worker can outlive its visibility. */
-export interface Claim {
+export interface Claim<State extends object = object> {
+  /** The id of the run. */
   readonly run: string;
-  readonly record: AppliedRecord;
+  readonly record: AppliedRecord<State>;
   /** @throws ClaimLost where another run has claimed the object since, or the worker must stop. */
   check(): Promise<void>;
   /** Changes the record; @throws ClaimLost as `check`. */
-  update(change: (record: AppliedRecord) => AppliedRecord): Promise<void>;
+  update(change: (record: AppliedRecord<State>) => AppliedRecord<State>): Promise<void>;
+  /** Changes what the kind remembers; @throws ClaimLost as `check`. */
+  updateState(change: (state: State) => State): Promise<void>;
 }
 
 /**
@@ -27,10 +31,13 @@ export interface Claim {
  *
  * @throws StartOver where another run has claimed the object since `held` was read
  */
-export async function claimObject(options: ClaimOptions, held: HeldRecord): Promise<Claim> {
+export async function claimObject<State extends object>(
+  options: ClaimOptions,
+  held: HeldRecord<State>,
+): Promise<Claim<State>> {
   const { store, key, run, revision, generation, now, signal } = options;
   const claim = { run, revision, generation, at: now };
-  let current: HeldRecord;
+  let current: HeldRecord<State>;
   try {
     current = await writeRecord(store, key, held, { ...held.record, claim });
   } catch (error) {
@@ -42,20 +49,22 @@ export async function claimObject(options: ClaimOptions, held: HeldRecord): Prom
     const head = await store.head(key);
     if (head?.etag !== current.etag) throw new ClaimLost('claimed by another run');
   };
+  const update: Claim<State>['update'] = async (change) => {
+    const changed = change(current.record);
+    if (JSON.stringify(changed) === JSON.stringify(current.record)) return check();
+    try {
+      current = await writeRecord(store, key, current, changed);
+    } catch (error) {
+      throw isLost(error) ? new ClaimLost('claimed by another run', { cause: error }) : error;
+    }
+  };
   return {
     run,
     get record() {
       return current.record;
     },
     check,
-    async update(change) {
-      const changed = change(current.record);
-      if (JSON.stringify(changed) === JSON.stringify(current.record)) return check();
-      try {
-        current = await writeRecord(store, key, current, changed);
-      } catch (error) {
-        throw isLost(error) ? new ClaimLost('claimed by another run', { cause: error }) : error;
-      }
-    },
+    update,
+    updateState: (change) => update((record) => ({ ...record, state: change(record.state) })),
   };
 }

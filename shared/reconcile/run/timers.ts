@@ -1,6 +1,5 @@
 import type { ObjectJob } from '../../queue/job.ts';
-import { longestDelayMs, setTimer } from '../../queue/timer.ts';
-import type { ReconcileContext } from '../context.ts';
+import { longestDelayMs } from '../../queue/timer.ts';
 import type { AppliedRecord } from './record.ts';
 
 /** When to look at an object again, and why. */
@@ -9,26 +8,20 @@ export interface NextLook {
   readonly afterMs: number;
 }
 
+type Timed = Pick<AppliedRecord, 'timer'>;
+
 /** The record's next timer; a look more than 15 minutes away needs none, the survey finds it. */
-export function timerOf(record: AppliedRecord, next: NextLook | undefined, now: number): AppliedRecord['timer'] {
+export function timerOf({ timer }: Timed, next: NextLook | undefined, now: number): Timed['timer'] {
   if (next === undefined || next.afterMs > longestDelayMs) return undefined;
-  return { number: (record.timer?.number ?? 0) + 1, due: now + next.afterMs };
+  return { number: (timer?.number ?? 0) + 1, due: now + next.afterMs };
 }
 
-/**
- * Arms a timer. Called before the record that names it is written: a crash in between leaves a timer that is dropped and a
- * message that comes again, never a record that waits for nothing.
- */
-export async function armTimer(
-  context: ReconcileContext,
-  job: ObjectJob,
-  timer: NonNullable<AppliedRecord['timer']>,
-  reason: NextLook['reason'],
-): Promise<void> {
-  await setTimer(context.queues, { ...job, reason, timer: timer.number }, timer.due, context.now());
+/** What is left of a timer that is not set anew: its number is spent, so that a later timer has another one. */
+export function spentTimer({ timer }: Timed): Timed['timer'] {
+  return timer === undefined ? undefined : { number: timer.number + 1, due: 0 };
 }
 
-/** Is this the job of a timer that was armed anew since? */
-export function isStaleTimer(job: ObjectJob, record: AppliedRecord): boolean {
-  return job.timer !== undefined && job.timer !== record.timer?.number;
+/** Whether this is the job of a timer that was armed anew since. */
+export function isStaleTimer(job: ObjectJob, { timer }: Timed): boolean {
+  return job.timer !== undefined && job.timer !== timer?.number;
 }

@@ -1,12 +1,12 @@
 import { artifactUrl } from '../../gateway/published.ts';
 import type { ReconcileContext } from '../context.ts';
-import type { LiveGitRepository } from './subject.ts';
+import type { LiveGitRepository } from './state.ts';
 
 type Artifact = NonNullable<NonNullable<LiveGitRepository['status']>['artifact']>;
 
 /** Where the artifact of a revision is found: the path of the status, and the URL at the gateway. */
 export function placeOfArtifact(
-  { gatewayUrl, secret, cluster }: ReconcileContext,
+  { gatewayUrl, secret, cluster }: Pick<ReconcileContext, 'gatewayUrl' | 'secret' | 'cluster'>,
   { metadata }: LiveGitRepository,
   revision: string,
 ): Pick<Artifact, 'path' | 'url'> {

@@ -1,11 +1,23 @@
 import { timeStage } from '../../metrics.ts';
-import { fetchGitSource, type GitSource } from '../../source/fetch-source.ts';
+import { fetchGitSource, type GitSource, stageErrorOf } from '../../source/fetch-source.ts';
+import { GitError } from '../../source/git/git-error.ts';
 import type { ReconcileContext } from '../context.ts';
 import { readRevision, type StoredRevision, sourceIdentity, writeRevision } from '../revisions.ts';
 
-/** The revision that Git has, by one request; nothing is fetched. @throws GitError */
-export async function resolveRevision({ signal }: ReconcileContext, source: GitSource): Promise<string> {
-  return (await fetchGitSource(source, async () => true, signal)).revision;
+/** The revision that Git has, by one request; nothing is fetched. @throws StageError */
+export async function resolveRevision(
+  { signal }: Pick<ReconcileContext, 'signal'>,
+  source: GitSource,
+): Promise<string> {
+  return (await inFluxWords(fetchGitSource(source, async () => true, signal))).revision;
+}
+
+async function inFluxWords<T>(fetching: Promise<T>): Promise<T> {
+  try {
+    return await fetching;
+  } catch (error) {
+    throw error instanceof GitError ? stageErrorOf(error) : error;
+  }
 }
 
 export interface FoundRevision {
@@ -17,9 +29,12 @@ export interface FoundRevision {
  * The revision that a source has now: every caller asks Git which one that is, and many that find the same new one make one fetch. Another process may
  * fetch it too; it makes the same bytes under the same digest.
  *
- * @throws GitError
+ * @throws StageError
  */
-export async function fetchRevision(context: ReconcileContext, source: GitSource): Promise<FoundRevision> {
+export async function fetchRevision(
+  context: Pick<ReconcileContext, 'store' | 'fetches' | 'secret' | 'signal' | 'metrics' | 'now'>,
+  source: GitSource,
+): Promise<FoundRevision> {
   const { store, fetches, secret, signal } = context;
   const identity = sourceIdentity(secret, source);
   const own = Promise.withResolvers<StoredRevision>();
@@ -39,8 +54,8 @@ export async function fetchRevision(context: ReconcileContext, source: GitSource
     return known !== undefined;
   };
   try {
-    const fetched = await timeStage(context, 'fetch', () =>
-      fetchGitSource(source, ({ revision }) => isKnown(revision), signal),
+    const fetched = await timeStage(context.metrics, 'fetch', () =>
+      inFluxWords(fetchGitSource(source, ({ revision }) => isKnown(revision), signal)),
     );
     if (known === undefined && !('archive' in fetched))
       throw new Error(`${fetched.revision} was neither known nor fetched`);

@@ -4,29 +4,30 @@ import { apiPath } from '../../kube/api-path.ts';
 import { isNotFound } from '../../kube/kube-api-error.ts';
 import { type GitSource, gitCredentialsFrom } from '../../source/fetch-source.ts';
 import type { GitCredentials } from '../../source/git/transport.ts';
-import type { ReconcileContext } from '../context.ts';
-import type { LiveGitRepository } from './subject.ts';
+import type { Cluster } from '../context.ts';
+import type { LiveGitRepository } from './state.ts';
+
+interface Access extends Pick<Cluster, 'client' | 'dialer'> {
+  readonly signal: AbortSignal;
+}
 
 /** What a GitRepository asks for, with the credentials of its Secret. @throws StageError */
-export async function gitSourceOf(
-  context: ReconcileContext,
-  { metadata, spec }: LiveGitRepository,
-): Promise<GitSource> {
+export async function gitSourceOf(access: Access, { metadata, spec }: LiveGitRepository): Promise<GitSource> {
   return {
     url: spec.url,
     ...(spec.ref === undefined ? {} : { ref: spec.ref }),
     ...(spec.ignore === undefined ? {} : { ignore: spec.ignore }),
     timeoutMs: parseDuration(spec.timeout),
-    dialer: context.cluster.dialer,
+    dialer: access.dialer,
     credentials:
-      spec.secretRef === undefined ? {} : await readCredentials(context, metadata.namespace, spec.secretRef.name),
+      spec.secretRef === undefined ? {} : await readCredentials(access, metadata.namespace, spec.secretRef.name),
   };
 }
 
-async function readCredentials(context: ReconcileContext, namespace: string, name: string): Promise<GitCredentials> {
+async function readCredentials({ client, signal }: Access, namespace: string, name: string): Promise<GitCredentials> {
   try {
     const path = apiPath({ group: '', version: 'v1', resource: 'secrets', namespace, name });
-    const secret = (await context.cluster.client.request({ method: 'GET', path, signal: context.signal })) as {
+    const secret = (await client.request({ method: 'GET', path, signal })) as {
       data?: Record<string, string>;
     };
     return gitCredentialsFrom(secret.data ?? {});

@@ -7,7 +7,7 @@ import { readRevision, sourceIdentity } from '../revisions.ts';
 import { appliedKey, type HeldRecord } from '../run/record.ts';
 import { isNewArtifact, placeOfArtifact, toldOf } from './artifact.ts';
 import { resolveRevision } from './fetch-revision.ts';
-import { failureConditions, type LiveGitRepository } from './subject.ts';
+import { failureConditions, type LiveGitRepository, type SourceState } from './state.ts';
 
 /**
  * Does Git still have the revision that the status names, with nothing to write anywhere? So the clock's look at an idle source needs no
@@ -19,13 +19,13 @@ export async function isUnchanged(
   context: ReconcileContext,
   object: LiveGitRepository,
   source: GitSource,
-  { record, etag }: HeldRecord,
+  { record, etag }: HeldRecord<SourceState>,
 ): Promise<boolean> {
   const identity = sourceIdentity(context.secret, source);
   const isSettled =
     record.claim === undefined &&
-    record.sourceIdentity === identity &&
-    record.toldArtifact === toldOf(object) &&
+    record.state.sourceIdentity === identity &&
+    record.state.toldArtifact === toldOf(object) &&
     isWell(object);
   if (!isSettled) return false;
   const revision = await resolveRevision(context, source);

@@ -1,10 +1,11 @@
 import { sourceColumns } from '../../flux/api/kind.ts';
+import type { Kustomization } from '../../flux/api/kustomization.ts';
+import type { FluxObject } from '../../flux/objects.ts';
 import { fluxListPath, listFluxObjects } from '../../flux/objects.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { isNotFound } from '../../kube/kube-api-error.ts';
 import { listTable } from '../../kube/table.ts';
 import type { Cluster } from '../context.ts';
-import type { LiveKustomization } from '../kustomization/subject.ts';
 import { isServed } from '../shard.ts';
 
 interface Name {
@@ -64,7 +65,7 @@ async function* listAll(client: KubeClient, signal: AbortSignal): AsyncGenerator
     signal,
   )) {
     if (!needed.every((name) => columns.has(name))) {
-      yield* (await listFluxObjects<LiveKustomization>(client, 'Kustomization', signal)).map(dependentOf);
+      yield* (await listFluxObjects<Kustomization & FluxObject>(client, 'Kustomization', signal)).map(dependentOf);
       return;
     }
     for (const { metadata, cell } of rows)
@@ -80,7 +81,7 @@ async function* listAll(client: KubeClient, signal: AbortSignal): AsyncGenerator
   }
 }
 
-function dependentOf({ metadata, spec: { sourceRef, suspend } }: LiveKustomization): Dependent {
+function dependentOf({ metadata, spec: { sourceRef, suspend } }: Kustomization & FluxObject): Dependent {
   return {
     namespace: metadata.namespace,
     name: metadata.name,

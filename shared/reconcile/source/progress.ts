@@ -1,4 +1,4 @@
-import { progressMessage } from '../run/save-fenced.ts';
+import { progressMessage } from '../run/finish-run.ts';
 
 /** What Flux says that it is doing, and still says when it has to try again. */
 export function describeProgress(observedGeneration: number | undefined, generation: number): string {

@@ -1,33 +1,19 @@
-import { encodeJob, type ObjectJob } from '../../queue/job.ts';
-import type { ReconcileContext } from '../context.ts';
+import type { Wake } from '../../queue/job.ts';
 import { listDependents } from './list-dependents.ts';
-import type { SourceRun } from './subject.ts';
+import type { SourceRun } from './state.ts';
 
 /**
  * Wakes every Kustomization of the source. One that has this revision already finds so itself: it may be on its way to another one.
  *
  * @throws ClaimLost
  */
-export async function wakeDependents(context: ReconcileContext, run: SourceRun, trace: string): Promise<void> {
-  const { namespace, name, resourceVersion } = run.subject.object.metadata;
-  const { uid } = context.cluster;
-  const dependents = await listDependents(context.cluster, { namespace, name }, context.signal);
+export async function wakeDependents({ object, claim, home, job, clock, wake, signal }: SourceRun): Promise<void> {
+  const { namespace, name, resourceVersion } = object.live.metadata;
+  const dependents = await listDependents(home, { namespace, name }, signal);
   if (dependents.length === 0) return;
-  await run.claim.check();
+  await claim.check();
   // A later run may have to tell of the same artifact again: its own id is part of the event.
-  const event = `source/${resourceVersion}/${run.id}`;
-  const at = context.now();
-  const messages = dependents.map((dependent) => {
-    const job: ObjectJob = {
-      type: 'object',
-      cluster: uid,
-      kind: 'Kustomization',
-      ...dependent,
-      reason: 'push',
-      at,
-      trace,
-    };
-    return encodeJob(job, event);
-  });
-  await context.queues.reconciles.send(messages);
+  const event = `source/${resourceVersion}/${claim.run}`;
+  const woken = { type: 'object', cluster: home.uid, kind: 'Kustomization', reason: 'push', at: clock.now() } as const;
+  await wake.now(dependents.map((dependent): Wake => ({ job: { ...woken, ...dependent, trace: job.trace }, event })));
 }

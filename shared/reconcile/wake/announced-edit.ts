@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isFluxName } from '../../flux/api/names.ts';
 import { ownerLabels } from '../../flux/api/owner-labels.ts';
 import { fluxKinds } from '../../flux/kinds.ts';
@@ -8,6 +9,7 @@ import { metadataOnly } from '../../kube/objects.ts';
 import { type EditedJob, type Expectation, enqueue, type ObjectJob, type ResourceRef } from '../../queue/job.ts';
 import { setTimer } from '../../queue/timer.ts';
 import type { ReconcileContext } from '../context.ts';
+import type { AnyReconciler } from '../run/reconciler.ts';
 import { appliedKey, readStoredRecord } from '../run/record.ts';
 
 interface Metadata {
@@ -28,13 +30,17 @@ const laterMs = [1000, 3000, 10_000];
  * Is what an object's job was told of there to be seen, and not yet settled? False where another look follows, where the write never came, and where
  * an earlier run has put it right already. A job that is several in one has something to see in any case, and another look follows for its last one.
  */
-export async function isExpectedSeen(context: ReconcileContext, job: ObjectJob): Promise<boolean> {
+export async function isExpectedSeen(
+  context: ReconcileContext,
+  job: ObjectJob,
+  reconciler: Pick<AnyReconciler, 'record' | 'isAsLeft'>,
+): Promise<boolean> {
   const { expect } = job;
   if (expect === undefined) return true;
   const { group, version, plural: resource } = fluxKinds[job.kind];
   const of = expect.of ?? { group, version, resource, namespace: job.namespace, name: job.name };
   const seen = await lookFor(context, of, expect, expect.of === undefined);
-  if (seen !== undefined) return expect.of === undefined || !(await isAsApplied(context, job, seen.live));
+  if (seen !== undefined) return expect.of === undefined || !(await isAsLeft(context, job, reconciler, seen.live));
   const { looks = 0 } = expect;
   const later = laterMs[looks];
   const at = context.now();
@@ -72,7 +78,7 @@ async function lookFor(
   for (const pause of [...momentsMs, undefined]) {
     const live = await getMetadata(context, of);
     if (isThere(live, expect, isFinalized)) return { live };
-    if (pause !== undefined) await context.sleep(pause, context.signal);
+    if (pause !== undefined) await sleep(pause, undefined, { signal: context.signal });
   }
   return undefined;
 }
@@ -93,13 +99,16 @@ function isThere(live: Metadata | undefined, expect: Expectation, isFinalized: b
   );
 }
 
-/** Is the object as the owner's last run left it? Of a hundred edits at once, the first run puts all right that it sees. */
-async function isAsApplied(context: ReconcileContext, job: ObjectJob, live: Metadata | undefined): Promise<boolean> {
-  if (live === undefined) return false;
-  const { record } = await readStoredRecord(context.store, appliedKey(job));
-  return Object.values(record?.baselines ?? {}).some(
-    ({ uid, resourceVersion }) => uid === live.uid && resourceVersion === live.resourceVersion,
-  );
+/** Whether the object is as the owner's last run left it: of a hundred edits at once, the first run puts right all that it sees. */
+async function isAsLeft(
+  { store }: Pick<ReconcileContext, 'store'>,
+  job: ObjectJob,
+  reconciler: Pick<AnyReconciler, 'record' | 'isAsLeft'>,
+  live: Metadata | undefined,
+): Promise<boolean> {
+  if (live === undefined || reconciler.isAsLeft === undefined) return false;
+  const { record } = await readStoredRecord(store, appliedKey(job), reconciler.record);
+  return record !== undefined && reconciler.isAsLeft(record, live);
 }
 
 async function getMetadata(context: ReconcileContext, of: ResourceRef): Promise<Metadata | undefined> {

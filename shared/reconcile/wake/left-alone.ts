@@ -4,9 +4,10 @@ import { type FluxObject, listFluxObjects } from '../../flux/objects.ts';
 import { isNotFound } from '../../kube/kube-api-error.ts';
 import { findControllers, otherActorsMessage } from '../../kube/one-actor.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
-import { type ReconcileContext, recordEvent } from '../context.ts';
-import { createSubject } from '../run/live-object.ts';
+import type { ReconcileContext } from '../context.ts';
+import { markObject } from '../run/mark-object.ts';
 import { ClaimLost, StartOver } from '../run/record.ts';
+import { recordEvent } from '../run/record-event.ts';
 import { isServed } from '../shard.ts';
 import { readSurvey, writeSurvey } from './survey-record.ts';
 
@@ -35,7 +36,10 @@ export async function reportLeftAlone(context: ReconcileContext, actors: readonl
   for (const kind of reconciledKinds) {
     const objects = await listKind(context, kind);
     await mapConcurrently(objects, concurrency, async (object) => {
-      await recordEvent(context, { object, severity: 'error', reason, message, reporter: 'sluice' });
+      await recordEvent(
+        { ...context, client: context.cluster.client },
+        { object, severity: 'error', reason, message, reporter: 'sluice' },
+      );
       await setLeftAlone(context, object, programs.includes(fluxKinds[kind].controller) ? undefined : message);
     });
   }
@@ -66,11 +70,11 @@ async function listKind({ cluster, signal }: ReconcileContext, kind: ReconciledK
 
 async function setLeftAlone(context: ReconcileContext, object: FluxObject, message: string | undefined): Promise<void> {
   if (findCondition(object.status?.conditions, conditionType)?.message === message) return;
-  const subject = createSubject(context, object);
-  if (message === undefined) subject.remove(conditionType);
-  else subject.set({ type: conditionType, status: 'True', reason, message });
   try {
-    await subject.save();
+    await markObject(context, object, (marked) => {
+      if (message === undefined) marked.remove(conditionType);
+      else marked.set({ type: conditionType, status: 'True', reason, message });
+    });
   } catch (error) {
     // Whoever changed it meanwhile acts on it.
     if (!(error instanceof StartOver || error instanceof ClaimLost)) throw error;

@@ -7,9 +7,9 @@ import { silentLog } from '../../../shared/log.ts';
 import { noMetrics } from '../../../shared/metrics.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
 import { queueEventOf } from '../../../shared/queue/process-batch.ts';
+import type { Ports } from '../../../shared/reconcile/context.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../../shared/reconcile/revisions.ts';
-import type { Ports } from '../../../shared/reconcile/run-job.ts';
 import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
 import type { ObjectStore } from '../../../shared/store/object-store.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
@@ -44,7 +44,7 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
     systemClock,
   );
   const client = countClient(real, counter);
-  const embedded = openEmbeddedPorts(folder, Date.now);
+  const embedded = openEmbeddedPorts(folder);
   const store = countStore(embedded.store, counter);
   const queues = Object.fromEntries(
     Object.entries(embedded.queues).map(([name, queue]) => [name, countQueue(queue, counter)]),

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createAdmissionApp } from '../../../shared/admission/app.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { EditedJob, ObjectJob } from '../../../shared/queue/job.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
 import { urlKey } from '../../../shared/url-key.ts';
 
 const secret = Buffer.from('0123456789abcdef0123456789abcdef');
@@ -24,7 +23,6 @@ function createApp(
       jobs.push({ job, event });
     },
     ...(awaitAnswer === undefined ? {} : { awaitAnswer }),
-    ...systemClock,
     now: () => 1000,
     newId: () => 'trace',
     log: { debug: write, info: write, warn: write, error: write },

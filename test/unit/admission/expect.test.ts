@@ -5,6 +5,7 @@ import { silentLog } from '../../../shared/log.ts';
 import type { ObjectJob } from '../../../shared/queue/job.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import type { ReconcileContext } from '../../../shared/reconcile/context.ts';
+import { reconcilers } from '../../../shared/reconcile/kinds.ts';
 import { appliedKey } from '../../../shared/reconcile/run/record.ts';
 import { isExpectedSeen } from '../../../shared/reconcile/wake/announced-edit.ts';
 
@@ -40,7 +41,6 @@ function createContext(answers: readonly (object | undefined)[], record?: object
     store: { get },
     queues: { timers: { send: async (messages: OutgoingMessage[]) => void timers.push(...messages) } },
     now: () => at,
-    sleep: async () => undefined,
     log: silentLog,
     signal: new AbortController().signal,
   } as unknown as ReconcileContext;
@@ -53,14 +53,14 @@ describe('a job that is several in one', () => {
   it('looks at once where its last edit is not there, and again for that edit alone', async () => {
     const { context, timers } = createContext([{ uid: 'u', generation: 2 }]);
 
-    expect(await isExpectedSeen(context, jobWith(both))).toBe(true);
+    expect(await isExpectedSeen(context, jobWith(both), reconcilers.Kustomization)).toBe(true);
     expect(timers.map(({ body }) => JSON.parse(body).expect)).toEqual([{ uid: 'u', generation: 3, looks: 1 }]);
   });
 
   it('looks once where its last edit is there', async () => {
     const { context, timers } = createContext([{ uid: 'u', generation: 3 }]);
 
-    expect(await isExpectedSeen(context, jobWith(both))).toBe(true);
+    expect(await isExpectedSeen(context, jobWith(both), reconcilers.Kustomization)).toBe(true);
     expect(timers).toEqual([]);
   });
 });
@@ -90,7 +90,7 @@ describe('what was announced is seen', () => {
   ])('by %s', async (_, expectation, live) => {
     const { context, timers } = createContext([live]);
 
-    expect(await isExpectedSeen(context, jobWith(expectation))).toBe(true);
+    expect(await isExpectedSeen(context, jobWith(expectation), reconcilers.Kustomization)).toBe(true);
     expect(timers).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe('what was announced is seen', () => {
       { uid: 'u', generation: 3 },
     ]);
 
-    expect(await isExpectedSeen(context, jobWith({ uid: 'u', generation: 3 }))).toBe(true);
+    expect(await isExpectedSeen(context, jobWith({ uid: 'u', generation: 3 }), reconcilers.Kustomization)).toBe(true);
     expect(paths).toEqual(
       Array(3).fill('/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/apps'),
     );
@@ -116,7 +116,11 @@ describe('what was announced and is not seen', () => {
   ])('is looked for again: after %i looks in vain in %i s', async (looks, delaySeconds) => {
     const { context, timers } = createContext([{ uid: 'u', generation: 2 }]);
 
-    const seen = await isExpectedSeen(context, jobWith({ uid: 'u', generation: 3, ...(looks > 0 ? { looks } : {}) }));
+    const seen = await isExpectedSeen(
+      context,
+      jobWith({ uid: 'u', generation: 3, ...(looks > 0 ? { looks } : {}) }),
+      reconcilers.Kustomization,
+    );
 
     expect(seen).toBe(false);
     expect(timers).toHaveLength(1);
@@ -127,7 +131,9 @@ describe('what was announced and is not seen', () => {
   it('is given up after the last look: the write was refused', async () => {
     const { context, timers } = createContext([{ uid: 'u', generation: 2 }]);
 
-    expect(await isExpectedSeen(context, jobWith({ uid: 'u', generation: 3, looks: 3 }))).toBe(false);
+    expect(
+      await isExpectedSeen(context, jobWith({ uid: 'u', generation: 3, looks: 3 }), reconcilers.Kustomization),
+    ).toBe(false);
     expect(timers).toEqual([]);
   });
 
@@ -137,7 +143,9 @@ describe('what was announced and is not seen', () => {
   ])('includes a managed object to be gone that %s', async (_, live) => {
     const { context, timers } = createContext([live]);
 
-    expect(await isExpectedSeen(context, jobWith({ of: configMap, uid: 'u', gone: true }))).toBe(false);
+    expect(
+      await isExpectedSeen(context, jobWith({ of: configMap, uid: 'u', gone: true }), reconcilers.Kustomization),
+    ).toBe(false);
     expect(timers).toHaveLength(1);
   });
 });
@@ -174,12 +182,16 @@ describe('a storm of edits', () => {
   it('makes one run: an object that is as the last run left it asks for none', async () => {
     const { context } = createContext([{ uid: 'u', resourceVersion: '9' }], record('9'));
 
-    expect(await isExpectedSeen(context, jobWith({ of: configMap, uid: 'u', after: '7' }))).toBe(false);
+    expect(
+      await isExpectedSeen(context, jobWith({ of: configMap, uid: 'u', after: '7' }), reconcilers.Kustomization),
+    ).toBe(false);
   });
 
   it('makes another run for an object that changed after the last one', async () => {
     const { context } = createContext([{ uid: 'u', resourceVersion: '10' }], record('9'));
 
-    expect(await isExpectedSeen(context, jobWith({ of: configMap, uid: 'u', after: '9' }))).toBe(true);
+    expect(
+      await isExpectedSeen(context, jobWith({ of: configMap, uid: 'u', after: '9' }), reconcilers.Kustomization),
+    ).toBe(true);
   });
 });

@@ -38,7 +38,7 @@ function stateOf({ ready, stalled = false, spec = {}, deleted = false, record, k
   return describeState(
     {
       object,
-      record: record === undefined ? undefined : { version: 1, uid: 'u1', ...record },
+      record: record === undefined ? undefined : { version: 2, uid: 'u1', state: {}, ...record },
       queued: 0,
       taken: false,
       deadLetters: 0,
@@ -88,7 +88,10 @@ it.each<[string, Given, string]>([
   ['is suspended', { ready: ok, spec: { suspend: true } }, 'suspended'],
   [
     'waits for health',
-    { ready: ['Unknown', 'Progressing', ''], record: { claim, health, timer: { number: 1, due: now + 5000 } } },
+    {
+      ready: ['Unknown', 'Progressing', ''],
+      record: { claim, state: { health }, timer: { number: 1, due: now + 5000 } },
+    },
     'waits for health of 1 object, 50s left',
   ],
   [

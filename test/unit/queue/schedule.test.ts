@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createHandler } from '../../../functions/schedule.ts';
 import { decodeJob } from '../../../shared/queue/job.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
-import type { Ports } from '../../../shared/reconcile/run-job.ts';
+import type { Ports } from '../../../shared/reconcile/context.ts';
 
 /** What a tick at this instant sends for so many clusters: queue → messages. */
 async function tick(clusters: number, now: number): Promise<Record<'surveys' | 'timers', OutgoingMessage[]>> {

@@ -1,12 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  type Condition,
-  findCondition,
-  formatTime,
-  isTrue,
-  removeConditions,
-  setCondition,
-} from '../../../shared/flux/conditions.ts';
+import { type Condition, findCondition, formatTime, isTrue } from '../../../shared/flux/conditions.ts';
+import { removeConditions, setCondition } from '../../../shared/flux/set-condition.ts';
 import { conditionOf } from '../../support/states.ts';
 
 const epoch = '1970-01-01T00:00:00Z';

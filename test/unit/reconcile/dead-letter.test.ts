@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../shared/log.ts';
 import type { ObjectJob } from '../../../shared/queue/job.ts';
+import type { Ports } from '../../../shared/reconcile/context.ts';
 import { redrive, tellDead } from '../../../shared/reconcile/dead-letter.ts';
-import type { Ports } from '../../../shared/reconcile/run-job.ts';
 import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
 import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
 
@@ -25,7 +25,7 @@ describe('a dead letter', () => {
   let durable: DurablePorts;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-dead-'));
-    durable = openEmbeddedPorts(folder, Date.now);
+    durable = openEmbeddedPorts(folder);
   });
   afterEach(() => {
     durable.close();

@@ -20,7 +20,7 @@ const failingHandled = objectOf({ requested: 'r1', status: { ...failing.status, 
 
 const timer = { number: 1, due: 1000 };
 const none = recordOf();
-const checking = recordOf({ timer, health: healthStageOf() });
+const checking = recordOf({ timer, state: { health: healthStageOf() } });
 const finished = { startedAt: 101, revision, generation: 2 };
 
 /** The reasons that compare what was applied with what there is to apply. */
@@ -40,11 +40,11 @@ it.each([
   ['was edited', objectOf({ status: { ...applied, observedGeneration: 1 } }), none, ['health']],
   ['has applied another revision', objectOf({ status: { ...applied, lastAppliedRevision: 'main@sha1:0' } }), none, ['health']],
   ['waits for health by a timer', waiting, checking, comparing],
-  ['waits for health without a timer', waiting, recordOf({ health: healthStageOf() }), []],
-  ['waits for the health of another revision', waiting, recordOf({ timer, health: healthStageOf({ revision: 'main@sha1:0' }) }), []],
-  ['waits for the health of another generation', waiting, recordOf({ timer, health: healthStageOf({ generation: 1 }) }), []],
-  ['waits for the health that was asked for', waitingAnew, recordOf({ timer, health: healthStageOf({ token: 'r2' }) }), comparing],
-  ['is asked anew while it waits for health', waitingAnew, recordOf({ timer, health: healthStageOf({ token: 'r1' }) }), []],
+  ['waits for health without a timer', waiting, recordOf({ state: { health: healthStageOf() } }), []],
+  ['waits for the health of another revision', waiting, recordOf({ timer, state: { health: healthStageOf({ revision: 'main@sha1:0' }) } }), []],
+  ['waits for the health of another generation', waiting, recordOf({ timer, state: { health: healthStageOf({ generation: 1 }) } }), []],
+  ['waits for the health that was asked for', waitingAnew, recordOf({ timer, state: { health: healthStageOf({ token: 'r2' }) } }), comparing],
+  ['is asked anew while it waits for health', waitingAnew, recordOf({ timer, state: { health: healthStageOf({ token: 'r1' }) } }), []],
   ['is asked for the first time while it waits for health', waitingAnew, checking, []],
   ['has a timer and no health check', waiting, recordOf({ timer }), ['health']],
   ['failed in a run that began after the event', failing, recordOf({ finished }), [...announced, 'health']],

@@ -27,7 +27,7 @@ describe('a stored revision', () => {
   let store: ObjectStore;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-revisions-'));
-    durable = openEmbeddedPorts(folder, Date.now);
+    durable = openEmbeddedPorts(folder);
     const fetched = { revision, subject: 'first', archive: { digest, bytes: Buffer.from('bytes') }, index: {} };
     await writeRevision(durable.store, 'source', fetched as unknown as FetchedRevision);
     written = [];

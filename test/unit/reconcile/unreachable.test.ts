@@ -6,11 +6,12 @@ import type { LogFields } from '../../../shared/log.ts';
 import { decodeJob, encodeJob, type Job, type ObjectJob, queueOf } from '../../../shared/queue/job.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { fireTimer, setTimer } from '../../../shared/queue/timer.ts';
-import { type Ports, runJob } from '../../../shared/reconcile/run-job.ts';
+import type { Ports } from '../../../shared/reconcile/context.ts';
+import { runJob } from '../../../shared/reconcile/run-job.ts';
 import { StoreError } from '../../../shared/store/object-store.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { freePort } from '../../support/free-port.ts';
-import { createHandDriven, type HandDriven } from '../../support/world/hand-driven.ts';
+import { createHandDriven, type HandDriven } from '../../support/hand-driven.ts';
 
 const object: ObjectJob = {
   type: 'object',

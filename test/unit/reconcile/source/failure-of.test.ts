@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { StageError } from '../../../../shared/errors.ts';
 import { KubeApiError } from '../../../../shared/kube/kube-api-error.ts';
-import { failureOf } from '../../../../shared/reconcile/source/fail.ts';
+import { outcomeOf } from '../../../../shared/reconcile/run/outcome.ts';
+import { stageErrorOf } from '../../../../shared/source/fetch-source.ts';
 import { GitError } from '../../../../shared/source/git/git-error.ts';
 
 const checkout = 'failed to checkout and determine revision: no';
@@ -22,13 +23,21 @@ it.each([
   ['retries a repository that is too large', new GitError('too-large', 'no'), 'GitOperationFailed', checkout, false],
   ['retries a damaged object', new GitError('corrupt', 'no'), 'InvalidGitObject', checkout, false],
 ])('%s', (_, error, reason, message, stalled) => {
-  expect(failureOf(error)).toEqual({ reason, message, stalled });
+  const outcome = outcomeOf(error instanceof GitError ? stageErrorOf(error) : error, 'Failed');
+
+  expect(outcome).toMatchObject({ reason, message });
+  expect(outcome?.end === 'stalled').toBe(stalled);
+});
+
+it('retries an answer of the API server', () => {
+  const error = new KubeApiError(500, 'InternalError', 'broken');
+
+  expect(outcomeOf(error, 'Failed')).toEqual({ end: 'retry', reason: 'Failed', message: 'broken' });
 });
 
 it.each([
-  ['an answer of the API server', new KubeApiError(500, 'InternalError', 'broken')],
   ['a fault of the program', new TypeError('x is not a function')],
   ['what is not an error', 'no'],
 ])('leaves %s to the worker', (_, error) => {
-  expect(failureOf(error)).toBeUndefined();
+  expect(outcomeOf(error, 'Failed')).toBeUndefined();
 });

@@ -95,7 +95,7 @@ export class SchemaLibrary implements Metaschemas {
   }
 
   #load(url: string): Value {
-    const fail = (reason: string): GoError => new GoError(`failing loading ${quote(redacted(url))}: ${reason}`);
+    const fail = (reason: string): GoError => new GoError(`failing loading ${quote(url)}: ${reason}`);
     try {
       const parsed = parseUrl(url);
       const { scheme } = parsed;
@@ -111,9 +111,6 @@ export class SchemaLibrary implements Metaschemas {
     }
   }
 }
-
-/** Without its password, as Go shows a URL. */
-const redacted = (url: string): string => url.replace(/^(\w+:\/\/[^/:@]*):[^/@]*@/, '$1:xxxxx@');
 
 function parsedUrl(text: string, describe: (reason: string) => string): string {
   const [url] = splitAtHash(text);

@@ -1,0 +1,26 @@
+import type { Clock } from '../../clock.ts';
+import { messageOf } from '../../errors.ts';
+import { type FluxEvent, kubernetesEventOf } from '../../events/record-event.ts';
+import { apiPath } from '../../kube/api-path.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { Log } from '../../log.ts';
+
+/** Where events go. */
+export interface EventSink extends Pick<Clock, 'now'> {
+  /** Of the cluster that holds the object. */
+  readonly client: KubeClient;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** Records an event on the object. That it could not be recorded is logged and changes nothing. */
+export async function recordEvent(sink: EventSink, event: Omit<FluxEvent, 'at'>): Promise<void> {
+  const body = kubernetesEventOf({ ...event, at: sink.now() });
+  const { namespace } = event.object.metadata;
+  try {
+    const path = apiPath({ group: '', version: 'v1', resource: 'events', namespace });
+    await sink.client.request({ method: 'POST', path, body, signal: sink.signal });
+  } catch (error) {
+    sink.log.warn('event not recorded', { reason: event.reason, error: messageOf(error) });
+  }
+}
