@@ -48,7 +48,7 @@ export function crdOf(kind: AnyKind, labels: Readonly<Record<string, string>>): 
   };
 }
 
-/** The schema in the subset of OpenAPI that Kubernetes accepts: no references, no additionalProperties beside properties. */
+/** The schema in Kubernetes' subset of OpenAPI: without references, and without additionalProperties beside properties. */
 function structural(schema: z.ZodType): Json {
   return clean(z.toJSONSchema(schema, { io: 'input', reused: 'inline', target: 'openapi-3.0' }) as Json);
 }

@@ -5,54 +5,56 @@ import { timeoutPattern } from './duration.ts';
 import { commonColumns, type Kind, surveyColumns } from './kind.ts';
 
 const include = z.object({
-  fromPath: text('What to copy of the included repository; all of it by default.').optional(),
-  repository: localReference('The GitRepository to include.'),
-  toPath: text('Where to copy it to; the name of the repository by default.').optional(),
+  fromPath: text('Folder of the included repository to copy. Defaults to all of it.').optional(),
+  repository: localReference('GitRepository to include.'),
+  toPath: text('Folder to copy it to. Defaults to the name of the repository.').optional(),
 });
 
 const spec = withRules(
   z.object({
-    ignore: text('What to leave out of the artifact, in the format of .gitignore.').optional(),
+    ignore: text('Files to leave out of the artifact, in the format of .gitignore.').optional(),
     include: z
       .array(include)
       .optional()
-      .meta({ description: 'Other repositories whose files are part of the artifact.' }),
-    interval: duration('How often to look for a new revision.'),
+      .meta({ description: 'GitRepositories whose files become part of the artifact.' }),
+    interval: duration('Interval at which to look for a new revision.'),
     provider: z
       .enum(['generic', 'aws', 'azure', 'github'])
       .optional()
-      .meta({ description: 'Whose credentials to use.' }),
-    proxySecretRef: localReference('A Secret with the address of a proxy.').optional(),
-    recurseSubmodules: z.boolean().optional().meta({ description: 'Fetch submodules too.' }),
+      .meta({ description: 'Provider of the credentials. Defaults to generic, which uses spec.secretRef.' }),
+    proxySecretRef: localReference('Secret with the address of a proxy.').optional(),
+    recurseSubmodules: z.boolean().optional().meta({ description: 'Also fetch submodules.' }),
     ref: z
       .object({
-        branch: text('A branch; master where nothing is said.').optional(),
-        commit: text('A commit by its SHA; wins over all others.').optional(),
-        name: text('A reference by its full name; wins over branch, tag and semver.').optional(),
-        semver: text('The highest tag in a range; wins over tag.').optional(),
-        tag: text('A tag; wins over branch.').optional(),
+        branch: text('Branch. Defaults to master.').optional(),
+        commit: text('SHA of a commit. Takes precedence over the other fields.').optional(),
+        name: text('Full name of a Git reference. Takes precedence over branch, tag and semver.').optional(),
+        semver: text(
+          'Range of semantic versions; the highest tag in it is used. Takes precedence over tag.',
+        ).optional(),
+        tag: text('Tag. Takes precedence over branch.').optional(),
       })
       .optional()
-      .meta({ description: 'Which revision to fetch.' }),
-    secretRef: localReference('A Secret with credentials for the repository.').optional(),
-    serviceAccountName: text('A service account whose cloud identity to use.').optional(),
-    sparseCheckout: z.array(z.string()).optional().meta({ description: 'The folders to check out; all by default.' }),
-    suspend: z.boolean().optional().meta({ description: 'Leave the object alone.' }),
-    timeout: z.string().regex(timeoutPattern).default('60s').meta({ description: 'How long an operation may take.' }),
+      .meta({ description: 'Revision to fetch.' }),
+    secretRef: localReference('Secret with credentials for the repository.').optional(),
+    serviceAccountName: text('Service account whose cloud identity is used.').optional(),
+    sparseCheckout: z.array(z.string()).optional().meta({ description: 'Folders to check out. Defaults to all.' }),
+    suspend: z.boolean().optional().meta({ description: 'Suspend the reconciliation of this object.' }),
+    timeout: z.string().regex(timeoutPattern).default('60s').meta({ description: 'Timeout of Git operations.' }),
     url: z
       .string()
       .regex(/^(http|https|ssh):\/\/.*$/)
-      .meta({ description: 'The repository, over HTTP, HTTPS or SSH.' }),
+      .meta({ description: 'Address of the repository: HTTP, HTTPS or SSH.' }),
     verify: z
       .object({
         mode: z
           .enum(['head', 'HEAD', 'Tag', 'TagAndHEAD'])
           .default('HEAD')
-          .meta({ description: 'Which object must be signed.' }),
-        secretRef: localReference('A Secret with the public keys of trusted authors.'),
+          .meta({ description: 'Git objects that must be signed: the commit, the tag, or both.' }),
+        secretRef: localReference('Secret with the public keys of trusted authors.'),
       })
       .optional()
-      .meta({ description: 'Check the signature of what is fetched.' }),
+      .meta({ description: 'Verification of signatures.' }),
   }),
   {
     cel: "!has(self.serviceAccountName) || (has(self.provider) && (self.provider == 'azure' || self.provider == 'aws'))",
@@ -65,12 +67,12 @@ const spec = withRules(
 const status = z.object({
   artifact: artifactSchema.optional(),
   ...commonStatus,
-  includedArtifacts: z.array(artifactSchema).optional().meta({ description: 'The artifacts that were included.' }),
-  observedIgnore: text('The ignore rules of the artifact.').optional(),
-  observedInclude: z.array(include).optional().meta({ description: 'The includes of the artifact.' }),
-  observedRecurseSubmodules: z.boolean().optional().meta({ description: 'Whether the artifact has submodules.' }),
-  observedSparseCheckout: z.array(z.string()).optional().meta({ description: 'The folders of the artifact.' }),
-  sourceVerificationMode: text('What was verified.').optional(),
+  includedArtifacts: z.array(artifactSchema).optional().meta({ description: 'Artifacts that the artifact includes.' }),
+  observedIgnore: text('Ignore rules of the artifact.').optional(),
+  observedInclude: z.array(include).optional().meta({ description: 'Includes of the artifact.' }),
+  observedRecurseSubmodules: z.boolean().optional().meta({ description: 'True if the artifact contains submodules.' }),
+  observedSparseCheckout: z.array(z.string()).optional().meta({ description: 'Folders that the artifact contains.' }),
+  sourceVerificationMode: text('Mode of the last successful verification.').optional(),
 });
 
 export interface GitRepository {
@@ -83,7 +85,7 @@ export const gitRepositoryKind: Kind<typeof spec, typeof status> = {
   singular: 'gitrepository',
   shortNames: ['gitrepo'],
   categories: ['all', 'fluxcd', 'fluxcd-sources'],
-  description: 'A Git repository and the revision of it to follow.',
+  description: 'A Git repository, and the revision to follow.',
   spec,
   status,
   columns: [

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** A kind of Flux's API: from its schemas come the type, the decoder and the CRD. */
+/** A kind of Flux's API. The type, the decoder and the CRD are derived from its schemas. */
 export interface Kind<Spec extends z.ZodType, Status extends z.ZodType> {
   readonly group: string;
   readonly version: string;
@@ -23,21 +23,21 @@ export interface Column {
   readonly priority?: 1;
 }
 
-/** What Flux's own columns show of every kind. */
+/** The columns of every kind, as Flux has them. */
 export const commonColumns: readonly Column[] = [
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   { name: 'Ready', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].status' },
   { name: 'Status', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].message' },
 ];
 
-/** What a source reads of everything that may be built from it. */
+/** Columns by which a source finds the objects that are built from it. */
 export const sourceColumns: readonly Column[] = [
   { name: 'Source', type: 'string', jsonPath: '.spec.sourceRef.name', priority: 1 },
   { name: 'SourceKind', type: 'string', jsonPath: '.spec.sourceRef.kind', priority: 1 },
   { name: 'SourceNamespace', type: 'string', jsonPath: '.spec.sourceRef.namespace', priority: 1 },
 ];
 
-/** What the survey reads of every kind, so that it need not ask for whole objects. */
+/** Columns that the survey reads of every kind, so that it does not need whole objects. */
 export const surveyColumns: readonly Column[] = [
   { name: 'Interval', type: 'string', jsonPath: '.spec.interval', priority: 1 },
   { name: 'Observed', type: 'integer', jsonPath: '.status.observedGeneration', priority: 1 },
@@ -58,5 +58,5 @@ export const surveyColumns: readonly Column[] = [
   },
 ];
 
-/** Of Kustomizations also: when a failed one is due again. */
+/** A further column of Kustomizations: the interval at which a failed one is due again. */
 export const retryColumn: Column = { name: 'Retry', type: 'string', jsonPath: '.spec.retryInterval', priority: 1 };

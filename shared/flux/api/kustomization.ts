@@ -4,17 +4,17 @@ import { commonStatus, duration, int64, localReference, stringMap, text, time, w
 import { commonColumns, type Kind, retryColumn, sourceColumns, surveyColumns } from './kind.ts';
 
 const selector = z.object({
-  annotationSelector: text('Annotations of the target, as a label selector.').optional(),
+  annotationSelector: text('Selector for annotations of the target, in the syntax of label selectors.').optional(),
   group: text('API group of the target.').optional(),
   kind: text('Kind of the target.').optional(),
-  labelSelector: text('Labels of the target.').optional(),
+  labelSelector: text('Label selector for the target.').optional(),
   name: text('Name of the target, as a regular expression.').optional(),
   namespace: text('Namespace of the target, as a regular expression.').optional(),
   version: text('API version of the target.').optional(),
 });
 
 const healthCheck = z.object({
-  apiVersion: text('API version; apps/v1 where nothing is said.').optional(),
+  apiVersion: text('API version of the object. Defaults to apps/v1.').optional(),
   kind: text('Kind of the object.'),
   name: text('Name of the object.'),
   namespace: text('Namespace of the object.').optional(),
@@ -26,78 +26,87 @@ const spec = z.object({
   buildMetadata: z
     .array(z.enum(['originAnnotations', 'transformerAnnotations']))
     .optional()
-    .meta({ description: 'Annotations that the build adds.' }),
+    .meta({ description: 'Annotations that kustomize adds to built objects.' }),
   commonMetadata: z
     .object({
-      annotations: stringMap('Annotations of every object.').optional(),
-      labels: stringMap('Labels of every object.').optional(),
+      annotations: stringMap('Annotations to add to every object.').optional(),
+      labels: stringMap('Labels to add to every object.').optional(),
     })
     .optional()
-    .meta({ description: 'Metadata of every object.' }),
+    .meta({ description: 'Metadata to add to every object.' }),
   components: z
     .array(z.string())
     .optional()
-    .meta({ description: 'Components to build with, as paths relative to spec.path.' }),
+    .meta({ description: 'Kustomize components to add, as paths relative to spec.path.' }),
   decryption: z
     .object({
-      provider: z.enum(['sops']).meta({ description: 'How the secrets are encrypted.' }),
-      secretRef: localReference('A Secret with the private keys.').optional(),
-      serviceAccountName: text('A service account whose cloud identity to use.').optional(),
+      provider: z.enum(['sops']).meta({ description: 'Tool that encrypted the secrets.' }),
+      secretRef: localReference('Secret with the private keys.').optional(),
+      serviceAccountName: text('Service account whose cloud identity is used.').optional(),
     })
     .optional()
-    .meta({ description: 'How to decrypt secrets.' }),
+    .meta({ description: 'Decryption of secrets.' }),
   deletionPolicy: z
     .enum(['MirrorPrune', 'Delete', 'WaitForTermination', 'Orphan'])
     .optional()
-    .meta({ description: 'What becomes of the objects when this one is deleted.' }),
+    .meta({
+      description:
+        'What happens to the applied objects when this object is deleted. Defaults to MirrorPrune, which follows spec.prune.',
+    }),
   dependsOn: z
     .array(
       z.object({
         name: text('Name of the Kustomization.'),
-        namespace: text('Its namespace; this one’s by default.').optional(),
-        readyExpr: text('A CEL expression over self and dep instead of the built-in check.').optional(),
+        namespace: text('Namespace of the Kustomization. Defaults to that of this object.').optional(),
+        readyExpr: text('CEL expression over self and dep that replaces the built-in check.').optional(),
       }),
     )
     .optional()
-    .meta({ description: 'What must be ready first.' }),
-  force: z.boolean().default(false).meta({ description: 'Recreate objects whose immutable fields changed.' }),
+    .meta({ description: 'Kustomizations that must be ready before this one is applied.' }),
+  force: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Delete and recreate objects whose immutable fields have changed.' }),
   healthCheckExprs: z
     .array(
       z.object({
-        apiVersion: text('API version of the kind.'),
-        current: text('True when the object is as it should be.'),
-        failed: text('True when it has failed.').optional(),
-        inProgress: text('True while it is not there yet.').optional(),
-        kind: text('The kind.').optional(),
+        apiVersion: text('API version of the objects.'),
+        current: text('CEL expression that is true if the object is healthy.'),
+        failed: text('CEL expression that is true if the object has failed.').optional(),
+        inProgress: text('CEL expression that is true while the object is in progress.').optional(),
+        kind: text('Kind of the objects.').optional(),
       }),
     )
     .optional()
-    .meta({ description: 'Health of custom resources, in CEL.' }),
-  healthChecks: z.array(healthCheck).optional().meta({ description: 'Objects to wait for.' }),
+    .meta({ description: 'Health of custom resources, as CEL expressions.' }),
+  healthChecks: z.array(healthCheck).optional().meta({ description: 'Objects whose health is awaited.' }),
   ignore: z
     .array(
-      z.object({ paths: z.array(z.string()).meta({ description: 'JSON pointers.' }), target: selector.optional() }),
+      z.object({
+        paths: z.array(z.string()).meta({ description: 'JSON pointers to the fields.' }),
+        target: selector.optional(),
+      }),
     )
     .optional()
-    .meta({ description: 'Fields whose drift is left alone.' }),
-  ignoreMissingComponents: z.boolean().optional().meta({ description: 'Pass over components that do not exist.' }),
+    .meta({ description: 'Fields whose drift is not corrected.' }),
+  ignoreMissingComponents: z.boolean().optional().meta({ description: 'Ignore components that do not exist.' }),
   images: z
     .array(
       z.object({
-        digest: text('Digest to set; wins over the tag.').optional(),
-        name: text('The image, without a tag.'),
-        newName: text('Name to set.').optional(),
-        newTag: text('Tag to set.').optional(),
+        digest: text('New digest. Takes precedence over the tag.').optional(),
+        name: text('Name of the image, without a tag.'),
+        newName: text('New name.').optional(),
+        newTag: text('New tag.').optional(),
       }),
     )
     .optional()
     .meta({ description: 'Images to replace.' }),
-  interval: duration('How often to look for drift.'),
+  interval: duration('Interval at which to look for drift.'),
   kubeConfig: withRules(
     z.object({
-      configMapRef: localReference('A ConfigMap that names a cluster of a cloud provider.').optional(),
+      configMapRef: localReference('ConfigMap that describes a cluster of a cloud provider.').optional(),
       secretRef: z
-        .object({ key: text('Key of the kubeconfig.').optional(), name: text('Name of the Secret.') })
+        .object({ key: text('Key of the kubeconfig in the Secret.').optional(), name: text('Name of the Secret.') })
         .optional(),
     }),
     {
@@ -112,37 +121,37 @@ const spec = z.object({
     },
   )
     .optional()
-    .meta({ description: 'Another cluster to apply to.' }),
-  namePrefix: z.string().min(1).max(200).optional().meta({ description: 'Prefix of every name.' }),
-  nameSuffix: z.string().min(1).max(200).optional().meta({ description: 'Suffix of every name.' }),
+    .meta({ description: 'Remote cluster to apply to.' }),
+  namePrefix: z.string().min(1).max(200).optional().meta({ description: 'Prefix to add to every name.' }),
+  nameSuffix: z.string().min(1).max(200).optional().meta({ description: 'Suffix to add to every name.' }),
   patches: z
-    .array(z.object({ patch: text('A strategic merge patch or a JSON patch.'), target: selector.optional() }))
+    .array(z.object({ patch: text('Strategic merge patch or JSON patch.'), target: selector.optional() }))
     .optional()
-    .meta({ description: 'Patches of the built objects.' }),
-  path: text('The folder to build; the root by default.').optional(),
+    .meta({ description: 'Patches for the built objects.' }),
+  path: text('Folder to build. Defaults to the root of the source.').optional(),
   postBuild: z
     .object({
       substitute: stringMap('Variables and their values.').optional(),
       substituteFrom: z
         .array(
           z.object({
-            kind: z.enum(['Secret', 'ConfigMap']).meta({ description: 'What holds the variables.' }),
-            name: z.string().min(1).max(253).meta({ description: 'Its name.' }),
-            optional: z.boolean().default(false).meta({ description: 'It may be missing.' }),
+            kind: z.enum(['Secret', 'ConfigMap']).meta({ description: 'Kind of the object with the variables.' }),
+            name: z.string().min(1).max(253).meta({ description: 'Name of the object.' }),
+            optional: z.boolean().default(false).meta({ description: 'Ignore the object if it does not exist.' }),
           }),
         )
         .optional()
-        .meta({ description: 'Objects whose data are variables.' }),
+        .meta({ description: 'Objects whose data contain variables.' }),
       substituteStrategy: z
         .enum(['WithVariables', 'Always'])
         .optional()
-        .meta({ description: 'Whether to substitute without variables.' }),
+        .meta({ description: 'Whether to substitute only if there are variables (WithVariables), or always.' }),
     })
     .optional()
-    .meta({ description: 'What to do with the built objects.' }),
-  prune: z.boolean().meta({ description: 'Delete what is no longer in the source.' }),
-  retryInterval: duration('When to try again after a failure; spec.interval by default.').optional(),
-  serviceAccountName: text('The service account to act as.').optional(),
+    .meta({ description: 'Changes to the built objects.' }),
+  prune: z.boolean().meta({ description: 'Delete applied objects that are no longer in the source.' }),
+  retryInterval: duration('Interval at which to retry after a failure. Defaults to spec.interval.').optional(),
+  serviceAccountName: text('Service account to impersonate.').optional(),
   sourceRef: z
     .object({
       apiVersion: text('API version of the source.').optional(),
@@ -150,13 +159,13 @@ const spec = z.object({
         .enum(['OCIRepository', 'GitRepository', 'Bucket', 'ExternalArtifact'])
         .meta({ description: 'Kind of the source.' }),
       name: text('Name of the source.'),
-      namespace: text('Namespace of the source; this one’s by default.').optional(),
+      namespace: text('Namespace of the source. Defaults to that of this object.').optional(),
     })
-    .meta({ description: 'Where the files come from.' }),
-  suspend: z.boolean().optional().meta({ description: 'Leave the object alone.' }),
-  targetNamespace: z.string().min(1).max(63).optional().meta({ description: 'Namespace of every object.' }),
-  timeout: duration('How long an attempt may take.').optional(),
-  wait: z.boolean().optional().meta({ description: 'Wait for all objects.' }),
+    .meta({ description: 'Source of the files.' }),
+  suspend: z.boolean().optional().meta({ description: 'Suspend the reconciliation of this object.' }),
+  targetNamespace: z.string().min(1).max(63).optional().meta({ description: 'Namespace to set in every object.' }),
+  timeout: duration('Timeout of building, applying and health checks. Defaults to spec.interval.').optional(),
+  wait: z.boolean().optional().meta({ description: 'Wait until all applied objects are healthy.' }),
 });
 
 const status = z.object({
@@ -164,28 +173,28 @@ const status = z.object({
   history: z
     .array(
       z.object({
-        digest: text('Digest of what was built.'),
-        firstReconciled: time('When it was first applied.'),
-        lastReconciled: time('When it was last applied.'),
-        lastReconciledDuration: text('How long that took.'),
-        lastReconciledStatus: text('How it ended.'),
-        metadata: stringMap('Revision and origin.').optional(),
-        totalReconciliations: int64('How often it was applied.'),
+        digest: text('Digest of the built objects.'),
+        firstReconciled: time('Time at which it was first applied.'),
+        lastReconciled: time('Time at which it was last applied.'),
+        lastReconciledDuration: text('Duration of the last reconciliation.'),
+        lastReconciledStatus: text('Result of the last reconciliation.'),
+        metadata: stringMap('Revision and origin of the source.').optional(),
+        totalReconciliations: int64('Number of reconciliations.'),
       }),
     )
     .optional()
-    .meta({ description: 'The last five results, newest first.' }),
+    .meta({ description: 'Last five builds with their results, newest first.' }),
   inventory: z
     .object({
       entries: z
-        .array(z.object({ id: text('`<namespace>_<name>_<group>_<kind>`.'), v: text('API version.') }))
-        .meta({ description: 'The objects.' }),
+        .array(z.object({ id: text('`<namespace>_<name>_<group>_<kind>`.'), v: text('Version of the API.') }))
+        .meta({ description: 'Applied objects.' }),
     })
     .optional()
-    .meta({ description: 'The objects that were applied.' }),
+    .meta({ description: 'Objects that were applied.' }),
   lastAppliedOriginRevision: text('Origin of the revision that was last applied.').optional(),
-  lastAppliedRevision: text('The revision that was last applied well.').optional(),
-  lastAttemptedRevision: text('The revision that was last tried.').optional(),
+  lastAppliedRevision: text('Revision that was last applied successfully.').optional(),
+  lastAttemptedRevision: text('Revision that was last attempted.').optional(),
 });
 export type KustomizationStatus = z.infer<typeof status>;
 
@@ -199,7 +208,7 @@ export const kustomizationKind: Kind<typeof spec, typeof status> = {
   singular: 'kustomization',
   shortNames: ['ks'],
   categories: ['all', 'fluxcd', 'fluxcd-appliers'],
-  description: 'A folder of a source and how to apply it.',
+  description: 'A folder of a source, and how to build and apply it.',
   spec,
   status,
   columns: [

@@ -37,61 +37,67 @@ const receiverTypes = [
 
 const resource = z.object({
   apiVersion: text('API version of the resource.').optional(),
-  filter: text('A CEL expression over the resource and the request; false leaves it out.').optional(),
+  filter: text(
+    'CEL expression over the resource and the request. The resource is reconciled if it is true.',
+  ).optional(),
   kind: z.enum(resourceKinds).meta({ description: 'Kind of the resource.' }),
-  matchLabels: stringMap('The labels of the resources, where the name is `*`.').optional(),
-  name: z.string().min(1).max(253).meta({ description: 'Name of the resource, or `*` with labels.' }),
+  matchLabels: stringMap('Labels of the resources, if the name is `*`.').optional(),
+  name: z.string().min(1).max(253).meta({ description: 'Name of the resource, or `*` for all with matchLabels.' }),
   namespace: z
     .string()
     .min(1)
     .max(253)
     .optional()
-    .meta({ description: 'Namespace of the resource; the receiver’s by default.' }),
+    .meta({ description: 'Namespace of the resource. Defaults to that of the Receiver.' }),
 });
 export type ReceiverResource = z.infer<typeof resource>;
 
 const oidcProvider = z.object({
-  audience: text('The audience that a token must name.').optional(),
+  audience: text('Audience that a token must contain.').optional(),
   issuerURL: z
     .string()
     .regex(/^https?:\/\//)
-    .meta({ description: 'Who issues the tokens.' }),
+    .meta({ description: 'Address of the issuer of the tokens.' }),
   validations: z
     .array(
       z.object({
-        expression: text('A CEL expression that must be true.'),
-        message: text('What to say where it is not.'),
+        expression: text('CEL expression that must be true.'),
+        message: text('Error message if it is not true.'),
       }),
     )
     .min(1)
-    .meta({ description: 'What must hold of the claims.' }),
+    .meta({ description: 'Checks of the claims of a token.' }),
   variables: z
-    .array(z.object({ expression: text('A CEL expression.'), name: text('Its name in the validations.') }))
+    .array(z.object({ expression: text('CEL expression.'), name: text('Name of the expression in the validations.') }))
     .optional()
-    .meta({ description: 'Named expressions.' }),
+    .meta({ description: 'Named expressions for the validations.' }),
 });
 
 const spec = withRules(
   z.object({
-    events: z.array(z.string()).optional().meta({ description: 'The events to act on; all by default.' }),
+    events: z.array(z.string()).optional().meta({ description: 'Events to act on. Defaults to all.' }),
     interval: z
       .string()
       .regex(durationPattern)
       .default('10m')
-      .meta({ description: 'How often to look at the object itself.' }),
+      .meta({ description: 'Interval at which to reconcile the Receiver itself.' }),
     oidcProviders: z
       .array(oidcProvider)
       .optional()
       .meta({
-        description: 'Who may issue the tokens of a generic-oidc receiver.',
+        description: 'Issuers of tokens for a receiver of type generic-oidc.',
         'x-kubernetes-list-map-keys': ['issuerURL'],
         'x-kubernetes-list-type': 'map',
       }),
-    resourceFilter: text('A CEL expression over each resource and the request.').optional(),
-    resources: z.array(resource).meta({ description: 'What to reconcile when an event arrives.' }),
-    secretRef: localReference('A Secret with the token of the webhook.').optional(),
-    suspend: z.boolean().optional().meta({ description: 'Refuse events.' }),
-    type: z.enum(receiverTypes).meta({ description: 'Who sends, and so how a request proves itself.' }),
+    resourceFilter: text(
+      'CEL expression over each resource and the request. A resource is reconciled if it is true.',
+    ).optional(),
+    resources: z.array(resource).meta({ description: 'Objects to reconcile when an event arrives.' }),
+    secretRef: localReference('Secret with the token of the webhook.').optional(),
+    suspend: z.boolean().optional().meta({ description: 'Suspend the Receiver: its webhook refuses events.' }),
+    type: z
+      .enum(receiverTypes)
+      .meta({ description: 'Type of the sender, which determines how requests are verified.' }),
   }),
   {
     cel: "self.type != 'generic-oidc' || (has(self.oidcProviders) && size(self.oidcProviders) > 0)",
@@ -119,7 +125,7 @@ function hasSome(list: readonly unknown[] | undefined): boolean {
   return list !== undefined && list.length > 0;
 }
 
-const status = z.object({ ...commonStatus, webhookPath: text('The path of the webhook.').optional() });
+const status = z.object({ ...commonStatus, webhookPath: text('Path of the webhook.').optional() });
 
 export interface Receiver {
   readonly spec: z.infer<typeof spec>;
@@ -130,7 +136,7 @@ export const receiverKind: Kind<typeof spec, typeof status> = {
   ...namesOf('Receiver'),
   singular: 'receiver',
   categories: ['all', 'fluxcd', 'fluxcd-notifications'],
-  description: 'A webhook and what to reconcile when it is called.',
+  description: 'A webhook, and the objects to reconcile when it is called.',
   spec,
   status,
   columns: [...commonColumns, ...surveyColumns],
