@@ -1,4 +1,4 @@
-// Who may import whom (CONTRIBUTING.md, "Where what stands"). Types count too.
+// Who may import whom (CONTRIBUTING.md, "Folders"). Types count too.
 const leaf = '^shared/(filesys|yaml|go)/';
 const words =
   '^shared/(flux/(api/|kinds\\.ts|(well-known|conditions|set-condition|unsupported)\\.ts)|errors\\.ts|config\\.ts)';

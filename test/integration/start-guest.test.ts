@@ -151,13 +151,13 @@ describe('npm start -- --kubeconfig', () => {
     expect((await namesOf('/api/v1/namespaces')).filter((name) => name.startsWith('sluice-sample'))).toEqual([]);
   });
 
-  it('refuses a cluster that holds Flux objects, and writes nothing', async () => {
+  it('refuses a cluster that has Flux objects, and writes nothing', async () => {
     const before = [writes(), await foreignObjects()];
 
     const { code, stdout, stderr } = await start('third', '--once').ended;
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^start: https:.* holds Flux objects \(GitRepository\/theirs\/apps and 2 more\): .*\n$/);
+    expect(stderr).toMatch(/^start: https:.* has Flux objects \(GitRepository\/theirs\/apps and 2 more\): .*\n$/);
     expect([writes(), await foreignObjects()]).toEqual(before);
   });
 });
