@@ -46,13 +46,10 @@ const spec = z.object({
     })
     .optional()
     .meta({ description: 'Decryption of secrets.' }),
-  deletionPolicy: z
-    .enum(['MirrorPrune', 'Delete', 'WaitForTermination', 'Orphan'])
-    .optional()
-    .meta({
-      description:
-        'What happens to the applied objects when this object is deleted. Defaults to MirrorPrune, which follows spec.prune.',
-    }),
+  deletionPolicy: z.enum(['MirrorPrune', 'Delete', 'WaitForTermination', 'Orphan']).optional().meta({
+    description:
+      'What happens to the applied objects when this object is deleted. Defaults to MirrorPrune, which follows spec.prune.',
+  }),
   dependsOn: z
     .array(
       z.object({
