@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { accessRules, definitions, installedKinds } from '../../infra/cluster/manifests.ts';
 import type { KubeClient } from '../../shared/kube/client.ts';
-import { createDiscovery, resourcePath } from '../../shared/kube/discovery.ts';
+import { createDiscovery } from '../../shared/kube/discovery.ts';
 import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
 import { isNotFound } from '../../shared/kube/kube-api-error.ts';
+import { resourcePath } from '../../shared/kube/served-kinds.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { type ConnectOptions, connect } from '../io/connect.ts';
 import { version } from '../version.ts';

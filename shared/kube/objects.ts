@@ -5,14 +5,14 @@ import { isObjectNotFound } from './kube-api-error.ts';
 export const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 
 /**
- * Deletes the object at the path in the background, if it is still this one. True where it was already gone.
+ * Deletes the object at the path in the background, if it is still this one. An object that is already gone is fine.
  *
  * @throws KubeApiError 409 where it is another, or another version
  */
 export async function deleteObject(
   { client, path, signal }: { readonly client: KubeClient; readonly path: string; readonly signal: AbortSignal },
   preconditions: { readonly uid: string; readonly resourceVersion?: string },
-): Promise<boolean> {
+): Promise<void> {
   try {
     await client.request({
       method: 'DELETE',
@@ -22,9 +22,7 @@ export async function deleteObject(
       idempotent: true,
       signal,
     });
-    return false;
   } catch (error) {
-    if (isObjectNotFound(error)) return true;
-    throw error;
+    if (!isObjectNotFound(error)) throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InstallManifest } from '../../../infra/cluster/manifests.ts';
 import { applyPatch, type KubeClient } from '../../../shared/kube/client.ts';
-import { createDiscovery, resourcePath } from '../../../shared/kube/discovery.ts';
+import { createDiscovery } from '../../../shared/kube/discovery.ts';
 import { isNotFound } from '../../../shared/kube/kube-api-error.ts';
+import { resourcePath } from '../../../shared/kube/served-kinds.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 
 export interface ApplyOptions {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../flux/api/manifest.ts';
-import type { KubeResource } from '../../kube/discovery.ts';
+import type { KubeResource } from '../../kube/served-kinds.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import type { DesiredObject } from '../desired/desired-object.ts';

@@ -41,9 +41,13 @@ export function inventoryEntryOf(object: Manifest): InventoryEntry {
   return { id: inventoryId({ namespace, name, group: groupOf(object), kind: object.kind }), v: versionOf(object) };
 }
 
-/** The API version of an entry, `group/version` or `version`. */
-export function apiVersionOf({ group }: InventoryObject, { v }: InventoryEntry): string {
-  return group === '' ? v : `${group}/${v}`;
+/** The object of an entry, without any content but its name; undefined if the id is not one. */
+export function refOfEntry({ id, v }: InventoryEntry): Manifest | undefined {
+  const parsed = parseInventoryId(id);
+  if (parsed === undefined) return undefined;
+  const { namespace, name, group, kind } = parsed;
+  const apiVersion = group === '' ? v : `${group}/${v}`;
+  return { apiVersion, kind, metadata: namespace === '' ? { name } : { name, namespace } };
 }
 
 /** What is in `old` and no longer in `current`. */

@@ -1,9 +1,10 @@
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { concurrency } from '../apply-context.ts';
-import type { InventoryEntry } from '../inventory/inventory.ts';
+import { type InventoryEntry, refOfEntry } from '../inventory/inventory.ts';
 import { isOwned, type Ownership } from '../ownership.ts';
 import type { ClusterObjects } from '../target/cluster-objects.ts';
-import { asksToStay, findServed, refOf } from './prune-entries.ts';
+import { asksToStay } from './may-delete.ts';
+import { findServed } from './served-ref.ts';
 
 /** An object that is being deleted and still exists. */
 export interface Terminating extends InventoryEntry {
@@ -41,7 +42,10 @@ async function readMetadata<T extends InventoryEntry>(
   signal: AbortSignal,
 ) {
   const kinds = await objects.servedKinds();
-  const refs = entries.flatMap((entry) => refOf(entry).map(({ ref }) => ({ entry, ref })));
+  const refs = entries.flatMap((entry) => {
+    const ref = refOfEntry(entry);
+    return ref === undefined ? [] : [{ entry, ref }];
+  });
   return mapConcurrently(refs, concurrency, async ({ entry, ref }) => {
     const served = await findServed(kinds, ref, signal);
     return { entry, live: served === undefined ? undefined : await objects.get(served, 'metadata') };

@@ -1,9 +1,10 @@
 import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
 import { applyPatch, type KubeClient } from '../../kube/client.ts';
-import { type Discovery, type KubeResource, resourcePath, type ServedKinds } from '../../kube/discovery.ts';
+import type { Discovery } from '../../kube/discovery.ts';
 import { isObjectNotFound } from '../../kube/kube-api-error.ts';
 import { listObjects } from '../../kube/list.ts';
 import { deleteObject, metadataOnly } from '../../kube/objects.ts';
+import { type KubeResource, resourcePath, type ServedKinds } from '../../kube/served-kinds.ts';
 
 /** What names an object in the API. */
 export interface ObjectRef {
@@ -12,19 +13,29 @@ export interface ObjectRef {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
+/** What is wanted of a list. */
+export interface ListRequest {
+  /** As the API writes it: `key=value,key=value`. */
+  readonly labelSelector: string;
+  readonly as: 'objects' | 'metadata';
+}
+
+/** How an object is applied. */
+export interface ApplyRequest {
+  readonly fieldManager: string;
+  /** The server answers as if it stored the object, and does not. */
+  readonly dryRun: boolean;
+}
+
 /** The objects of a cluster, of any kind, as one identity sees them. */
 export interface ClusterObjects {
   /** `metadata` asks for no more than that. */
   get(ref: ObjectRef, what?: 'object' | 'metadata'): Promise<Manifest | undefined>;
   /** The objects of a kind, or their metadata, by a consistent read; of all namespaces without `namespace`. */
-  list(
-    resource: KubeResource,
-    namespace: string | undefined,
-    options: { readonly labelSelector: string; readonly as: 'objects' | 'metadata' },
-  ): Promise<Manifest[]>;
+  list(resource: KubeResource, namespace: string | undefined, options: ListRequest): Promise<Manifest[]>;
   /** A forced server-side apply. Returns the object as the server has, or with `dryRun` would have, stored it. */
-  apply(object: Manifest, options: { readonly fieldManager: string; readonly dryRun: boolean }): Promise<Manifest>;
-  jsonPatch(ref: ObjectRef, patch: readonly unknown[], options: { readonly fieldManager: string }): Promise<Manifest>;
+  apply(object: Manifest, options: ApplyRequest): Promise<Manifest>;
+  jsonPatch(ref: ObjectRef, patch: readonly unknown[], options: Pick<ApplyRequest, 'fieldManager'>): Promise<Manifest>;
   /** Only this very object: its uid and, where given, its version must still hold. A missing one is fine. */
   delete(ref: ObjectRef, uid: string, resourceVersion?: string): Promise<void>;
   /** What the cluster serves now. */
@@ -33,8 +44,11 @@ export interface ClusterObjects {
   resourceOf(ref: ObjectRef): Promise<KubeResource>;
 }
 
+/** How to reach the objects. */
 export interface ObjectsContext {
+  /** The cluster and the identity. */
   readonly client: KubeClient;
+  /** What the same cluster serves. */
   readonly discovery: Discovery;
   readonly signal: AbortSignal;
 }
@@ -44,50 +58,79 @@ export class KindNotServed extends Error {
   override readonly name = 'KindNotServed';
 }
 
-export function createClusterObjects({ client, discovery, signal }: ObjectsContext): ClusterObjects {
-  async function resourceOf(ref: ObjectRef): Promise<KubeResource> {
-    const found = await discovery.find(ref.apiVersion, ref.kind, signal);
-    if (found !== undefined) return found;
-    throw new KindNotServed(`no matches for kind "${ref.kind}" in version "${ref.apiVersion}"; install its CRD first`);
-  }
-  const pathOf = async (ref: ObjectRef): Promise<string> =>
-    resourcePath(await resourceOf(ref), ref.metadata.namespace, ref.metadata.name);
-  const patch = async (ref: ObjectRef, query: Record<string, string>, contentType: string, body: unknown) =>
-    (await client.request({
-      method: 'PATCH',
-      path: await pathOf(ref),
-      query,
-      contentType,
-      body,
-      signal,
-    })) as Manifest;
-
-  return {
-    async get(ref, what = 'object') {
-      const accept = what === 'metadata' ? { accept: metadataOnly } : {};
-      try {
-        return (await client.request({ method: 'GET', path: await pathOf(ref), ...accept, signal })) as Manifest;
-      } catch (error) {
-        if (isObjectNotFound(error)) return undefined;
-        throw error;
-      }
-    },
-    list: (resource, namespace, options) =>
-      listObjects(client, resourcePath(resource, namespace), { ...options, signal }),
-    apply: (object, { fieldManager, dryRun }) =>
-      patch(object, { fieldManager, force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) }, applyPatch, object),
-    jsonPatch: (ref, operations, { fieldManager }) =>
-      patch(ref, { fieldManager }, 'application/json-patch+json', operations),
-    async delete(ref, uid, resourceVersion) {
-      const preconditions = { uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
-      await deleteObject({ client, path: await pathOf(ref), signal }, preconditions);
-    },
-    servedKinds: () => discovery.list(signal),
-    resourceOf,
-  };
-}
-
-/** The message of a kind that is not served names the object whose it is. */
+/** Flux's words for an object whose kind is not served. */
 export function describeNotServed(ref: ObjectRef, error: KindNotServed): string {
   return `${subjectOf(ref)} dry-run failed: ${error.message}`;
+}
+
+/** The objects of a cluster, over its API. Every method throws KubeApiError if the server refuses, ClusterUnreachable if it does not answer. */
+export function createClusterObjects(context: ObjectsContext): ClusterObjects {
+  return new KubeClusterObjects(context);
+}
+
+class KubeClusterObjects implements ClusterObjects {
+  readonly #client: KubeClient;
+  readonly #discovery: Discovery;
+  readonly #signal: AbortSignal;
+
+  constructor({ client, discovery, signal }: ObjectsContext) {
+    this.#client = client;
+    this.#discovery = discovery;
+    this.#signal = signal;
+  }
+
+  async get(ref: ObjectRef, what: 'object' | 'metadata' = 'object'): Promise<Manifest | undefined> {
+    const accept = what === 'metadata' ? { accept: metadataOnly } : {};
+    const path = await this.#pathOf(ref);
+    try {
+      return (await this.#client.request({ method: 'GET', path, ...accept, signal: this.#signal })) as Manifest;
+    } catch (error) {
+      if (isObjectNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  list(resource: KubeResource, namespace: string | undefined, options: ListRequest): Promise<Manifest[]> {
+    return listObjects(this.#client, resourcePath(resource, namespace), { ...options, signal: this.#signal });
+  }
+
+  apply(object: Manifest, { fieldManager, dryRun }: ApplyRequest): Promise<Manifest> {
+    const query = { fieldManager, force: 'true', ...(dryRun ? { dryRun: 'All' } : {}) };
+    return this.#patch(object, query, applyPatch, object);
+  }
+
+  jsonPatch(ref: ObjectRef, patch: readonly unknown[], { fieldManager }: Pick<ApplyRequest, 'fieldManager'>) {
+    return this.#patch(ref, { fieldManager }, 'application/json-patch+json', patch);
+  }
+
+  async delete(ref: ObjectRef, uid: string, resourceVersion?: string): Promise<void> {
+    const path = await this.#pathOf(ref);
+    const preconditions = { uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+    await deleteObject({ client: this.#client, path, signal: this.#signal }, preconditions);
+  }
+
+  servedKinds(): Promise<ServedKinds> {
+    return this.#discovery.list(this.#signal);
+  }
+
+  async resourceOf({ apiVersion, kind }: ObjectRef): Promise<KubeResource> {
+    const found = await this.#discovery.find(apiVersion, kind, this.#signal);
+    if (found !== undefined) return found;
+    throw new KindNotServed(`no matches for kind "${kind}" in version "${apiVersion}"; install its CRD first`);
+  }
+
+  async #pathOf(ref: ObjectRef): Promise<string> {
+    return resourcePath(await this.resourceOf(ref), ref.metadata.namespace, ref.metadata.name);
+  }
+
+  async #patch(
+    ref: ObjectRef,
+    query: Readonly<Record<string, string>>,
+    contentType: string,
+    body: unknown,
+  ): Promise<Manifest> {
+    const path = await this.#pathOf(ref);
+    const request = { method: 'PATCH', path, query, contentType, body, signal: this.#signal } as const;
+    return (await this.#client.request(request)) as Manifest;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../flux/api/manifest.ts';
-import type { KubeResource } from '../../kube/discovery.ts';
 import { KubeApiError } from '../../kube/kube-api-error.ts';
+import type { KubeResource } from '../../kube/served-kinds.ts';
 import { mapConcurrently } from '../../map-concurrently.ts';
 import { concurrency } from '../apply-context.ts';
 import { type Ownership, ownerSelector } from '../ownership.ts';

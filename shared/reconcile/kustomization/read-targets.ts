@@ -1,8 +1,8 @@
 import {
-  apiVersionOf,
   type InventoryEntry,
   inventoryEntryOf,
   parseInventoryId,
+  refOfEntry,
 } from '../../apply/inventory/inventory.ts';
 import type { Ownership } from '../../apply/ownership.ts';
 import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
@@ -61,8 +61,7 @@ function kindOf({ id }: InventoryEntry): string {
 
 /** @throws Error where the id is not one */
 export function refOf(entry: InventoryEntry): Manifest {
-  const parsed = parseInventoryId(entry.id);
-  if (parsed === undefined) throw new Error(`${entry.id} is not an inventory id`);
-  const { namespace, name, kind } = parsed;
-  return { apiVersion: apiVersionOf(parsed, entry), kind, metadata: namespace === '' ? { name } : { name, namespace } };
+  const ref = refOfEntry(entry);
+  if (ref === undefined) throw new Error(`${entry.id} is not an inventory id`);
+  return ref;
 }

@@ -1,6 +1,6 @@
 import { formatChanges } from '../../apply/apply-set.ts';
-import { type InventoryEntry, staleEntries, uniteEntries } from '../../apply/inventory/inventory.ts';
-import { pruneEntries, refOf } from '../../apply/prune/prune-entries.ts';
+import { type InventoryEntry, refOfEntry, staleEntries, uniteEntries } from '../../apply/inventory/inventory.ts';
+import { pruneEntries } from '../../apply/prune/prune-entries.ts';
 import { findTerminating, stillTerminating, type Terminating } from '../../apply/prune/termination.ts';
 import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { StageError } from '../../errors.ts';
@@ -30,7 +30,7 @@ export async function mayDelete(run: KustomizationRun): Promise<boolean> {
   const entries = appliedBy(run);
   if (!deletesWhatItApplied(live) || entries.length === 0) return false;
   if (!(await canAct(run))) {
-    const kept = entries.flatMap(refOf).map(({ ref }) => subjectOf(ref));
+    const kept = entries.flatMap((entry) => refOfEntry(entry) ?? []).map(subjectOf);
     await report(run, `unable to prune objects: \n${kept.join('\n')}`);
     return false;
   }
