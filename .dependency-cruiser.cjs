@@ -47,9 +47,9 @@ const kustomize = [
 const kustomizeRules = kustomize.map((folder, at) => ({
   name: `kustomize-${folder}-knows-what-comes-before-it`,
   severity: 'error',
-  from: { path: `^shared/build/kustomize/${folder}/` },
+  from: { path: `^shared/render/kustomize/${folder}/` },
   to: {
-    path: `^shared/build/kustomize/(${['(?!kustomize-error\\.)[^/]+\\.ts$', ...kustomize.slice(at + 1).map((other) => `${other}/`)].join('|')})`,
+    path: `^shared/render/kustomize/(${['(?!kustomize-error\\.)[^/]+\\.ts$', ...kustomize.slice(at + 1).map((other) => `${other}/`)].join('|')})`,
   },
 }));
 

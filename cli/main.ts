@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { messageOf } from '../shared/errors.ts';
+import { messageOf } from '../shared/base/errors.ts';
 import { commands } from './commands/index.ts';
 import { explainErrors } from './flags/explain-errors.ts';
 import { version } from './version.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { queues } from '../../infra/aws-stack/resources/names.ts';
-import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
-import { describeStack } from '../../shared/aws/describe-stack.ts';
+import { callerOfEnvironment } from '../../shared/ports/aws/call-aws.ts';
+import { describeStack } from '../../shared/ports/aws/describe-stack.ts';
 
 interface Flags {
   readonly stage: string;

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { accessRules, definitions, installedKinds } from '../../infra/cluster/manifests.ts';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { createDiscovery } from '../../shared/kube/discovery.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { isNotFound } from '../../shared/kube/kube-api-error.ts';
-import { resourcePath } from '../../shared/kube/served-kinds.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { createDiscovery } from '../../shared/ports/kube/discovery.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
+import { isNotFound } from '../../shared/ports/kube/kube-api-error.ts';
+import { resourcePath } from '../../shared/ports/kube/served-kinds.ts';
 import { type ConnectOptions, connect } from '../io/connect.ts';
 import { version } from '../version.ts';
 import { uninstallAdmission } from './install/install-admission.ts';

@@ -1,8 +1,8 @@
-import { readCsvRecord } from '../../shared/go/csv.ts';
-import { parseFloat64 } from '../../shared/go/strconv/parse-float.ts';
-import { parseInt64 } from '../../shared/go/strconv/parse-int.ts';
-import { quote } from '../../shared/go/strconv/quote.ts';
-import { parseDuration } from '../../shared/go/time/parse-duration.ts';
+import { readCsvRecord } from '../../shared/base/go/csv.ts';
+import { parseFloat64 } from '../../shared/base/go/strconv/parse-float.ts';
+import { parseInt64 } from '../../shared/base/go/strconv/parse-int.ts';
+import { quote } from '../../shared/base/go/strconv/quote.ts';
+import { parseDuration } from '../../shared/base/go/time/parse-duration.ts';
 
 /** What a flag's value may be, beside any text. */
 export type FlagType = 'switch' | 'text' | 'list' | 'map' | 'duration' | 'integer' | 'number';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
-import { describeStack } from '../../shared/aws/describe-stack.ts';
+import { callerOfEnvironment } from '../../shared/ports/aws/call-aws.ts';
+import { describeStack } from '../../shared/ports/aws/describe-stack.ts';
 import { type DurableFlags, withDurableFlags } from './durable.ts';
 
 /** The flags that `withStackFlags` declares. */

@@ -1,5 +1,5 @@
-import { messageOf } from '../../shared/errors.ts';
-import { quote } from '../../shared/go/strconv/quote.ts';
+import { messageOf } from '../../shared/base/errors.ts';
+import { quote } from '../../shared/base/go/strconv/quote.ts';
 import { type FlagType, type ReadFlag, readFlagValue } from './flag-types.ts';
 
 /** A flag of a Go program. */

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { messageOf } from '../../shared/errors.ts';
-import { createDialer } from '../../shared/net/dialer.ts';
+import { messageOf } from '../../shared/base/errors.ts';
+import { createDialer } from '../../shared/ports/net/dialer.ts';
 
 /** Checks a value of a repeatable flag for address ranges. @throws InvalidArgumentError, which commander prints with the flag */
 export function readAddressRange(text: string, earlier: readonly string[] = []): readonly string[] {

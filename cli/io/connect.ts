@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { KubeConnection } from '../../shared/kube/client.ts';
-import { connectInCluster } from '../../shared/kube/credentials/in-cluster.ts';
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import type { KubeConnection } from '../../shared/ports/kube/client.ts';
+import { connectInCluster } from '../../shared/ports/kube/credentials/in-cluster.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
 
 export interface ConnectOptions {
   readonly kubeconfig?: string;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { FileTree } from '../../shared/filesys/file-tree.ts';
+import type { FileTree } from '../../shared/base/filesys/file-tree.ts';
 
 /** Errors for names that no file can have, and for links that lead nowhere. */
 const absent = ['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'];

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AwsPortsOptions, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
-import type { DurablePorts } from '../../shared/store/durable-ports.ts';
-import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/store/embedded.ts';
+import { type AwsPortsOptions, openAwsPorts } from '../../shared/ports/aws/open-aws-ports.ts';
+import type { DurablePorts } from '../../shared/ports/store/durable-ports.ts';
+import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/ports/store/embedded.ts';
 
 export interface DurableOptions {
   /** The folder of queues, store and key; with `aws`, of the key only. */

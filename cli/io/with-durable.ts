@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DurablePorts } from '../../shared/store/durable-ports.ts';
-import { queuesFile } from '../../shared/store/embedded.ts';
+import type { DurablePorts } from '../../shared/ports/store/durable-ports.ts';
+import { queuesFile } from '../../shared/ports/store/embedded.ts';
 import { durableOptionsOf } from '../flags/durable.ts';
 import { ofStack, type StackFlags } from '../flags/of-stack.ts';
 import { openDurable } from './open-durable.ts';

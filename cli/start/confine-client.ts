@@ -1,5 +1,5 @@
-import type { KubeClient, KubeRequest } from '../../shared/kube/client.ts';
-import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
+import type { KubeClient, KubeRequest } from '../../shared/ports/kube/client.ts';
+import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
 
 interface Kind {
   readonly group: string;

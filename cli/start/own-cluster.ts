@@ -1,6 +1,6 @@
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { startControlPlane } from '../../test/control-plane/start.ts';
 import { install } from '../commands/install/install.ts';
 import type { Endings } from '../io/endings.ts';

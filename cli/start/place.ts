@@ -1,4 +1,4 @@
-import type { KubeClient, KubeConnection } from '../../shared/kube/client.ts';
+import type { KubeClient, KubeConnection } from '../../shared/ports/kube/client.ts';
 
 /** The cluster of the sample, and the namespaces in it. */
 export interface Place {

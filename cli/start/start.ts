@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import { createEndings } from '../io/endings.ts';
 import { checkGit } from './check-tools.ts';
 import { useGuestCluster } from './guest-cluster.ts';

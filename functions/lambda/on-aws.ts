@@ -1,5 +1,5 @@
-import { createMeter } from '../../shared/aws/meter.ts';
-import { createJsonLog } from '../../shared/json-log.ts';
+import { createJsonLog } from '../../shared/base/json-log.ts';
+import { createMeter } from '../../shared/ports/aws/meter.ts';
 import { type FunctionPorts, openPorts } from './open-ports.ts';
 
 /** CloudWatch reads metrics from the function's log, which is its standard error. */

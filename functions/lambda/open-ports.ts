@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { callerOfEnvironment } from '../../shared/aws/call-aws.ts';
-import { listClusterUids } from '../../shared/aws/clusters/cluster-registry.ts';
-import { createClusterFinder } from '../../shared/aws/clusters/serve-clusters.ts';
-import type { Meter } from '../../shared/aws/meter.ts';
-import { type AwsPorts, openAwsPorts } from '../../shared/aws/open-aws-ports.ts';
-import { readSecret } from '../../shared/aws/read-secret.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import { callerOfEnvironment } from '../../shared/ports/aws/call-aws.ts';
+import { listClusterUids } from '../../shared/ports/aws/clusters/cluster-registry.ts';
+import { createClusterFinder } from '../../shared/ports/aws/clusters/serve-clusters.ts';
+import type { Meter } from '../../shared/ports/aws/meter.ts';
+import { type AwsPorts, openAwsPorts } from '../../shared/ports/aws/open-aws-ports.ts';
+import { readSecret } from '../../shared/ports/aws/read-secret.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 
 export type FunctionPorts = Ports & { readonly durable: AwsPorts };
 

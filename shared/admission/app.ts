@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { isUrlKey } from '../base/url-key.ts';
 import { requestedAtAnnotation, shardLabel } from '../flux/well-known.ts';
-import type { Log } from '../log.ts';
 import { type EditedJob, isJob, type ObjectJob } from '../queue/job.ts';
-import { isUrlKey } from '../url-key.ts';
 import { type AdmissionEntry, admissionEntries, decideJob } from './decide-job.ts';
 import { type Edit, findReviewUid, parseReview } from './review.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Manifest } from '../flux/api/manifest.ts';
 import type { ApplyProgress } from './apply-paused.ts';
 import type { Baselines } from './drift/baseline.ts';

@@ -1,5 +1,5 @@
-import { messageOf } from '../errors.ts';
-import { KubeApiError } from '../kube/kube-api-error.ts';
+import { messageOf } from '../base/errors.ts';
+import { KubeApiError } from '../ports/kube/kube-api-error.ts';
 import { type Change, formatChanges } from './change.ts';
 
 /** An apply that stopped: what it had done by then is in `changes`. */

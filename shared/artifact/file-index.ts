@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReadSet } from '../filesys/record-reads.ts';
+import type { ReadSet } from '../base/filesys/record-reads.ts';
 import type { TreeFile } from './archive.ts';
 
 /** Of a revision, the digest of every file: two revisions are compared without their bytes. */

@@ -1,7 +1,7 @@
-import { apiPath } from '../kube/api-path.ts';
-import type { KubeClient } from '../kube/client.ts';
-import { KubeApiError } from '../kube/kube-api-error.ts';
-import { listObjects } from '../kube/list.ts';
+import { apiPath } from '../ports/kube/api-path.ts';
+import type { KubeClient } from '../ports/kube/client.ts';
+import { KubeApiError } from '../ports/kube/kube-api-error.ts';
+import { listObjects } from '../ports/kube/list.ts';
 import type { Condition } from './conditions.ts';
 import { fluxKinds, type ReconciledKind } from './kinds.ts';
 import { requestedAtAnnotation } from './well-known.ts';

@@ -1,4 +1,4 @@
-import type { KubeClient } from '../kube/client.ts';
+import type { KubeClient } from '../ports/kube/client.ts';
 import { fluxKinds, type ReconciledKind } from './kinds.ts';
 import { type FluxObject, fluxPath } from './objects.ts';
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { type ObjectStore, StoreError } from '../store/object-store.ts';
-import { isUrlKey } from '../url-key.ts';
+import { isUrlKey } from '../base/url-key.ts';
+import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
 import { artifactKey, findPublished, objectOf } from './published.ts';
 
 export interface GatewayContext {

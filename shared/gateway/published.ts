@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isToBeRenewed } from '../store/forget-unused.ts';
-import { type ObjectStore, StoreError } from '../store/object-store.ts';
-import { readDocument, unchangedSince } from '../store/read-document.ts';
-import { urlKey } from '../url-key.ts';
+import { urlKey } from '../base/url-key.ts';
+import { isToBeRenewed } from '../ports/store/forget-unused.ts';
+import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
+import { readDocument, unchangedSince } from '../ports/store/read-document.ts';
 
 /** An artifact under the path that the status of its source names. */
 export interface Publication {

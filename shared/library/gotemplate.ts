@@ -1,10 +1,10 @@
-import { Budget } from '../build/gotemplate/limits.ts';
-import { addTemplate, createTemplateSet, executeTree } from '../build/gotemplate/template-set.ts';
-import { sprigFunctions } from '../build/sprig/index.ts';
-import { fromPlain } from '../go/value.ts';
+import { fromPlain } from '../base/go/value.ts';
+import { Budget } from '../render/gotemplate/limits.ts';
+import { addTemplate, createTemplateSet, executeTree } from '../render/gotemplate/template-set.ts';
+import { sprigFunctions } from '../render/sprig/index.ts';
 import { sprigContext } from './sprig-context.ts';
 
-export { TemplateError, type TemplateErrorCode, type TemplatePosition } from '../build/gotemplate/errors.ts';
+export { TemplateError, type TemplateErrorCode, type TemplatePosition } from '../render/gotemplate/errors.ts';
 
 export interface TemplateOptions {
   /** What errors call the template; `template` where it is left out. */

@@ -1,18 +1,18 @@
-import type { Chart } from '../build/helm/chart.ts';
-import { checkInstallable } from '../build/helm/check-installable.ts';
-import { loadChart, loadChartArchive } from '../build/helm/load-chart.ts';
-import type { PostRenderer } from '../build/helm/post-render.ts';
-import { readValues } from '../build/helm/read-values.ts';
-import { type RenderedChart, renderChart as render } from '../build/helm/render-chart.ts';
-import { withoutByteOrderMark } from '../build/helm/without-byte-order-mark.ts';
-import { type Dict, fromPlain } from '../go/value.ts';
+import { type Dict, fromPlain } from '../base/go/value.ts';
+import type { Chart } from '../render/helm/chart.ts';
+import { checkInstallable } from '../render/helm/check-installable.ts';
+import { loadChart, loadChartArchive } from '../render/helm/load-chart.ts';
+import type { PostRenderer } from '../render/helm/post-render.ts';
+import { readValues } from '../render/helm/read-values.ts';
+import { type RenderedChart, renderChart as render } from '../render/helm/render-chart.ts';
+import { withoutByteOrderMark } from '../render/helm/without-byte-order-mark.ts';
 import { sprigContext } from './sprig-context.ts';
 
-export type { Chart } from '../build/helm/chart.ts';
-export { HelmError, type HelmErrorCode } from '../build/helm/helm-error.ts';
-export type { PostRenderer } from '../build/helm/post-render.ts';
-export type { RenderedChart } from '../build/helm/render-chart.ts';
-export type { Hook, Manifest } from '../build/helm/sort-manifests.ts';
+export type { Chart } from '../render/helm/chart.ts';
+export { HelmError, type HelmErrorCode } from '../render/helm/helm-error.ts';
+export type { PostRenderer } from '../render/helm/post-render.ts';
+export type { RenderedChart } from '../render/helm/render-chart.ts';
+export type { Hook, Manifest } from '../render/helm/sort-manifests.ts';
 
 export interface HelmOptions {
   /** Name of the release. */

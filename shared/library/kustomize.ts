@@ -1,18 +1,18 @@
+import type { FileTree } from '../base/filesys/file-tree.ts';
 import {
   type BuildResult,
   buildKustomization as build,
   type BuildOptions as EngineOptions,
-} from '../build/kustomize/build.ts';
-import type { FileTree } from '../filesys/file-tree.ts';
+} from '../render/kustomize/build.ts';
 
-export type { BuildResult } from '../build/kustomize/build.ts';
-export { KustomizeError, type KustomizeErrorCode } from '../build/kustomize/kustomize-error.ts';
-export type { Json, JsonObject, KubeObject } from '../build/kustomize/object/resource.ts';
-export type { HelmChartRequest, RenderHelmChart } from '../build/kustomize/read/helm-port.ts';
-export type { ReadRemote, RemoteContent } from '../build/kustomize/read/remote.ts';
-export type { FileTree } from '../filesys/file-tree.ts';
-export { createMemoryFileTree } from '../filesys/memory-file-tree.ts';
-export { writeKubeDocuments } from '../yaml/write-kube-yaml.ts';
+export type { FileTree } from '../base/filesys/file-tree.ts';
+export { createMemoryFileTree } from '../base/filesys/memory-file-tree.ts';
+export { writeKubeDocuments } from '../base/yaml/write-kube-yaml.ts';
+export type { BuildResult } from '../render/kustomize/build.ts';
+export { KustomizeError, type KustomizeErrorCode } from '../render/kustomize/kustomize-error.ts';
+export type { Json, JsonObject, KubeObject } from '../render/kustomize/object/resource.ts';
+export type { HelmChartRequest, RenderHelmChart } from '../render/kustomize/read/helm-port.ts';
+export type { ReadRemote, RemoteContent } from '../render/kustomize/read/remote.ts';
 
 /** What a build looked at. */
 export type ReadSet = BuildResult['readSet'];

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { keepFor } from '../keep-for.ts';
+import { keepFor } from '../base/keep-for.ts';
 import { countDeadLetters } from '../reconcile/dead-letter.ts';
 import type { CheckContext, CheckResult } from './checks/check.ts';
 import { runChecks } from './checks/index.ts';

@@ -1,14 +1,14 @@
+import { mapConcurrently } from '../base/map-concurrently.ts';
 import { type ReconciledKind, reconciledKinds } from '../flux/kinds.ts';
 import { type FluxObject, listFluxObjects } from '../flux/objects.ts';
-import type { KubeClient } from '../kube/client.ts';
-import { isNotFound } from '../kube/kube-api-error.ts';
-import { mapConcurrently } from '../map-concurrently.ts';
+import type { KubeClient } from '../ports/kube/client.ts';
+import { isNotFound } from '../ports/kube/kube-api-error.ts';
+import type { DurablePorts } from '../ports/store/durable-ports.ts';
 import { groupOf, jobQueues } from '../queue/job.ts';
 import type { QueueDepth } from '../queue/port.ts';
 import { listDeadLetters } from '../reconcile/dead-letter.ts';
 import { reconcilers } from '../reconcile/kinds.ts';
 import { appliedKey, readStoredRecord, recordOf } from '../reconcile/run/record.ts';
-import type { DurablePorts } from '../store/durable-ports.ts';
 import type { KnownObject } from './object-state.ts';
 
 export interface LookContext extends Pick<DurablePorts, 'queues' | 'store'> {

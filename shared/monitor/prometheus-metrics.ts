@@ -1,5 +1,5 @@
-import type { LogMetric } from '../log.ts';
-import type { MeasuredObject, Metrics } from '../metrics.ts';
+import type { LogMetric } from '../base/log.ts';
+import type { MeasuredObject, Metrics } from '../base/metrics.ts';
 import type { QueueDepth } from '../queue/port.ts';
 import type { CheckResult } from './checks/check.ts';
 import { type Counter, createExposition, type Exposition, type Labels } from './exposition.ts';

@@ -1,9 +1,9 @@
 import { findCondition } from '../flux/conditions.ts';
 import { fluxKinds, type ReconciledKind, reconciledKinds } from '../flux/kinds.ts';
 import { type FluxObject, fluxListPath, listFluxObjects } from '../flux/objects.ts';
-import type { KubeClient } from '../kube/client.ts';
-import { isNotFound } from '../kube/kube-api-error.ts';
-import { listTable, type TableRow } from '../kube/table.ts';
+import type { KubeClient } from '../ports/kube/client.ts';
+import { isNotFound } from '../ports/kube/kube-api-error.ts';
+import { listTable, type TableRow } from '../ports/kube/table.ts';
 
 /** What a list of a Flux object says to those who watch over it. */
 export interface Resource {

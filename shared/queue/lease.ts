@@ -1,5 +1,5 @@
-import { messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
 import type { Queue, ReceivedMessage } from './port.ts';
 
 /** A message that is kept from other workers. */

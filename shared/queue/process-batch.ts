@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../base/errors.ts';
 import { holdLease, type LeaseContext } from './lease.ts';
 import type { ReceivedMessage } from './port.ts';
 

@@ -1,10 +1,10 @@
-import { messageOf } from '../errors.ts';
-import { KubeApiError } from '../kube/kube-api-error.ts';
-import { ClusterUnreachable } from '../kube/unreachable.ts';
-import type { Log } from '../log.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import { KubeApiError } from '../ports/kube/kube-api-error.ts';
+import { ClusterUnreachable } from '../ports/kube/unreachable.ts';
+import { StoreError } from '../ports/store/object-store.ts';
 import type { Job, Queues } from '../queue/job.ts';
 import { longestDelayMs, postpone } from '../queue/timer.ts';
-import { StoreError } from '../store/object-store.ts';
 
 /** What a job needs does not answer at present. No fault of the job: the same job succeeds once it is back. */
 export class Away extends Error {

@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts';
-import type { KubeClient } from '../kube/client.ts';
-import type { Discovery } from '../kube/discovery.ts';
-import type { ClusterFingerprint } from '../kube/fingerprint.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Dialer } from '../net/dialer.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Metrics } from '../base/metrics.ts';
+import type { KubeClient } from '../ports/kube/client.ts';
+import type { Discovery } from '../ports/kube/discovery.ts';
+import type { ClusterFingerprint } from '../ports/kube/fingerprint.ts';
+import type { Dialer } from '../ports/net/dialer.ts';
+import type { ObjectStore } from '../ports/store/object-store.ts';
 import type { Queues } from '../queue/job.ts';
-import type { ObjectStore } from '../store/object-store.ts';
 import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
 
 /** A cluster that is served. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getFluxObject } from '../flux/objects.ts';
+import type { ObjectStore } from '../ports/store/object-store.ts';
 import { decodeJob, encodeJob, type Job, type JobQueue, type ObjectJob, type Queues, queueOf } from '../queue/job.ts';
-import type { ObjectStore } from '../store/object-store.ts';
 import type { Ports, ReconcileContext } from './context.ts';
 import { hasEndedSince } from './has-ended-since.ts';
 import { reconcilers } from './kinds.ts';

@@ -1,8 +1,8 @@
-import { keepFor } from '../keep-for.ts';
-import { createDiscovery } from '../kube/discovery.ts';
-import { createFingerprintReader } from '../kube/fingerprint.ts';
-import { findOtherActors } from '../kube/one-actor.ts';
-import { createDialer } from '../net/dialer.ts';
+import { keepFor } from '../base/keep-for.ts';
+import { createDiscovery } from '../ports/kube/discovery.ts';
+import { createFingerprintReader } from '../ports/kube/fingerprint.ts';
+import { findOtherActors } from '../ports/kube/one-actor.ts';
+import { createDialer } from '../ports/net/dialer.ts';
 import type { Cluster, ServedCluster } from './context.ts';
 
 export interface OpenClusterOptions extends Omit<Cluster, 'dialer'> {

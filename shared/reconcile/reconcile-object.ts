@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { StageError } from '../errors.ts';
+import { StageError } from '../base/errors.ts';
 import { decodeObject } from '../flux/api/decode.ts';
 import { apiKinds } from '../flux/api/index.ts';
 import type { Kind } from '../flux/api/kind.ts';

@@ -2,13 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { extractArchive } from '../artifact/extract.ts';
 import type { FileIndex } from '../artifact/file-index.ts';
-import type { FileTree } from '../filesys/file-tree.ts';
-import { createMemoryFileTree } from '../filesys/memory-file-tree.ts';
+import type { FileTree } from '../base/filesys/file-tree.ts';
+import { createMemoryFileTree } from '../base/filesys/memory-file-tree.ts';
 import { artifactKey } from '../gateway/published.ts';
+import { isToBeRenewed } from '../ports/store/forget-unused.ts';
+import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
+import { readDocument } from '../ports/store/read-document.ts';
 import type { FetchedRevision, GitSource } from '../source/fetch-source.ts';
-import { isToBeRenewed } from '../store/forget-unused.ts';
-import { type ObjectStore, StoreError } from '../store/object-store.ts';
-import { readDocument } from '../store/read-document.ts';
 
 const revisionSchema = z.object({
   revision: z.string(),

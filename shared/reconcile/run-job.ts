@@ -1,5 +1,5 @@
-import { messageOf } from '../errors.ts';
-import { otherActorsMessage } from '../kube/one-actor.ts';
+import { messageOf } from '../base/errors.ts';
+import { otherActorsMessage } from '../ports/kube/one-actor.ts';
 import { decodeJob, type Job } from '../queue/job.ts';
 import { Away, isAway, waitForReturn } from './away.ts';
 import type { Ports, ReconcileContext, ServedCluster } from './context.ts';

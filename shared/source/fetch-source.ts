@@ -4,14 +4,14 @@ import { type Archive, type TreeFile, writeArchive } from '../artifact/archive.t
 import { ArchiveError } from '../artifact/extract.ts';
 import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
 import { filterIgnored } from '../artifact/source-ignore.ts';
-import { StageError } from '../errors.ts';
-import type { Dialer } from '../net/dialer.ts';
-import { GitError } from './git/git-error.ts';
-import { defaultGitLimits, type GitLimits } from './git/git-limits.ts';
-import { parsePack } from './git/pack.ts';
-import { fetchPack } from './git/protocol.ts';
-import { type GitCredentials, openTransport } from './git/transport.ts';
-import { listFiles, parseCommit } from './git/tree.ts';
+import { StageError } from '../base/errors.ts';
+import type { Dialer } from '../ports/net/dialer.ts';
+import { GitError } from '../wire/git/git-error.ts';
+import { defaultGitLimits, type GitLimits } from '../wire/git/git-limits.ts';
+import { parsePack } from '../wire/git/pack.ts';
+import { fetchPack } from '../wire/git/protocol.ts';
+import { type GitCredentials, openTransport } from '../wire/git/transport.ts';
+import { listFiles, parseCommit } from '../wire/git/tree.ts';
 import { type RefSelector, type ResolvedRef, resolveRef } from './resolve-ref.ts';
 
 export interface GitSource {

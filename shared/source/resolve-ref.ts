@@ -1,7 +1,7 @@
-import { highestInRange, parseConstraint } from '../go/semver/constraint.ts';
-import { GitError } from './git/git-error.ts';
-import { type GitRef, listRefs, type RefLimits } from './git/protocol.ts';
-import type { GitTransport } from './git/transport.ts';
+import { highestInRange, parseConstraint } from '../base/go/semver/constraint.ts';
+import { GitError } from '../wire/git/git-error.ts';
+import { type GitRef, listRefs, type RefLimits } from '../wire/git/protocol.ts';
+import type { GitTransport } from '../wire/git/transport.ts';
 
 /** Where to ask, and how much may be answered. */
 interface Remote {

@@ -1,10 +1,10 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RetryPolicy } from '../../shared/aws/retry.ts';
-import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
-import { SqsQueue } from '../../shared/aws/sqs/sqs-queue.ts';
-import type { ObjectStore } from '../../shared/store/object-store.ts';
+import type { RetryPolicy } from '../../shared/ports/aws/retry.ts';
+import { S3ObjectStore } from '../../shared/ports/aws/s3/s3-object-store.ts';
+import { SqsQueue } from '../../shared/ports/aws/sqs/sqs-queue.ts';
+import type { ObjectStore } from '../../shared/ports/store/object-store.ts';
 import { testCredentials } from '../support/aws-resources.ts';
 import { type Emulator, type EmulatorName, hasPython, startEmulator } from '../support/emulators.ts';
 import { type AwsFaultProxy, awsFaults, startAwsFaultProxy } from '../support/fault-proxy.ts';

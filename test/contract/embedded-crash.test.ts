@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openEmbeddedPorts } from '../../shared/store/embedded.ts';
+import { openEmbeddedPorts } from '../../shared/ports/store/embedded.ts';
 import { listKeys } from './object-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-killed-'));

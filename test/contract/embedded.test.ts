@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readOrMakeSecret } from '../../shared/store/embedded.ts';
-import { FileObjectStore } from '../../shared/store/files/file-object-store.ts';
-import { prepareQueueDatabase } from '../../shared/store/sqlite/queue-schema.ts';
-import { SqliteQueue } from '../../shared/store/sqlite/sqlite-queue.ts';
+import { readOrMakeSecret } from '../../shared/ports/store/embedded.ts';
+import { FileObjectStore } from '../../shared/ports/store/files/file-object-store.ts';
+import { prepareQueueDatabase } from '../../shared/ports/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../shared/ports/store/sqlite/sqlite-queue.ts';
 import { describeObjectStore, listKeys } from './object-store.ts';
 import { describeQueue } from './queue.ts';
 

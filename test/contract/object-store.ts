@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { ObjectStore } from '../../shared/store/object-store.ts';
+import type { ObjectStore } from '../../shared/ports/store/object-store.ts';
 import { type KnownGaps, testUnless } from './known-gaps.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);

@@ -1,4 +1,4 @@
-import { openEmbeddedPorts } from '../../shared/store/embedded.ts';
+import { openEmbeddedPorts } from '../../shared/ports/store/embedded.ts';
 
 /**
  * Run as a process of its own, to be killed: sends messages and writes objects without end, and says of each, once it is accepted, its number on

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
 import { extractArchive } from '../../shared/artifact/extract.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import { checkDigest, download, type Patience, patience } from './download.ts';
 import { type Program, pinnedVersion, programs } from './programs.ts';
 

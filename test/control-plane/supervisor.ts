@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { playKubelet } from './kubelet.ts';
 import type { Program } from './programs.ts';
 

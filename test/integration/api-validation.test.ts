@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
-import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
+import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
 import { type ApiCases, apiCases, specOf } from '../support/api-cases.ts';
 import { testCluster } from '../support/control-plane.ts';
 

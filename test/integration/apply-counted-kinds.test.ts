@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { countedKinds } from '../../shared/apply/drift/find-clean.ts';
 import { createClusterObjects } from '../../shared/apply/target/cluster-objects.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
-import { createDiscovery } from '../../shared/kube/discovery.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { createDiscovery } from '../../shared/ports/kube/discovery.ts';
 import { testCluster } from '../support/control-plane.ts';
 
 const cluster = await testCluster();

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addRegistration } from '../../shared/aws/clusters/cluster-registry.ts';
+import { addRegistration } from '../../shared/ports/aws/clusters/cluster-registry.ts';
 import { type QueueAnswer, queueEventOf } from '../../shared/queue/process-batch.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';

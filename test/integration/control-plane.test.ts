@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { testCluster } from '../support/control-plane.ts';
 

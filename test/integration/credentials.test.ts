@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { testCluster } from '../support/control-plane.ts';
 
 const { kubeconfig } = await testCluster();

@@ -1,12 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
-import { addRegistration, listClusterUids } from '../../shared/aws/clusters/cluster-registry.ts';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import { addRegistration, listClusterUids } from '../../shared/ports/aws/clusters/cluster-registry.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type DeployedStack, deployToEmulator } from '../support/deployed-stack.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';

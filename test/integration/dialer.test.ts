@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDialer } from '../../shared/net/dialer.ts';
+import { createDialer } from '../../shared/ports/net/dialer.ts';
 import { fetchGitSource } from '../../shared/source/fetch-source.ts';
 import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
 

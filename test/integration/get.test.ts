@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { silentLog } from '../../shared/log.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { silentLog } from '../../shared/base/log.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, type World } from '../support/world.ts';
 

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { issueCertificate, openAuthority } from '../../cli/commands/serve/listen/certificate.ts';
 import { extractArchive } from '../../shared/artifact/extract.ts';
-import { createDialer } from '../../shared/net/dialer.ts';
+import { createDialer } from '../../shared/ports/net/dialer.ts';
 import {
   type FetchedRevision,
   fetchGitSource,
   type GitSource,
   gitCredentialsFrom,
 } from '../../shared/source/fetch-source.ts';
-import { defaultGitLimits } from '../../shared/source/git/git-limits.ts';
+import { defaultGitLimits } from '../../shared/wire/git/git-limits.ts';
 import {
   type GitRepositoryOnDisk,
   type GitServer,

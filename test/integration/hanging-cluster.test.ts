@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
 import { createHandler as createIntake } from '../../functions/intake.ts';
 import { createApp as createWebhook } from '../../functions/webhook.ts';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { decodeJob, enqueue, type ObjectJob } from '../../shared/queue/job.ts';
 import { queueEventOf } from '../../shared/queue/process-batch.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { changeHook } from '../../shared/reconcile/receiver/webhook-paths.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { createHandDriven, type HandDriven } from '../support/hand-driven.ts';
 

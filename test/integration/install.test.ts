@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { isNotFound } from '../../shared/kube/kube-api-error.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
+import { isNotFound } from '../../shared/ports/kube/kube-api-error.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 
 /** A cluster of its own: other tests need the CRDs that go here. */

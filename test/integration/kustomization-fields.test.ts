@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
-import { isNotFound } from '../../shared/kube/kube-api-error.ts';
+import { isNotFound } from '../../shared/ports/kube/kube-api-error.ts';
 import { enqueue, type ObjectJob } from '../../shared/queue/job.ts';
 import { testCluster } from '../support/control-plane.ts';
 import { type GitRepositoryOnDisk, type GitServer, startGitServer } from '../support/git-server.ts';

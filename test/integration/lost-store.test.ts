@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ObjectStore } from '../../shared/ports/store/object-store.ts';
 import { enqueue } from '../../shared/queue/job.ts';
-import type { ObjectStore } from '../../shared/store/object-store.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, readyOf, type World } from '../support/world.ts';
 

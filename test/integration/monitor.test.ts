@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
 import { type ServeOptions, type Serving, serve } from '../../cli/commands/serve/serve.ts';
-import type { KubeConnection } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { silentLog } from '../../shared/log.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { silentLog } from '../../shared/base/log.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import type { KubeConnection } from '../../shared/ports/kube/client.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, readyOf, type World } from '../support/world.ts';
 

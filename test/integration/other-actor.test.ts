@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { silentLog } from '../../shared/log.ts';
+import { silentLog } from '../../shared/base/log.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
 import { enqueue } from '../../shared/queue/job.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
 

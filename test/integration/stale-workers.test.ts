@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
-import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
+import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { type App, createAppWorld } from '../support/app-world.ts';
 import { type AroundWrite, Killed, type Write } from '../support/hand-driven.ts';

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedKinds } from '../../infra/cluster/manifests.ts';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { isNotFound } from '../../shared/kube/kube-api-error.ts';
-import { listObjects } from '../../shared/kube/list.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
+import { isNotFound } from '../../shared/ports/kube/kube-api-error.ts';
+import { listObjects } from '../../shared/ports/kube/list.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { spawnStart } from '../support/start-process.ts';
 

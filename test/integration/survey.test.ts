@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { KubeApiError } from '../../shared/kube/kube-api-error.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
 import { decodeJob, type ObjectJob } from '../../shared/queue/job.ts';
 import type { Queue } from '../../shared/queue/port.ts';
 import type { Cluster, ReconcileContext } from '../../shared/reconcile/context.ts';

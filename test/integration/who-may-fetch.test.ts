@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
-import { createDialer } from '../../shared/net/dialer.ts';
+import { createDialer } from '../../shared/ports/net/dialer.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
 import { runJob } from '../../shared/reconcile/run-job.ts';
 import { testCluster } from '../support/control-plane.ts';

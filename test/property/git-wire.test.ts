@@ -1,13 +1,13 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GitError } from '../../shared/source/git/git-error.ts';
-import { defaultGitLimits } from '../../shared/source/git/git-limits.ts';
-import { type GitObject, type GitObjectType, parsePack } from '../../shared/source/git/pack.ts';
-import { type Packet, readPackets, textOf, writePackets } from '../../shared/source/git/pkt-line.ts';
-import { fetchPack, listRefs } from '../../shared/source/git/protocol.ts';
-import type { GitTransport } from '../../shared/source/git/transport.ts';
-import { listFiles, parseCommit } from '../../shared/source/git/tree.ts';
+import { GitError } from '../../shared/wire/git/git-error.ts';
+import { defaultGitLimits } from '../../shared/wire/git/git-limits.ts';
+import { type GitObject, type GitObjectType, parsePack } from '../../shared/wire/git/pack.ts';
+import { type Packet, readPackets, textOf, writePackets } from '../../shared/wire/git/pkt-line.ts';
+import { fetchPack, listRefs } from '../../shared/wire/git/protocol.ts';
+import type { GitTransport } from '../../shared/wire/git/transport.ts';
+import { listFiles, parseCommit } from '../../shared/wire/git/tree.ts';
 import { appending, idOf, type PackEntry, whole, writeHead, writePack } from '../support/git-pack.ts';
 
 const limits = {

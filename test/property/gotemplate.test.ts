@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TemplateError } from '../../shared/build/gotemplate/errors.ts';
-import { parseTrees } from '../../shared/build/gotemplate/parse.ts';
-import { writeNode } from '../../shared/build/gotemplate/write-node.ts';
-import { formatFloat } from '../../shared/go/strconv/format-float.ts';
-import { quote } from '../../shared/go/strconv/quote.ts';
-import { unquote } from '../../shared/go/strconv/unquote.ts';
-import { decodeUtf8, encodeUtf8 } from '../../shared/go/utf8.ts';
-import { render } from '../unit/gotemplate/render.ts';
-import { functions } from '../unit/sprig/render-sprig.ts';
+import { formatFloat } from '../../shared/base/go/strconv/format-float.ts';
+import { quote } from '../../shared/base/go/strconv/quote.ts';
+import { unquote } from '../../shared/base/go/strconv/unquote.ts';
+import { decodeUtf8, encodeUtf8 } from '../../shared/base/go/utf8.ts';
+import { TemplateError } from '../../shared/render/gotemplate/errors.ts';
+import { parseTrees } from '../../shared/render/gotemplate/parse.ts';
+import { writeNode } from '../../shared/render/gotemplate/write-node.ts';
+import { render } from '../unit/render/gotemplate/render.ts';
+import { functions } from '../unit/render/sprig/render-sprig.ts';
 
 const pieces = [
   '{{',

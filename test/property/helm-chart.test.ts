@@ -2,14 +2,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeArchive } from '../../shared/artifact/archive.ts';
-import { HelmError } from '../../shared/build/helm/helm-error.ts';
-import { parseHelmIgnore } from '../../shared/build/helm/helm-ignore.ts';
-import { loadChart, loadChartArchive } from '../../shared/build/helm/load-chart.ts';
-import { compilePathPattern } from '../../shared/build/helm/match-path.ts';
-import { readValues } from '../../shared/build/helm/read-values.ts';
-import { renderChart } from '../../shared/build/helm/render-chart.ts';
-import { type SetSyntax, setValues } from '../../shared/build/helm/set-values.ts';
-import { GoError } from '../../shared/go/value.ts';
+import { GoError } from '../../shared/base/go/value.ts';
+import { HelmError } from '../../shared/render/helm/helm-error.ts';
+import { parseHelmIgnore } from '../../shared/render/helm/helm-ignore.ts';
+import { loadChart, loadChartArchive } from '../../shared/render/helm/load-chart.ts';
+import { compilePathPattern } from '../../shared/render/helm/match-path.ts';
+import { readValues } from '../../shared/render/helm/read-values.ts';
+import { renderChart } from '../../shared/render/helm/render-chart.ts';
+import { type SetSyntax, setValues } from '../../shared/render/helm/set-values.ts';
 
 const head = 'apiVersion: v2\nname: c\nversion: 1.0.0\n';
 const files: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseExactJson, writeExactJson } from '../../shared/go/json/exact-json.ts';
+import { parseExactJson, writeExactJson } from '../../shared/base/go/json/exact-json.ts';
 
 it('an integer of any size comes back as it went', () => {
   fc.assert(

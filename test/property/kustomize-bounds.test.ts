@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildKustomization } from '../../shared/build/kustomize/build.ts';
-import { KustomizeError } from '../../shared/build/kustomize/kustomize-error.ts';
-import { matchesLabels } from '../../shared/build/kustomize/match/label-selector.ts';
-import type { Json } from '../../shared/build/kustomize/object/resource.ts';
-import { applyJsonPatch, jsonPatchSchema } from '../../shared/build/kustomize/transformers/json-patch.ts';
-import { createMemoryFileTree } from '../../shared/filesys/memory-file-tree.ts';
+import { createMemoryFileTree } from '../../shared/base/filesys/memory-file-tree.ts';
+import { buildKustomization } from '../../shared/render/kustomize/build.ts';
+import { KustomizeError } from '../../shared/render/kustomize/kustomize-error.ts';
+import { matchesLabels } from '../../shared/render/kustomize/match/label-selector.ts';
+import type { Json } from '../../shared/render/kustomize/object/resource.ts';
+import { applyJsonPatch, jsonPatchSchema } from '../../shared/render/kustomize/transformers/json-patch.ts';
 
 /** The code of the error that a build ends with; anything but a typed error is thrown on. */
 function codeOf(kustomization: string, object = '{kind: A, metadata: {name: a}, x: {}}'): string | undefined {

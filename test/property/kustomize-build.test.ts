@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildKustomization } from '../../shared/build/kustomize/build.ts';
-import { KustomizeError } from '../../shared/build/kustomize/kustomize-error.ts';
-import { createMemoryFileTree } from '../../shared/filesys/memory-file-tree.ts';
-import { writeExactJson } from '../../shared/go/json/exact-json.ts';
+import { createMemoryFileTree } from '../../shared/base/filesys/memory-file-tree.ts';
+import { writeExactJson } from '../../shared/base/go/json/exact-json.ts';
+import { buildKustomization } from '../../shared/render/kustomize/build.ts';
+import { KustomizeError } from '../../shared/render/kustomize/kustomize-error.ts';
 import { type BuildInput, buildInput } from '../differential/kustomize/arbitraries/build-input.ts';
 
 type Outcome = { readonly objects: readonly unknown[] } | { readonly error: KustomizeError };

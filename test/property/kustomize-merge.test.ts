@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KustomizeError } from '../../shared/build/kustomize/kustomize-error.ts';
-import type { JsonObject } from '../../shared/build/kustomize/object/resource.ts';
-import { mergePatch } from '../../shared/build/kustomize/patch/merge-patch.ts';
+import { KustomizeError } from '../../shared/render/kustomize/kustomize-error.ts';
+import type { JsonObject } from '../../shared/render/kustomize/object/resource.ts';
+import { mergePatch } from '../../shared/render/kustomize/patch/merge-patch.ts';
 import { kubeObject } from '../differential/kustomize/arbitraries/objects.ts';
 import { mergePatches } from '../differential/kustomize/arbitraries/patches.ts';
 

@@ -6,12 +6,12 @@ import { normalizeObject } from '../../shared/apply/desired/normalize.ts';
 import type { Baseline } from '../../shared/apply/drift/baseline.ts';
 import { inventoryEntryOf } from '../../shared/apply/inventory/inventory.ts';
 import { createClusterObjects } from '../../shared/apply/target/cluster-objects.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { createDiscovery } from '../../shared/kube/discovery.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { createDiscovery } from '../../shared/ports/kube/discovery.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { ownershipOf } from '../../shared/reconcile/kustomization/ownership.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import { testCluster } from './control-plane.ts';
 import { startFaultProxy } from './kube-fault-proxy.ts';
 

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { queueNames, timersName } from '../../shared/aws/open-aws-ports.ts';
+import { queueNames, timersName } from '../../shared/ports/aws/open-aws-ports.ts';
 import { jobQueues, maxReceiveCount } from '../../shared/queue/job.ts';
 
 /** What an installation has on AWS, as `sluice serve --bucket … --queues …` takes it. */

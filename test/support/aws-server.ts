@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AwsCaller } from '../../shared/aws/call-aws.ts';
+import type { AwsCaller } from '../../shared/ports/aws/call-aws.ts';
 
 /** A server that speaks for AWS, and somebody who calls it with a secret that must never be told. */
 export interface AwsServer {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import type { GitObjectType } from '../../shared/source/git/pack.ts';
+import type { GitObjectType } from '../../shared/wire/git/pack.ts';
 
 const sha1 = (...parts: (string | Uint8Array)[]): Buffer =>
   parts.reduce((hash, part) => hash.update(part), createHash('sha1')).digest();

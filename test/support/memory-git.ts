@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { writePackets } from '../../shared/source/git/pkt-line.ts';
+import { writePackets } from '../../shared/wire/git/pkt-line.ts';
 import { idOf, type PackEntry, whole, writePack } from './git-pack.ts';
 
 /** A repository of one branch and one commit, served from memory: for tests of so many commits that Git's own processes would take minutes. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDeployTools, root } from '../../infra/aws-stack/deploy-tools.ts';
 import { packageStack } from '../../infra/aws-stack/package-stack.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 
 /** A value of CloudFormation; functions are objects with one key. */
 export type TemplateValue = string | number | boolean | readonly TemplateValue[] | TemplateObject;

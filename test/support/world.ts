@@ -7,14 +7,14 @@ import { inject } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
 import { installAdmission, uninstallAdmission } from '../../cli/commands/install/install-admission.ts';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
+import { silentLog } from '../../shared/base/log.ts';
+import { systemClock } from '../../shared/base/system-clock.ts';
 import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
-import type { KubeClient } from '../../shared/kube/client.ts';
-import { readKubeconfig } from '../../shared/kube/credentials/kubeconfig.ts';
-import { createKubeClient } from '../../shared/kube/http/kube-client.ts';
-import { isNotFound } from '../../shared/kube/kube-api-error.ts';
-import { silentLog } from '../../shared/log.ts';
+import type { KubeClient } from '../../shared/ports/kube/client.ts';
+import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
+import { isNotFound } from '../../shared/ports/kube/kube-api-error.ts';
 import { enqueue } from '../../shared/queue/job.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
 
 export interface Live {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { type BuildOptions, buildKustomization, defaultManagedBy } from '../../../shared/build/kustomize/build.ts';
-import type { FileTree } from '../../../shared/filesys/file-tree.ts';
+import type { FileTree } from '../../../shared/base/filesys/file-tree.ts';
+import { type BuildOptions, buildKustomization, defaultManagedBy } from '../../../shared/render/kustomize/build.ts';
 import { readFlagsLikeGo } from '../../flags/read-flags-like-go.ts';
 import { createDiskFileTree } from '../../io/disk-file-tree.ts';
 import { describeError } from './describe-error.ts';

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { KustomizeError } from '../../../shared/build/kustomize/kustomize-error.ts';
-import { messageOf } from '../../../shared/errors.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import { KustomizeError } from '../../../shared/render/kustomize/kustomize-error.ts';
 
 /** The error's message, with paths relative to the current folder. */
 export function describeError(error: unknown): string {

@@ -1,9 +1,9 @@
-import type { Json } from '../../../shared/build/kustomize/object/resource.ts';
-import { type MergeOptions, mergeValues } from '../../../shared/build/kustomize/patch/merge-patch.ts';
-import type { HelmChart } from '../../../shared/build/kustomize/read/helm-fields.ts';
-import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
-import { writeKubeYaml } from '../../../shared/yaml/write-kube-yaml.ts';
-import { forgetWritten, hasRepeatedKey } from '../../../shared/yaml/written-scalars.ts';
+import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
+import { writeKubeYaml } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { forgetWritten, hasRepeatedKey } from '../../../shared/base/yaml/written-scalars.ts';
+import type { Json } from '../../../shared/render/kustomize/object/resource.ts';
+import { type MergeOptions, mergeValues } from '../../../shared/render/kustomize/patch/merge-patch.ts';
+import type { HelmChart } from '../../../shared/render/kustomize/read/helm-fields.ts';
 
 /** kustomize does not write what it has merged before it reads it. */
 const options: MergeOptions = { newItems: 'last', keepQuotes: false };

@@ -3,7 +3,7 @@ import {
   effectiveNamespace,
   isClusterScoped,
   type KubeObject,
-} from '../../../shared/build/kustomize/object/resource.ts';
+} from '../../../shared/render/kustomize/object/resource.ts';
 
 /**
  * The names of the files to which kustomize writes single objects, such as `apps_v1_deployment_web.yaml`. They include the namespace if there is more

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { removeRegistration } from '../../../shared/aws/clusters/cluster-registry.ts';
+import { removeRegistration } from '../../../shared/ports/aws/clusters/cluster-registry.ts';
 import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
 import { withDurable } from '../../io/with-durable.ts';
 

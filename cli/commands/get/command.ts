@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { findRegistration } from '../../../shared/aws/clusters/cluster-registry.ts';
-import { messageOf } from '../../../shared/errors.ts';
-import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
-import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
-import { findOtherActors, otherActorsMessage } from '../../../shared/kube/one-actor.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
 import { lookAtObjects } from '../../../shared/monitor/look-at-objects.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
+import { findRegistration } from '../../../shared/ports/aws/clusters/cluster-registry.ts';
+import { readClusterUid } from '../../../shared/ports/kube/cluster-uid.ts';
+import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
+import { findOtherActors, otherActorsMessage } from '../../../shared/ports/kube/one-actor.ts';
 import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
 import { type ConnectOptions, connect } from '../../io/connect.ts';
 import { endWithReader } from '../../io/end-with-reader.ts';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InstallManifest } from '../../../infra/cluster/manifests.ts';
-import { applyPatch, type KubeClient } from '../../../shared/kube/client.ts';
-import { createDiscovery } from '../../../shared/kube/discovery.ts';
-import { isNotFound } from '../../../shared/kube/kube-api-error.ts';
-import { resourcePath } from '../../../shared/kube/served-kinds.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
+import { applyPatch, type KubeClient } from '../../../shared/ports/kube/client.ts';
+import { createDiscovery } from '../../../shared/ports/kube/discovery.ts';
+import { isNotFound } from '../../../shared/ports/kube/kube-api-error.ts';
+import { resourcePath } from '../../../shared/ports/kube/served-kinds.ts';
 
 export interface ApplyOptions {
   readonly dryRun: boolean;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { dump } from 'js-yaml';
 import { accessRules, definitions } from '../../../infra/cluster/manifests.ts';
-import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
+import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { type ConnectOptions, connect } from '../../io/connect.ts';
 import { version } from '../../version.ts';
 import { install } from './install.ts';

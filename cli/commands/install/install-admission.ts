@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { admissionConfiguration, admissionName } from '../../../infra/cluster/admission.ts';
-import type { KubeClient } from '../../../shared/kube/client.ts';
-import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
-import { isNotFound } from '../../../shared/kube/kube-api-error.ts';
-import { urlKey } from '../../../shared/url-key.ts';
+import { urlKey } from '../../../shared/base/url-key.ts';
+import type { KubeClient } from '../../../shared/ports/kube/client.ts';
+import { readClusterUid } from '../../../shared/ports/kube/cluster-uid.ts';
+import { isNotFound } from '../../../shared/ports/kube/kube-api-error.ts';
 import { version } from '../../version.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 
@@ -37,8 +37,8 @@ export function readAdmission(url: string, folder: string, caFile: string | unde
 
 /** Reads the key of the functions on AWS from its secret; every API server trusts their certificate. @throws Error saying what to do */
 export async function readAdmissionOnAws(url: string, secretId: string): Promise<AdmissionAt> {
-  const { callerOfEnvironment } = await import('../../../shared/aws/call-aws.ts');
-  const { readSecret } = await import('../../../shared/aws/read-secret.ts');
+  const { callerOfEnvironment } = await import('../../../shared/ports/aws/call-aws.ts');
+  const { readSecret } = await import('../../../shared/ports/aws/read-secret.ts');
   // An ARN contains the region of its secret.
   const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(secretId)?.[1];
   const caller = await callerOfEnvironment(process.env['AWS_ENDPOINT_URL'], region);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accessRules, definitions } from '../../../infra/cluster/manifests.ts';
-import type { KubeClient } from '../../../shared/kube/client.ts';
+import type { KubeClient } from '../../../shared/ports/kube/client.ts';
 import { version } from '../../version.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 

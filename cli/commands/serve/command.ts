@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { createJsonLog, type LogLevel, logLevels } from '../../../shared/json-log.ts';
+import { createJsonLog, type LogLevel, logLevels } from '../../../shared/base/json-log.ts';
 import { type DurableFlags, durableOptionsOf, withDurableFlags } from '../../flags/durable.ts';
 import { readAddressRange } from '../../flags/read-address-range.ts';
 import { readBaseUrl } from '../../flags/read-base-url.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type ObjectStore, StoreError } from '../../../shared/store/object-store.ts';
-import { readDocument, unchangedSince } from '../../../shared/store/read-document.ts';
+import { type ObjectStore, StoreError } from '../../../shared/ports/store/object-store.ts';
+import { readDocument, unchangedSince } from '../../../shared/ports/store/read-document.ts';
 
 export interface QueueHolder {
   readonly store: ObjectStore;

@@ -1,5 +1,5 @@
-import { messageOf } from '../../../shared/errors.ts';
-import type { Log } from '../../../shared/log.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import type { Log } from '../../../shared/base/log.ts';
 import type { Queue, ReceivedMessage } from '../../../shared/queue/port.ts';
 import { type QueueAnswer, type QueueEvent, queueEventOf } from '../../../shared/queue/process-batch.ts';
 

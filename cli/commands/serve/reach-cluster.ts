@@ -1,11 +1,11 @@
-import { messageOf } from '../../../shared/errors.ts';
-import type { KubeClient, KubeConnection } from '../../../shared/kube/client.ts';
-import { readClusterUid } from '../../../shared/kube/cluster-uid.ts';
-import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
-import type { ObserveRequest } from '../../../shared/kube/http/observe-connections.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
+import type { KubeClient, KubeConnection } from '../../../shared/ports/kube/client.ts';
+import { readClusterUid } from '../../../shared/ports/kube/cluster-uid.ts';
+import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
+import type { ObserveRequest } from '../../../shared/ports/kube/http/observe-connections.ts';
 import type { ServedCluster } from '../../../shared/reconcile/context.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
 import type { Endings } from '../../io/endings.ts';
 
 export interface ClusterOptions {

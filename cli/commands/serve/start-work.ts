@@ -1,10 +1,10 @@
 import { functionsOn } from '../../../functions/index.ts';
-import { messageOf } from '../../../shared/errors.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
 import type { QueueWatch } from '../../../shared/monitor/queue-watch.ts';
+import type { DurablePorts } from '../../../shared/ports/store/durable-ports.ts';
+import { forgetUnused } from '../../../shared/ports/store/forget-unused.ts';
 import { jobQueues } from '../../../shared/queue/job.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
-import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
-import { forgetUnused } from '../../../shared/store/forget-unused.ts';
 import { every, hourMs, minuteMs } from './clock.ts';
 import { pollQueue } from './poll-queue.ts';
 

@@ -1,6 +1,6 @@
 import { installedKinds } from '../../../infra/cluster/manifests.ts';
-import type { Discovery } from '../../../shared/kube/discovery.ts';
-import type { Log } from '../../../shared/log.ts';
+import type { Log } from '../../../shared/base/log.ts';
+import type { Discovery } from '../../../shared/ports/kube/discovery.ts';
 
 const timeoutMs = 30_000;
 

@@ -1,4 +1,4 @@
-import { quote } from '../../../shared/go/strconv/quote.ts';
+import { quote } from '../../../shared/base/go/strconv/quote.ts';
 import { FlagError, type ParsedFlags } from '../../flags/parse-go-flags.ts';
 import type { GoFlagRules } from '../../flags/read-flags-like-go.ts';
 

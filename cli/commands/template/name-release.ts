@@ -1,6 +1,6 @@
-import { addTemplate, createTemplateSet, executeTree } from '../../../shared/build/gotemplate/template-set.ts';
-import type { SprigContext } from '../../../shared/build/sprig/context.ts';
-import { sprigFunctions } from '../../../shared/build/sprig/index.ts';
+import { addTemplate, createTemplateSet, executeTree } from '../../../shared/render/gotemplate/template-set.ts';
+import type { SprigContext } from '../../../shared/render/sprig/context.ts';
+import { sprigFunctions } from '../../../shared/render/sprig/index.ts';
 import type { TemplateOptions } from './options.ts';
 
 const longest = 53;

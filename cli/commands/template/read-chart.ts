@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Chart } from '../../../shared/build/helm/chart.ts';
-import { loadChart, loadChartArchive } from '../../../shared/build/helm/load-chart.ts';
-import { readChartFolder } from '../../../shared/build/helm/read-chart-folder.ts';
-import { messageOf } from '../../../shared/errors.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import type { Chart } from '../../../shared/render/helm/chart.ts';
+import { loadChart, loadChartArchive } from '../../../shared/render/helm/load-chart.ts';
+import { readChartFolder } from '../../../shared/render/helm/read-chart-folder.ts';
 import { createDiskFileTree } from '../../io/disk-file-tree.ts';
 import { readFileOrFail } from './read-file.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decodeUtf8 } from '../../../shared/go/utf8.ts';
+import { decodeUtf8 } from '../../../shared/base/go/utf8.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',

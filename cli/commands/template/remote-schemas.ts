@@ -1,6 +1,6 @@
-import type { ReadRemoteSchema } from '../../../shared/build/helm/schema/read/library.ts';
-import { messageOf } from '../../../shared/errors.ts';
-import { GoError } from '../../../shared/go/value.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import { GoError } from '../../../shared/base/go/value.ts';
+import type { ReadRemoteSchema } from '../../../shared/render/helm/schema/read/library.ts';
 
 const mostSchemas = 100;
 const mostBytes = 5 * 1024 * 1024;

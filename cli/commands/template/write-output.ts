@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compilePathPattern } from '../../../shared/build/helm/match-path.ts';
-import { type Hook, splitManifests } from '../../../shared/build/helm/sort-manifests.ts';
-import { trimSpace } from '../../../shared/go/trim-space.ts';
-import { encodeUtf8 } from '../../../shared/go/utf8.ts';
+import { trimSpace } from '../../../shared/base/go/trim-space.ts';
+import { encodeUtf8 } from '../../../shared/base/go/utf8.ts';
+import { compilePathPattern } from '../../../shared/render/helm/match-path.ts';
+import { type Hook, splitManifests } from '../../../shared/render/helm/sort-manifests.ts';
 import type { Terminal } from '../../io/terminal.ts';
 
 interface Document {

@@ -1,4 +1,4 @@
-import { forgottenPrefixes, unusedDays } from '../../../shared/store/forget-unused.ts';
+import { forgottenPrefixes, unusedDays } from '../../../shared/ports/store/forget-unused.ts';
 import { arnOf, type Resource, type Resources, secretPrefix } from './names.ts';
 
 const days = (count: number): { readonly DaysAfterInitiation: number } => ({ DaysAfterInitiation: count });

@@ -1,6 +1,6 @@
 import type { QueueName } from '../../../functions/entry.ts';
 import { workerSeconds } from '../../../functions/time.ts';
-import { queueNames, timersName } from '../../../shared/aws/open-aws-ports.ts';
+import { queueNames, timersName } from '../../../shared/ports/aws/open-aws-ports.ts';
 import { maxReceiveCount } from '../../../shared/queue/job.ts';
 import { arnOf, idOf, prefix, queues, type Resource, type Resources } from './names.ts';
 

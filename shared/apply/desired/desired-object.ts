@@ -1,5 +1,5 @@
 import type { Manifest } from '../../flux/api/manifest.ts';
-import type { KubeResource } from '../../kube/served-kinds.ts';
+import type { KubeResource } from '../../ports/kube/served-kinds.ts';
 import type { Baseline } from '../drift/baseline.ts';
 import { inventoryEntryOf } from '../inventory/inventory.ts';
 

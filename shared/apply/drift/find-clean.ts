@@ -1,6 +1,6 @@
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import type { Manifest } from '../../flux/api/manifest.ts';
-import type { KubeResource } from '../../kube/served-kinds.ts';
-import { mapConcurrently } from '../../map-concurrently.ts';
+import type { KubeResource } from '../../ports/kube/served-kinds.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import type { DesiredObject } from '../desired/desired-object.ts';
 import { listOwned } from '../target/list-owned.ts';

@@ -1,4 +1,4 @@
-import { mapConcurrently } from '../../map-concurrently.ts';
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import { type ApplyContext, type ApplyOptions, concurrency } from '../apply-context.ts';
 import { OutOfTime, stopInTime } from '../apply-paused.ts';
 import type { Change } from '../change.ts';

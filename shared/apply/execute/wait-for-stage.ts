@@ -1,7 +1,7 @@
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import type { Manifest } from '../../flux/api/manifest.ts';
 import { computeStatus } from '../../health/compute-status.ts';
 import { judgeHealth, type TargetStatus } from '../../health/judge-health.ts';
-import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import { ObjectError } from '../apply-error.ts';
 import { OutOfTime, type StageWait } from '../apply-paused.ts';

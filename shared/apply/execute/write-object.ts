@@ -1,6 +1,6 @@
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
-import { isConflict, isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
+import { isConflict, isNotFound, KubeApiError } from '../../ports/kube/kube-api-error.ts';
 import type { ApplyContext } from '../apply-context.ts';
 import { ObjectError } from '../apply-error.ts';
 import type { Plan } from '../plan/plan-object.ts';

@@ -1,5 +1,5 @@
 import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
-import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
+import { isNotFound, KubeApiError } from '../../ports/kube/kube-api-error.ts';
 import type { ApplyContext } from '../apply-context.ts';
 import { dryRunError, isImmutableError, ObjectError } from '../apply-error.ts';
 import type { Change } from '../change.ts';

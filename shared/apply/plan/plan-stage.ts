@@ -1,4 +1,4 @@
-import { mapConcurrently } from '../../map-concurrently.ts';
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import { type ApplyContext, type ApplyOptions, concurrency } from '../apply-context.ts';
 import { type DesiredObject, idOf, type LocatedObject } from '../desired/desired-object.ts';
 import type { DefinedScopes } from '../desired/identify-objects.ts';

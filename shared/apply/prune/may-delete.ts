@@ -1,5 +1,5 @@
 import { groupOf, type Manifest } from '../../flux/api/manifest.ts';
-import type { ServedKinds } from '../../kube/served-kinds.ts';
+import type { ServedKinds } from '../../ports/kube/served-kinds.ts';
 import type { Change } from '../change.ts';
 import { hasPolicy } from '../desired/policies.ts';
 import { isOwned, type Ownership } from '../ownership.ts';

@@ -1,7 +1,7 @@
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../base/errors.ts';
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
-import { isConflict } from '../../kube/kube-api-error.ts';
-import { mapConcurrently } from '../../map-concurrently.ts';
+import { isConflict } from '../../ports/kube/kube-api-error.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import type { Change } from '../change.ts';
 import { compareObjects, rankOf } from '../desired/stages.ts';

@@ -1,6 +1,6 @@
-import { StageError } from '../../errors.ts';
+import { StageError } from '../../base/errors.ts';
 import { groupOf } from '../../flux/api/manifest.ts';
-import type { KubeResource, ServedKinds } from '../../kube/served-kinds.ts';
+import type { KubeResource, ServedKinds } from '../../ports/kube/served-kinds.ts';
 import type { ObjectRef } from '../target/cluster-objects.ts';
 
 /**

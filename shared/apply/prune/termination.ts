@@ -1,4 +1,4 @@
-import { mapConcurrently } from '../../map-concurrently.ts';
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import { concurrency } from '../apply-context.ts';
 import { type InventoryEntry, refOfEntry } from '../inventory/inventory.ts';
 import { isOwned, type Ownership } from '../ownership.ts';

@@ -1,10 +1,10 @@
 import { type Manifest, subjectOf } from '../../flux/api/manifest.ts';
-import { applyPatch, type KubeClient } from '../../kube/client.ts';
-import type { Discovery } from '../../kube/discovery.ts';
-import { isObjectNotFound } from '../../kube/kube-api-error.ts';
-import { listObjects } from '../../kube/list.ts';
-import { deleteObject, metadataOnly } from '../../kube/objects.ts';
-import { type KubeResource, resourcePath, type ServedKinds } from '../../kube/served-kinds.ts';
+import { applyPatch, type KubeClient } from '../../ports/kube/client.ts';
+import type { Discovery } from '../../ports/kube/discovery.ts';
+import { isObjectNotFound } from '../../ports/kube/kube-api-error.ts';
+import { listObjects } from '../../ports/kube/list.ts';
+import { deleteObject, metadataOnly } from '../../ports/kube/objects.ts';
+import { type KubeResource, resourcePath, type ServedKinds } from '../../ports/kube/served-kinds.ts';
 
 /** What names an object in the API. */
 export interface ObjectRef {

@@ -1,7 +1,7 @@
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import type { Manifest } from '../../flux/api/manifest.ts';
-import { KubeApiError } from '../../kube/kube-api-error.ts';
-import type { KubeResource } from '../../kube/served-kinds.ts';
-import { mapConcurrently } from '../../map-concurrently.ts';
+import { KubeApiError } from '../../ports/kube/kube-api-error.ts';
+import type { KubeResource } from '../../ports/kube/served-kinds.ts';
 import { concurrency } from '../apply-context.ts';
 import { type Ownership, ownerSelector } from '../ownership.ts';
 import type { ClusterObjects } from './cluster-objects.ts';

@@ -1,5 +1,5 @@
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import type { Manifest } from '../../flux/api/manifest.ts';
-import { mapConcurrently } from '../../map-concurrently.ts';
 import { type ApplyContext, concurrency } from '../apply-context.ts';
 import { ObjectError } from '../apply-error.ts';
 import type { LocatedObject } from '../desired/desired-object.ts';

@@ -1,4 +1,4 @@
-import { formatDuration as formatGoDuration } from '../../go/time/format-duration.ts';
+import { formatDuration as formatGoDuration } from '../../base/go/time/format-duration.ts';
 
 /** What Flux's CRDs accept as a duration. */
 export const durationPattern = /^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/;

@@ -1,4 +1,4 @@
-import { otherActorsMessage } from '../../kube/one-actor.ts';
+import { otherActorsMessage } from '../../ports/kube/one-actor.ts';
 import type { Check } from './check.ts';
 
 /** Nobody else acts on the same objects. */

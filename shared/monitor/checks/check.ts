@@ -1,5 +1,5 @@
+import type { DurablePorts } from '../../ports/store/durable-ports.ts';
 import type { ServedCluster } from '../../reconcile/context.ts';
-import type { DurablePorts } from '../../store/durable-ports.ts';
 import type { QueueActivity } from '../queue-watch.ts';
 
 /** What a check of readiness may look at. */

@@ -1,4 +1,4 @@
-import { readClusterUid } from '../../kube/cluster-uid.ts';
+import { readClusterUid } from '../../ports/kube/cluster-uid.ts';
 import type { Check } from './check.ts';
 
 /** The API server answers, and is the one that is served. */

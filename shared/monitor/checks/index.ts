@@ -1,4 +1,4 @@
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import { actorsCheck } from './actors.ts';
 import type { Check, CheckContext, CheckResult } from './check.ts';
 import { clusterCheck } from './cluster.ts';

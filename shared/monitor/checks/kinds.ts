@@ -1,5 +1,5 @@
 import { fluxKinds } from '../../flux/kinds.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
+import { isNotFound } from '../../ports/kube/kube-api-error.ts';
 import type { Check, CheckContext } from './check.ts';
 
 /** The cluster has the kinds that Sluice serves. */

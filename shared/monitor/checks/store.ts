@@ -1,4 +1,4 @@
-import { probeStore } from '../../store/is-writable.ts';
+import { probeStore } from '../../ports/store/is-writable.ts';
 import type { Check } from './check.ts';
 
 /** An object can be written. */

@@ -11,9 +11,9 @@ import {
 import { EncryptedError, refuseEncrypted } from '../../apply/desired/refuse-encrypted.ts';
 import type { Baselines } from '../../apply/drift/baseline.ts';
 import { inventoryEntryOf } from '../../apply/inventory/inventory.ts';
-import { messageOf, StageError } from '../../errors.ts';
-import type { ClusterFingerprint } from '../../kube/fingerprint.ts';
-import { timeStage } from '../../metrics.ts';
+import { messageOf, StageError } from '../../base/errors.ts';
+import { timeStage } from '../../base/metrics.ts';
+import type { ClusterFingerprint } from '../../ports/kube/fingerprint.ts';
 import type { BuiltRevision } from './build-revision.ts';
 import { tell } from './events.ts';
 import { mayBeDeleted, noteIntent } from './intents.ts';

@@ -3,7 +3,7 @@ import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } fro
 import { pruneEntries } from '../../apply/prune/prune-entries.ts';
 import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { createReadSetDigester } from '../../artifact/file-index.ts';
-import { timeStage } from '../../metrics.ts';
+import { timeStage } from '../../base/metrics.ts';
 import type { RevisionFiles } from '../revisions.ts';
 import { showProgress } from '../run/finish-run.ts';
 import type { Progressing } from '../run/outcome.ts';

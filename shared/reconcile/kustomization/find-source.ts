@@ -1,4 +1,4 @@
-import { StageError } from '../../errors.ts';
+import { StageError } from '../../base/errors.ts';
 import { formatDuration } from '../../flux/api/duration.ts';
 import { type FluxObject, getFluxObject } from '../../flux/objects.ts';
 import { shardLabel } from '../../flux/well-known.ts';

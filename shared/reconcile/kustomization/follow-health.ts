@@ -1,6 +1,6 @@
+import { timeStage } from '../../base/metrics.ts';
 import { formatDuration } from '../../flux/api/duration.ts';
 import { isTrue } from '../../flux/conditions.ts';
-import { timeStage } from '../../metrics.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { AppliedRevision } from './apply-revision.ts';

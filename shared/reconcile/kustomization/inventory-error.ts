@@ -1,4 +1,4 @@
-import { StageError } from '../../errors.ts';
+import { StageError } from '../../base/errors.ts';
 import type { WriteInventory } from './run.ts';
 
 /** A failure after which the status keeps an inventory of its own. */

@@ -1,7 +1,7 @@
 import type { ApplyProgress } from '../../apply/apply-paused.ts';
 import { type Change, formatChanges } from '../../apply/apply-set.ts';
 import type { Baselines } from '../../apply/drift/baseline.ts';
-import { StageError } from '../../errors.ts';
+import { StageError } from '../../base/errors.ts';
 import type { Progressing } from '../run/outcome.ts';
 import { baselinesOf, knownAfter, type Part } from './apply-part.ts';
 import { withoutDeletesOf } from './intents.ts';

@@ -3,11 +3,11 @@ import { type InventoryEntry, refOfEntry, staleEntries, uniteEntries } from '../
 import { pruneEntries } from '../../apply/prune/prune-entries.ts';
 import { findTerminating, stillTerminating, type Terminating } from '../../apply/prune/termination.ts';
 import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
-import { StageError } from '../../errors.ts';
+import { StageError } from '../../base/errors.ts';
 import { subjectOf } from '../../flux/api/manifest.ts';
 import { describeUndeletable, unsupportedReason } from '../../flux/unsupported.ts';
-import { apiPath } from '../../kube/api-path.ts';
-import { isNotFound, KubeApiError } from '../../kube/kube-api-error.ts';
+import { apiPath } from '../../ports/kube/api-path.ts';
+import { isNotFound, KubeApiError } from '../../ports/kube/kube-api-error.ts';
 import { showProgress } from '../run/finish-run.ts';
 import { deletesWhatItApplied } from './deletion-policy.ts';
 import { tell } from './events.ts';

@@ -1,8 +1,8 @@
 import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
+import type { Metrics } from '../../base/metrics.ts';
 import type { Kustomization } from '../../flux/api/kustomization.ts';
 import type { FluxObject } from '../../flux/objects.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import type { Metrics } from '../../metrics.ts';
+import type { KubeClient } from '../../ports/kube/client.ts';
 import type { StoredRevision } from '../revisions.ts';
 import type { StatusFields } from '../run/outcome.ts';
 import type { Run } from '../run/run.ts';

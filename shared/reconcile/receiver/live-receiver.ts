@@ -1,8 +1,8 @@
 import type { Receiver } from '../../flux/api/receiver.ts';
 import type { FluxObject } from '../../flux/objects.ts';
-import { apiPath } from '../../kube/api-path.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
+import { apiPath } from '../../ports/kube/api-path.ts';
+import type { KubeClient } from '../../ports/kube/client.ts';
+import { isNotFound } from '../../ports/kube/kube-api-error.ts';
 
 /** A Receiver as the API server sends it. */
 export type LiveReceiver = Receiver & FluxObject;

@@ -1,13 +1,13 @@
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import { isFluxName } from '../../flux/api/names.ts';
 import type { ReceiverResource } from '../../flux/api/receiver.ts';
 import { isTrue } from '../../flux/conditions.ts';
 import { fluxKinds, isReconciledKind } from '../../flux/kinds.ts';
 import { annotateRequest, getFluxObject } from '../../flux/objects.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
-import { formatSelector } from '../../kube/label-selector.ts';
-import { listObjects } from '../../kube/list.ts';
-import { resourcePath } from '../../kube/served-kinds.ts';
+import { isNotFound } from '../../ports/kube/kube-api-error.ts';
+import { formatSelector } from '../../ports/kube/label-selector.ts';
+import { listObjects } from '../../ports/kube/list.ts';
+import { resourcePath } from '../../ports/kube/served-kinds.ts';
 import { enqueue, type ObjectJob, type ReceiveJob } from '../../queue/job.ts';
 import { takesEvent } from '../../webhook/app.ts';
 import type { ReconcileContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StageError } from '../../errors.ts';
+import { StageError } from '../../base/errors.ts';
 import type { ReconcileContext } from '../context.ts';
 import { backoffMs } from '../run/backoff.ts';
 import type { Outcome } from '../run/outcome.ts';

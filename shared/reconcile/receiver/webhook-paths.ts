@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type ObjectStore, StoreError } from '../../store/object-store.ts';
-import { readDocument, unchangedSince } from '../../store/read-document.ts';
+import { type ObjectStore, StoreError } from '../../ports/store/object-store.ts';
+import { readDocument, unchangedSince } from '../../ports/store/read-document.ts';
 import type { Claim } from '../run/claim.ts';
 
 const targetSchema = z.object({ cluster: z.string(), namespace: z.string(), name: z.string() });

@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../store/object-store.ts';
+import type { ObjectStore } from '../../ports/store/object-store.ts';
 import { type AppliedRecord, ClaimLost, type HeldRecord, isLost, StartOver, writeRecord } from './record.ts';
 
 export interface ClaimOptions {

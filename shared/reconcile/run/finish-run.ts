@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { findCondition, type NewCondition } from '../../flux/conditions.ts';
 import type { FluxObject } from '../../flux/objects.ts';
-import type { ObjectStore } from '../../store/object-store.ts';
+import type { ObjectStore } from '../../ports/store/object-store.ts';
 import type { Failed, Outcome, Progressing, Ready, Retry, Stalled, StatusFields, Waiting } from './outcome.ts';
 import type { AnyReconciler, FailureDetails } from './reconciler.ts';
 import { type AppliedRecord, appliedKey } from './record.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Condition, NewCondition } from '../../flux/conditions.ts';
 import type { FluxObject } from '../../flux/objects.ts';
 import { removeConditions, setCondition } from '../../flux/set-condition.ts';

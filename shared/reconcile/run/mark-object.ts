@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { FluxObject } from '../../flux/objects.ts';
 import type { ReconcileContext } from '../context.ts';
 import { LiveObject } from './live-object.ts';

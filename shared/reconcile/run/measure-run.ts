@@ -1,4 +1,4 @@
-import { countLog } from '../../count-log.ts';
+import { countLog } from '../../base/count-log.ts';
 import type { ObjectJob } from '../../queue/job.ts';
 import type { ReconcileContext } from '../context.ts';
 import { StartOver } from './record.ts';

@@ -1,8 +1,8 @@
-import { messageOf, StageError } from '../../errors.ts';
+import { messageOf, StageError } from '../../base/errors.ts';
 import { DecodeError } from '../../flux/api/decode.ts';
 import type { NewCondition } from '../../flux/conditions.ts';
 import type { FluxObject } from '../../flux/objects.ts';
-import { KubeApiError } from '../../kube/kube-api-error.ts';
+import { KubeApiError } from '../../ports/kube/kube-api-error.ts';
 import type { RunEvent } from './run.ts';
 import type { NextLook } from './timers.ts';
 

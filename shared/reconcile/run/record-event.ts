@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock.ts';
-import { messageOf } from '../../errors.ts';
+import type { Clock } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
 import { type FluxEvent, kubernetesEventOf } from '../../events/record-event.ts';
-import { apiPath } from '../../kube/api-path.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import type { Log } from '../../log.ts';
+import { apiPath } from '../../ports/kube/api-path.ts';
+import type { KubeClient } from '../../ports/kube/client.ts';
 
 /** Where events go. */
 export interface EventSink extends Pick<Clock, 'now'> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { type ObjectStore, StoreError } from '../../ports/store/object-store.ts';
+import { readDocument, unchangedSince } from '../../ports/store/read-document.ts';
 import type { ObjectJob } from '../../queue/job.ts';
-import { type ObjectStore, StoreError } from '../../store/object-store.ts';
-import { readDocument, unchangedSince } from '../../store/read-document.ts';
 
 /** A run's claim to its object: the run that wrote it last may write on; the others stop. */
 const claimSchema = z.object({ run: z.string(), revision: z.string(), generation: z.number(), at: z.number() });

@@ -1,6 +1,6 @@
-import { timeStage } from '../../metrics.ts';
+import { timeStage } from '../../base/metrics.ts';
 import { fetchGitSource, type GitSource, stageErrorOf } from '../../source/fetch-source.ts';
-import { GitError } from '../../source/git/git-error.ts';
+import { GitError } from '../../wire/git/git-error.ts';
 import type { ReconcileContext } from '../context.ts';
 import { readRevision, type StoredRevision, sourceIdentity, writeRevision } from '../revisions.ts';
 

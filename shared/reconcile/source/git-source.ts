@@ -1,9 +1,9 @@
-import { StageError } from '../../errors.ts';
+import { StageError } from '../../base/errors.ts';
 import { parseDuration } from '../../flux/api/duration.ts';
-import { apiPath } from '../../kube/api-path.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
+import { apiPath } from '../../ports/kube/api-path.ts';
+import { isNotFound } from '../../ports/kube/kube-api-error.ts';
 import { type GitSource, gitCredentialsFrom } from '../../source/fetch-source.ts';
-import type { GitCredentials } from '../../source/git/transport.ts';
+import type { GitCredentials } from '../../wire/git/transport.ts';
 import type { Cluster } from '../context.ts';
 import type { LiveGitRepository } from './state.ts';
 

@@ -2,9 +2,9 @@ import { sourceColumns } from '../../flux/api/kind.ts';
 import type { Kustomization } from '../../flux/api/kustomization.ts';
 import type { FluxObject } from '../../flux/objects.ts';
 import { fluxListPath, listFluxObjects } from '../../flux/objects.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
-import { listTable } from '../../kube/table.ts';
+import type { KubeClient } from '../../ports/kube/client.ts';
+import { isNotFound } from '../../ports/kube/kube-api-error.ts';
+import { listTable } from '../../ports/kube/table.ts';
 import type { Cluster } from '../context.ts';
 import { isServed } from '../shard.ts';
 

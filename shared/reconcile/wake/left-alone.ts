@@ -1,9 +1,9 @@
+import { mapConcurrently } from '../../base/map-concurrently.ts';
 import { findCondition } from '../../flux/conditions.ts';
 import { fluxKinds, type ReconciledKind, reconciledKinds } from '../../flux/kinds.ts';
 import { type FluxObject, listFluxObjects } from '../../flux/objects.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
-import { findControllers, otherActorsMessage } from '../../kube/one-actor.ts';
-import { mapConcurrently } from '../../map-concurrently.ts';
+import { isNotFound } from '../../ports/kube/kube-api-error.ts';
+import { findControllers, otherActorsMessage } from '../../ports/kube/one-actor.ts';
 import type { ReconcileContext } from '../context.ts';
 import { markObject } from '../run/mark-object.ts';
 import { ClaimLost, StartOver } from '../run/record.ts';

@@ -2,9 +2,9 @@ import { retryColumn, surveyColumns } from '../../flux/api/kind.ts';
 import type { Condition } from '../../flux/conditions.ts';
 import { fluxKinds, type ReconciledKind } from '../../flux/kinds.ts';
 import { type FluxObject, fluxListPath, listFluxObjects } from '../../flux/objects.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { isNotFound } from '../../kube/kube-api-error.ts';
-import { listTable } from '../../kube/table.ts';
+import type { KubeClient } from '../../ports/kube/client.ts';
+import { isNotFound } from '../../ports/kube/kube-api-error.ts';
+import { listTable } from '../../ports/kube/table.ts';
 
 /** As much of an object as decides whether it is due. */
 export interface SurveyedObject {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { StoreError } from '../../store/object-store.ts';
-import { readDocument, unchangedSince } from '../../store/read-document.ts';
+import { StoreError } from '../../ports/store/object-store.ts';
+import { readDocument, unchangedSince } from '../../ports/store/read-document.ts';
 import type { ReconcileContext } from '../context.ts';
 
 const surveySchema = z.object({

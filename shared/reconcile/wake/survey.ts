@@ -1,4 +1,4 @@
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import { parseInterval } from '../../flux/api/duration.ts';
 import { type Condition, findCondition, isTrue } from '../../flux/conditions.ts';
 import { fluxKinds, type ReconciledKind, surveyedKinds } from '../../flux/kinds.ts';

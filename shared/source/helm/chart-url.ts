@@ -1,5 +1,5 @@
-import { parseUrl, resolveReference, writeUrl } from '../../go/url.ts';
-import { GoError } from '../../go/value.ts';
+import { parseUrl, resolveReference, writeUrl } from '../../base/go/url.ts';
+import { GoError } from '../../base/go/value.ts';
 
 const trimSlashes = (text: string): string => text.replace(/\/+$/, '');
 const withSlash = (text: string): string => `${text.replace(/\/$/, '')}/`;

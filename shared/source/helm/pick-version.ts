@@ -1,6 +1,6 @@
-import { highestInRange, readConstraint } from '../../go/semver/constraint.ts';
-import { compareVersions, isWholeVersion, parseVersion, type Version } from '../../go/semver/version.ts';
-import { GoError } from '../../go/value.ts';
+import { highestInRange, readConstraint } from '../../base/go/semver/constraint.ts';
+import { compareVersions, isWholeVersion, parseVersion, type Version } from '../../base/go/semver/version.ts';
+import { GoError } from '../../base/go/value.ts';
 
 /** A version of a chart in an index. */
 export interface IndexedVersion {

@@ -1,8 +1,8 @@
 import type { TreeFile } from '../../artifact/archive.ts';
 import { ArchiveError, type ExtractLimits } from '../../artifact/extract.ts';
-import { gunzip, type Unpacked } from '../../go/gunzip.ts';
-import { readTar, type TarEntry } from '../../go/tar/read-tar.ts';
-import { GoError } from '../../go/value.ts';
+import { gunzip, type Unpacked } from '../../base/go/gunzip.ts';
+import { readTar, type TarEntry } from '../../base/go/tar/read-tar.ts';
+import { GoError } from '../../base/go/value.ts';
 
 const defaultLimits: ExtractLimits = { maxBytes: 400 * 1024 * 1024, maxFiles: 100_000 };
 

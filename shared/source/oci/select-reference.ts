@@ -1,7 +1,7 @@
-import { messageOf } from '../../errors.ts';
-import { compileRegexp } from '../../go/regexp.ts';
-import { highestInRange, readConstraint } from '../../go/semver/constraint.ts';
-import { isWholeVersion } from '../../go/semver/version.ts';
+import { messageOf } from '../../base/errors.ts';
+import { compileRegexp } from '../../base/go/regexp.ts';
+import { highestInRange, readConstraint } from '../../base/go/semver/constraint.ts';
+import { isWholeVersion } from '../../base/go/semver/version.ts';
 
 /** `spec.ref` of an OCIRepository. */
 export interface OciRef {

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { connectorOf } from '../../net/connector.ts';
-import type { Dialer } from '../../net/dialer.ts';
+import { connectorOf } from '../../ports/net/connector.ts';
+import type { Dialer } from '../../ports/net/dialer.ts';
 
 /** Certificates for a server, and of us for it; PEM. */
 export interface TlsIdentity {

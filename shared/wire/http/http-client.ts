@@ -1,5 +1,5 @@
 import { type Dispatcher, request as undiciRequest } from 'undici';
-import { AddressRefused } from '../../net/dialer.ts';
+import { AddressRefused } from '../../ports/net/dialer.ts';
 import { type DispatcherOptions, openDispatcher } from './dispatcher.ts';
 import { HttpError } from './http-error.ts';
 

@@ -1,5 +1,5 @@
-import { parseIp } from '../../go/parse-ip.ts';
-import { isWithin, parseBlock } from '../../net/address-ranges.ts';
+import { parseIp } from '../../base/go/parse-ip.ts';
+import { isWithin, parseBlock } from '../../ports/net/address-ranges.ts';
 import { OciError } from './oci-error.ts';
 
 /** A repository of a registry, as clients of registries name it. */

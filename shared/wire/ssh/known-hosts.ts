@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { decodeBase64 } from '../../go/base64.ts';
-import { GoError } from '../../go/value.ts';
+import { decodeBase64 } from '../../base/go/base64.ts';
+import { GoError } from '../../base/go/value.ts';
 
 /** A host and its port, as it is connected to. */
 export interface HostAddress {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KubeClient } from '../../../shared/kube/client.ts';
-import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
+import type { KubeClient } from '../../../shared/ports/kube/client.ts';
+import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { startControlPlane } from '../../control-plane/start.ts';
 import { applyAll } from '../push/apply-all.ts';
 import { definitions } from '../push/cluster-objects.ts';

@@ -2,7 +2,7 @@ import type { FunctionEntry } from '../../../functions/entry.ts';
 import { functionNames, functions, functionsOn } from '../../../functions/index.ts';
 import { alarmResources } from '../../../infra/aws-stack/resources/alarms.ts';
 import { queues as queueNames } from '../../../infra/aws-stack/resources/names.ts';
-import { stageMetrics, workUnits } from '../../../shared/aws/meter.ts';
+import { stageMetrics, workUnits } from '../../../shared/ports/aws/meter.ts';
 import { jobQueues } from '../../../shared/queue/job.ts';
 import type { Calls } from './calls.ts';
 

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../shared/build/kustomize/object/resource.ts';
-import { writeKubeDocuments, writeKubeYaml } from '../../../shared/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments, writeKubeYaml } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import type { Json, JsonObject } from '../../../shared/render/kustomize/object/resource.ts';
 
 /** What is built: files by absolute path, and the folders that are built one after another. */
 export interface Workload {

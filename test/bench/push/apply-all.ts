@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeClient } from '../../../shared/kube/client.ts';
-import { KubeApiError } from '../../../shared/kube/kube-api-error.ts';
+import type { KubeClient } from '../../../shared/ports/kube/client.ts';
+import { KubeApiError } from '../../../shared/ports/kube/kube-api-error.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
+import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { startGitServer } from '../../support/git-server.ts';
 import { auditPosition, countRequests, type RequestCounts, total } from './api-requests.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { prepareQueueDatabase } from '../../../shared/ports/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../../shared/ports/store/sqlite/sqlite-queue.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
-import { prepareQueueDatabase } from '../../../shared/store/sqlite/queue-schema.ts';
-import { SqliteQueue } from '../../../shared/store/sqlite/sqlite-queue.ts';
 
 const backlog = 10_000;
 const rounds = 50;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readChart } from '../../../cli/commands/template/read-chart.ts';
 import { writeText } from '../../../cli/commands/template/write-output.ts';
-import { HelmError } from '../../../shared/build/helm/helm-error.ts';
-import { readValues } from '../../../shared/build/helm/read-values.ts';
-import { renderChart } from '../../../shared/build/helm/render-chart.ts';
+import { HelmError } from '../../../shared/render/helm/helm-error.ts';
+import { readValues } from '../../../shared/render/helm/read-values.ts';
+import { renderChart } from '../../../shared/render/helm/render-chart.ts';
 import type { ConformanceResult } from '../result.ts';
 import { steadyBytes } from '../steady-bytes.ts';
 import { type ChartCase, readChartCases } from './cases.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { FileTree } from '../../../shared/filesys/file-tree.ts';
-import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
+import type { FileTree } from '../../../shared/base/filesys/file-tree.ts';
+import { createMemoryFileTree } from '../../../shared/base/filesys/memory-file-tree.ts';
 import { corpusFolder } from '../result.ts';
 
 /** One recorded case: what kustomize was given, and what it answered (`expected` or `error`). */

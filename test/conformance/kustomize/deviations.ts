@@ -1,4 +1,4 @@
-import type { KustomizeErrorCode } from '../../../shared/build/kustomize/kustomize-error.ts';
+import type { KustomizeErrorCode } from '../../../shared/render/kustomize/kustomize-error.ts';
 
 /** A small build whose result may surprise: kustomize and we answer it differently on purpose, or alike though nobody would expect it. */
 export interface Deviation {

@@ -1,18 +1,18 @@
-import type { FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
+import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
+import type { FieldSpec } from '../../../shared/render/kustomize/field-specs/field-spec.ts';
 import {
   createResource,
   type Json,
   type JsonObject,
   type KubeObject,
   type Resource,
-} from '../../../shared/build/kustomize/object/resource.ts';
-import { mergePatch } from '../../../shared/build/kustomize/patch/merge-patch.ts';
-import { imageSchema, type Replacement } from '../../../shared/build/kustomize/read/kustomization.ts';
-import { replaceInFields } from '../../../shared/build/kustomize/transformers/images.ts';
-import { applyJsonPatch, jsonPatchSchema } from '../../../shared/build/kustomize/transformers/json-patch.ts';
-import { addPairs } from '../../../shared/build/kustomize/transformers/metadata.ts';
-import { applyReplacement } from '../../../shared/build/kustomize/transformers/replacements.ts';
-import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
+} from '../../../shared/render/kustomize/object/resource.ts';
+import { mergePatch } from '../../../shared/render/kustomize/patch/merge-patch.ts';
+import { imageSchema, type Replacement } from '../../../shared/render/kustomize/read/kustomization.ts';
+import { replaceInFields } from '../../../shared/render/kustomize/transformers/images.ts';
+import { applyJsonPatch, jsonPatchSchema } from '../../../shared/render/kustomize/transformers/json-patch.ts';
+import { addPairs } from '../../../shared/render/kustomize/transformers/metadata.ts';
+import { applyReplacement } from '../../../shared/render/kustomize/transformers/replacements.ts';
 import type { KustomizeCase } from './cases.ts';
 import { lostOf, patches } from './lost-input.ts';
 import { replaceInField, updateReference } from './reference-filters.ts';

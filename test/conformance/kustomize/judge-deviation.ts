@@ -1,7 +1,7 @@
-import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import { KustomizeError } from '../../../shared/build/kustomize/kustomize-error.ts';
-import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
-import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
+import { createMemoryFileTree } from '../../../shared/base/filesys/memory-file-tree.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { buildKustomization } from '../../../shared/render/kustomize/build.ts';
+import { KustomizeError } from '../../../shared/render/kustomize/kustomize-error.ts';
 import type { ConformanceResult } from '../result.ts';
 import type { Deviation } from './deviations.ts';
 

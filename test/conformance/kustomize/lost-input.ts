@@ -1,4 +1,4 @@
-import type { ObjectId } from '../../../shared/build/kustomize/object/resource.ts';
+import type { ObjectId } from '../../../shared/render/kustomize/object/resource.ts';
 import type { KustomizeCase } from './cases.ts';
 
 /** What the original's tests gave in Go, of which the record holds nothing: read there and typed here, by the ends of the cases' names. */

@@ -1,9 +1,9 @@
-import type { FieldSpec } from '../../../shared/build/kustomize/field-specs/field-spec.ts';
-import type { ReferenceRule } from '../../../shared/build/kustomize/field-specs/references.ts';
-import { createResource, type JsonObject, type KubeObject } from '../../../shared/build/kustomize/object/resource.ts';
-import { objectsOf } from '../../../shared/build/kustomize/read/load.ts';
-import { updateReferences } from '../../../shared/build/kustomize/transformers/name-references.ts';
-import { replaceVariables } from '../../../shared/build/kustomize/transformers/variables.ts';
+import type { FieldSpec } from '../../../shared/render/kustomize/field-specs/field-spec.ts';
+import type { ReferenceRule } from '../../../shared/render/kustomize/field-specs/references.ts';
+import { createResource, type JsonObject, type KubeObject } from '../../../shared/render/kustomize/object/resource.ts';
+import { objectsOf } from '../../../shared/render/kustomize/read/load.ts';
+import { updateReferences } from '../../../shared/render/kustomize/transformers/name-references.ts';
+import { replaceVariables } from '../../../shared/render/kustomize/transformers/variables.ts';
 import type { KustomizeCase } from './cases.ts';
 import { candidates, lostOf, variableFields, variables } from './lost-input.ts';
 

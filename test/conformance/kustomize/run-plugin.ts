@@ -1,14 +1,14 @@
-import { buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import { settleAnnotations } from '../../../shared/build/kustomize/object/build-notes.ts';
-import { isObject, type JsonObject, type Resource } from '../../../shared/build/kustomize/object/resource.ts';
-import { pluginOf } from '../../../shared/build/kustomize/plugins/plugin-config.ts';
-import { transformerPlugins } from '../../../shared/build/kustomize/plugins/transformers.ts';
-import { objectsOf } from '../../../shared/build/kustomize/read/load.ts';
-import { createContext, type Place } from '../../../shared/build/kustomize/read/place.ts';
-import { createReader } from '../../../shared/build/kustomize/read/reader.ts';
-import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
-import { parseDocuments } from '../../../shared/yaml/parse-documents.ts';
-import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
+import { createMemoryFileTree } from '../../../shared/base/filesys/memory-file-tree.ts';
+import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { buildKustomization } from '../../../shared/render/kustomize/build.ts';
+import { settleAnnotations } from '../../../shared/render/kustomize/object/build-notes.ts';
+import { isObject, type JsonObject, type Resource } from '../../../shared/render/kustomize/object/resource.ts';
+import { pluginOf } from '../../../shared/render/kustomize/plugins/plugin-config.ts';
+import { transformerPlugins } from '../../../shared/render/kustomize/plugins/transformers.ts';
+import { objectsOf } from '../../../shared/render/kustomize/read/load.ts';
+import { createContext, type Place } from '../../../shared/render/kustomize/read/place.ts';
+import { createReader } from '../../../shared/render/kustomize/read/reader.ts';
 import { type KustomizeCase, treeOf, treePath } from './cases.ts';
 
 /** A transformer's configuration, run over the input. @throws KustomizeError */

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../shared/errors.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
 import {
   checkDependencyUrl,
   checkRemoteChartName,

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../shared/errors.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
 import { type KnownHosts, parseKnownHosts } from '../../../shared/wire/ssh/known-hosts.ts';
 import type { Judgement, SourceCase } from './source-case.ts';
 

@@ -1,7 +1,7 @@
-import { lazyBytes } from '../../../shared/go/lazy-bytes.ts';
-import { parseTime } from '../../../shared/go/time/parse-time.ts';
-import { timeValue } from '../../../shared/go/time/time-value.ts';
-import { decodeUtf8 } from '../../../shared/go/utf8.ts';
+import { lazyBytes } from '../../../shared/base/go/lazy-bytes.ts';
+import { parseTime } from '../../../shared/base/go/time/parse-time.ts';
+import { timeValue } from '../../../shared/base/go/time/time-value.ts';
+import { decodeUtf8 } from '../../../shared/base/go/utf8.ts';
 import {
   GoInt,
   GoMap,
@@ -10,7 +10,7 @@ import {
   type IntType,
   type MapKey,
   type Value,
-} from '../../../shared/go/value.ts';
+} from '../../../shared/base/go/value.ts';
 
 interface Tagged {
   readonly $go: string;

@@ -1,6 +1,6 @@
-import { sprintln } from '../../../shared/go/fmt/sprint.ts';
-import { typeOf } from '../../../shared/go/type-of.ts';
-import { fn, GoError, type GoFunction, GoMap, int, strings, type Value } from '../../../shared/go/value.ts';
+import { sprintln } from '../../../shared/base/go/fmt/sprint.ts';
+import { typeOf } from '../../../shared/base/go/type-of.ts';
+import { fn, GoError, type GoFunction, GoMap, int, strings, type Value } from '../../../shared/base/go/value.ts';
 
 /** The functions that text/template's own tests define. */
 export const goTestFunctions: ReadonlyMap<string, GoFunction> = new Map<string, GoFunction>(

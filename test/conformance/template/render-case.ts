@@ -1,7 +1,7 @@
-import { Budget } from '../../../shared/build/gotemplate/limits.ts';
-import type { Chart } from '../../../shared/build/helm/chart.ts';
-import { type Renderable, renderTemplates, templatesOf } from '../../../shared/build/helm/render-templates.ts';
-import type { Dict, GoFunction } from '../../../shared/go/value.ts';
+import type { Dict, GoFunction } from '../../../shared/base/go/value.ts';
+import { Budget } from '../../../shared/render/gotemplate/limits.ts';
+import type { Chart } from '../../../shared/render/helm/chart.ts';
+import { type Renderable, renderTemplates, templatesOf } from '../../../shared/render/helm/render-templates.ts';
 import { decodeData } from './decode-data.ts';
 
 interface RecordedChart {

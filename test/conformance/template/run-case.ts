@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { Budget } from '../../../shared/build/gotemplate/limits.ts';
-import type { Tree } from '../../../shared/build/gotemplate/node.ts';
-import { parseTrees } from '../../../shared/build/gotemplate/parse.ts';
+import { toWellFormed } from '../../../shared/base/go/utf8.ts';
+import type { GoFunction } from '../../../shared/base/go/value.ts';
+import { Budget } from '../../../shared/render/gotemplate/limits.ts';
+import type { Tree } from '../../../shared/render/gotemplate/node.ts';
+import { parseTrees } from '../../../shared/render/gotemplate/parse.ts';
 import {
   addTemplate,
   createTemplateSet,
   executeTemplate,
   executeTree,
   type TemplateSetOptions,
-} from '../../../shared/build/gotemplate/template-set.ts';
-import { writeNode } from '../../../shared/build/gotemplate/write-node.ts';
-import { withIncludes } from '../../../shared/build/helm/helm-functions.ts';
-import { toWellFormed } from '../../../shared/go/utf8.ts';
-import type { GoFunction } from '../../../shared/go/value.ts';
+} from '../../../shared/render/gotemplate/template-set.ts';
+import { writeNode } from '../../../shared/render/gotemplate/write-node.ts';
+import { withIncludes } from '../../../shared/render/helm/helm-functions.ts';
 import { decodeData } from './decode-data.ts';
 import { type RecordedRender, renderCase } from './render-case.ts';
 

@@ -1,7 +1,7 @@
-import { builtins } from '../../../shared/build/gotemplate/builtins.ts';
-import { helmFunctions } from '../../../shared/build/helm/helm-functions.ts';
-import { sprigFunctions } from '../../../shared/build/sprig/index.ts';
-import type { GoFunction } from '../../../shared/go/value.ts';
+import type { GoFunction } from '../../../shared/base/go/value.ts';
+import { builtins } from '../../../shared/render/gotemplate/builtins.ts';
+import { helmFunctions } from '../../../shared/render/helm/helm-functions.ts';
+import { sprigFunctions } from '../../../shared/render/sprig/index.ts';
 import { type ConformanceResult, corpusFolder } from '../result.ts';
 import { steadyBytes } from '../steady-bytes.ts';
 import { goTestFunctions } from './go-functions.ts';

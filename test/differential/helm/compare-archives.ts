@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Chart } from '../../../shared/build/helm/chart.ts';
-import { loadChartArchive } from '../../../shared/build/helm/load-chart.ts';
-import { messageOf } from '../../../shared/errors.ts';
-import { encodeUtf8, toWellFormed } from '../../../shared/go/utf8.ts';
-import { GoInt, type Value } from '../../../shared/go/value.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import { encodeUtf8, toWellFormed } from '../../../shared/base/go/utf8.ts';
+import { GoInt, type Value } from '../../../shared/base/go/value.ts';
+import type { Chart } from '../../../shared/render/helm/chart.ts';
+import { loadChartArchive } from '../../../shared/render/helm/load-chart.ts';
 import { type LoadedChart, type LoadedFile, startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
 import { type ArchiveCase, archives, writeCase } from './archives.ts';

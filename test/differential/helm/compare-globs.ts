@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compileGlob } from '../../../shared/build/helm/glob/compile-glob.ts';
+import { compileGlob } from '../../../shared/render/helm/glob/compile-glob.ts';
 import { startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
 import { globs, paths } from './globs.ts';

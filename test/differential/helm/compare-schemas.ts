@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { validateValues } from '../../../shared/build/helm/schema/validate-values.ts';
-import { messageOf } from '../../../shared/errors.ts';
-import { fromPlain } from '../../../shared/go/value.ts';
+import { messageOf } from '../../../shared/base/errors.ts';
+import { fromPlain } from '../../../shared/base/go/value.ts';
+import { validateValues } from '../../../shared/render/helm/schema/validate-values.ts';
 import { startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
 import { reduceSchemaCase } from './reduce-schema-case.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeUtf8, toWellFormed } from '../../../shared/go/utf8.ts';
+import { decodeUtf8, toWellFormed } from '../../../shared/base/go/utf8.ts';
 import { type HelmRequest, startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
 import type { HelmCase } from './helm-case.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { builtins } from '../../../shared/build/gotemplate/builtins.ts';
-import { helmFunctions } from '../../../shared/build/helm/helm-functions.ts';
-import { sprigFunctions } from '../../../shared/build/sprig/index.ts';
+import { builtins } from '../../../shared/render/gotemplate/builtins.ts';
+import { helmFunctions } from '../../../shared/render/helm/helm-functions.ts';
+import { sprigFunctions } from '../../../shared/render/sprig/index.ts';
 
 /** What kind of argument a function likes. `any` stands for all of them. */
 export type Kind =

@@ -1,8 +1,8 @@
-import { type BuildOptions, buildKustomization } from '../../../shared/build/kustomize/build.ts';
-import { KustomizeError, type KustomizeErrorCode } from '../../../shared/build/kustomize/kustomize-error.ts';
-import type { FileTree } from '../../../shared/filesys/file-tree.ts';
-import { createMemoryFileTree } from '../../../shared/filesys/memory-file-tree.ts';
-import { writeKubeDocuments } from '../../../shared/yaml/write-kube-yaml.ts';
+import type { FileTree } from '../../../shared/base/filesys/file-tree.ts';
+import { createMemoryFileTree } from '../../../shared/base/filesys/memory-file-tree.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { type BuildOptions, buildKustomization } from '../../../shared/render/kustomize/build.ts';
+import { KustomizeError, type KustomizeErrorCode } from '../../../shared/render/kustomize/kustomize-error.ts';
 import { causeOf } from '../../oracle/kustomize/causes.ts';
 import type { KustomizeAnswer } from '../../oracle/kustomize/oracle.ts';
 import type { BuildInput } from './arbitraries/build-input.ts';

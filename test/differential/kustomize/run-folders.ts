@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { createDiskFileTree } from '../../../cli/io/disk-file-tree.ts';
-import { kustomizationFileNames } from '../../../shared/build/kustomize/read/kustomization.ts';
+import { kustomizationFileNames } from '../../../shared/render/kustomize/read/kustomization.ts';
 import { type KustomizeOracle, startKustomize } from '../../oracle/kustomize/oracle.ts';
 import type { Difference, DifferentialResult } from '../result.ts';
 import { buildOurs, compareAnswers } from './compare-build.ts';

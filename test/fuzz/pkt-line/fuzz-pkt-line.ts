@@ -1,9 +1,9 @@
-import { defaultGitLimits, type GitLimits } from '../../../shared/source/git/git-limits.ts';
-import { parsePack } from '../../../shared/source/git/pack.ts';
-import { writePackets } from '../../../shared/source/git/pkt-line.ts';
-import { fetchPack, listRefs } from '../../../shared/source/git/protocol.ts';
-import type { GitTransport } from '../../../shared/source/git/transport.ts';
 import { type RefSelector, resolveRef } from '../../../shared/source/resolve-ref.ts';
+import { defaultGitLimits, type GitLimits } from '../../../shared/wire/git/git-limits.ts';
+import { parsePack } from '../../../shared/wire/git/pack.ts';
+import { writePackets } from '../../../shared/wire/git/pkt-line.ts';
+import { fetchPack, listRefs } from '../../../shared/wire/git/protocol.ts';
+import type { GitTransport } from '../../../shared/wire/git/transport.ts';
 import { below, type Fuzz, pick, type Random } from '../fuzz.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { answerOf, makeRealRepository } from '../real-repository.ts';

@@ -1,4 +1,4 @@
-import type { KustomizeErrorCode } from '../../../shared/build/kustomize/kustomize-error.ts';
+import type { KustomizeErrorCode } from '../../../shared/render/kustomize/kustomize-error.ts';
 
 /** Why kustomize fails, told from what it says, and what we call that. */
 export interface Cause {

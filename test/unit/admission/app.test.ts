@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAdmissionApp } from '../../../shared/admission/app.ts';
-import type { Log } from '../../../shared/log.ts';
+import type { Log } from '../../../shared/base/log.ts';
+import { urlKey } from '../../../shared/base/url-key.ts';
 import type { EditedJob, ObjectJob } from '../../../shared/queue/job.ts';
-import { urlKey } from '../../../shared/url-key.ts';
 
 const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 const requestedAt = 'reconcile.fluxcd.io/requestedAt';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../../shared/base/log.ts';
 import { getFluxObject } from '../../../shared/flux/objects.ts';
-import { KubeApiError } from '../../../shared/kube/kube-api-error.ts';
-import { silentLog } from '../../../shared/log.ts';
+import { KubeApiError } from '../../../shared/ports/kube/kube-api-error.ts';
 import type { ObjectJob } from '../../../shared/queue/job.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import type { ReconcileContext } from '../../../shared/reconcile/context.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { confineClient } from '../../../cli/start/confine-client.ts';
 import { installedKinds } from '../../../infra/cluster/manifests.ts';
-import type { KubeClient, KubeRequest } from '../../../shared/kube/client.ts';
+import type { KubeClient, KubeRequest } from '../../../shared/ports/kube/client.ts';
 
 /** A client confined to `mine`, and what reaches the server. */
 function confined() {

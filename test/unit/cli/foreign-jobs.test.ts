@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findServed } from '../../../cli/commands/serve/find-served.ts';
-import { silentLog } from '../../../shared/log.ts';
+import { silentLog } from '../../../shared/base/log.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { runJob } from '../../../shared/reconcile/run-job.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type GoFlag, parseGoFlags } from '../../../cli/flags/parse-go-flags.ts';
-import { failureOf } from '../helm/chart-of.ts';
+import { failureOf } from '../render/helm/chart-of.ts';
 
 const flags: readonly GoFlag[] = [
   { name: 'values', letter: 'f', type: 'list', bare: undefined },

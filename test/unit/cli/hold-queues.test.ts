@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdQueues, type QueueHolder } from '../../../cli/commands/serve/hold-queues.ts';
-import { FileObjectStore } from '../../../shared/store/files/file-object-store.ts';
+import { FileObjectStore } from '../../../shared/ports/store/files/file-object-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-hold-'));
 let made = 0;

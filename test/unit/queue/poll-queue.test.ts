@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pollQueue } from '../../../cli/commands/serve/poll-queue.ts';
-import { silentLog } from '../../../shared/log.ts';
+import { silentLog } from '../../../shared/base/log.ts';
+import { prepareQueueDatabase } from '../../../shared/ports/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../../shared/ports/store/sqlite/sqlite-queue.ts';
 import type { Queue } from '../../../shared/queue/port.ts';
 import { processBatch, type QueueEvent } from '../../../shared/queue/process-batch.ts';
-import { prepareQueueDatabase } from '../../../shared/store/sqlite/queue-schema.ts';
-import { SqliteQueue } from '../../../shared/store/sqlite/sqlite-queue.ts';
 
 let created = 0;
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
+import { prepareQueueDatabase } from '../../../shared/ports/store/sqlite/queue-schema.ts';
+import { SqliteQueue } from '../../../shared/ports/store/sqlite/sqlite-queue.ts';
 import type { Fold, Queue } from '../../../shared/queue/port.ts';
-import { prepareQueueDatabase } from '../../../shared/store/sqlite/queue-schema.ts';
-import { SqliteQueue } from '../../../shared/store/sqlite/sqlite-queue.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-queue-'));
 let made = 0;

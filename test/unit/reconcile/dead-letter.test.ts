@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../../../shared/log.ts';
+import { silentLog } from '../../../shared/base/log.ts';
+import type { DurablePorts } from '../../../shared/ports/store/durable-ports.ts';
+import { openEmbeddedPorts } from '../../../shared/ports/store/embedded.ts';
 import type { ObjectJob } from '../../../shared/queue/job.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { redrive, tellDead } from '../../../shared/reconcile/dead-letter.ts';
-import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
-import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
 
 const job: ObjectJob = {
   type: 'object',

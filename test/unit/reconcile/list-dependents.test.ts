@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeClient, KubeRequest } from '../../../shared/kube/client.ts';
+import type { KubeClient, KubeRequest } from '../../../shared/ports/kube/client.ts';
 import { listDependents } from '../../../shared/reconcile/source/list-dependents.ts';
 
 const signal = new AbortController().signal;

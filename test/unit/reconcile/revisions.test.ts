@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeArchive } from '../../../shared/artifact/archive.ts';
-import { createDialer } from '../../../shared/net/dialer.ts';
+import { createDialer } from '../../../shared/ports/net/dialer.ts';
+import type { DurablePorts } from '../../../shared/ports/store/durable-ports.ts';
+import { openEmbeddedPorts } from '../../../shared/ports/store/embedded.ts';
+import type { ObjectStore } from '../../../shared/ports/store/object-store.ts';
 import {
   createRevisionReader,
   readRevision,
@@ -11,9 +14,6 @@ import {
   writeRevision,
 } from '../../../shared/reconcile/revisions.ts';
 import type { FetchedRevision, GitSource } from '../../../shared/source/fetch-source.ts';
-import type { DurablePorts } from '../../../shared/store/durable-ports.ts';
-import { openEmbeddedPorts } from '../../../shared/store/embedded.ts';
-import type { ObjectStore } from '../../../shared/store/object-store.ts';
 
 const day = 86_400_000;
 const revision = 'main@sha1:0123';

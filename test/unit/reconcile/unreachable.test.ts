@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { KubeClient } from '../../../shared/kube/client.ts';
-import { createKubeClient } from '../../../shared/kube/http/kube-client.ts';
-import { KubeApiError } from '../../../shared/kube/kube-api-error.ts';
-import type { LogFields } from '../../../shared/log.ts';
+import type { LogFields } from '../../../shared/base/log.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
+import type { KubeClient } from '../../../shared/ports/kube/client.ts';
+import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
+import { KubeApiError } from '../../../shared/ports/kube/kube-api-error.ts';
+import { StoreError } from '../../../shared/ports/store/object-store.ts';
 import { decodeJob, encodeJob, type Job, type ObjectJob, queueOf } from '../../../shared/queue/job.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { fireTimer, setTimer } from '../../../shared/queue/timer.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { runJob } from '../../../shared/reconcile/run-job.ts';
-import { StoreError } from '../../../shared/store/object-store.ts';
-import { systemClock } from '../../../shared/system-clock.ts';
 import { freePort } from '../../support/free-port.ts';
 import { createHandDriven, type HandDriven } from '../../support/hand-driven.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { defaultGitLimits } from '../../../shared/source/git/git-limits.ts';
-import { type GitObject, parsePack } from '../../../shared/source/git/pack.ts';
-import { writePackets } from '../../../shared/source/git/pkt-line.ts';
-import { fetchPack, listRefs } from '../../../shared/source/git/protocol.ts';
-import type { GitTransport } from '../../../shared/source/git/transport.ts';
-import { listFiles, parseCommit } from '../../../shared/source/git/tree.ts';
 import { resolveRef } from '../../../shared/source/resolve-ref.ts';
+import { defaultGitLimits } from '../../../shared/wire/git/git-limits.ts';
+import { type GitObject, parsePack } from '../../../shared/wire/git/pack.ts';
+import { writePackets } from '../../../shared/wire/git/pkt-line.ts';
+import { fetchPack, listRefs } from '../../../shared/wire/git/protocol.ts';
+import type { GitTransport } from '../../../shared/wire/git/transport.ts';
+import { listFiles, parseCommit } from '../../../shared/wire/git/tree.ts';
 import { appending, idOf, type PackEntry, whole, writePack } from '../../support/git-pack.ts';
 
 const limits = defaultGitLimits;

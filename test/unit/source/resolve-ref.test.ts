@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { defaultGitLimits } from '../../../shared/source/git/git-limits.ts';
-import { writePackets } from '../../../shared/source/git/pkt-line.ts';
-import type { GitTransport } from '../../../shared/source/git/transport.ts';
 import { type RefSelector, resolveRef } from '../../../shared/source/resolve-ref.ts';
+import { defaultGitLimits } from '../../../shared/wire/git/git-limits.ts';
+import { writePackets } from '../../../shared/wire/git/pkt-line.ts';
+import type { GitTransport } from '../../../shared/wire/git/transport.ts';
 
 const id = (digit: string): string => digit.repeat(40);
 const refs = [

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDialer } from '../../../shared/net/dialer.ts';
-import { GitError } from '../../../shared/source/git/git-error.ts';
-import { type GitTransport, openTransport, type TransportOptions } from '../../../shared/source/git/transport.ts';
+import { createDialer } from '../../../shared/ports/net/dialer.ts';
+import { GitError } from '../../../shared/wire/git/git-error.ts';
+import { type GitTransport, openTransport, type TransportOptions } from '../../../shared/wire/git/transport.ts';
 
 let server: Server | undefined;
 let transport: GitTransport | undefined;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../../shared/log.ts';
+import { silentLog } from '../../../shared/base/log.ts';
 import { createWebhookApp, type HookTarget, type LiveReceiver } from '../../../shared/webhook/app.ts';
 import type { HookFacts } from '../../../shared/webhook/receiver.ts';
 

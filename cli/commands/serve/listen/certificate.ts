@@ -2,9 +2,9 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } f
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { encodePem } from '../../../../shared/build/sprig/pem.ts';
-import { distinguishedName, readSubject, writeCertificate } from '../../../../shared/build/sprig/x509.ts';
-import { parseIp } from '../../../../shared/go/parse-ip.ts';
+import { parseIp } from '../../../../shared/base/go/parse-ip.ts';
+import { encodePem } from '../../../../shared/render/sprig/pem.ts';
+import { distinguishedName, readSubject, writeCertificate } from '../../../../shared/render/sprig/x509.ts';
 
 export interface KeyPair {
   /** PEM. */

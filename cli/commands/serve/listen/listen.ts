@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { ServerType } from '@hono/node-server';
-import { messageOf } from '../../../../shared/errors.ts';
+import { messageOf } from '../../../../shared/base/errors.ts';
 
 export interface ListenAddress {
   readonly host: string;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isObject, type JsonObject } from '../../../../shared/build/kustomize/object/resource.ts';
+import { isObject, type JsonObject } from '../../../../shared/render/kustomize/object/resource.ts';
 import { selector } from './patches.ts';
 import { labels, name, namespace, oddKey, plainText, some } from './words.ts';
 

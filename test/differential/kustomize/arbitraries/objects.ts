@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../../shared/build/kustomize/object/resource.ts';
+import type { JsonObject } from '../../../../shared/render/kustomize/object/resource.ts';
 import { withVariables as plainText } from './files.ts';
 import { rarerBodies } from './more-objects.ts';
 import { image, labels, name, namespace, number, objectLabels, oddKey, some, structuredText } from './words.ts';

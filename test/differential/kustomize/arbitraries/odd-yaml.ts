@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../../shared/build/kustomize/object/resource.ts';
-import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import type { JsonObject } from '../../../../shared/render/kustomize/object/resource.ts';
 import { withSlips } from './slips.ts';
 
 /** Another way to write a document that holds the same, or nearly. */

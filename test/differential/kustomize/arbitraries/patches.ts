@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../../../shared/build/kustomize/object/resource.ts';
-import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import type { Json, JsonObject } from '../../../../shared/render/kustomize/object/resource.ts';
 import { kubeObject } from './objects.ts';
 import { labels, name, namespace, number, objectLabels, plainText, some } from './words.ts';
 

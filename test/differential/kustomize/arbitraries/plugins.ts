@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../../../shared/build/kustomize/object/resource.ts';
-import { writeKubeYaml } from '../../../../shared/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import type { JsonObject } from '../../../../shared/render/kustomize/object/resource.ts';
 import { generator, image, replacementOf } from './entries.ts';
 import { fieldSpecs, type Part } from './files.ts';
 import { jsonPatch, mergePatches, selector } from './patches.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { StageError } from '../../../../shared/errors.ts';
-import { KubeApiError } from '../../../../shared/kube/kube-api-error.ts';
+import { StageError } from '../../../../shared/base/errors.ts';
+import { KubeApiError } from '../../../../shared/ports/kube/kube-api-error.ts';
 import { describeFailure } from '../../../../shared/reconcile/kustomization/describe-failure.ts';
 import { InventoryError } from '../../../../shared/reconcile/kustomization/inventory-error.ts';
 import type { KustomizationRun } from '../../../../shared/reconcile/kustomization/run.ts';

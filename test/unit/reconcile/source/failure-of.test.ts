@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { StageError } from '../../../../shared/errors.ts';
-import { KubeApiError } from '../../../../shared/kube/kube-api-error.ts';
+import { StageError } from '../../../../shared/base/errors.ts';
+import { KubeApiError } from '../../../../shared/ports/kube/kube-api-error.ts';
 import { outcomeOf } from '../../../../shared/reconcile/run/outcome.ts';
 import { stageErrorOf } from '../../../../shared/source/fetch-source.ts';
-import { GitError } from '../../../../shared/source/git/git-error.ts';
+import { GitError } from '../../../../shared/wire/git/git-error.ts';
 
 const checkout = 'failed to checkout and determine revision: no';
 

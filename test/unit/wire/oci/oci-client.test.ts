@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDialer } from '../../../../shared/net/dialer.ts';
+import { createDialer } from '../../../../shared/ports/net/dialer.ts';
 import { type HttpClient, openHttpClient } from '../../../../shared/wire/http/http-client.ts';
 import type { Authorization } from '../../../../shared/wire/oci/authorize.ts';
 import type { OciCredentials } from '../../../../shared/wire/oci/credentials.ts';

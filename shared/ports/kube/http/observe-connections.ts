@@ -1,0 +1,21 @@
+import type { RequestOutcome } from '../../../base/metrics.ts';
+import type { Connections } from './connections.ts';
+
+export type ObserveRequest = (outcome: RequestOutcome) => void;
+
+/** The connections, of which each answer, and each failure to get one, is reported. */
+export function observeConnections(connections: Connections, observe: ObserveRequest): Connections {
+  return {
+    ...connections,
+    async send(request) {
+      let status: number | undefined;
+      try {
+        const answer = await connections.send(request);
+        status = answer.status;
+        return answer;
+      } finally {
+        observe({ method: request.method, status });
+      }
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Value } from '../../base/go/value.ts';
+import type { Operand, PipeNode } from './node.ts';
+import type { Scope } from './scope.ts';
+import type { State } from './state.ts';
+
+/** Compiled code of an expression. */
+export type Evaluate = (state: State, dot: Value) => Value;
+
+/** What the compilers of the single constructs need from one another. */
+export interface Compiler {
+  readonly scope: Scope;
+  operand(node: Operand): Evaluate;
+  pipeline(pipe: PipeNode): Evaluate;
+}
+
+/** How a statement ended, where it was left by `break` or `continue`. */
+export type Signal = 'break' | 'continue' | undefined;
+
+/** Compiled code of a statement. */
+export type Execute = (state: State, dot: Value) => Signal;

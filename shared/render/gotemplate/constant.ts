@@ -1,0 +1,15 @@
+import { GoComplex, int, type Value } from '../../base/go/value.ts';
+import type { NumberNode } from './node.ts';
+import { failAt, type State } from './state.ts';
+
+const isHexInteger = (text: string): boolean => /^0[xX]/.test(text) && !/[pP]/.test(text);
+
+/** The value of an untyped number constant: complex128, float64 or int, as its text looks. */
+export function constantOf(state: State, node: NumberNode): Value {
+  state.node = node;
+  if (node.complex !== undefined) return new GoComplex(node.complex.re, node.complex.im);
+  const { text } = node;
+  if (node.float !== undefined && !isHexInteger(text) && text[0] !== "'" && /[.eEpP]/.test(text)) return node.float;
+  if (node.int !== undefined) return int(node.int);
+  return failAt(state, `${text} overflows int`);
+}

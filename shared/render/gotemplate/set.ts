@@ -1,0 +1,17 @@
+import type { GoFunction } from '../../base/go/value.ts';
+import type { Tree } from './node.ts';
+
+/** What a key that a map does not have gives: `<no value>`, the element type's zero value, or an error. */
+export type MissingKey = 'default' | 'zero' | 'error';
+
+/** Templates that can call one another by name. */
+export interface TemplateSet {
+  /** Name of the set's first template, for errors about templates that do not exist. */
+  readonly name: string;
+  readonly templates: Map<string, Tree>;
+  readonly functions: ReadonlyMap<string, GoFunction>;
+  /** Functions of this clone alone; they win. Few, so that a clone does not copy the hundreds that all share. */
+  readonly ownFunctions: ReadonlyMap<string, GoFunction>;
+  readonly missingKey: MissingKey;
+  readonly delims: { readonly leftDelim: string; readonly rightDelim: string };
+}

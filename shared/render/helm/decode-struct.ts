@@ -1,0 +1,137 @@
+import { messageOf } from '../../base/errors.ts';
+import { listOf } from '../../base/go/list-items.ts';
+import { formatFloat } from '../../base/go/strconv/format-float.ts';
+import { parseTime } from '../../base/go/time/parse-time.ts';
+import { type Dict, GoError, GoInt, type Value } from '../../base/go/value.ts';
+import { jsonType } from './json-type.ts';
+
+/** A Go type that YAML is read into. */
+export type Shape = 'string' | 'bool' | 'time' | 'any' | ListShape | MapShape | StructShape;
+
+interface ListShape {
+  readonly list: Shape;
+}
+
+interface MapShape {
+  readonly map: Shape;
+}
+
+export interface StructShape {
+  /** The name of the struct; empty for one without a name. */
+  readonly name: string;
+  /** The Go package that the struct is of. */
+  readonly package?: string;
+  readonly fields: Readonly<Record<string, Shape>>;
+}
+
+/**
+ * A map read from YAML as Go reads it into a struct: fields that it does not have are left out, a number or boolean where a text belongs is one.
+ * Null stands for what is absent.
+ *
+ * @throws GoError in the words of Go's library
+ */
+export function decodeStruct(value: Value, shape: StructShape): Dict {
+  if (value === null || value === undefined) return new Map();
+  if (value instanceof Map) return decodeFields(value, shape, []);
+  throw new GoError(`${prefix} cannot unmarshal ${jsonType(value)} into Go value of type ${nameOf(shape)}`);
+}
+
+const failure = 'error unmarshaling JSON: while decoding JSON:';
+const prefix = `${failure} json:`;
+
+/**
+ * What Go holds in a struct into which first one map was read and then another: fields of the second one over those of the first, maps by their
+ * keys, lists as long as the second one but item for item over what was there.
+ */
+export function mergeStructs(below: Dict, above: Dict, { fields }: StructShape): Dict {
+  const merged: Dict = new Map(below);
+  for (const [key, value] of above) merged.set(key, merge(below.get(key), value, fields[key] as Shape));
+  return merged;
+}
+
+function merge(below: Value, above: Value, shape: Shape): Value {
+  if (typeof shape === 'string') return above;
+  if ('list' in shape) {
+    const held = listOf(below);
+    return listOf(above).map((item, at) => mergeItem(held[at], item, shape.list));
+  }
+  if (!(below instanceof Map && above instanceof Map)) return above;
+  return 'fields' in shape ? mergeStructs(below, above, shape) : new Map([...below, ...above]);
+}
+
+/** A null in a list of texts leaves the text that was there. */
+function mergeItem(below: Value, above: Value, shape: Shape): Value {
+  return above === null && shape === 'string' ? (below ?? null) : merge(below, above, shape);
+}
+
+interface Place {
+  readonly struct: string;
+  readonly path: readonly string[];
+}
+
+function decodeFields(data: Dict, { name, fields }: StructShape, path: readonly string[]): Dict {
+  const decoded: Dict = new Map();
+  for (const key of [...data.keys()].sort()) {
+    const field = Object.hasOwn(fields, key) ? key : Object.keys(fields).find((each) => isFold(each, key));
+    if (field === undefined) continue;
+    const place = { struct: name, path: [...path, field] };
+    const value = decode(data.get(key), fields[field] as Shape, place);
+    if (value !== null) decoded.set(field, value);
+  }
+  return decoded;
+}
+
+/** Go finds a field whatever the case of its name. */
+const isFold = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function decode(value: Value, shape: Shape, place: Place): Value {
+  if (value === null || value === undefined) return null;
+  if (shape === 'any') return value;
+  if (shape === 'string') return textOf(value) ?? mismatch(value, shape, place);
+  if (shape === 'bool') return typeof value === 'boolean' ? value : mismatch(value, shape, place);
+  if (shape === 'time') return timeOf(value);
+  if ('list' in shape) {
+    if (!Array.isArray(value)) return mismatch(value, shape, place);
+    return value.map((item) => decode(item, shape.list, place));
+  }
+  if (!(value instanceof Map)) return mismatch(value, shape, place);
+  if ('fields' in shape) return decodeFields(value, shape, place.path);
+  const keys = [...value.keys()].sort();
+  return new Map(keys.map((key) => [key, decode(value.get(key), shape.map, place) ?? '']));
+}
+
+function textOf(value: Value): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : formatFloat(value, 'g', -1);
+  return value instanceof GoInt ? String(value.value) : undefined;
+}
+
+function timeOf(value: Value): string {
+  if (typeof value !== 'string') throw new GoError(`${failure} Time.UnmarshalJSON: input is not a JSON string`);
+  try {
+    parseTime('2006-01-02T15:04:05Z07:00', value);
+  } catch (error) {
+    throw new GoError(`${failure} ${messageOf(error)}`, { cause: error });
+  }
+  return value;
+}
+
+function mismatch(value: Value, shape: Shape, { struct, path }: Place): never {
+  const field = `Go struct field ${struct}.${path.join('.')}`;
+  throw new GoError(`${prefix} cannot unmarshal ${jsonType(value)} into ${field} of type ${nameOf(shape)}`);
+}
+
+function nameOf(shape: Shape): string {
+  if (typeof shape === 'string') return shape;
+  if ('list' in shape)
+    return `[]${typeof shape.list === 'object' && 'fields' in shape.list ? '*' : ''}${nameOf(shape.list)}`;
+  if ('map' in shape) return `map[string]${nameOf(shape.map)}`;
+  if (shape.name === '') return `struct { ${Object.entries(shape.fields).map(writeField).join('; ')} }`;
+  return shape.package === undefined ? shape.name : `${shape.package}.${shape.name}`;
+}
+
+/** A field of a struct without a name, whose names in JSON begin small. */
+function writeField([key, shape]: readonly [string, Shape]): string {
+  return `${key[0]?.toUpperCase()}${key.slice(1)} ${nameOf(shape)} "json:\\"${key}\\""`;
+}

@@ -1,0 +1,50 @@
+import { messageOf } from '../../base/errors.ts';
+import { HelmError } from './helm-error.ts';
+import { plainMark } from './helm-functions.ts';
+
+/** A template that does not parse, in Helm's words: where, and the last thing that Go says. */
+export function parseFailure(name: string, error: unknown): HelmError {
+  const parts = messageOf(error).split(': ');
+  const text =
+    parts.length === 1
+      ? `parse error in (${name}): ${parts[0]}`
+      : `parse error at (${parts[1]}): ${parts[parts.length - 1]}`;
+  return new HelmError('template', text, { cause: error });
+}
+
+const frame = /^template: (.*?): executing ("[^"]*") at <(.*?)>: (.*)$/s;
+
+/** A template that fails, in Helm 4's words: each template on the way with its place, then what is wrong. */
+export function executeFailure(name: string, error: unknown): HelmError {
+  const message = messageOf(error);
+  const wrap = (text: string): HelmError => new HelmError('template', text, { cause: error });
+  if (!message.startsWith('template: ')) return wrap(message);
+  const [, location = name, ...rest] = message.split(': ');
+  const [start, end] = plainMark;
+  const text = rest.join(': ');
+  if (text.includes(start) && text.includes(end)) {
+    return wrap(
+      `execution error at (${location}): ${text.slice(text.indexOf(start) + start.length, text.lastIndexOf(end))}`,
+    );
+  }
+  const lines: string[] = [];
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    const own = explain(current.message);
+    if (own === undefined) return wrap(message);
+    if (lines.at(-1) !== own) lines.push(own);
+  }
+  return wrap(lines.join('').trim());
+}
+
+function explain(message: string): string | undefined {
+  if (!message.startsWith('template: ')) return undefined;
+  if (message.startsWith('template: no template ')) return `${message}\n`;
+  const match = frame.exec(message);
+  if (match !== null) {
+    const [, place, name, at, text = ''] = match;
+    return `${place}\n  executing ${name} at <${at}>:\n    ${text.split(' template:')[0]}\n`;
+  }
+  const rest = message.slice('template: '.length);
+  const cut = rest.lastIndexOf(': ');
+  return cut === -1 ? undefined : `${rest.slice(0, cut)}\n  ${rest.slice(cut + 2).split(' template:')[0]}\n`;
+}

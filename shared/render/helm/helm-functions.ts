@@ -1,0 +1,181 @@
+import { withCharges } from '../../base/go/call-metered.ts';
+import { decodeLargeJson } from '../../base/go/json/decode-json.ts';
+import { encodeJson } from '../../base/go/json/encode-json.ts';
+import { quote } from '../../base/go/strconv/quote.ts';
+import { type Dict, fn, GoError, type GoFunction, type Value } from '../../base/go/value.ts';
+import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';
+import { TemplateError } from '../gotemplate/errors.ts';
+import type { Budget } from '../gotemplate/limits.ts';
+import type { TemplateSet } from '../gotemplate/set.ts';
+import { addTemplate, cloneTemplateSet, executeTree, findTemplate } from '../gotemplate/template-set.ts';
+import { helmCharges } from './charges.ts';
+import { fromToml } from './from-toml.ts';
+import { jsonType } from './json-type.ts';
+import { toToml } from './to-toml.ts';
+import { toYaml } from './to-yaml.ts';
+import { toYamlPretty } from './to-yaml-pretty.ts';
+
+/** Objects of a cluster for `lookup`: one where `name` is given, else a list; undefined where there is none. */
+export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Dict | undefined;
+
+/** Marks the text of `fail` and `required`, which Helm shows alone. */
+export const plainMark = ['HELM_ERR_START', 'HELM_ERR_END'] as const;
+
+const failPlainly = (text: string): never => {
+  throw new GoError(plainMark.join(text));
+};
+
+/** The error of a text or a value; what else went wrong is not an answer to it. */
+function faultOf(error: unknown): GoError {
+  if (error instanceof GoError) return error;
+  throw error;
+}
+
+function orElse(write: (value: Value) => string): (value: Value) => string {
+  return (value) => {
+    try {
+      return write(value);
+    } catch (error) {
+      faultOf(error);
+      return '';
+    }
+  };
+}
+
+/** The error's text stands where the result would. */
+function orMessage(write: (value: Value) => string): (value: Value) => string {
+  return (value) => {
+    try {
+      return write(value);
+    } catch (error) {
+      return faultOf(error).message;
+    }
+  };
+}
+
+/** The library that writes TOML ends in a panic where there is nothing to write. */
+function notNil(write: (value: Value) => string): (value: Value) => string {
+  return (value) => {
+    if (value === null || value === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+    return write(value);
+  };
+}
+
+/** The map that a text holds; else one whose `Error` says why there is none. */
+function asMap(read: (text: string) => Value, prefix = ''): (text: string) => Value {
+  return (text) => {
+    try {
+      const value = read(text);
+      if (value === null) return new Map();
+      if (value instanceof Map) return value;
+      const what = `json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`;
+      throw new GoError(`${prefix}${what}`);
+    } catch (error) {
+      return new Map([['Error', faultOf(error).message]]);
+    }
+  };
+}
+
+/** The list that a text holds; else one of the reason why there is none. */
+function asList(read: (text: string) => Value, prefix = ''): (text: string) => Value {
+  return (text) => {
+    try {
+      const value = read(text);
+      if (value === null) return [];
+      if (Array.isArray(value)) return value;
+      throw new GoError(`${prefix}json: cannot unmarshal ${jsonType(value)} into Go value of type []interface {}`);
+    } catch (error) {
+      return [faultOf(error).message];
+    }
+  };
+}
+
+/** What was read before an error stays beside it. */
+function readJson(text: string): Value {
+  const { value, fault } = decodeLargeJson(text);
+  return fault !== undefined && value instanceof Map ? value.set('Error', fault.message) : value;
+}
+
+function readJsonList(text: string): Value {
+  const { value, fault } = decodeLargeJson(text);
+  if (fault !== undefined && Array.isArray(value)) throw fault;
+  return value;
+}
+
+const ofYaml = 'error unmarshaling JSON: while decoding JSON: ';
+
+/** What Helm adds to sprig's functions, those that need no template set. */
+export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<string, GoFunction> {
+  return new Map(
+    withCharges(
+      {
+        toYaml: fn('any', orElse(toYaml)),
+        mustToYaml: fn('any', toYaml),
+        toYamlPretty: fn('any', toYamlPretty),
+        toToml: fn('any', notNil(orMessage(toToml))),
+        mustToToml: fn('any', notNil(toToml)),
+        fromToml: fn('string', asMap(fromToml)),
+        toJson: fn(
+          'any',
+          orElse((value) => encodeJson(value)),
+        ),
+        mustToJson: fn('any', (value: Value) => encodeJson(value)),
+        fromYaml: fn('string', asMap(decodeYaml, ofYaml)),
+        fromYamlArray: fn('string', asList(decodeYaml, ofYaml)),
+        fromJson: fn('string', asMap(readJson)),
+        fromJsonArray: fn('string', asList(readJsonList)),
+        fail: fn('string', failPlainly),
+        required: fn('string, any', (text: string, value: Value) =>
+          value === null || value === undefined || value === '' ? failPlainly(text) : value,
+        ),
+        lookup: fn('string, string, string, string', (api: string, kind: string, namespace: string, name: string) => {
+          return lookup(api, kind, namespace, name) ?? new Map();
+        }),
+      },
+      helmCharges,
+    ),
+  );
+}
+
+const mostNested = 1000;
+
+/** Says before an error what it came from; limits stay as they are. */
+function explained<Result>(what: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.code === 'limit') throw error;
+    throw new GoError(`${what}: ${error.message}`, { cause: error });
+  }
+}
+
+/** `include` and `tpl` over a set; `running` counts each name's templates that are inside one another. */
+export function withIncludes(set: TemplateSet, budget: Budget, running = new Map<string, number>()): TemplateSet {
+  const include = fn('string, any', (name: string, data: Value) => {
+    const depth = running.get(name) ?? 0;
+    if (depth > mostNested) {
+      throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`);
+    }
+    running.set(name, depth + 1);
+    try {
+      return executeTree(own, findTemplate(own, name), data, budget);
+    } finally {
+      running.set(name, depth);
+    }
+  });
+  const tpl = fn('string, any', (text: string, data: Value) => {
+    const inner = withIncludes(own, budget, running);
+    const tree = explained(`cannot parse template ${quote(text)}`, () => addTemplate(inner, own.name, text, budget));
+    const output = explained(`error during tpl function execution for ${quote(text)}`, () =>
+      executeTree(inner, tree, data, budget),
+    );
+    return output.replaceAll('<no value>', '');
+  });
+  const own: TemplateSet = cloneTemplateSet(set, {
+    functions: new Map([
+      ['include', include],
+      ['tpl', tpl],
+    ]),
+  });
+  return own;
+}

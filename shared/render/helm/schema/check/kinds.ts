@@ -1,0 +1,68 @@
+import { GoError, type Value } from '../../../../base/go/value.ts';
+import type { KindCheck } from '../compile/schema.ts';
+import type { Format } from '../formats/format.ts';
+import { display, singleQuoted } from '../json/display.ts';
+import { jsonTypes, typeOf } from '../json/json-type.ts';
+import { isNumber, isWhole, numberKey } from '../json/number.ts';
+import { isSame } from '../json/same-value.ts';
+
+export function type(wanted: ReadonlySet<string>): KindCheck {
+  const listed = jsonTypes.filter((each) => wanted.has(each)).join(' or ');
+  return (value) => {
+    const got = typeOf(value);
+    if (wanted.has(got) || (got === 'number' && wanted.has('integer') && isWhole(value))) return undefined;
+    return () => `got ${got}, want ${listed}`;
+  };
+}
+
+export const constant =
+  (wanted: Value): KindCheck =>
+  (value, { step }) => {
+    if (isSame(value, wanted, step)) return undefined;
+    const shown = display(wanted);
+    return () => (shown === undefined ? "'const' failed" : `value must be ${shown}`);
+  };
+
+/** A plain value by what tells it apart; undefined for an object or a list. */
+function plainKey(value: Value): string | undefined {
+  if (typeof value === 'string') return `s${value}`;
+  if (value instanceof Map || Array.isArray(value)) return undefined;
+  return isNumber(value) ? `n${numberKey(value)}` : String(value ?? null);
+}
+
+export function enumeration(choices: readonly Value[]): KindCheck {
+  const plain = new Set(choices.map(plainKey));
+  const composed = choices.filter((choice) => plainKey(choice) === undefined);
+  return (value, { step }) => {
+    const key = plainKey(value);
+    if (key !== undefined && plain.has(key)) return undefined;
+    const isChoice = composed.some((choice) => typeOf(choice) === typeOf(value) && isSame(value, choice, step));
+    return isChoice ? undefined : () => notOneOf(choices, composed.length === 0);
+  };
+}
+
+function notOneOf(choices: readonly Value[], arePlain: boolean): string {
+  if (!arePlain) return "'enum' failed";
+  const shown = choices.map(display);
+  return shown.length === 1 ? `value must be ${shown[0]}` : `value must be one of ${shown.join(', ')}`;
+}
+
+export const format =
+  (name: string, check: Format): KindCheck =>
+  (value) => {
+    if (typeof value !== 'string') return undefined;
+    const fault = check(value);
+    return fault === undefined ? undefined : () => `${singleQuoted(value)} is not valid ${name}: ${fault}`;
+  };
+
+/** The format of a pattern, which RE2 must take. */
+export const regexFormat: KindCheck = (value, work) => {
+  if (typeof value !== 'string') return undefined;
+  try {
+    work.compile(value);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof GoError) || !error.message.startsWith('error parsing regexp')) throw error;
+    return () => `${singleQuoted(value)} is not valid regex: ${error.message}`;
+  }
+};

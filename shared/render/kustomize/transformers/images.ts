@@ -1,0 +1,96 @@
+import { messageOf } from '../../../base/errors.ts';
+import { writtenText } from '../../../base/yaml/written-scalars.ts';
+import { type Change, changeField, type FieldSpec } from '../field-specs/field-spec.ts';
+import { fault, type KustomizeError } from '../kustomize-error.ts';
+import { compilePattern, type Pattern } from '../match/compile-pattern.ts';
+import { changeMaps } from '../object/change-maps.ts';
+import { isObject, type Json, type KubeObject } from '../object/resource.ts';
+import type { Image } from '../read/kustomization.ts';
+
+const containerLists = ['containers', 'initContainers'];
+
+/**
+ * Replaces an image by its name: wherever an object has containers, and then in the fields of the specs. Where these are the same, a suffix is added
+ * twice, as kustomize does.
+ *
+ * @throws KustomizeError `bad-field` where an image is no text
+ */
+export function replaceImage(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
+  if (object.kind === 'CustomResourceDefinition') return object;
+  return replaceInFields(replaceInContainers(object, image), image, fieldSpecs);
+}
+
+/** Replaces one image in the fields of the specs alone. @throws KustomizeError */
+export function replaceInFields(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
+  if (object.kind === 'CustomResourceDefinition') return object;
+  const replace = replacer(object, image);
+  return fieldSpecs.reduce((changed, spec) => changeField(changed, { ...spec, create: false }, replace), object);
+}
+
+/** Of an image that is null the text as it is written counts: `null`, or nothing. */
+function replacer({ kind, metadata }: KubeObject, image: Image): Change {
+  return (found, way, map) => {
+    if (found === undefined) return found;
+    if (typeof found === 'object' && found !== null) throw noText(`${kind} ${metadata.name}`, way.join('/'));
+    const text = writtenText(map, String(way.at(-1))) ?? String(found);
+    const changed = imageFor(text, image);
+    return changed === text ? undefined : changed;
+  };
+}
+
+function noText(object: string, field: string): KustomizeError {
+  return fault('bad-field', 'an image is a map or a list, not a text', { object, field });
+}
+
+function replaceInContainers(object: KubeObject, image: Image): KubeObject {
+  const replace = replacer(object, image);
+  const inContainer = (container: Json): Json => {
+    if (container === null) return container;
+    if (!isObject(container)) throw noText(`${object.kind} ${object.metadata.name}`, 'containers');
+    const changed = replace(container['image'], ['image'], container);
+    return changed === undefined ? container : { ...container, image: changed };
+  };
+  return changeMaps(object, (map) => {
+    const lists = containerLists.filter((key) => Array.isArray(map[key]));
+    if (lists.length === 0) return map;
+    return { ...map, ...Object.fromEntries(lists.map((key) => [key, (map[key] as readonly Json[]).map(inContainer)])) };
+  }) as KubeObject;
+}
+
+/** The image with what is asked for; undefined where it is another one. A tag or digest stands for all that follows the name. */
+function imageFor(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string | undefined {
+  if (!patternOf(name)(current)) return undefined;
+  const parts = splitImage(current);
+  let { tag, digest: sha } = parts;
+  if (newTag || digest) {
+    tag = newTag ?? '';
+    sha = digest ?? '';
+  } else if (tagSuffix) {
+    tag += tagSuffix;
+    sha = '';
+  }
+  return `${newName || parts.name}${tag ? `:${tag}` : ''}${sha ? `@${sha}` : ''}`;
+}
+
+/** The name is a regular expression to kustomize, with an optional tag and digest after it. */
+function patternOf(name: string): Pattern {
+  try {
+    return compilePattern(name, '^', '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$');
+  } catch (error) {
+    throw fault('bad-field', `'${name}' is no name of an image: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** A colon before the first slash is that of a port. */
+function splitImage(image: string): { readonly name: string; readonly tag: string; readonly digest: string } {
+  const from = Math.max(image.indexOf('/'), 0);
+  const at = image.indexOf('@', from);
+  const colon = image.indexOf(':', from);
+  if (at >= 0 && (colon < 0 || at < colon)) return { name: image.slice(0, at), tag: '', digest: image.slice(at + 1) };
+  if (colon < 0) return { name: image, tag: '', digest: '' };
+  return {
+    name: image.slice(0, colon),
+    tag: image.slice(colon + 1, at < 0 ? undefined : at),
+    digest: at < 0 ? '' : image.slice(at + 1),
+  };
+}

@@ -1,0 +1,211 @@
+import { toWellFormed } from '../../base/go/utf8.ts';
+
+const isSpace = (char: string): boolean => /[\s\u0085]/.test(char) && char !== '\ufeff';
+const isConnector = (char: string): boolean => char === '-' || char === '_' || isSpace(char);
+const isUpper = (char: string): boolean => /\p{Lu}/u.test(char);
+const isLetter = (char: string): boolean => /\p{L}/u.test(char);
+
+/** One code point in upper or lower case; characters that become several stay as they are, as in Go. */
+export function upperRune(char: string): string {
+  const upper = char.toUpperCase();
+  return [...upper].length === 1 ? upper : char;
+}
+export function lowerRune(char: string): string {
+  if (char === 'İ') return 'i';
+  const lower = char.toLowerCase();
+  return [...lower].length === 1 ? lower : char;
+}
+
+/** Changes each character. What is not UTF-8 becomes U+FFFD, as Go reads it. */
+const map = (text: string, change: (char: string) => string): string => {
+  let out = '';
+  for (const char of toWellFormed(text)) out += change(char);
+  return out;
+};
+
+const ascii = /^[\0-\x7f]*$/;
+
+/** `strings.ToUpper`. */
+export function toUpper(text: string): string {
+  return ascii.test(text) ? text.toUpperCase() : map(text, upperRune);
+}
+
+/** `strings.ToLower`. */
+export function toLower(text: string): string {
+  return ascii.test(text) ? text.toLowerCase() : map(text, lowerRune);
+}
+
+/** `strings.Title`: the first letter of every word in title case; a word ends at what is no letter, digit or underscore. */
+export function toTitle(text: string): string {
+  let previous = ' ';
+  return map(text, (char) => {
+    const starts = isSeparator(previous);
+    previous = char;
+    return starts ? upperRune(char) : char;
+  });
+}
+
+function isSeparator(char: string): boolean {
+  if (char.charCodeAt(0) < 0x80) return !/[A-Za-z0-9_]/.test(char);
+  return /[\p{L}\p{Nd}]/u.test(char) ? false : isSpace(char);
+}
+
+/** The first letter of every word in lower case. */
+export function untitle(text: string): string {
+  let starts = true;
+  return map(text, (char) => {
+    if (isSpace(char)) {
+      starts = true;
+      return char;
+    }
+    const changed = starts ? lowerRune(char) : char;
+    starts = false;
+    return changed;
+  });
+}
+
+/** Upper case for lower and the other way; a lower-case letter at the start of a word becomes title case. */
+export function swapCase(text: string): string {
+  return map(text, (char) => {
+    if (/[\p{Lu}\p{Lt}]/u.test(char)) return lowerRune(char);
+    return /\p{Ll}/u.test(char) ? upperRune(char) : char;
+  });
+}
+
+/** `xstrings.ToPascalCase`: `http-server` becomes `HttpServer`; leading connectors stay. */
+export function toPascalCase(text: string): string {
+  const chars = [...toWellFormed(text)];
+  let at = 0;
+  let out = '';
+  while (at < chars.length && isConnector(chars[at]!)) out += chars[at++];
+  // The library behind sprig writes the last of nothing but connectors twice.
+  if (at >= chars.length) return chars.join('') + (chars.at(-1) ?? '');
+  let upperRun = isUpper(chars[at]!);
+  let current = upperRune(chars[at++]!);
+  for (; at < chars.length; at++) {
+    const previous = current;
+    current = chars[at]!;
+    if (isConnector(current) && isConnector(previous)) {
+      out += previous;
+      continue;
+    }
+    if (isConnector(previous)) {
+      upperRun = isUpper(current);
+      current = upperRune(current);
+      continue;
+    }
+    if (upperRun) {
+      if (isUpper(current)) current = lowerRune(current);
+      else upperRun = false;
+    }
+    out += previous;
+  }
+  return out + current;
+}
+
+type WordKind = 'invalid' | 'number' | 'upper' | 'letters' | 'connector' | 'punctuation' | 'other';
+interface Word {
+  readonly kind: WordKind;
+  readonly text: string;
+}
+
+const isPunctuation = (char: string): boolean => /\p{P}/u.test(char);
+const isNumber = (char: string): boolean => /\p{N}/u.test(char);
+
+function run(chars: readonly string[], at: number, belongs: (char: string) => boolean): number {
+  let end = at;
+  while (end < chars.length && belongs(chars[end]!)) end++;
+  return end;
+}
+
+const isLowerLetter = (char: string): boolean => isLetter(char) && !isUpper(char);
+
+function upperWordEnd(chars: readonly string[], at: number): number {
+  const next = chars[at + 1];
+  if (next === undefined) return at + 1;
+  if (isUpper(next)) {
+    const end = run(chars, at + 1, isUpper);
+    // The last capital of `HTTPServer` begins the next word.
+    return end < chars.length && isLetter(chars[end]!) ? end - 1 : end;
+  }
+  return isLetter(next) ? run(chars, at + 1, isLowerLetter) : at + 1;
+}
+
+function splitWords(text: string): Word[] {
+  const chars = [...toWellFormed(text)];
+  const words: Word[] = [];
+  for (let at = 0; at < chars.length; ) {
+    const char = chars[at]!;
+    let kind: WordKind = 'other';
+    let end = at + 1;
+    if (isConnector(char)) [kind, end] = ['connector', run(chars, at, isConnector)];
+    else if (isPunctuation(char)) [kind, end] = ['punctuation', run(chars, at, isPunctuation)];
+    else if (isUpper(char)) [kind, end] = ['upper', upperWordEnd(chars, at)];
+    else if (isLetter(char)) [kind, end] = ['letters', run(chars, at, isLowerLetter)];
+    else if (isNumber(char)) [kind, end] = ['number', run(chars, at, isNumber)];
+    else {
+      end = run(
+        chars,
+        at + 1,
+        (next) => !isConnector(next) && !isLetter(next) && !isNumber(next) && !isPunctuation(next),
+      );
+    }
+    words.push({ kind, text: chars.slice(at, end).join('') });
+    at = end;
+  }
+  return words;
+}
+
+function lowerWord(word: Word, connector: string): string {
+  if (word.kind !== 'upper' && word.kind !== 'connector') return word.text;
+  return map(word.text, (char) => (isConnector(char) ? connector : lowerRune(char)));
+}
+
+const end: Word = { kind: 'invalid', text: '' };
+
+/** `xstrings.ToSnakeCase` and `ToKebabCase`: lower-case words joined by the connector; digits stay with the word they follow. */
+export function joinLowerWords(text: string, connector: string): string {
+  const words = splitWords(text);
+  let out = '';
+  let at = 0;
+  const take = (): Word => words[at++] ?? end;
+  const write = (word: Word): void => {
+    out += lowerWord(word, connector);
+  };
+  const isJoint = (word: Word): boolean => word.kind === 'connector' || word.kind === 'punctuation';
+  const takeTail = (word: Word): Word => {
+    let current = word;
+    while (current.kind === 'letters' || current.kind === 'number') {
+      write(current);
+      current = take();
+    }
+    if (current.kind !== 'invalid' && !isJoint(current)) out += connector;
+    return current;
+  };
+  let word = take();
+  while (at < words.length) {
+    if (word.kind !== 'connector') write(word);
+    const previous = word;
+    word = take();
+    if (previous.kind === 'number') word = takeTail(word);
+    else if (previous.kind === 'connector') write(previous);
+    else if (previous.kind !== 'punctuation') {
+      if (word.kind !== 'number') {
+        if (!isJoint(word)) out += connector;
+      } else if (at < words.length) {
+        const number = word;
+        word = take();
+        if (word.kind !== 'letters') {
+          write(number);
+          if (!isJoint(word)) out += connector;
+        } else {
+          out += connector;
+          write(number);
+          word = takeTail(word);
+        }
+      }
+    }
+  }
+  write(word);
+  return out;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { DecodeError, decodeObject } from '../../../../shared/flux/api/decode.ts';
+import { gitRepositoryKind } from '../../../../shared/flux/api/git-repository.ts';
+import { kustomizationKind } from '../../../../shared/flux/api/kustomization.ts';
+import { receiverKind } from '../../../../shared/flux/api/receiver.ts';
+import { type ApiCases, apiCases, specOf } from '../../../support/api-cases.ts';
+
+const metadata = { namespace: 'apps', name: 'app' };
+const decoders: Readonly<Record<ApiCases['kind'], (object: { metadata: typeof metadata; spec: object }) => unknown>> = {
+  GitRepository: (object) => decodeObject(gitRepositoryKind, object).spec,
+  Kustomization: (object) => decodeObject(kustomizationKind, object).spec,
+  Receiver: (object) => decodeObject(receiverKind, object).spec,
+};
+
+describe.each(apiCases)('the spec of a $kind', (cases) => {
+  const decode = (changes: object) => decoders[cases.kind]({ metadata, spec: specOf(cases, changes) });
+
+  it.each(cases.valid.map((changes) => [JSON.stringify(changes), changes] as const))(
+    'is decoded with %s',
+    (_, changes) => {
+      expect(decode(changes)).toMatchObject(specOf(cases, changes));
+    },
+  );
+
+  it.each(cases.invalid.map(({ spec, field }) => [JSON.stringify(spec), field, spec] as const))(
+    'is not decoded with %s, and the error names the object and %s',
+    (_, field, changes) => {
+      let error: unknown;
+      try {
+        decode(changes);
+      } catch (thrown) {
+        error = thrown;
+      }
+
+      expect(error).toBeInstanceOf(DecodeError);
+      expect(String(error)).toContain(`${cases.kind} apps/app: spec`);
+      expect(String(error)).toContain(field);
+    },
+  );
+});
+
+it('what nobody said has Flux’s defaults', () => {
+  const git = { interval: '1m', url: 'https://git.example.com/a', verify: { secretRef: { name: 'keys' } } };
+  const build = { substituteFrom: [{ kind: 'Secret', name: 'a' }] };
+  const ks = { interval: '1m', prune: true, sourceRef: { kind: 'GitRepository', name: 'a' }, postBuild: build };
+  const hook = { type: 'github', secretRef: { name: 'a' }, resources: [] };
+
+  expect(decodeObject(gitRepositoryKind, { metadata, spec: git }).spec).toMatchObject({
+    timeout: '60s',
+    verify: { mode: 'HEAD' },
+  });
+  expect(decodeObject(kustomizationKind, { metadata, spec: ks }).spec).toMatchObject({
+    force: false,
+    postBuild: { substituteFrom: [{ optional: false }] },
+  });
+  expect(decodeObject(receiverKind, { metadata, spec: hook }).spec.interval).toBe('10m');
+});
