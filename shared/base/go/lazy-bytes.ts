@@ -14,3 +14,9 @@ export function lazyBytes(content: Uint8Array): GoSlice {
   });
   return slice;
 }
+
+/** The bytes of a Go `[]byte`; none of any other value. */
+export function bytesOf(value: Value): Uint8Array {
+  if (!(value instanceof GoSlice) || value.elem !== 'uint8') return new Uint8Array();
+  return Uint8Array.from(value.items, (item) => Number((item as GoInt).value));
+}

@@ -218,6 +218,8 @@ export interface ObjectOptions {
   readonly json?: () => Value;
   /** JSON (and so YAML) names of the fields; a field that is not in the map is named as in Go, one called `-` left out. */
   readonly jsonNames?: ReadonlyMap<string, string>;
+  /** Names of fields that Go does not export: a template that reads one is told so. */
+  readonly hidden?: ReadonlySet<string>;
   /** The JavaScript value behind it, for functions that take this type. */
   readonly native?: unknown;
   /** What functions get of a struct whose methods are its pointer's: a copy, which has none of them. */
@@ -255,12 +257,18 @@ export class GoFunction {
   readonly charge: Charge | undefined;
   /** Whether `call` gets the meter before its arguments, for what cannot be told before the call. */
   readonly isMetered: boolean;
+  /** Why no template may call it, in Go's words; absent: any may. */
+  readonly uncallable: string | undefined;
   constructor(
     params: readonly string[],
     variadic: boolean,
     type: string,
     call: (...args: never[]) => Value,
-    options: { readonly charge?: Charge | undefined; readonly isMetered?: boolean } = {},
+    options: {
+      readonly charge?: Charge | undefined;
+      readonly isMetered?: boolean;
+      readonly uncallable?: string;
+    } = {},
   ) {
     this.params = params;
     this.variadic = variadic;
@@ -268,6 +276,7 @@ export class GoFunction {
     this.call = call;
     this.charge = options.charge;
     this.isMetered = options.isMetered ?? false;
+    this.uncallable = options.uncallable;
   }
 }
 
@@ -281,6 +290,11 @@ export function fn(params: string, call: (...args: never[]) => Value, result = '
   const variadic = last?.startsWith('...') === true;
   const types = parts.map((part) => (part.startsWith('...') ? part.slice(3) : part));
   return new GoFunction(types, variadic, `func(${parts.join(', ')}) ${result}`, call);
+}
+
+/** A method without parameters whose results no template can take: a call of it fails with this reason. */
+export function uncallable(reason: string): GoFunction {
+  return new GoFunction([], false, 'func()', () => null, { uncallable: reason });
 }
 
 /** An error that Go code returns or panics with; the template engine adds where it happened. */

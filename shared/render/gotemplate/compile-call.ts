@@ -91,6 +91,7 @@ export function compileInvoke(compiler: Compiler, operands: readonly Operand[], 
   return (state, dot, name, callee, final) => {
     const hasFinal = final !== missing;
     checkCount(state, name, callee, args.length, hasFinal);
+    if (callee.uncallable !== undefined) failAt(state, callee.uncallable);
     state.budget.step();
     const values: Value[] = [];
     for (let i = 0; i < args.length; i++) values.push(copyOf(args[i]!(state, dot, parameterAt(callee, i))));

@@ -38,9 +38,9 @@ function escapeScriptCharacter(char: string): string {
   const known = script[char];
   if (known !== undefined) return known;
   const code = char.codePointAt(0)!;
-  if (code >= 0x80 && isPrint(char)) return char;
-  const shown = code >= 0xdc80 && code <= 0xdcff ? 0xfffd : code;
-  return `\\u${shown.toString(16).toUpperCase().padStart(4, '0')}`;
+  // A byte that is not UTF-8 reads as U+FFFD, which can be printed.
+  if (code >= 0x80 && (isPrint(char) || !char.isWellFormed())) return char;
+  return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** What may not stand in a JavaScript string as it is: all but ASCII without control characters and `"&'<=>\`. */

@@ -48,6 +48,8 @@ export function readField(state: State, receiver: Value, name: string, isInterfa
   if (receiver instanceof GoObject) {
     const field = receiver.options.fields?.get(name);
     if (field !== undefined) return field.value;
+    if (receiver.options.hidden?.has(name) === true)
+      return failAt(state, `${name} is an unexported field of struct type ${receiver.type}`);
   } else if (receiver instanceof GoMap && receiver.key === 'string') {
     return receiver.entries.get(name) ?? missing(state, name, receiver.elem);
   }

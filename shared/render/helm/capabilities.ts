@@ -67,12 +67,17 @@ export function capabilities(options: CapabilityOptions): GoObject {
   const version = kubeVersionOf(options);
   const apis = [...defaultApiVersions, ...(options.apiVersions ?? [])];
   const known = new Set(apis);
-  return struct('*common.Capabilities', {
-    KubeVersion: versionStruct(version),
-    APIVersions: new GoSlice('string', apis, {
-      typeName: 'common.VersionSet',
-      methods: new Map([['Has', fn('string', (api: string) => known.has(api), 'bool')]]),
-    }),
-    HelmVersion: helmVersion,
-  });
+  const found: GoObject = struct(
+    '*common.Capabilities',
+    {
+      KubeVersion: versionStruct(version),
+      APIVersions: new GoSlice('string', apis, {
+        typeName: 'common.VersionSet',
+        methods: new Map([['Has', fn('string', (api: string) => known.has(api), 'bool')]]),
+      }),
+      HelmVersion: helmVersion,
+    },
+    { methods: new Map([['Copy', fn('', () => found)]]) },
+  );
+  return found;
 }

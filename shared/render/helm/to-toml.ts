@@ -3,7 +3,7 @@ import { formatFloat } from '../../base/go/strconv/format-float.ts';
 import { quote } from '../../base/go/strconv/quote.ts';
 import { formatDuration } from '../../base/go/time/format-duration.ts';
 import { formatTime } from '../../base/go/time/format-time.ts';
-import { instantOfValue } from '../../base/go/time/time-value.ts';
+import { instantOfValue } from '../../base/go/time/instant-of-value.ts';
 import { kindOf } from '../../base/go/type-of.ts';
 import { compareStrings } from '../../base/go/utf8.ts';
 import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../../base/go/value.ts';

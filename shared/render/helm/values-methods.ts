@@ -14,6 +14,8 @@ function valuesMethods(target: Dict): Methods {
   return new Map(
     Object.entries({
       AsMap: fn('', () => (target.size === 0 ? new Map() : target), 'map[string]interface {}'),
+      // No template has what it takes.
+      Encode: fn('io.Writer', () => null, 'error'),
       PathValue: fn('string', (path: string) => valueAt(target, path), 'interface {}'),
       Table: fn('string', (path: string) => valuesOf(tableAt(target, path.split('.'))), 'common.Values'),
       YAML: metered('', (meter: Meter) => {

@@ -109,48 +109,73 @@ interface Word {
   readonly text: string;
 }
 
+/** A character, with the bytes before it that are not UTF-8. */
+interface Letter {
+  /** Undefined for such bytes at the end of a text, which belong to whatever word they follow. */
+  readonly char: string | undefined;
+  readonly text: string;
+}
+
 const isPunctuation = (char: string): boolean => /\p{P}/u.test(char);
 const isNumber = (char: string): boolean => /\p{N}/u.test(char);
+const isLowerLetter = (char: string): boolean => isLetter(char) && !isUpper(char);
+const isOther = (char: string): boolean =>
+  !isConnector(char) && !isLetter(char) && !isNumber(char) && !isPunctuation(char);
 
-function run(chars: readonly string[], at: number, belongs: (char: string) => boolean): number {
+function lettersOf(text: string): Letter[] {
+  const letters: Letter[] = [];
+  let before = '';
+  for (const char of text) {
+    if (char === '\ufffd' || !char.isWellFormed()) {
+      before += char;
+      continue;
+    }
+    letters.push({ char, text: before + char });
+    before = '';
+  }
+  return before === '' ? letters : [...letters, { char: undefined, text: before }];
+}
+
+type Belongs = (char: string) => boolean;
+
+const isOf = (letter: Letter | undefined, belongs: Belongs): boolean =>
+  letter !== undefined && (letter.char === undefined || belongs(letter.char));
+
+function run(letters: readonly Letter[], at: number, belongs: Belongs): number {
   let end = at;
-  while (end < chars.length && belongs(chars[end]!)) end++;
+  while (isOf(letters[end], belongs)) end++;
   return end;
 }
 
-const isLowerLetter = (char: string): boolean => isLetter(char) && !isUpper(char);
-
-function upperWordEnd(chars: readonly string[], at: number): number {
-  const next = chars[at + 1];
-  if (next === undefined) return at + 1;
-  if (isUpper(next)) {
-    const end = run(chars, at + 1, isUpper);
+function upperWordEnd(letters: readonly Letter[], at: number): number {
+  if (isOf(letters[at + 1], isUpper)) {
+    const end = run(letters, at + 1, isUpper);
     // The last capital of `HTTPServer` begins the next word.
-    return end < chars.length && isLetter(chars[end]!) ? end - 1 : end;
+    return isOf(letters[end], isLetter) ? end - 1 : end;
   }
-  return isLetter(next) ? run(chars, at + 1, isLowerLetter) : at + 1;
+  return isOf(letters[at + 1], isLetter) ? run(letters, at + 1, isLowerLetter) : at + 1;
 }
 
+/** The kinds of words in the order in which they are tried, by their first character; a word goes on while its characters belong. */
+const kinds: readonly (readonly [WordKind, Belongs, Belongs])[] = [
+  ['connector', isConnector, isConnector],
+  ['punctuation', isPunctuation, isPunctuation],
+  ['upper', isUpper, isUpper],
+  ['letters', isLetter, isLowerLetter],
+  ['number', isNumber, isNumber],
+  ['other', () => true, isOther],
+];
+
 function splitWords(text: string): Word[] {
-  const chars = [...toWellFormed(text)];
+  const letters = lettersOf(text);
   const words: Word[] = [];
-  for (let at = 0; at < chars.length; ) {
-    const char = chars[at]!;
-    let kind: WordKind = 'other';
-    let end = at + 1;
-    if (isConnector(char)) [kind, end] = ['connector', run(chars, at, isConnector)];
-    else if (isPunctuation(char)) [kind, end] = ['punctuation', run(chars, at, isPunctuation)];
-    else if (isUpper(char)) [kind, end] = ['upper', upperWordEnd(chars, at)];
-    else if (isLetter(char)) [kind, end] = ['letters', run(chars, at, isLowerLetter)];
-    else if (isNumber(char)) [kind, end] = ['number', run(chars, at, isNumber)];
-    else {
-      end = run(
-        chars,
-        at + 1,
-        (next) => !isConnector(next) && !isLetter(next) && !isNumber(next) && !isPunctuation(next),
-      );
-    }
-    words.push({ kind, text: chars.slice(at, end).join('') });
+  for (let at = 0; at < letters.length; ) {
+    const { char } = letters[at] as Letter;
+    const found = char === undefined ? undefined : kinds.find(([, begins]) => begins(char));
+    const [kind, , belongs] = found ?? ['invalid' as const, undefined, () => false];
+    const end = kind === 'upper' ? upperWordEnd(letters, at) : run(letters, at + 1, belongs);
+    const parts = letters.slice(at, end).map((letter) => letter.text);
+    words.push({ kind, text: parts.join('') });
     at = end;
   }
   return words;

@@ -1,12 +1,14 @@
 import { parseInt64 } from '../../base/go/strconv/parse-int.ts';
+import { clampDuration } from '../../base/go/time/clamp-duration.ts';
 import { formatDuration } from '../../base/go/time/format-duration.ts';
 import { formatTime } from '../../base/go/time/format-time.ts';
 import { type Instant, unixSeconds, zeroSeconds } from '../../base/go/time/instant.ts';
+import { instantOfValue } from '../../base/go/time/instant-of-value.ts';
 import { parseDuration } from '../../base/go/time/parse-duration.ts';
 import { parseTime } from '../../base/go/time/parse-time.ts';
 import { roundDuration } from '../../base/go/time/round-duration.ts';
-import { instantOfValue, timeValue } from '../../base/go/time/time-value.ts';
-import { loadZone, utc } from '../../base/go/time/zone.ts';
+import { timeValue } from '../../base/go/time/time-value.ts';
+import { loadZone, local, utc } from '../../base/go/time/zone.ts';
 import { fn, GoError, type GoFunction, GoInt, type Value } from '../../base/go/value.ts';
 import type { SprigContext } from './context.ts';
 
@@ -45,7 +47,7 @@ function durationOf(value: Value, now: bigint): bigint {
   if (typeof value === 'string') return attempt(() => parseDuration(value), 0n);
   if (isInt(value, 'int64')) return value.value;
   const instant = instantOfValue(value);
-  return instant === undefined ? 0n : now - instant.nanoseconds;
+  return instant === undefined ? 0n : clampDuration(now - instant.nanoseconds);
 }
 
 function secondsText(value: Value): string {
@@ -64,9 +66,9 @@ function modify(amount: string, date: Value): Value {
 
 /** Functions of dates. `Local` is UTC. */
 export function dateFunctions(context: SprigContext): Readonly<Record<string, GoFunction>> {
-  const now = (): Instant => ({ nanoseconds: context.now(), zone: utc });
+  const now = (): Instant => ({ nanoseconds: context.now(), zone: local });
   const instantOr = (value: Value, ...types: string[]): Instant => {
-    if (isInt(value, ...types)) return { nanoseconds: value.value * billion, zone: utc };
+    if (isInt(value, ...types)) return { nanoseconds: value.value * billion, zone: local };
     return instantOfValue(value) ?? now();
   };
   const inZone = (layout: string, value: Value, zone: string): string =>
@@ -76,7 +78,7 @@ export function dateFunctions(context: SprigContext): Readonly<Record<string, Go
   const gentleModify = fn('string, time.Time', (amount: string, date: Value) =>
     attempt(() => modify(amount, date), date),
   );
-  const parse = (layout: string, text: string): Value => timeValue(parseTime(layout, text));
+  const parse = (layout: string, text: string): Value => timeValue(parseTime(layout, text, local));
   return {
     now: fn('', () => timeValue(now())),
     date: fn('string, any', (layout: string, value: Value) => inZone(layout, value, 'Local')),
@@ -89,7 +91,9 @@ export function dateFunctions(context: SprigContext): Readonly<Record<string, Go
     htmlDate: fn('any', (value: Value) => inZone('2006-01-02', value, 'Local')),
     htmlDateInZone: fn('any, string', (value: Value, zone: string) => inZone('2006-01-02', value, zone)),
     ago: fn('any', (value: Value) =>
-      formatDuration(roundDuration(context.now() - instantOr(value, 'int64', 'int').nanoseconds, billion)),
+      formatDuration(
+        roundDuration(clampDuration(context.now() - instantOr(value, 'int64', 'int').nanoseconds), billion),
+      ),
     ),
     duration: fn('any', secondsText),
     durationRound: fn('any', (value: Value) => roughDuration(durationOf(value, context.now()))),

@@ -1,3 +1,4 @@
+import { toWellFormed } from '../../base/go/utf8.ts';
 import { fn, GoError, type GoFunction, int } from '../../base/go/value.ts';
 import type { SprigContext } from './context.ts';
 
@@ -24,7 +25,7 @@ function pick(count: number, alphabet: string, context: SprigContext): string {
 }
 
 function shuffle(text: string, context: SprigContext): string {
-  const chars = [...text];
+  const chars = [...toWellFormed(text)];
   for (let i = chars.length - 1; i > 0; i--) {
     const other = below(i + 1, context);
     [chars[i], chars[other]] = [chars[other]!, chars[i]!];

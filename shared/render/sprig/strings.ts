@@ -4,7 +4,7 @@ import { listItems } from '../../base/go/list-items.ts';
 import { quote } from '../../base/go/strconv/quote.ts';
 import { toText } from '../../base/go/to-text.ts';
 import { trimSpace } from '../../base/go/trim-space.ts';
-import { byteLength, byteSlice, compareStrings, encodeUtf8 } from '../../base/go/utf8.ts';
+import { byteLength, byteSlice, compareStrings, encodeUtf8, toWellFormed } from '../../base/go/utf8.ts';
 import { fn, GoError, GoMap, strings, type Value } from '../../base/go/value.ts';
 import { joinLowerWords, swapCase, toLower, toPascalCase, toTitle, toUpper, untitle } from './case.ts';
 import { sliceText, wrapText } from './wrap.ts';
@@ -16,6 +16,10 @@ function repeat(count: number, text: string): string {
 
 function trimSet(set: string, text: string): string {
   const chars = new Set(set);
+  // To Go all bytes that are not UTF-8 are the same character.
+  if (toWellFormed(set).includes('\ufffd'))
+    for (let byte = 0x80; byte <= 0xff; byte++) chars.add(String.fromCharCode(0xdc00 + byte));
+  if (!set.isWellFormed()) chars.add('\ufffd');
   const all = [...text];
   let start = 0;
   let end = all.length;

@@ -2,15 +2,17 @@ import type { Difference, Differential, DifferentialOptions, DifferentialResult 
 import { compareArchives } from './compare-archives.ts';
 import { compareCommandLines } from './compare-command-lines.ts';
 import { compareGlobs } from './compare-globs.ts';
+import { compareMethods } from './compare-methods.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import { compareTemplates } from './compare-templates.ts';
 
-/** What is drawn at random, as many cases of each. */
+/** What is compared: as many random cases of each, but for the methods, of which there are so many. */
 const suites: readonly Differential[] = [
   compareTemplates,
   compareGlobs,
   compareArchives,
   compareSchemas,
+  compareMethods,
   compareCommandLines,
 ];
 

@@ -33,7 +33,8 @@ export function intMethods(number: GoInt): Methods | undefined {
       Milliseconds: whole(value, 1_000_000n),
       Microseconds: whole(value, 1000n),
       Nanoseconds: whole(value, 1n),
-      Abs: fn('', () => duration(value < 0n ? -value : value), type),
+      // The smallest duration has no positive counterpart.
+      Abs: fn('', () => duration(value === -(2n ** 63n) ? 2n ** 63n - 1n : value < 0n ? -value : value), type),
       Round: stepped((step) => roundDuration(value, step)),
       Truncate: stepped((step) => (step <= 0n ? value : value - (value % step))),
     }),

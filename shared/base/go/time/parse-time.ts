@@ -16,6 +16,8 @@ interface Fields {
   nanosecond: number;
   isPm: boolean | undefined;
   offset: number | undefined;
+  /** Whether it says `Z` or `UTC`. */
+  isUtc: boolean;
   zoneName: string | undefined;
   rangeFault: string;
   /** Whether the layout's next element is the fraction, which the seconds then leave alone. */
@@ -97,7 +99,7 @@ function seconds(pattern: RegExp): Reader {
 
 function offset(value: string, fields: Fields, element: string): number | undefined {
   if (element.startsWith('Z') && value.startsWith('Z')) {
-    fields.offset = 0;
+    fields.isUtc = true;
     fields.zoneName = 'UTC';
     return 1;
   }
@@ -116,7 +118,7 @@ function offset(value: string, fields: Fields, element: string): number | undefi
 function abbreviation(value: string, fields: Fields): number | undefined {
   const match = /^(UTC|GMT[+-]\d{1,2}|[+-]\d{2}(?:\d{2})?|ChST|MeST|[A-Z]{3,4}T?|WITA)(?![A-Z])/.exec(value);
   if (match === null) return undefined;
-  if (match[0] === 'UTC') fields.offset = 0;
+  if (match[0] === 'UTC') fields.isUtc = true;
   fields.zoneName = match[0];
   return match[0].length;
 }
@@ -181,12 +183,14 @@ function fault(layout: string, value: string, element: string, rest: string, mes
 }
 
 function resolve(fields: Fields, zone: Zone): Instant {
-  if (fields.zoneName !== undefined && fields.offset === undefined) {
-    return instantOf(fields, fixedZone(fields.zoneName, gmtOffset(fields.zoneName)));
-  }
-  if (fields.offset === undefined) return instantOf(fields, zone);
-  if (fields.offset === 0) return instantOf(fields, utc);
-  return instantOf(fields, fixedZone('', fields.offset));
+  const { zoneName = '', offset, isUtc } = fields;
+  if (isUtc) return instantOf(fields, utc);
+  // The zone itself is at UTC: engines have no machine.
+  if (offset === 0 && (zoneName === '' || zoneName === 'UTC')) return instantOf(fields, zone);
+  if (offset !== undefined) return instantOf(fields, fixedZone(zoneName, offset));
+  if (zoneName === '') return instantOf(fields, zone);
+  // Of a zone that Go does not know it takes the hours for those of UTC.
+  return { ...instantOf(fields, utc), zone: fixedZone(zoneName, gmtOffset(zoneName)) };
 }
 
 const gmtOffset = (name: string): number => (name.startsWith('GMT') ? Number(name.slice(3)) * 3600 || 0 : 0);
@@ -221,6 +225,7 @@ export function parseTime(layout: string, value: string, zone: Zone = utc): Inst
     nanosecond: 0,
     isPm: undefined,
     offset: undefined,
+    isUtc: false,
     zoneName: undefined,
     rangeFault: '',
     fractionNext: false,

@@ -13,6 +13,9 @@ export interface Zone {
 
 export const utc: Zone = { name: 'UTC', at: () => ({ name: 'UTC', offset: 0 }) };
 
+/** Go's `time.Local`, which is UTC under another name: engines have no machine. */
+export const local: Zone = { name: 'Local', at: utc.at };
+
 /** A zone of one offset, as parsing `-0700` gives where no abbreviation is known. */
 export function fixedZone(name: string, offset: number): Zone {
   return { name, at: () => ({ name, offset }) };
@@ -91,7 +94,7 @@ function abbreviationOf(zone: string, offset: number): string {
 /** `time.LoadLocation`: a zone of the tz database; `undefined` when there is none. `Local` is UTC: engines have no machine. */
 export function loadZone(name: string): Zone | undefined {
   if (name === '' || name === 'UTC') return utc;
-  if (name === 'Local') return { ...utc, name: 'Local' };
+  if (name === 'Local') return local;
   if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name)) return undefined;
   if (!zones.has(name)) zones.set(name, makeZone(name));
   return zones.get(name);
