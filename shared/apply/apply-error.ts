@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors.ts';
 import { KubeApiError } from '../ports/kube/kube-api-error.ts';
 import { type Change, formatChanges } from './change.ts';
 
-/** An apply that stopped: what it had done by then is in `changes`. */
+/** An apply that failed. Its message is Flux's; `changes` lists what had been done by then. */
 export class ApplyError extends Error {
   override readonly name = 'ApplyError';
   readonly changes: readonly Change[];
@@ -13,19 +13,23 @@ export class ApplyError extends Error {
   }
 }
 
-/** What people read of a failed apply: why, and what had been changed by then. */
+/** The message of a failed apply for people: the reason, then a line for each object that had been changed by then. */
 export function describeApplyFailure(error: unknown): string {
   if (!(error instanceof ApplyError)) return messageOf(error);
   const log = formatChanges(error.changes);
   return log === '' ? error.message : `${error.message}\n${log}`;
 }
 
-/** One object that the server does not accept, or that does not become ready. */
+/** The server does not accept an object, or an object does not become ready. The message names the object, in Flux's words. */
 export class ObjectError extends Error {
   override readonly name = 'ObjectError';
 }
 
-/** Flux's words for a refused dry-run. */
+/**
+ * The error of a refused dry-run, in Flux's words. The message of a Secret's error does not contain the refused value.
+ *
+ * @param subject `Kind/namespace/name`
+ */
 export function dryRunError(subject: string, isNamespaceMissing: boolean, cause: unknown): ObjectError {
   const message = withoutSecrets(subject, messageOf(cause));
   if (isNamespaceMissing) return new ObjectError(`${subject} namespace not specified: ${message}`, { cause });
@@ -37,12 +41,12 @@ export function dryRunError(subject: string, isNamespaceMissing: boolean, cause:
   });
 }
 
-/** The server quotes the value that it could not take. */
+/** The server quotes the value that it refuses. */
 function withoutSecrets(subject: string, message: string): string {
   return subject.startsWith('Secret/') ? message.replace(/&value\.valueUnstructured\{.*\}/s, '(not shown)') : message;
 }
 
-/** Whether deleting the object and making it anew could help: Flux takes every refused value for an immutable field. */
+/** True if deleting and recreating the object could help: as in Flux, every refused value counts as an immutable field. */
 export function isImmutableError(error: unknown): boolean {
   if (!(error instanceof KubeApiError)) return false;
   return error.status === 409 || error.status === 422 || /is\simmutable|immutable\sfield/.test(error.message);

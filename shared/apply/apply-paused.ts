@@ -2,20 +2,20 @@ import type { Change } from './change.ts';
 
 /** A stage whose objects are not ready yet. */
 export interface StageWait {
-  /** Its place among the stages of the set. */
+  /** Its place among the stages of the set, from 0. */
   readonly stage: number;
-  /** Until when it is waited for in all, milliseconds since the epoch. */
+  /** When the wait is over, however many workers have waited; milliseconds since the epoch. */
   readonly deadline: number;
 }
 
-/** Where an apply of the very same objects stopped. */
+/** Where an apply stopped, for the next worker that applies the same objects. */
 export interface ApplyProgress {
   /** Inventory ids of objects that the server accepted in a dry-run and that are not written yet. */
   readonly tried: readonly string[];
   readonly wait?: StageWait | undefined;
 }
 
-/** The worker begins nothing more: neither another object nor another look at a stage. */
+/** Thrown inside an apply when the worker's time is over: it begins neither another object nor another look at a stage. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
   readonly wait: StageWait | undefined;
@@ -26,15 +26,15 @@ export class OutOfTime extends Error {
   }
 }
 
-/** To be called before each object. @throws OutOfTime */
+/** Call it before each object. @throws OutOfTime if the worker's time is over */
 export function stopInTime({ isOutOfTime }: { readonly isOutOfTime?: () => boolean }): void {
   if (isOutOfTime?.() === true) throw new OutOfTime();
 }
 
-/** An apply that stopped between two objects and can go on, in another worker, with what is known of it. It did not fail. */
+/** An apply that stopped between two objects because the worker's time was over. It did not fail: another worker can go on with `progress`. */
 export class ApplyPaused extends Error {
   override readonly name = 'ApplyPaused';
-  /** What was done, with a baseline where nothing more is to do. */
+  /** What was done. A change without a baseline has to be looked at again. */
   readonly changes: readonly Change[];
   readonly progress: ApplyProgress;
 

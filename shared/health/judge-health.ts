@@ -5,19 +5,24 @@ export interface TargetStatus {
   /** `Kind/namespace/name`. */
   readonly subject: string;
   readonly status: Status;
-  /** Why its status is not known. */
+  /** Why its status is Unknown. */
   readonly error?: string;
-  /** A Job that its cluster deletes when it has finished: gone is done. */
+  /** True for a Job that its cluster deletes when it has finished: if it is gone, it is done. */
   readonly isJobWithTtl?: boolean;
 }
 
-/** `waiting`: look again. `failed` carries the message people read. */
+/** What a look at all targets means. `waiting`: look again. `failed`: with Flux's message for people. */
 export type Verdict =
   | { readonly outcome: 'healthy' }
   | { readonly outcome: 'waiting' }
   | { readonly outcome: 'failed'; readonly message: string };
 
-/** What the statuses of all targets mean together. `failFast`: one that has failed ends the wait, as does the end of its time. */
+/**
+ * Judges the statuses of all targets together.
+ *
+ * @param timedOut true if the time for the wait is over: then everything that is not healthy has failed
+ * @param failFast true if one failed target ends the wait; false if it ends only when all that are not healthy have failed
+ */
 export function judgeHealth(
   targets: readonly TargetStatus[],
   { timedOut, failFast = true }: { readonly timedOut: boolean; readonly failFast?: boolean },
@@ -32,7 +37,7 @@ export function judgeHealth(
   return { outcome: 'failed', message: `${reason}: [${listed.map(describe).join(', ')}]` };
 }
 
-/** As it should be, or done and gone. */
+/** True if the target is Current, or a finished Job that is gone. */
 export function isHealthy({ status, isJobWithTtl }: TargetStatus): boolean {
   return status === 'Current' || (status === 'NotFound' && isJobWithTtl === true);
 }

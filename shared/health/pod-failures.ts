@@ -5,12 +5,17 @@ import { failed, type ObjectStatus, type StatusObject } from './status.ts';
 
 const podControllers: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet']);
 
-/** Whether the pods of an object can turn its status: those of a controller that is still at work. */
+/** True if the object's pods have to be looked at too: it is a controller of pods and in progress. */
 export function dependsOnPods(object: StatusObject, status: ObjectStatus): boolean {
   return status.status === 'InProgress' && object.apiVersion === 'apps/v1' && podControllers.has(object.kind);
 }
 
-/** A controller at work with a pod that has failed for good has failed; pods that go, or wait for a node, do not count. */
+/**
+ * The status of a controller of pods: Failed if one of its pods has failed for good, else `status`. Pods that are being deleted, or wait for a
+ * node, do not count.
+ *
+ * @param now milliseconds since the epoch
+ */
 export function statusWithPods(status: ObjectStatus, pods: readonly StatusObject[], now: number): ObjectStatus {
   const failures = pods.filter(
     (pod) =>

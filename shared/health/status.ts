@@ -1,15 +1,16 @@
-/** What can be said of an object's progress towards its desired state. @see https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus */
+/** How far an object is on its way to its desired state, in the words of kstatus. @see https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus */
 export type Status = 'InProgress' | 'Failed' | 'Current' | 'Terminating' | 'NotFound' | 'Unknown';
 
+/** The status of one object, with the message of kstatus for people. */
 export interface ObjectStatus {
   readonly status: Status;
   readonly message: string;
 }
 
-/** What the rules of one kind say of an object of it. */
+/** The rule of one kind. `now` is in milliseconds since the epoch. */
 export type StatusRule = (object: StatusObject, now: number) => ObjectStatus;
 
-/** An object with its status, of which nothing is known. */
+/** A live object. Its status may have any form. */
 export interface StatusObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -17,6 +18,9 @@ export interface StatusObject {
   readonly [field: string]: unknown;
 }
 
+/** The object is as desired. */
 export const current = (message: string): ObjectStatus => ({ status: 'Current', message });
+/** The object is on its way. */
 export const inProgress = (message: string): ObjectStatus => ({ status: 'InProgress', message });
+/** The object will not get there by itself. */
 export const failed = (message: string): ObjectStatus => ({ status: 'Failed', message });

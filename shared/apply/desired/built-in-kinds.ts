@@ -38,8 +38,8 @@ function withTemplateProtocols(object: Manifest): Manifest {
 }
 
 /**
- * Flux's own controllers stay at rest: a repository that `flux bootstrap` made can be handed over whole, and `flux check` finds what it looks
- * for, but only one acts.
+ * Flux's own controllers are applied with no replicas: then a repository made by `flux bootstrap` can be handed over whole, and `flux check`
+ * finds what it looks for, but only Sluice acts.
  */
 function atRestOfFlux(deployment: Manifest): Manifest {
   return deployment.metadata.labels?.[partOfFlux.label] === partOfFlux.value
@@ -68,7 +68,7 @@ function withEncodedStringData(secret: Manifest): Manifest {
   return { ...rest, data: { ...(isFields(secret['data']) ? secret['data'] : {}), ...encoded } } as Manifest;
 }
 
-/** A conversion webhook's placeholder for what is injected later would be refused. */
+/** The API server refuses a conversion webhook whose CA bundle is a placeholder for one that is injected later. */
 function withoutInvalidCaBundle(definition: Manifest): Manifest {
   return changeAt(definition, ['spec', 'conversion', 'webhook', 'clientConfig'], (config) => {
     const { caBundle, ...rest } = config;
@@ -84,7 +84,7 @@ function isCertificate(base64: string): boolean {
   }
 }
 
-/** The object with what stands at the path changed; the same object where there is no such path. */
+/** A copy of the object with the fields at the path changed; the same object if it does not have the path. */
 function changeAt(object: Manifest, path: readonly string[], change: (fields: Fields) => Fields): Manifest {
   return changeFields(object, path, change) as Manifest;
 }

@@ -3,9 +3,10 @@ import { inventoryEntryOf } from '../inventory/inventory.ts';
 import { type ClusterObjects, KindNotServed } from '../target/cluster-objects.ts';
 import { compareObjects } from './stages.ts';
 
-/** `Cluster` or `Namespaced`, by `group/Kind`, for the kinds that CRDs among the objects define. */
+/** The scope, `Cluster` or `Namespaced`, of each kind that CRDs among a set's objects define, by `group/Kind`. */
 export type DefinedScopes = ReadonlyMap<string, string | undefined>;
 
+/** The kinds that CRDs among the objects define. */
 export function definedScopes(objects: readonly Manifest[]): DefinedScopes {
   const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return new Map(
@@ -22,11 +23,11 @@ export function groupKindOf(object: Pick<Manifest, 'apiVersion' | 'kind'>): stri
 }
 
 /**
- * The objects under the identity that the server gives them: a cluster-scoped kind has no namespace, whatever its manifest says, and a
- * namespaced one without a namespace is in `default`, as with kubectl. Inventory, apply, health and prune all use this list. Of several
- * manifests of one object the last one is kept, which is the one that would remain.
+ * Returns the objects, in Flux's order, with the identity that the server gives them: a cluster-scoped object has no namespace, whatever its
+ * manifest says, and a namespaced one without a namespace is in `default`, as with kubectl. Inventory, apply, health and prune all use this
+ * list. If several manifests describe one object, the last one is kept, as it would be the one that remains.
  *
- * A kind that is neither served nor defined in the set keeps what its manifest says; its apply names the problem.
+ * An object whose kind is neither served nor defined in the set stays as it is; applying it reports the problem.
  */
 export async function identifyObjects(
   objects: Pick<ClusterObjects, 'resourceOf'>,
@@ -43,7 +44,7 @@ export async function identifyObjects(
   return [...new Map(identified.map((object) => [inventoryEntryOf(object).id, object] as const)).values()];
 }
 
-/** The object as its scope (`Cluster` or `Namespaced`) makes it. */
+/** The object without a namespace if its scope is `Cluster`; else with one, by default `default`. */
 export function withScope(object: Manifest, scope: string): Manifest {
   const { namespace, ...metadata } = object.metadata;
   if (scope === 'Cluster')

@@ -1,6 +1,6 @@
 import { groupOf, type Manifest } from '../../flux/api/manifest.ts';
 
-/** In this order within a stage; every other kind comes between the last two lines, by group and kind. */
+/** The first kinds of a stage, in this order. All others follow by group and kind, then `lastKinds`. */
 const firstKinds = [
   'CustomResourceDefinition',
   'Namespace',
@@ -33,7 +33,7 @@ const definitions: Readonly<Record<string, string>> = {
   ClusterRole: 'rbac.authorization.k8s.io',
 };
 
-/** Objects of one rank do not need each other. */
+/** The position of a kind in Flux's order. Objects of one rank do not need each other and can be written at once. */
 export function rankOf({ kind }: Pick<Manifest, 'kind'>): number {
   const first = firstKinds.indexOf(kind);
   if (first >= 0) return first;
@@ -41,7 +41,7 @@ export function rankOf({ kind }: Pick<Manifest, 'kind'>): number {
   return last < 0 ? firstKinds.length : firstKinds.length + 1 + last;
 }
 
-/** Flux's order of objects: by kind, then namespace and name. */
+/** Compares objects for a sort in Flux's order: by rank, then group, kind, namespace and name. */
 export function compareObjects(a: Manifest, b: Manifest): number {
   const byRank = rankOf(a) - rankOf(b);
   if (byRank !== 0) return byRank;
@@ -67,8 +67,8 @@ export interface Stage {
 }
 
 /**
- * What others need comes first: definitions of kinds, namespaces and cluster roles; then classes; then the rest. Stages without objects are
- * left out.
+ * Splits a set into stages, in the order in which they are applied: definitions of kinds, namespaces and cluster roles; then classes; then
+ * the rest. Stages without objects are left out.
  */
 export function splitStages(objects: readonly Manifest[]): readonly Stage[] {
   return [0, 1, 2]

@@ -7,9 +7,9 @@ import { listOwned } from '../target/list-owned.ts';
 import { type Baseline, hashMetadata } from './baseline.ts';
 
 /**
- * Built-in kinds whose generation counts every change of what a user can desire, so that an equal one, with equal labels and annotations,
- * proves that nothing drifted. An integration test proves it of each. Most kinds are not here: PriorityClass keeps generation 1 whatever
- * is changed; Service, ConfigMap, Secret and ServiceAccount have none.
+ * Built-in kinds, as `group/Kind`, whose generation counts every change that a user can make outside of labels and annotations: if all three
+ * are equal, nothing drifted. An integration test proves it for each. Most kinds are not in the list: the generation of a PriorityClass is
+ * always 1; Service, ConfigMap, Secret and ServiceAccount have none.
  */
 export const countedKinds: ReadonlySet<string> = new Set([
   'apps/DaemonSet',
@@ -21,14 +21,13 @@ export const countedKinds: ReadonlySet<string> = new Set([
   'policy/PodDisruptionBudget',
 ]);
 
-/** Whether a kind counts its generations: by `countedKinds`, or because a CRD defines it (`plural.group`). */
+/** True if the kind's generation counts every change: it is one of `countedKinds`, or a CRD defines it (`<plural>.<group>`). */
 export function isCounted({ group, kind, plural }: KubeResource, customResources: ReadonlySet<string>): boolean {
   return countedKinds.has(`${group}/${kind}`) || customResources.has(`${plural}.${group}`);
 }
 
 /**
- * Whether the object still is what its baseline says: the same version of it, or the same generation, labels and annotations where the
- * kind counts its generations.
+ * True if the live object is still the one of its baseline: the same version, or, if `counted`, the same generation, labels and annotations.
  */
 export function isClean(live: Manifest, baseline: Baseline, counted: boolean, key: Uint8Array): boolean {
   const { uid, resourceVersion, generation } = live.metadata;
@@ -43,9 +42,9 @@ export function isClean(live: Manifest, baseline: Baseline, counted: boolean, ke
 }
 
 /**
- * Those of the objects that need no look, because they are desired as they were and live as they were left: one consistent LIST of
- * metadata a kind, by owner labels; where all are in one namespace, or the actor may not list everything, a list a namespace. An object
- * that was not seen is not clean.
+ * Returns those objects that need no dry-run: what is desired has not changed, and the live object is still the one of its baseline. Costs one
+ * consistent LIST of metadata for each kind, by owner labels; one for each namespace if the actor may not list all namespaces. An object that
+ * no list has is not clean.
  */
 export async function findClean(
   { objects: cluster, ownership }: Pick<ApplyContext, 'objects' | 'ownership'>,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '../../flux/api/manifest.ts';
 
-/** Does what the server would store differ from what it holds, in labels, annotations, or anything but metadata and status? */
+/** True if the dry-run differs from the live object in labels, annotations, or anything outside of metadata and status. */
 export function hasDrifted(live: Manifest, dryRun: Manifest): boolean {
   return !isDeepStrictEqual(relevant(live), relevant(dryRun));
 }

@@ -1,11 +1,14 @@
 import { groupOf, type Manifest, versionOf } from '../../flux/api/manifest.ts';
 
-/** An applied object in the status: `<namespace>_<name>_<group>_<Kind>` and its API version. */
+/** An applied object, as the inventory in a status names it. @see https://fluxcd.io/flux/components/kustomize/kustomizations/#inventory */
 export interface InventoryEntry {
+  /** `<namespace>_<name>_<group>_<Kind>` */
   readonly id: string;
+  /** The API version without its group. */
   readonly v: string;
 }
 
+/** The parts of an inventory id. Namespace and group are empty if there is none. */
 export interface InventoryObject {
   readonly namespace: string;
   readonly name: string;
@@ -13,14 +16,15 @@ export interface InventoryObject {
   readonly kind: string;
 }
 
-/** Kinds whose names may hold a colon, which an id writes as two underscores. */
+/** Names of this group may contain a colon, which an id writes as two underscores. */
 const rbacGroup = 'rbac.authorization.k8s.io';
 
+/** Writes an inventory id. */
 export function inventoryId({ namespace, name, group, kind }: InventoryObject): string {
   return `${namespace}_${group === rbacGroup ? name.replaceAll(':', '__') : name}_${group}_${kind}`;
 }
 
-/** Undefined where the text is no id. */
+/** Parses an inventory id; undefined if the text is not one. */
 export function parseInventoryId(id: string): InventoryObject | undefined {
   const first = id.indexOf('_');
   const last = id.lastIndexOf('_');
@@ -36,6 +40,7 @@ export function parseInventoryId(id: string): InventoryObject | undefined {
   };
 }
 
+/** The inventory entry of an object. */
 export function inventoryEntryOf(object: Manifest): InventoryEntry {
   const { namespace = '', name } = object.metadata;
   return { id: inventoryId({ namespace, name, group: groupOf(object), kind: object.kind }), v: versionOf(object) };
@@ -50,7 +55,7 @@ export function refOfEntry({ id, v }: InventoryEntry): Manifest | undefined {
   return { apiVersion, kind, metadata: namespace === '' ? { name } : { name, namespace } };
 }
 
-/** What is in `old` and no longer in `current`. */
+/** The entries of `old` whose ids `current` no longer has. */
 export function staleEntries(
   old: readonly InventoryEntry[],
   current: readonly InventoryEntry[],
@@ -59,7 +64,7 @@ export function staleEntries(
   return old.filter(({ id }) => !ids.has(id));
 }
 
-/** `current`, and what only `old` has. */
+/** The entries of `current`, then those that only `old` has. */
 export function uniteEntries(
   current: readonly InventoryEntry[],
   old: readonly InventoryEntry[],

@@ -14,17 +14,17 @@ import type { Ownership } from '../ownership.ts';
 export interface Plan {
   readonly desired: DesiredObject;
   readonly action: Exclude<Change['action'], 'deleted'>;
-  /** The live object that was compared; what is written is refused where it is another by then. */
+  /** The live object that was compared: a write is refused if it is another one, or another version, by then. */
   readonly seen?: { readonly uid: string; readonly resourceVersion: string };
-  /** Delete it first: it has an immutable field. */
+  /** Delete the object first, because an immutable field changes. */
   readonly recreate?: boolean;
-  /** Sent before the apply. */
+  /** A JSON patch to send before the apply. */
   readonly cleanup?: readonly unknown[];
-  /** Written though nothing has changed, so that a delete which another run prepared is refused. */
+  /** Write the object although nothing has changed, so that a delete prepared by another run is refused. */
   readonly fenced?: true;
-  /** The live object, where it was read. */
+  /** The live object, if it was read. */
   readonly live?: Manifest;
-  /** Of an unchanged object. */
+  /** Set if the action is `unchanged`. */
   readonly baseline?: Baseline;
 }
 

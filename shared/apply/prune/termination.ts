@@ -6,12 +6,12 @@ import type { ClusterObjects } from '../target/cluster-objects.ts';
 import { asksToStay } from './may-delete.ts';
 import { findServed } from './served-ref.ts';
 
-/** An object that is being deleted and still exists. */
+/** An object that is being deleted and still exists, for example because of its finalizers. */
 export interface Terminating extends InventoryEntry {
   readonly uid: string;
 }
 
-/** Which objects of an inventory are being deleted and still exist, of those that pruning deletes: the owner's, that do not ask to stay. */
+/** Returns the objects of an inventory that are being deleted and still exist, without those that pruning keeps. One read each. */
 export async function findTerminating(
   objects: ClusterObjects,
   entries: readonly InventoryEntry[],
@@ -26,7 +26,7 @@ export async function findTerminating(
   });
 }
 
-/** Those that still exist. An object of the same name with another uid is another object. */
+/** Returns those that still exist. An object of the same name with another uid is another object. One read each. */
 export async function stillTerminating(
   objects: ClusterObjects,
   terminating: readonly Terminating[],

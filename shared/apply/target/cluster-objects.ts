@@ -6,7 +6,7 @@ import { listObjects } from '../../ports/kube/list.ts';
 import { deleteObject, metadataOnly } from '../../ports/kube/objects.ts';
 import { type KubeResource, resourcePath, type ServedKinds } from '../../ports/kube/served-kinds.ts';
 
-/** What names an object in the API. */
+/** The name of an object in the API. A manifest is one too. */
 export interface ObjectRef {
   readonly apiVersion: string;
   readonly kind: string;
@@ -29,18 +29,23 @@ export interface ApplyRequest {
 
 /** The objects of a cluster, of any kind, as one identity sees them. */
 export interface ClusterObjects {
-  /** `metadata` asks for no more than that. */
+  /** Returns the live object, or only its metadata; undefined if there is none. */
   get(ref: ObjectRef, what?: 'object' | 'metadata'): Promise<Manifest | undefined>;
-  /** The objects of a kind, or their metadata, by a consistent read; of all namespaces without `namespace`. */
+  /** Lists the objects of a kind, or their metadata, by a consistent read; of all namespaces if `namespace` is undefined. */
   list(resource: KubeResource, namespace: string | undefined, options: ListRequest): Promise<Manifest[]>;
   /** A forced server-side apply. Returns the object as the server has, or with `dryRun` would have, stored it. */
   apply(object: Manifest, options: ApplyRequest): Promise<Manifest>;
+  /** Returns the patched object. */
   jsonPatch(ref: ObjectRef, patch: readonly unknown[], options: Pick<ApplyRequest, 'fieldManager'>): Promise<Manifest>;
-  /** Only this very object: its uid and, where given, its version must still hold. A missing one is fine. */
+  /**
+   * Deletes an object that has this uid and, if given, this version. One that is already gone is fine.
+   *
+   * @throws KubeApiError 409 if the object is another one, or another version
+   */
   delete(ref: ObjectRef, uid: string, resourceVersion?: string): Promise<void>;
-  /** What the cluster serves now. */
+  /** The kinds that the cluster serves now. */
   servedKinds(): Promise<ServedKinds>;
-  /** @throws KindNotServed */
+  /** Where the objects of the kind are in the API. @throws KindNotServed */
   resourceOf(ref: ObjectRef): Promise<KubeResource>;
 }
 

@@ -6,17 +6,18 @@ import { concurrency } from '../apply-context.ts';
 import { type Ownership, ownerSelector } from '../ownership.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
 
+/** Which objects to list. */
 export interface OwnedKind {
   readonly resource: KubeResource;
-  /** Where the wanted objects are; undefined for a kind without namespaces. */
+  /** The namespaces of the wanted objects; undefined for a cluster-scoped one. */
   readonly namespaces: readonly (string | undefined)[];
   readonly ownership: Ownership;
   readonly as: 'objects' | 'metadata';
 }
 
 /**
- * The objects of a kind that carry the owner's labels, by one consistent LIST; where all are wanted of one namespace, or the actor may not
- * list everything, a list a namespace. Where the actor may not list at all, none.
+ * Lists the objects of a kind that carry the owner's labels, by one consistent LIST; by one for each namespace if the actor may not list all
+ * namespaces. Namespaces in which the actor may not list are left out.
  */
 export async function listOwned(objects: ClusterObjects, kind: OwnedKind): Promise<readonly Manifest[]> {
   const { resource, ownership, as } = kind;

@@ -10,9 +10,9 @@ const longestMs = 10_000;
 const firstDelayMs = 50;
 
 /**
- * Where the objects are in the API. A kind that the same set defines may take the server a moment to serve.
+ * Finds out where the objects are in the API. For a kind that the set itself defines, waits up to ten seconds until the server serves it.
  *
- * @throws ObjectError where a kind is not served
+ * @throws ObjectError if a kind is not served
  */
 export async function locateObjects(
   { objects: cluster, clock, signal }: Pick<ApplyContext, 'objects' | 'clock' | 'signal'>,

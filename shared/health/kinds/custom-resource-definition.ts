@@ -1,6 +1,7 @@
 import { conditionsOf } from '../fields.ts';
 import { current, failed, inProgress, type ObjectStatus, type StatusObject } from '../status.ts';
 
+/** A CustomResourceDefinition is Current when its names are accepted and it is established. */
 export function statusOfCustomResourceDefinition(object: StatusObject): ObjectStatus {
   for (const { type, status, reason, message } of conditionsOf(object)) {
     if (type === 'NamesAccepted' && status === 'False') return failed(message);

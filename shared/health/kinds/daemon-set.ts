@@ -1,8 +1,9 @@
 import { fieldOf, numberAt } from '../fields.ts';
 import { current, inProgress, type ObjectStatus, type StatusObject } from '../status.ts';
 
+/** A DaemonSet is Current when every node that should run its newest pod has it ready. */
 export function statusOfDaemonSet(object: StatusObject): ObjectStatus {
-  // Its controller always writes these; without them it has not seen the object yet.
+  // Its controller always writes these fields: if they are missing, it has not seen the object yet.
   for (const path of ['metadata.generation', 'status.observedGeneration'])
     if (typeof fieldOf(object, path) !== 'number') return inProgress(`${object.kind} ${path} not found`);
 

@@ -1,9 +1,10 @@
 import { conditionsOf, numberAt } from '../fields.ts';
 import { current, failed, inProgress, type ObjectStatus, type StatusObject } from '../status.ts';
 
-/** The value that stands for “no deadline”: the controller then keeps no Progressing condition. */
+/** The value that means “no deadline”: then the controller sets no Progressing condition. */
 const noDeadline = 2 ** 31 - 1;
 
+/** A Deployment is Current when all replicas are of its newest template, ready and available, and Failed after its progress deadline. */
 export function statusOfDeployment(object: StatusObject): ObjectStatus {
   const conditions = conditionsOf(object);
   const progressing = conditions.filter(({ type }) => type === 'Progressing');

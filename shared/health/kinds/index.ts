@@ -11,7 +11,7 @@ import { statusOfStatefulSet } from './stateful-set.ts';
 
 const alwaysReady: StatusRule = () => current('Resource is always ready');
 
-/** The kinds with a rule of their own, by `group/Kind` (the core group has none). */
+/** The rules of the kinds that have their own, by `group/Kind`; `Kind` alone for the core group. */
 export const statusRules: Readonly<Record<string, StatusRule | undefined>> = {
   ConfigMap: alwaysReady,
   PersistentVolumeClaim: statusOfPersistentVolumeClaim,
@@ -28,6 +28,6 @@ export const statusRules: Readonly<Record<string, StatusRule | undefined>> = {
   'extensions/DaemonSet': statusOfDaemonSet,
   'extensions/Deployment': statusOfDeployment,
   'extensions/ReplicaSet': statusOfReplicaSet,
-  // The controller has seen the newest generation, which is all that it tells.
+  // Its controller has seen the newest generation, and reports nothing else.
   'policy/PodDisruptionBudget': () => current('AllowedDisruptions has been computed.'),
 };

@@ -1,7 +1,7 @@
 import { conditionsOf, fieldOf, numberAt, stringAt } from '../fields.ts';
 import { current, failed, inProgress, type ObjectStatus, type StatusObject } from '../status.ts';
 
-/** Flux's own rule: a Job is Current when it has completed, not already while it runs. */
+/** A Job is Current when it has completed, by Flux's own rule: kstatus calls it Current as soon as it runs. */
 export function statusOfJob(object: StatusObject): ObjectStatus {
   if (fieldOf(object, 'spec.suspend') === true) return current('Job is suspended');
   const parallelism = numberAt(object, 'spec.parallelism', 1);

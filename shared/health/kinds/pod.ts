@@ -3,6 +3,7 @@ import { current, failed, inProgress, type ObjectStatus, type StatusObject } fro
 
 const schedulingWindowMs = 15_000;
 
+/** A Pod is Current when it is ready or has ended, Failed if a container crashes in a loop or no node has room for it. */
 export function statusOfPod(object: StatusObject, now: number): ObjectStatus {
   const phase = stringAt(object, 'status.phase', '');
   return phases[phase]?.(object, now) ?? { status: 'Unknown', message: `unknown phase ${phase}` };
@@ -37,7 +38,7 @@ function statusOfPending(object: StatusObject, now: number): ObjectStatus {
     : failed('Pod could not be scheduled');
 }
 
-/** An autoscaler may still make room. */
+/** True if no node has room for the pod. An autoscaler may still make room. */
 export function isUnschedulable(object: StatusObject): boolean {
   return conditionsOf(object).some(
     ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',

@@ -1,6 +1,7 @@
 import { conditionsOf, numberAt } from '../fields.ts';
 import { current, inProgress, type ObjectStatus, type StatusObject } from '../status.ts';
 
+/** A ReplicaSet is Current when all its replicas are available. */
 export function statusOfReplicaSet(object: StatusObject): ObjectStatus {
   if (conditionsOf(object).some(({ type, status }) => type === 'ReplicaFailure' && status === 'True'))
     return inProgress('Replica Failure condition. Check Pods');
