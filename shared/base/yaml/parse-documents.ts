@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, constructFromEvents, EVENT_ID, type Event, mergeTag, type Schema, YAMLException } from 'js-yaml';
 import { endWithFile, foldAgain } from './block-scalars.ts';
+import { hasMoreSigns } from './count-signs.ts';
 import { noteFault } from './document-fault.ts';
 import { deepest, type Expansion, measureExpanded, mostValues } from './expansion.ts';
 import { findFault, type GoFault } from './find-fault.ts';
@@ -29,6 +30,9 @@ export class YamlError extends Error {
   }
 }
 
+/** YAML that holds more than is read. */
+export class TooLargeYaml extends YamlError {}
+
 /**
  * What a text is: its keys may be given twice, but for those in strict settings; in objects and values that is noted. `yes` and `on` are texts, but for the settings of kustomize; `<<` merges.
  */
@@ -42,20 +46,43 @@ interface Rules {
   readonly repeats: 'count' | 'fail' | 'noted';
   /** Only the first document counts. */
   readonly isOne: boolean;
+  /** A document with more signs that may begin a value takes more memory and time than it is worth, and is not read. */
+  readonly mostSigns: number;
 }
+
+const mostSigns = 1_200_000;
 
 const settings: Rules = {
   schema: CORE_SCHEMA.withTags(mergeTag, ...settingsTags),
   version: 2,
   repeats: 'count',
   isOne: true,
+  mostSigns: mostSigns / 3,
 };
 const rulesOf: Readonly<Record<Reading, Rules>> = {
-  last: { schema: CORE_SCHEMA.withTags(mergeTag, ...scalarTags), version: 3, repeats: 'count', isOne: false },
+  last: {
+    schema: CORE_SCHEMA.withTags(mergeTag, ...scalarTags),
+    version: 3,
+    repeats: 'count',
+    isOne: false,
+    mostSigns,
+  },
   settings,
   'strict settings': { ...settings, repeats: 'fail' },
-  values: { schema: CORE_SCHEMA.withTags(mergeTag, ...valuesTags), version: 3, repeats: 'noted', isOne: true },
-  objects: { schema: CORE_SCHEMA.withTags(mergeTag, ...objectTags), version: 3, repeats: 'noted', isOne: false },
+  values: {
+    schema: CORE_SCHEMA.withTags(mergeTag, ...valuesTags),
+    version: 3,
+    repeats: 'noted',
+    isOne: true,
+    mostSigns,
+  },
+  objects: {
+    schema: CORE_SCHEMA.withTags(mergeTag, ...objectTags),
+    version: 3,
+    repeats: 'noted',
+    isOne: false,
+    mostSigns,
+  },
 };
 const repeating = CORE_SCHEMA.withTags(mergeTag, ...repeatingTags);
 
@@ -77,7 +104,7 @@ export function parseDocuments(
   reading: Reading = 'last',
   budget: Expansion = { left: mostValues },
 ): unknown[] {
-  let expanded = 0;
+  const own: Expansion = { left: mostValues };
   const isObjects = reading === 'objects';
   const separator = isObjects ? misplacedSeparator(text) : undefined;
   if (separator !== undefined)
@@ -94,14 +121,17 @@ export function parseDocuments(
       const line = cause.mark && cause.mark.line + linesBefore(piece.start) + 1;
       return new YamlError(file, line, cause.reason, { cause });
     };
+    const most = rulesOf[reading].mostSigns;
+    if (hasMoreSigns(piece.text, most))
+      throw new TooLargeYaml(
+        file,
+        linesBefore(piece.start) + 1,
+        `a document with more than ${most} lines, commas, colons, dashes and brackets is not read: take it apart`,
+      );
     try {
-      const { values, hasAliases, fault } = construct(piece.text, reading, pieces.length === 1);
-      // An alias is one value in several places: only with one a text can make more than it holds.
-      if (hasAliases) {
-        const { size, depth } = measureExpanded(values);
-        expanded += size;
-        if (depth > deepest) throw new RangeError(`${depth} levels`);
-      }
+      const constructed = construct(piece.text, reading, pieces.length === 1);
+      countValues(constructed, [own, budget], file);
+      const { values, fault } = constructed;
       const [first = null] = values;
       if (fault && typeof first === 'object' && first !== null) noteFault(first, errorOf(fault.error), fault.isIn);
       for (const value of isObjects ? [first] : values) documents.push(value);
@@ -114,11 +144,19 @@ export function parseDocuments(
     }
     if (rulesOf[reading].isOne && documents.length > 0) break;
   }
-  budget.left -= expanded;
-  if (expanded > mostValues || budget.left < 0)
-    throw new YamlError(file, undefined, 'its anchors expand to more values than a file may hold');
   const found = documents.map((document) => meaningOf(document) ?? null);
   return isObjects ? found : found.filter((document) => document !== null);
+}
+
+/** Takes the values of a document off what its file, and all files together, may hold. @throws TooLargeYaml */
+function countValues({ values, size, hasAliases }: Constructed, budgets: readonly Expansion[], file: string): void {
+  // An alias is one value in several places: only with one a text can make more than it holds.
+  const expanded = hasAliases ? measureExpanded(values) : { size, depth: 0 };
+  if (expanded.depth > deepest) throw new RangeError(`${expanded.depth} levels`);
+  for (const budget of budgets) budget.left -= expanded.size;
+  if (budgets.every(({ left }) => left >= 0)) return;
+  const what = hasAliases ? 'its anchors expand to' : 'it holds, with the files read before,';
+  throw new TooLargeYaml(file, undefined, `${what} more values than are read`);
 }
 
 /** Counts the lines before a place; asked from the first to the last, it goes through the text once. */
@@ -136,6 +174,8 @@ function createLineCount(text: string): (end: number) => number {
 
 interface Constructed {
   readonly values: unknown[];
+  /** How many keys, values and items are written, without what aliases repeat. */
+  readonly size: number;
   readonly hasAliases: boolean;
   /** A key of an object that is given twice, or what else Go cannot write. */
   readonly fault?: GoFault | undefined;
@@ -144,6 +184,7 @@ interface Constructed {
 function construct(text: string, reading: Reading, isAlone: boolean): Constructed {
   const { schema, version, repeats, isOne } = rulesOf[reading];
   const { events, source } = parseEvents(text, version);
+  const size = events.length;
   endWithFile(events, source);
   const goFault = findFault(events, source);
   const read = reading === 'objects' ? tagObject(events, source, isAlone) : source;
@@ -155,7 +196,7 @@ function construct(text: string, reading: Reading, isAlone: boolean): Constructe
       json: repeats === 'count',
       maxTotalMergeKeys: mostValues,
     });
-    return { values: isOne ? values.slice(0, 1) : values, hasAliases, fault: goFault };
+    return { values: isOne ? values.slice(0, 1) : values, size, hasAliases, fault: goFault };
   } catch (error) {
     if (repeats !== 'noted' || !(error instanceof YAMLException) || error.reason !== 'duplicated mapping key')
       throw error;
@@ -166,7 +207,7 @@ function construct(text: string, reading: Reading, isAlone: boolean): Constructe
       maxTotalMergeKeys: mostValues,
     });
     if (reading === 'objects') uniteAnnotations(values[0]);
-    return { values, hasAliases, fault: { error, isIn: hasRepeatedKey } };
+    return { values, size, hasAliases, fault: { error, isIn: hasRepeatedKey } };
   }
 }
 

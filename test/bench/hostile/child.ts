@@ -1,25 +1,20 @@
-import { hostileTemplates } from '../../support/hostile-templates.ts';
+import { hostile, isEngine } from './engines.ts';
 
-/** `child.ts <name>`: renders one hostile template as a chart's, and prints how that ended as JSON. */
-const [name = ''] = process.argv.slice(2);
-const { openChart, renderChart } = await import('../../../shared/library/helm.ts');
-const chart = openChart({
-  'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
-  'templates/NOTES.txt': hostileTemplates[name] ?? '',
-});
-const processorTime = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-const started = processorTime();
+/** `child.ts <engine> <name>`: gives one hostile input to an engine, and prints how that ended as JSON. */
+const [engine = '', name = ''] = process.argv.slice(2);
+if (!isEngine(engine)) throw new Error(`no engine is called ${engine}`);
+const run = await hostile[engine].load(name);
+const started = process.cpuUsage();
 const end = (): { readonly code: string; readonly message: string } => {
   try {
-    return { code: 'rendered', message: `${renderChart(chart, {}, { name: 'r' }).notes.length} characters` };
+    return { code: 'right', message: run() };
   } catch (error) {
-    const { cause, message } = error as Error & { readonly cause?: { readonly code?: string } };
-    return { code: cause?.code ?? 'untyped', message: message.replaceAll('\n', ' ').slice(0, 300) };
+    const { cause, code, message } = error as Error & { readonly code?: string; readonly cause?: { code?: string } };
+    const told = engine === 'template' ? cause?.code : code;
+    return { code: told ?? 'untyped', message: message.replaceAll('\n', ' ').slice(0, 300) };
   }
 };
 const ended = end();
+const { user, system } = process.cpuUsage(started);
 const { maxRSS } = process.resourceUsage();
-console.log(JSON.stringify({ ...ended, milliseconds: processorTime() - started, peak: maxRSS * 1024 }));
+console.log(JSON.stringify({ ...ended, milliseconds: (user + system) / 1000, peak: maxRSS * 1024 }));

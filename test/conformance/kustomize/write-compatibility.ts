@@ -61,6 +61,8 @@ export function writeCompatibility({ passed, failures, builds, otherBytes, typed
     '  kustomize loses its key where `valuesInline` wins, and refuses the file where that wins and both have the key. A comma in the path of a file of',
     '  values is part of the path; Helm takes that apart.',
     '- What is copied into itself until it has two million values, or is nested 500 deep, is refused. (No small build shows it.)',
+    '- What takes a process more memory or time than a build is worth is refused: documents with more than 1.2 million lines, commas, colons, dashes and',
+    '  brackets, regular expressions of more than 5,000 instructions, and what adds up to five million values. (`npm run bench -- hostile` shows it.)',
   ].join('\n');
   writeFileSync(file, `${text}\n`);
 }

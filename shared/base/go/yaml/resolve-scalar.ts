@@ -79,7 +79,7 @@ export function resolveNumber(text: string): Resolved | undefined {
   const plain = text.replaceAll(text.startsWith('.') ? /(?<=\d)_(?=\d)/g : '_', '');
   const [, sign, digits] = text.startsWith('.') ? [] : (integer.exec(plain) ?? []);
   if (digits !== undefined) {
-    const size = BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits.toLowerCase());
+    const size = integerOf(digits);
     const value = sign === '-' ? -size : size;
     if (value >= -(2n ** 63n) && value < (sign === '' ? 2n ** 64n : 2n ** 63n)) return { type: 'int', value };
   }
@@ -88,9 +88,20 @@ export function resolveNumber(text: string): Resolved | undefined {
   return Number.isFinite(value) ? { type: 'float', value } : undefined;
 }
 
+/** Of more digits no base has a number of 64 bits. */
+const mostDigits = 64;
+
+/** A number without its sign; one that is too long for 64 bits is no more than that, so that its digits need not be read. */
+function integerOf(digits: string): bigint {
+  const [, base = '', counted = ''] = /^(0[xXoObB]|0(?=\d))?0*(.*)$/.exec(digits) ?? [];
+  if (counted.length > mostDigits) return 2n ** 64n;
+  return BigInt((base === '0' ? '0o' : base.toLowerCase()) + (counted || '0'));
+}
+
 /** The text that Base64 stands for, of which only line breaks may be a part; undefined where it is none. */
 export function readBinary(text: string): string | undefined {
   const plain = text.replace(/[\r\n]/g, '');
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain)) return undefined;
+  // Groups of four in one expression would not fit the stack.
+  if (plain.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(plain)) return undefined;
   return Buffer.from(plain, 'base64').toString('utf8');
 }

@@ -2,10 +2,20 @@ import type { YamlNode } from '../../../base/go/yaml/node.ts';
 import { type CommentedDocument, parseCommented } from '../../../base/go/yaml/parse-document.ts';
 import { parseOrNone } from '../../../base/go/yaml/parse-or-none.ts';
 import { plainType } from '../../../base/go/yaml/plain-type.ts';
+import { hasMoreSigns } from '../../../base/yaml/count-signs.ts';
+import { fault } from '../kustomize-error.ts';
 import type { Pair, TextDocument, TextNode } from './text-node.ts';
 
-/** The first document of a YAML text; undefined where there is none, or Go's library refuses it. */
+/** A text of more lines, commas, colons, dashes and brackets is no file that anybody keeps in an object. */
+const mostSigns = 300_000;
+
+/** The first document of a YAML text; undefined where there is none, or Go's library refuses it. @throws KustomizeError `too-large` */
 export function readTextNode(text: string): TextDocument | undefined {
+  if (hasMoreSigns(text, mostSigns))
+    throw fault(
+      'too-large',
+      `a text with more than ${mostSigns} lines, commas, colons, dashes and brackets is not changed within`,
+    );
   const document = parseOrNone(parseCommented, text);
   if (document === undefined) return undefined;
   const { head, foot } = document;

@@ -12,7 +12,7 @@ export function generate(
   kind: Kind,
   generator: Generator,
   defaults: Kustomization['generatorOptions'],
-  { reader, folder, file }: Place,
+  { reader, folder, file, growth }: Place,
 ): Resource {
   const pair = (text: string, what: string): [string, string] => {
     const at = text.indexOf('=');
@@ -46,6 +46,7 @@ export function generate(
   ];
   const entries = new Map<string, Uint8Array>();
   for (const [key, value] of pairs) {
+    growth.addText(key.length + value.length, file);
     if (entries.has(key))
       throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
     entries.set(key, value);

@@ -2,7 +2,7 @@ import { messageOf } from '../../../base/errors.ts';
 import { fault } from '../kustomize-error.ts';
 import { currentId, effectiveNamespace, type ObjectId, originalId, type Resource } from '../object/resource.ts';
 import type { Selector } from '../read/kustomization.ts';
-import { compilePattern } from './compile-pattern.ts';
+import { compilePattern, costOfPattern } from './compile-pattern.ts';
 import { matchesLabels } from './label-selector.ts';
 
 /** Names, namespaces and kinds are regular expressions that match as a whole. */
@@ -11,13 +11,33 @@ function matches(pattern: string | null | undefined, ...values: readonly string[
   try {
     return values.some(compilePattern(pattern, '^(?:', ')$'));
   } catch (error) {
-    throw fault('bad-selector', `'${pattern}' is no regular expression: ${messageOf(error)}`, { cause: error });
+    throw fault('bad-selector', `'${pattern.slice(0, 100)}' is no regular expression: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
 /** Refuses a selector with something that is no regular expression, though nobody may come to ask it. @throws KustomizeError */
 export function checkPatterns({ group, version, kind, name, namespace }: Selector): void {
   for (const pattern of [group, version, kind, name, namespace]) matches(pattern, '');
+}
+
+/** To find out what a resource is called takes as long as to look at so many values. */
+const stepsOfComparison = 10;
+
+/** What it costs to compare a selector with a number of resources, in steps as a build counts them. */
+export function costOfSelector(
+  { group, version, kind, name, namespace, labelSelector, annotationSelector }: Selector,
+  resources: readonly Resource[],
+): number {
+  const patterns = [group, version, kind, name, namespace].filter((pattern) => typeof pattern === 'string');
+  const labels = ((labelSelector?.length ?? 0) + (annotationSelector?.length ?? 0)) / 10;
+  // To compile a pattern costs as much as many comparisons.
+  return (
+    patterns.reduce((sum, pattern) => sum + costOfPattern(pattern), 1 + labels) *
+    (resources.length + 50) *
+    stepsOfComparison
+  );
 }
 
 /** Does a selector fit what a resource is, and is called now or was at first? @throws KustomizeError */

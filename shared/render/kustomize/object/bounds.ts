@@ -5,7 +5,9 @@ import type { Json } from './resource.ts';
 const deepest = 500;
 const mostValues = 2_000_000;
 /** Of all that patches, replacements, variables and names add in one build. */
-const mostMade = 10_000_000;
+const mostMade = 5_000_000;
+/** So many comparisons take some seconds. */
+const mostSteps = 200_000_000;
 /** So many characters count as a value. */
 const charactersOfValue = 8;
 
@@ -39,6 +41,8 @@ export interface Growth {
   add(values: number, file: string): void;
   /** The same for the characters of a text. */
   addText(length: number, file: string): void;
+  /** Counts comparisons before they are made, such as of each patch with each object. @throws KustomizeError `too-large` */
+  addSteps(steps: number, file: string): void;
 }
 
 export function createGrowth(): Growth {
@@ -52,7 +56,17 @@ export function createGrowth(): Growth {
       `puts in more than ${mostMade} values, or ${mostMade * charactersOfValue} characters, together with what came before: fewer objects, or less for each`,
     );
   };
-  return { add, addText: (length, file) => add(length / charactersOfValue, file) };
+  let stepsLeft = mostSteps;
+  const addSteps: Growth['addSteps'] = (steps, file) => {
+    stepsLeft -= steps;
+    if (stepsLeft >= 0) return;
+    throw new KustomizeError(
+      'too-large',
+      file,
+      'has more to compare with all objects than one build takes: fewer or shorter selectors, images, replacements or objects',
+    );
+  };
+  return { add, addText: (length, file) => add(length / charactersOfValue, file), addSteps };
 }
 
 /** How many values there are, as {@link Growth} counts them: shared ones wherever they stand. */

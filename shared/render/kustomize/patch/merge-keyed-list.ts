@@ -1,5 +1,5 @@
 import { writeExactJson } from '../../../base/go/json/exact-json.ts';
-import { fault } from '../kustomize-error.ts';
+import { fault, type KustomizeError } from '../kustomize-error.ts';
 import { type FieldSchema, schemaOfItems } from '../openapi/merge-schema.ts';
 import { commonValues, keysInUse, valuesInUse } from './item-keys.ts';
 import { type Found, isBlank, isMap, keyText, type Merge, type Node, textOf } from './merge-node.ts';
@@ -10,6 +10,13 @@ const mostComparisons = 100_000_000;
 
 type List = Node[] | null | undefined;
 
+function tooMany(items: number): KustomizeError {
+  return fault(
+    'too-large',
+    `there are ${items} items to merge one by one; replace the list as a whole, with $patch: replace`,
+  );
+}
+
 /** Merges the items that have the same keys; `target` is changed, or items of it go into a new list. */
 export function mergeKeyedList(
   merge: Merge,
@@ -19,16 +26,14 @@ export function mergeKeyedList(
   field: FieldSchema | undefined,
   path: readonly string[],
 ): Found {
+  const [longest, both] = [Math.max(target.length, patch?.length ?? 0), target.length + (patch?.length ?? 0)];
+  if (longest * both > mostComparisons) throw tooMany(longest);
   const order = merge.newItems === 'first' ? [patch, target] : [target, patch];
   // Without keys the items are plain values, each its own key.
   const keys = schemaKeys.length > 0 ? schemaKeys : [''];
   const found = schemaKeys.length > 0 ? keyedValues(order, keys) : plainValues(order);
   const wanted = keys.length > 1 ? commonValues(found) : found;
-  if (wanted.length * (target.length + (patch?.length ?? 0)) > mostComparisons)
-    throw fault(
-      'too-large',
-      `there are ${wanted.length} items to merge one by one; replace the list as a whole, with $patch: replace`,
-    );
+  if (wanted.length * both > mostComparisons) throw tooMany(wanted.length);
   const itemSchema = field && schemaOfItems(merge.schema, field);
   const merged: Node[] = [];
   let used: readonly string[] = keys;

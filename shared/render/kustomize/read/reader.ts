@@ -1,6 +1,6 @@
 import type { FileTree } from '../../../base/filesys/file-tree.ts';
 import type { Expansion } from '../../../base/yaml/expansion.ts';
-import { parseDocuments, type Reading, YamlError } from '../../../base/yaml/parse-documents.ts';
+import { parseDocuments, type Reading, TooLargeYaml, YamlError } from '../../../base/yaml/parse-documents.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { decodeText } from './decode-text.ts';
 import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
@@ -25,8 +25,8 @@ export interface Reader {
 }
 
 const largestFile = 20 * 1024 * 1024;
-/** As many values may all files with anchors have together. */
-const mostExpanded = 10_000_000;
+/** As many keys, values and items may all files have together, their anchors expanded. */
+const mostExpanded = 5_000_000;
 /** Of all files together, each as often as it is read. */
 const mostBytes = 512 * 1024 * 1024;
 
@@ -74,6 +74,7 @@ export function createReader(
       } catch (error) {
         if (!(error instanceof YamlError)) throw error;
         const { reason, line } = error;
+        if (error instanceof TooLargeYaml) throw new KustomizeError('too-large', path, reason, { cause: error, line });
         throw new KustomizeError('not-yaml', path, `is not YAML: ${reason}`, { cause: error, line });
       }
     },

@@ -2,9 +2,10 @@ import { messageOf } from '../../../base/errors.ts';
 import { writtenText } from '../../../base/yaml/written-scalars.ts';
 import { type Change, changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
-import { compilePattern, type Pattern } from '../match/compile-pattern.ts';
+import { compilePattern, costOfPattern, type Pattern } from '../match/compile-pattern.ts';
+import { sizeOf } from '../object/bounds.ts';
 import { changeMaps } from '../object/change-maps.ts';
-import { isObject, type Json, type KubeObject } from '../object/resource.ts';
+import { isObject, type Json, type KubeObject, type Resource } from '../object/resource.ts';
 import type { Image } from '../read/kustomization.ts';
 
 const containerLists = ['containers', 'initContainers'];
@@ -18,6 +19,22 @@ const containerLists = ['containers', 'initContainers'];
 export function replaceImage(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
   if (object.kind === 'CustomResourceDefinition') return object;
   return replaceInFields(replaceInContainers(object, image), image, fieldSpecs);
+}
+
+/** To look at a value that may be changed takes as long as to compare so many. */
+const stepsOfValue = 4;
+const stepsOfCompiling = 50;
+const sizes = new WeakMap<KubeObject, number>();
+
+/** What it costs to look for an image in resources, in steps as a build counts them: each value of each object is met. */
+export function costOfImage({ name }: Image, resources: readonly Resource[]): number {
+  let sum = costOfPattern(name) * stepsOfCompiling;
+  for (const { object } of resources) {
+    const size = sizes.get(object) ?? sizeOf(object);
+    sizes.set(object, size);
+    sum += size * stepsOfValue;
+  }
+  return sum;
 }
 
 /** Replaces one image in the fields of the specs alone. @throws KustomizeError */

@@ -5,7 +5,7 @@ import type { Place } from '../read/place.ts';
 import { addValue, type ValueTarget } from './add-value.ts';
 import { affixNames } from './affix.ts';
 import { addHashes } from './hash.ts';
-import { replaceImage } from './images.ts';
+import { costOfImage, replaceImage } from './images.ts';
 import { addPairsToAll } from './metadata.ts';
 import { type NamespaceOptions, transformNamespace } from './namespace.ts';
 import { readJsonPatch, readMergePatches, readPatch, type Transform } from './patches.ts';
@@ -54,8 +54,8 @@ function inPlace(change: (resources: readonly Resource[]) => void): Transform {
   };
 }
 
-const addPairs: Transformer<Pairs> = ({ pairs, fieldSpecs }, { file }) =>
-  inPlace((resources) => addPairsToAll(resources, pairs, fieldSpecs, file));
+const addPairs: Transformer<Pairs> = ({ pairs, fieldSpecs }, { file, growth }) =>
+  inPlace((resources) => addPairsToAll(resources, pairs, fieldSpecs, file, growth));
 
 const affix =
   (...sides: readonly ('prefix' | 'suffix')[]): Transformer<Affixes> =>
@@ -68,8 +68,9 @@ const affix =
 const transformers: { readonly [K in TransformerKind]: Transformer<TransformerSettings[K]> } = {
   AnnotationsTransformer: addPairs,
   HashTransformer: () => inPlace(addHashes),
-  ImageTagTransformer: ({ image, fieldSpecs }) =>
+  ImageTagTransformer: ({ image, fieldSpecs }, { file, growth }) =>
     inPlace((resources) => {
+      growth.addSteps(costOfImage(image, resources), file);
       for (const resource of resources) resource.object = replaceImage(resource.object, image, fieldSpecs);
     }),
   LabelTransformer: addPairs,

@@ -1,5 +1,6 @@
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { fault } from '../kustomize-error.ts';
+import type { Growth } from '../object/bounds.ts';
 import { requireTextKey } from '../object/require-text-key.ts';
 import { isObject, type Json, type KubeObject, type Resource } from '../object/resource.ts';
 import type { SharedValues, ValuePath } from '../object/value-path.ts';
@@ -10,7 +11,9 @@ export function addPairsToAll(
   pairs: Readonly<Record<string, string>>,
   specs: readonly FieldSpec[],
   file: string,
+  growth: Growth,
 ): void {
+  growth.add(Object.keys(pairs).length * resources.length, file);
   for (const resource of resources) {
     for (const key of Object.keys(pairs)) requireTextKey(key, file);
     addPairs(resource, pairs, specs);

@@ -9,6 +9,7 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  type KubeObject,
   namespaceOf,
   originalId,
   previousIds,
@@ -36,13 +37,14 @@ export function updateReferences(
       else named.push(resource);
     }
   }
+  const areas: Areas = new Map();
   for (const referrer of referrers) {
     const id = originalId(referrer);
     const fitting = rulesOfKind(rules, id.kind).filter(({ spec }) => fitsType(id, spec));
     if (fitting.length === 0) continue;
     refuseNullVersion(referrer);
     for (const { rule, spec } of fitting) {
-      const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources };
+      const target = { referrer, rule, roleRef: spec.path.endsWith('roleRef/name'), byOldName, resources, areas };
       // Also where no name has changed: a field that cannot hold a name is an error.
       referrer.object = changeField(referrer.object, { path: spec.path }, (found, way, map) =>
         rename(found, target, map, String(way.at(-1))),
@@ -84,6 +86,24 @@ interface Target {
   readonly roleRef: boolean;
   readonly byOldName: ReadonlyMap<string, readonly Resource[]>;
   readonly resources: readonly Resource[];
+  readonly areas: Areas;
+}
+
+/** Where an object is: the namespace, or that it is outside of all. Kept while references are updated: many may be compared with many. */
+interface Area {
+  readonly isEverywhere: boolean;
+  readonly namespace: string;
+}
+type Areas = Map<KubeObject, Area>;
+
+function areaOf(resource: Resource, areas: Areas): Area {
+  let area = areas.get(resource.object);
+  if (area === undefined) {
+    const id = currentId(resource);
+    area = { isEverywhere: isClusterScoped(id), namespace: id.namespace || 'default' };
+    areas.set(resource.object, area);
+  }
+  return area;
 }
 
 function rename(found: Json | undefined, target: Target, map: JsonObject | undefined, key: string): Json | undefined {
@@ -134,7 +154,7 @@ function renameIn(reference: JsonObject, target: Target): Json {
 /** The object that is meant by an old name: of the right kind, near the referrer, of the same overlay. */
 function select(
   oldName: string,
-  { referrer, rule, roleRef, byOldName, resources }: Target,
+  { referrer, rule, roleRef, byOldName, resources, areas }: Target,
   namespace: string | undefined,
   takesNamespace = false,
 ): Resource | undefined {
@@ -143,12 +163,13 @@ function select(
   const wanted = roleRef ? [rule, roleOf(referrer)] : [rule];
   let candidates = named.filter(
     (candidate) =>
-      mayRefer(referrer, candidate) && wanted.every((gvk) => previousIds(candidate).some((id) => fitsType(id, gvk))),
+      mayRefer(referrer, candidate, areas) &&
+      wanted.every((gvk) => previousIds(candidate).some((id) => fitsType(id, gvk))),
   );
   if (namespace !== undefined) {
     // The present namespaces count only where nothing at all stood in one of this name at first.
     const stoodThere = (one: Resource): boolean => effectiveNamespace(originalId(one)) === namespace;
-    const original = resources.some((one) => stoodThere(one) && mayRefer(referrer, one));
+    const original = resources.some((one) => stoodThere(one) && mayRefer(referrer, one, areas));
     candidates = candidates.filter((one) =>
       original ? stoodThere(one) : effectiveNamespace(currentId(one)) === namespace,
     );
@@ -177,11 +198,9 @@ function roleOf({ object }: Resource): { kind?: string; group?: string; version?
   return typeof kind === 'string' && typeof apiGroup === 'string' ? { kind, group: apiGroup } : {};
 }
 
-function mayRefer(referrer: Resource, candidate: Resource): boolean {
-  if (isClusterScoped(currentId(referrer)) || isClusterScoped(currentId(candidate))) return true;
-  const from = currentId(referrer).namespace || 'default';
-  const to = currentId(candidate).namespace || 'default';
-  if (from === to) return true;
+function mayRefer(referrer: Resource, candidate: Resource, areas: Areas): boolean {
+  const [from, to] = [areaOf(referrer, areas), areaOf(candidate, areas)];
+  if (from.isEverywhere || to.isEverywhere || from.namespace === to.namespace) return true;
   if (candidate.object.kind !== 'ServiceAccount' || referrer.object.kind !== 'RoleBinding') return false;
   return subjectsOf(referrer).some(({ namespace }) => namespace === namespaceOf(candidate.object));
 }

@@ -5,7 +5,7 @@ import { carryFault } from '../../../base/yaml/document-fault.ts';
 import { parseDocuments, YamlError } from '../../../base/yaml/parse-documents.ts';
 import { forgetWritten, markEntry, ownMarks, wasLeftBlank } from '../../../base/yaml/written-scalars.ts';
 import { KustomizeError, withPlace } from '../kustomize-error.ts';
-import { isSelected } from '../match/selectors.ts';
+import { costOfSelector, isSelected } from '../match/selectors.ts';
 import { refuseHuge, sizeOf } from '../object/bounds.ts';
 import { forgetLost, keepInternal, withNotes, withoutNotes } from '../object/build-notes.ts';
 import { refuseFault } from '../object/refuse-fault.ts';
@@ -68,6 +68,7 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
     if (operations === undefined || operations.length === 0) return (resources) => resources;
     return (resources) => {
       if (!target) throw fail('a JSON patch needs a target');
+      place.growth.addSteps(costOfSelector(target, resources), place.file);
       for (const resource of resources.filter((one) => isSelected(one, target))) {
         rememberId(resource);
         operate(resource, operations, file, place);
@@ -84,6 +85,7 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
   const [merge, ...others] = merges;
   return (resources) => {
     if (merge === undefined || others.length > 0) throw fail('a target takes one strategic merge patch, not several');
+    place.growth.addSteps(costOfSelector(target, resources), place.file);
     return mergeAsResource(resources, merge, target, options, place, file);
   };
 }
@@ -119,6 +121,7 @@ export function readJsonPatch({ patch, path, target }: Patch, place: Place): Tra
   if (operations === undefined) throw fail('is not a JSON patch: it is no list of operations');
   if (operations.length === 0) throw fail('the patch appears to be empty');
   return (resources) => {
+    place.growth.addSteps(costOfSelector(target, resources), place.file);
     for (const resource of resources.filter((one) => isSelected(one, target)))
       operate(resource, operations, file, place);
     return resources;
@@ -186,7 +189,9 @@ function operate(resource: Resource, operations: Operations, file: string, { gro
     if (!(error instanceof RangeError)) throw error;
     throw fail(error.message, error);
   }
-  growth.add(refuseHuge(patched, file) - refuseHuge(resource.object, file), file);
+  const [before, after] = [refuseHuge(resource.object, file), refuseHuge(patched, file)];
+  growth.add(after - before, file);
+  growth.addSteps(after + before, file);
   if (!isObject(patched)) throw fail('it would be no object');
   const { metadata: found = {} } = patched;
   if (found !== null && !isObject(found)) throw fail('its metadata would be no map');

@@ -3,7 +3,7 @@ import { findWithin } from '../embedded/find-entries.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { matchesLabels } from '../match/label-selector.ts';
 import { changePath, locate, locateIfAny, putAt, splitFieldPath } from '../match/replacement-paths.ts';
-import { checkPatterns, fitsId } from '../match/selectors.ts';
+import { checkPatterns, costOfSelector, fitsId } from '../match/selectors.ts';
 import { createGrowth, type Growth, refuseHuge, sizeOf } from '../object/bounds.ts';
 import { type NewValue, newValue, newValueAt } from '../object/new-value.ts';
 import { OwnCopies } from '../object/own-copies.ts';
@@ -63,6 +63,7 @@ export function applyReplacement(
     growth.add(sizeOf(value), file);
     copies.giveAway(value);
   };
+  const reads = (text: string): void => growth.addText(text.length * costOfReading, file);
   const fail = (message: string): KustomizeError => new KustomizeError('bad-replacement', file, message);
   if ((!source && (sourceValue === undefined || sourceValue === null)) || !targets)
     throw fail('replacements must specify a source and at least one target');
@@ -70,15 +71,21 @@ export function applyReplacement(
   const read = source ? readSource(resources, source, fail) : () => newValue(sourceValue as string);
   for (const { select, reject, fieldPaths, options } of targets) {
     if (!select) throw fail('target must specify resources to select');
-    for (const one of [select, ...(reject ?? [])]) checkPatterns(one);
+    for (const one of [select, ...(reject ?? [])]) {
+      growth.addSteps(costOfSelector(one, resources), file);
+      checkPatterns(one);
+    }
     const paths = fieldPaths && fieldPaths.length > 0 ? fieldPaths : ['metadata.name'];
     for (const resource of resources) {
       if (!isTarget(resource, select, reject ?? [])) continue;
       for (const path of paths)
-        resource.object = copyInto(resource.object, read(), path, options ?? {}, { taken, copies, fail });
+        resource.object = copyInto(resource.object, read(), path, options ?? {}, { taken, reads, copies, fail });
     }
   }
 }
+
+/** To read a text and write it again takes as long as to put in this many. */
+const costOfReading = 4;
 
 /** What is shared by all replacements of a list. */
 interface Means {
@@ -92,6 +99,8 @@ type Fail = (message: string) => KustomizeError;
 interface Copying {
   /** Is told of each value that is put somewhere. */
   readonly taken: (value: Json) => void;
+  /** Is told of each text of YAML or JSON that is read and written to put something into it. */
+  readonly reads: (text: string) => void;
   readonly copies: OwnCopies;
   readonly fail: Fail;
 }
@@ -179,7 +188,7 @@ function copyInto(
   source: NewValue,
   path: string,
   options: FieldOptions,
-  { taken, copies, fail }: Copying,
+  { taken, reads, copies, fail }: Copying,
 ): KubeObject {
   const segments = splitFieldPath(path);
   const create = options.create ?? false;
@@ -187,7 +196,7 @@ function copyInto(
     options.delimiter ? newValue(joinInto(found, source, options.delimiter, options.index ?? 0, fail)) : source;
   // A new field is what it looks like, but for annotations.
   const isAnnotation = segments[0] === 'metadata' && segments[1] === 'annotations' && segments.length === 3;
-  const edited = copyIntoText(object, source, segments, create, copies);
+  const edited = copyIntoText(object, source, segments, create, { reads, copies });
   if (edited !== undefined) return edited;
   const missing = `unable to find ${create ? 'or create ' : ''}field "${path}" in replacement target`;
   let count = 0;
@@ -227,12 +236,13 @@ function copyIntoText(
   value: NewValue,
   segments: readonly string[],
   create: boolean,
-  copies: OwnCopies,
+  { reads, copies }: Pick<Copying, 'reads' | 'copies'>,
 ): KubeObject | undefined {
   for (let at = 1; at < segments.length; at++) {
     const found = locateIfAny(object, segments.slice(0, at));
     if (found === undefined || (typeof found.value === 'object' && found.value !== null)) continue;
     const text = newValueAt(object, found.way)?.text ?? '';
+    reads(text);
     const edited = editText(text, segments.slice(at), value, create);
     if (edited === undefined || typeof found.value !== 'string') return edited === undefined ? undefined : object;
     return putAt(object, found.way, edited, copies) as KubeObject;
