@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createRevisionReader } from '../../shared/artifact/revision-reader.ts';
 import { systemClock } from '../../shared/base/system-clock.ts';
 import { callerOfEnvironment } from '../../shared/ports/aws/call-aws.ts';
 import { listClusterUids } from '../../shared/ports/aws/clusters/cluster-registry.ts';
@@ -8,7 +9,6 @@ import { type AwsPorts, openAwsPorts } from '../../shared/ports/aws/open-aws-por
 import { readSecret } from '../../shared/ports/aws/read-secret.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
-import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 
 export type FunctionPorts = Ports & { readonly durable: AwsPorts };
 

@@ -77,6 +77,21 @@ export function isReconciledKind(kind: string): kind is ReconciledKind {
   return Object.hasOwn(fluxKinds, kind);
 }
 
+type KindsOf<Wanted extends Role> = {
+  [Kind in ReconciledKind]: (typeof fluxKinds)[Kind]['role'] extends Wanted ? Kind : never;
+}[ReconciledKind];
+
+/** A kind whose objects make artifacts. */
+export type SourceKindName = KindsOf<'source'>;
+
+/** True for the name of a kind whose objects make artifacts. */
+export function isSourceKind(kind: string): kind is SourceKindName {
+  return isReconciledKind(kind) && (fluxKinds[kind].role satisfies Role) === 'source';
+}
+
+/** Every kind whose objects make artifacts, in the order of `fluxKinds`. */
+export const sourceKindNames: readonly SourceKindName[] = reconciledKinds.filter(isSourceKind);
+
 /** How the API names a kind. */
 export function namesOf(
   kind: ReconciledKind,

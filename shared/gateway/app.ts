@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
+import { artifactKey, objectOf } from '../artifact/address.ts';
+import { findPublished } from '../artifact/publish.ts';
 import { isUrlKey } from '../base/url-key.ts';
 import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
-import { artifactKey, findPublished, objectOf } from './published.ts';
 
 export interface GatewayContext {
   readonly store: ObjectStore;

@@ -1,3 +1,5 @@
+import type { RevisionFiles } from '../artifact/revision-reader.ts';
+import type { FetchesUnderWay, StoredRevision } from '../artifact/revisions.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
@@ -7,7 +9,6 @@ import type { ClusterFingerprint } from '../ports/kube/fingerprint.ts';
 import type { Dialer } from '../ports/net/dialer.ts';
 import type { ObjectStore } from '../ports/store/object-store.ts';
 import type { Queues } from '../queue/job.ts';
-import type { FetchesUnderWay, RevisionFiles, StoredRevision } from './revisions.ts';
 
 /** A cluster that is served. */
 export interface Cluster {

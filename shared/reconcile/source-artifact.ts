@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { readRevision, type StoredRevision } from '../artifact/revisions.ts';
 import type { ReconciledKind } from '../flux/kinds.ts';
 import type { ReconcileContext } from './context.ts';
-import { readRevision, type StoredRevision } from './revisions.ts';
 import { appliedKey, readRecord, recordSchemaOf } from './run/record.ts';
 
 /** What of a source's record says where its artifacts are. */

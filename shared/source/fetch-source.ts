@@ -1,134 +1,134 @@
-import { X509Certificate } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
-import { type Archive, type TreeFile, writeArchive } from '../artifact/archive.ts';
-import { ArchiveError } from '../artifact/extract.ts';
-import { type FileIndex, indexFiles } from '../artifact/file-index.ts';
-import { filterIgnored } from '../artifact/source-ignore.ts';
-import { StageError } from '../base/errors.ts';
-import type { Dialer } from '../ports/net/dialer.ts';
-import { GitError } from '../wire/git/git-error.ts';
-import { defaultGitLimits, type GitLimits } from '../wire/git/git-limits.ts';
-import { parsePack } from '../wire/git/pack.ts';
-import { fetchPack } from '../wire/git/protocol.ts';
-import { type GitCredentials, openTransport } from '../wire/git/transport.ts';
-import { listFiles, parseCommit } from '../wire/git/tree.ts';
-import { type RefSelector, type ResolvedRef, resolveRef } from './resolve-ref.ts';
+import {
+  type FetchesUnderWay,
+  type NewRevision,
+  readRevision,
+  type StoredRevision,
+  writeRevision,
+} from '../artifact/revisions.ts';
+import { type Metrics, timeStage } from '../base/metrics.ts';
+import type { SourceKindName } from '../flux/kinds.ts';
+import type { ObjectStore } from '../ports/store/object-store.ts';
+import { sourceIdentity } from './identity.ts';
+import { sourceKinds } from './kinds/index.ts';
+import type { AnySourceKind } from './source-kind.ts';
 
-export interface GitSource {
-  readonly url: string;
-  readonly ref?: RefSelector;
-  readonly ignore?: string;
-  readonly credentials: GitCredentials;
-  readonly dialer: Dialer;
-  readonly timeoutMs: number;
-  /** What the repository may weigh; by default what a function can hold in memory, with room to work. */
-  readonly limits?: GitLimits;
+/** A source to fetch: its kind, and what its spec asks for. */
+export interface RequestedSource {
+  readonly kind: SourceKindName;
+  /** What `sourceKinds[kind].request` returned. */
+  readonly request: unknown;
 }
 
-/** A revision with its files, as an artifact. */
-export interface FetchedRevision extends ResolvedRef {
-  /** First line of the commit's message. */
-  readonly subject: string;
-  readonly archive: Archive;
-  readonly index: FileIndex;
+/** What a fetch works with. */
+export interface FetchContext {
+  readonly store: ObjectStore;
+  readonly fetches: FetchesUnderWay;
+  /** Keys the identities of sources. */
+  readonly secret: Uint8Array;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** A revision that is stored, under the identity of its source. */
+export interface FoundRevision {
+  readonly identity: string;
+  readonly entry: StoredRevision;
 }
 
 /**
  * Resolves the revision, and fetches it unless `isKnown` says that it is there already: nothing new costs one request.
  *
- * @throws GitError
+ * @throws what the sessions of the kind throw
  */
-export async function fetchGitSource(
-  source: GitSource,
-  isKnown: (resolved: ResolvedRef) => Promise<boolean>,
+export async function fetchSource(
+  kind: Pick<AnySourceKind, 'open'>,
+  request: unknown,
+  isKnown: (revision: string) => Promise<boolean>,
   signal: AbortSignal,
-): Promise<ResolvedRef | FetchedRevision> {
-  const { limits = defaultGitLimits } = source;
-  const transport = openTransport({
-    url: source.url,
-    credentials: source.credentials,
-    dialer: source.dialer,
-    timeoutMs: source.timeoutMs,
-    signal,
-  });
+): Promise<NewRevision | { readonly revision: string }> {
+  const session = kind.open(request, signal);
   try {
-    const resolved = await resolveRef({ transport, limits }, source.ref);
-    if (await isKnown(resolved)) return resolved;
-    const objects = parsePack(await fetchPack(transport, resolved.commit, limits), limits);
-    const commit = parseCommit(resolved.commit, objects);
-    const files = leaveOutIgnored(listFiles(commit.tree, objects, limits), source.ignore);
-    return { ...resolved, subject: commit.subject, archive: writeArchive(files), index: indexFiles(files) };
+    const resolved = await session.resolve();
+    return (await isKnown(resolved.revision)) ? { revision: resolved.revision } : await session.fetch(resolved);
   } finally {
-    await transport.close();
+    await session.close();
   }
 }
 
-function leaveOutIgnored(files: readonly TreeFile[], ignore: string | undefined): readonly TreeFile[] {
+/** The revision that the source has now; nothing is fetched. @throws StageError */
+export async function resolveRevision({ kind, request }: RequestedSource, signal: AbortSignal): Promise<string> {
+  const found = await explained(
+    kind,
+    fetchSource(sourceKinds[kind], request, async () => true, signal),
+  );
+  return found.revision;
+}
+
+/**
+ * The revision that a source has now, resolved, fetched and stored: every caller asks which one that is, and many that find the same new one make
+ * one fetch. Another process may fetch it too; it makes the same bytes under the same digest.
+ *
+ * @throws StageError
+ */
+export async function fetchRevision(context: FetchContext, source: RequestedSource): Promise<FoundRevision> {
+  const { store, fetches, secret, metrics, now, signal } = context;
+  const { kind, request } = source;
+  const identity = sourceIdentity(secret, kind, request);
+  const own = Promise.withResolvers<StoredRevision>();
+  own.promise.catch(() => undefined);
+  let key: string | undefined;
+  let known: StoredRevision | undefined;
+  const isKnown = async (revision: string): Promise<boolean> => {
+    const fetching = `${identity} ${revision}`;
+    known = await awaitOther(fetches, fetching, own.promise);
+    if (known !== undefined) return true;
+    key = fetching;
+    known = await readRevision(store, identity, revision, now());
+    return known !== undefined;
+  };
   try {
-    return filterIgnored(files, ignore);
+    const fetched = await timeStage(metrics, 'fetch', () =>
+      explained(kind, fetchSource(sourceKinds[kind], request, isKnown, signal)),
+    );
+    const entry = known ?? (await writeRevision(store, identity, asNew(fetched)));
+    own.resolve(entry);
+    return { identity, entry };
   } catch (error) {
-    if (error instanceof ArchiveError) throw new GitError('too-large', error.message, { cause: error });
+    own.reject(error);
     throw error;
+  } finally {
+    if (key !== undefined) fetches.delete(key);
   }
 }
 
-/** What Flux says of a commit: its first line, cut after fifty characters. */
-export function describeCommit(subject: string): string {
-  return `stored artifact for commit '${subject.length > 50 ? `${subject.slice(0, 50)}...` : subject}'`;
+/**
+ * What a fetch of the same revision finds that is under way; where there is none, `own` is the one for others. One that failed is tried again, by one
+ * of those who waited for it.
+ */
+async function awaitOther(
+  fetches: FetchesUnderWay,
+  fetching: string,
+  own: Promise<StoredRevision>,
+): Promise<StoredRevision | undefined> {
+  for (let other = fetches.get(fetching); other !== undefined; other = fetches.get(fetching)) {
+    const found = await other.catch(() => undefined);
+    if (found !== undefined) return found;
+  }
+  // In the same turn as the look above, so that only one of many begins.
+  fetches.set(fetching, own);
+  return undefined;
 }
 
-const reasons: Readonly<Record<GitError['code'], string>> = {
-  'invalid-url': 'URLInvalid',
-  unreachable: 'GitOperationFailed',
-  refused: 'URLInvalid',
-  unauthorized: 'GitOperationFailed',
-  'not-found': 'GitOperationFailed',
-  protocol: 'GitOperationFailed',
-  empty: 'EmptyGitRepository',
-  'no-such-ref': 'GitOperationFailed',
-  'too-large': 'GitOperationFailed',
-  corrupt: 'InvalidGitObject',
-};
-
-/** What a fetch threw, in Flux's words. Nothing but another URL helps against one that is not valid. */
-export function stageErrorOf(error: GitError): StageError {
-  const { code, message } = error;
-  const prefix = code === 'empty' || code === 'invalid-url' ? '' : 'failed to checkout and determine revision: ';
-  const outcome = code === 'invalid-url' ? 'stalled' : 'retry';
-  return new StageError(reasons[code], prefix + message, { outcome, cause: error });
+function asNew(fetched: NewRevision | { readonly revision: string }): NewRevision {
+  if (!('archive' in fetched)) throw new Error(`${fetched.revision} was neither known nor fetched`);
+  return fetched;
 }
 
-/** The data of a Secret as credentials. @throws RangeError naming what is missing */
-export function gitCredentialsFrom(data: Readonly<Record<string, string>>): GitCredentials {
-  const decode = (...keys: string[]): string | undefined => {
-    const value = keys.map((key) => data[key]).find((found) => found !== undefined);
-    return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
-  };
-  const [username, password, bearerToken] = [decode('username'), decode('password'), decode('bearerToken')];
-  const [caPem, cert, key] = [decode('ca.crt', 'caFile'), decode('tls.crt'), decode('tls.key')];
-  if ((cert === undefined) !== (key === undefined))
-    throw new RangeError("'tls.crt' and 'tls.key' belong together: the secret has only one of them");
-  if (username !== undefined && password === undefined)
-    throw new RangeError("the secret has 'username' and no 'password'");
-  if (data['identity'] !== undefined && username === undefined && bearerToken === undefined)
-    throw new RangeError("the secret has an SSH 'identity', which an HTTP(S) URL cannot use");
-  checkPem("'ca.crt'", () => caPem && new X509Certificate(caPem));
-  checkPem("'tls.crt' with 'tls.key'", () => createSecureContext({ cert, key }));
-  return {
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(bearerToken === undefined ? {} : { bearerToken }),
-    ...(caPem === undefined ? {} : { caPem }),
-    ...(cert === undefined ? {} : { clientCertificatePem: cert }),
-    ...(key === undefined ? {} : { clientKeyPem: key }),
-  };
-}
-
-/** A certificate that cannot be read is told here, by its key, and not as a connection that fails. */
-function checkPem(name: string, read: () => unknown): void {
+async function explained<T>(kind: SourceKindName, fetching: Promise<T>): Promise<T> {
   try {
-    read();
-  } catch {
-    throw new RangeError(`${name} of the secret cannot be read as PEM`);
+    return await fetching;
+  } catch (error) {
+    throw sourceKinds[kind].explain(error) ?? error;
   }
 }

@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from 'vitest';
+import { createRevisionReader } from '../../shared/artifact/revision-reader.ts';
 import { forgetUnused } from '../../shared/ports/store/forget-unused.ts';
 import type { ObjectHead, ObjectStore } from '../../shared/ports/store/object-store.ts';
 import { enqueue } from '../../shared/queue/job.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
-import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import { createAppWorld } from '../support/app-world.ts';
 import { type MemoryGit, startMemoryGit } from '../support/memory-git.ts';
 

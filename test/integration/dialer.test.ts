@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDialer } from '../../shared/ports/net/dialer.ts';
-import { fetchGitSource } from '../../shared/source/fetch-source.ts';
+import { fetchSource } from '../../shared/source/fetch-source.ts';
+import { gitRepository } from '../../shared/source/kinds/git-repository.ts';
 import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
 
 let world: World;
@@ -49,7 +50,8 @@ describe('a redirect', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/app.git`;
     const dialer = createDialer({ allowed: ['loopback'] });
 
-    const fetching = fetchGitSource(
+    const fetching = fetchSource(
+      gitRepository,
       { url, credentials: {}, dialer, timeoutMs: 5000 },
       async () => false,
       AbortSignal.timeout(10_000),
@@ -81,7 +83,8 @@ describe('a redirect', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
 
-    const fetching = fetchGitSource(
+    const fetching = fetchSource(
+      gitRepository,
       { url: `http://git.example.com:${port}/app.git`, credentials: {}, dialer, timeoutMs: 5000 },
       async () => false,
       AbortSignal.timeout(10_000),

@@ -6,13 +6,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { issueCertificate, openAuthority } from '../../cli/commands/serve/listen/certificate.ts';
 import { extractArchive } from '../../shared/artifact/extract.ts';
+import type { NewRevision } from '../../shared/artifact/revisions.ts';
 import { createDialer } from '../../shared/ports/net/dialer.ts';
-import {
-  type FetchedRevision,
-  fetchGitSource,
-  type GitSource,
-  gitCredentialsFrom,
-} from '../../shared/source/fetch-source.ts';
+import { fetchSource } from '../../shared/source/fetch-source.ts';
+import { gitCredentialsFrom } from '../../shared/source/git-credentials.ts';
+import { type GitSource, gitRepository } from '../../shared/source/kinds/git-repository.ts';
 import { defaultGitLimits } from '../../shared/wire/git/git-limits.ts';
 import {
   type GitRepositoryOnDisk,
@@ -41,16 +39,16 @@ const source = (more: Partial<GitSource> = {}): GitSource => ({
   ref: { branch: 'main' },
   ...more,
 });
-const fetchAll = async (more: Partial<GitSource> = {}): Promise<FetchedRevision> =>
-  (await fetchGitSource(source(more), async () => false, AbortSignal.timeout(30_000))) as FetchedRevision;
-const pathsOf = ({ archive }: FetchedRevision): string[] =>
+const fetchAll = async (more: Partial<GitSource> = {}): Promise<NewRevision> =>
+  (await fetchSource(gitRepository, source(more), async () => false, AbortSignal.timeout(30_000))) as NewRevision;
+const pathsOf = ({ archive }: NewRevision): string[] =>
   extractArchive(archive.bytes, { maxBytes: 1e8, maxFiles: 1e5 }).map(({ path }) => path);
 
 describe('the revision', () => {
   it('is named after the branch and its commit', async () => {
     const commit = repository.commit({ 'a.yaml': 'a: 1' }, { message: 'first line\n\nmore' });
 
-    expect(await fetchAll()).toMatchObject({ revision: `main@sha1:${commit}`, commit, subject: 'first line' });
+    expect(await fetchAll()).toMatchObject({ revision: `main@sha1:${commit}`, subject: 'first line' });
   });
 
   it('of a tag is the commit, also of an annotated tag', async () => {
@@ -165,7 +163,7 @@ describe('the requests', () => {
     repository.commit({ a: '1' });
     const before = server.requests.length;
 
-    await fetchGitSource(source(), async () => true, AbortSignal.timeout(10_000));
+    await fetchSource(gitRepository, source(), async () => true, AbortSignal.timeout(10_000));
 
     expect(server.requests.slice(before)).toHaveLength(1);
   });
@@ -236,7 +234,7 @@ describe('who asks', () => {
       const { url, commit } = guarded.create('app');
       const id = commit({ a: '1' });
 
-      expect((await fetchAll({ url, credentials })).commit).toBe(id);
+      expect((await fetchAll({ url, credentials })).revision).toBe(`main@sha1:${id}`);
     }),
   );
 
@@ -245,7 +243,7 @@ describe('who asks', () => {
       const { url, commit } = guarded.create('app');
       const id = commit({ a: '1' });
 
-      expect((await fetchAll({ url: url.replace('//', '//user:p%40ss@') })).commit).toBe(id);
+      expect((await fetchAll({ url: url.replace('//', '//user:p%40ss@') })).revision).toBe(`main@sha1:${id}`);
     }));
 
   it.each([
@@ -268,7 +266,7 @@ describe('who asks', () => {
       const { url, commit } = guarded.create('app');
       const id = commit({ a: '1' });
 
-      expect((await fetchAll({ url, credentials: { caPem: authority.certificate } })).commit).toBe(id);
+      expect((await fetchAll({ url, credentials: { caPem: authority.certificate } })).revision).toBe(`main@sha1:${id}`);
       await expect(fetchAll({ url })).rejects.toMatchObject({ code: 'unreachable' });
     }));
 
@@ -281,7 +279,7 @@ describe('who asks', () => {
 
       const proved = { ...credentials, clientCertificatePem: own.certificate, clientKeyPem: own.key };
 
-      expect((await fetchAll({ url, credentials: proved })).commit).toBe(id);
+      expect((await fetchAll({ url, credentials: proved })).revision).toBe(`main@sha1:${id}`);
       await expect(fetchAll({ url, credentials })).rejects.toMatchObject({ code: 'unreachable' });
     }));
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRevisionReader } from '../../shared/artifact/revision-reader.ts';
 import { silentLog } from '../../shared/base/log.ts';
 import { noMetrics } from '../../shared/base/metrics.ts';
 import { systemClock } from '../../shared/base/system-clock.ts';
@@ -16,7 +17,6 @@ import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
 import { fireTimer } from '../../shared/queue/timer.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
-import { createRevisionReader } from '../../shared/reconcile/revisions.ts';
 import { runJob } from '../../shared/reconcile/run-job.ts';
 
 /** A write of a worker: `store put applied/…`, `send reconciles`, `PATCH /apis/…`. */

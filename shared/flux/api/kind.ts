@@ -14,6 +14,16 @@ export interface Kind<Spec extends z.ZodType, Status extends z.ZodType> {
   readonly status: Status;
   /** Columns of `kubectl get`; those at priority 1 are for Sluice itself, and for `-o wide`. */
   readonly columns: readonly Column[];
+  /** The sources that an object is made from; absent where objects of the kind have none. */
+  readonly sourcesOf?: (spec: z.infer<Spec>) => readonly SourceRef[];
+}
+
+/** Names a source. */
+export interface SourceRef {
+  readonly kind: string;
+  readonly name: string;
+  /** That of the object where absent. */
+  readonly namespace?: string | undefined;
 }
 
 export interface Column {

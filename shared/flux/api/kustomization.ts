@@ -215,4 +215,5 @@ export const kustomizationKind: Kind<typeof spec, typeof status> = {
     ...surveyColumns,
     retryColumn,
   ],
+  sourcesOf: ({ sourceRef }) => [sourceRef],
 };

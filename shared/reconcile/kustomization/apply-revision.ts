@@ -3,8 +3,8 @@ import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } fro
 import { pruneEntries } from '../../apply/prune/prune-entries.ts';
 import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { createReadSetDigester } from '../../artifact/file-index.ts';
+import type { RevisionFiles } from '../../artifact/revision-reader.ts';
 import { timeStage } from '../../base/metrics.ts';
-import type { RevisionFiles } from '../revisions.ts';
 import { showProgress } from '../run/finish-run.ts';
 import type { Progressing } from '../run/outcome.ts';
 import { applyPart, baselinesOf, beginPart, type Known, knownAfter, type Part } from './apply-part.ts';

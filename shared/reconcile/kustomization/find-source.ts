@@ -1,11 +1,14 @@
+import { ArtifactLost, type RevisionFiles } from '../../artifact/revision-reader.ts';
+import type { StoredRevision } from '../../artifact/revisions.ts';
 import { StageError } from '../../base/errors.ts';
 import { formatDuration } from '../../flux/api/duration.ts';
+import { isSourceKind, type SourceKindName } from '../../flux/kinds.ts';
 import { type FluxObject, getFluxObject } from '../../flux/objects.ts';
+import { unsupportedReason } from '../../flux/unsupported.ts';
 import { shardLabel } from '../../flux/well-known.ts';
 import { enqueue, type ObjectJob } from '../../queue/job.ts';
 import type { Cluster, ReconcileContext } from '../context.ts';
 import { requeueDependencyMs } from '../requeue.ts';
-import { ArtifactLost, type RevisionFiles, type StoredRevision } from '../revisions.ts';
 import { isServed } from '../shard.ts';
 import { findStoredArtifact } from '../source-artifact.ts';
 import type { LiveKustomization } from './run.ts';
@@ -23,9 +26,9 @@ export async function getSource(
   { cluster, signal }: { readonly cluster: Cluster; readonly signal: AbortSignal },
   { metadata, spec }: LiveKustomization,
 ): Promise<Source | undefined> {
-  const { name, namespace = metadata.namespace } = spec.sourceRef;
-  if (cluster.noCrossNamespaceRefs && namespace !== metadata.namespace) return undefined;
-  return getFluxObject<Source>(cluster.client, { kind: 'GitRepository', namespace, name }, signal);
+  const { kind, name, namespace = metadata.namespace } = spec.sourceRef;
+  if (!isSourceKind(kind) || (cluster.noCrossNamespaceRefs && namespace !== metadata.namespace)) return undefined;
+  return getFluxObject<Source>(cluster.client, { kind, namespace, name }, signal);
 }
 
 interface FoundEntry {
@@ -42,11 +45,10 @@ export async function findEntry(
   object: LiveKustomization,
   source: Source | undefined,
 ): Promise<FoundEntry> {
-  const { name, namespace = object.metadata.namespace } = object.spec.sourceRef;
   const { metadata, artifact } = checkSource(context.cluster, object, source);
-  const ref = { cluster: context.cluster.uid, kind: 'GitRepository', namespace, name } as const;
-  const found = await findStoredArtifact(context, { ...ref, uid: metadata.uid }, artifact);
-  if (found === undefined) throw await waitForArtifact(context, { namespace, name });
+  const ref = { ...sourceOf(object), cluster: context.cluster.uid, uid: metadata.uid };
+  const found = await findStoredArtifact(context, ref, artifact);
+  if (found === undefined) throw await waitForArtifact(context, object);
   return found;
 }
 
@@ -92,41 +94,39 @@ function foreignShard({ spec: { sourceRef } }: LiveKustomization, { metadata }: 
 /** The files of an artifact that `findEntry` has found. @throws StageError where they are lost: the source is asked to make them again */
 export async function readArtifact(
   context: Context & { readonly readFiles: (entry: StoredRevision) => Promise<RevisionFiles> },
-  { metadata, spec }: LiveKustomization,
+  object: LiveKustomization,
   entry: StoredRevision,
 ): Promise<RevisionFiles> {
   try {
     return await context.readFiles(entry);
   } catch (error) {
     if (!(error instanceof ArtifactLost)) throw error;
-    const { name, namespace = metadata.namespace } = spec.sourceRef;
-    throw await waitForArtifact(context, { namespace, name });
+    throw await waitForArtifact(context, object);
   }
 }
 
-async function waitForArtifact(
-  context: Context,
-  source: { readonly namespace: string; readonly name: string },
-): Promise<StageError> {
-  await refetch(context, source);
+interface SourceName {
+  readonly kind: SourceKindName;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The source that a Kustomization names. @throws StageError where it is of a kind that this version does not reconcile */
+function sourceOf({ metadata, spec: { sourceRef } }: LiveKustomization): SourceName {
+  const { kind, name, namespace = metadata.namespace } = sourceRef;
+  if (!isSourceKind(kind)) throw new StageError(unsupportedReason, `spec.sourceRef.kind ${kind} is not supported`);
+  return { kind, namespace, name };
+}
+
+async function waitForArtifact(context: Context, object: LiveKustomization): Promise<StageError> {
+  await refetch(context, sourceOf(object));
   const message = `Source is not ready, artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`;
   return new StageError('ArtifactFailed', message, { outcome: 'wait', afterSeconds: requeueDependencyMs / 1000 });
 }
 
 /** The store may have been lost: the source fetches the same bytes again. */
-async function refetch(
-  { cluster, queues, now, newId }: Context,
-  source: { readonly namespace: string; readonly name: string },
-): Promise<void> {
+async function refetch({ cluster, queues, now, newId }: Context, source: SourceName): Promise<void> {
   const at = now();
-  const job: ObjectJob = {
-    type: 'object',
-    cluster: cluster.uid,
-    kind: 'GitRepository',
-    ...source,
-    reason: 'request',
-    at,
-    trace: newId(),
-  };
+  const job: ObjectJob = { type: 'object', cluster: cluster.uid, ...source, reason: 'request', at, trace: newId() };
   await enqueue(queues, job, `missing/${Math.floor(at / 10_000)}`);
 }

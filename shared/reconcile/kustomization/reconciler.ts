@@ -19,13 +19,14 @@ import type { ApplyingRun, FoundArtifact, KustomizationRun, LiveKustomization } 
 import { retryIntervalOf } from './settings.ts';
 import { type KustomizationState, kustomizationRecord } from './state.ts';
 import { succeedUnchanged } from './succeed.ts';
+import { unsupportedFields } from './unsupported.ts';
 
 /** Brings what a Kustomization applies to the revision that its source has. */
 export const kustomizationReconciler: Reconciler<LiveKustomization, KustomizationState, FoundArtifact> = {
   record: kustomizationRecord,
   failure: { stage: 'reconcile', log: 'not applied', reason: 'ReconciliationFailed', isRepeated: true },
   gates: [passDependencies],
-  describeUnsupported: (spec) => describeUnsupported('Kustomization', spec),
+  describeUnsupported: (spec) => describeUnsupported(unsupportedFields, spec),
   prepare,
   reconcile,
   finalize: finalizeKustomization,

@@ -5,7 +5,7 @@ import { findTerminating, stillTerminating, type Terminating } from '../../apply
 import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
 import { StageError } from '../../base/errors.ts';
 import { subjectOf } from '../../flux/api/manifest.ts';
-import { describeUndeletable, unsupportedReason } from '../../flux/unsupported.ts';
+import { unsupportedReason } from '../../flux/unsupported.ts';
 import { apiPath } from '../../ports/kube/api-path.ts';
 import { isNotFound, KubeApiError } from '../../ports/kube/kube-api-error.ts';
 import { showProgress } from '../run/finish-run.ts';
@@ -16,6 +16,7 @@ import { ownershipOf } from './ownership.ts';
 import { entriesOf, type KustomizationRun } from './run.ts';
 import { timeoutOf } from './settings.ts';
 import type { TerminationStage } from './state.ts';
+import { describeUndeletable } from './unsupported.ts';
 
 /** How often what is being deleted is looked at, as in Flux. */
 export const terminationPollMs = 2000;

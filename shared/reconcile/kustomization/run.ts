@@ -1,9 +1,9 @@
 import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
+import type { StoredRevision } from '../../artifact/revisions.ts';
 import type { Metrics } from '../../base/metrics.ts';
 import type { Kustomization } from '../../flux/api/kustomization.ts';
 import type { FluxObject } from '../../flux/objects.ts';
 import type { KubeClient } from '../../ports/kube/client.ts';
-import type { StoredRevision } from '../revisions.ts';
 import type { StatusFields } from '../run/outcome.ts';
 import type { Run } from '../run/run.ts';
 import type { KustomizationState } from './state.ts';

@@ -1,31 +1,55 @@
-import { artifactUrl } from '../../gateway/published.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { artifactPath, artifactUrl } from '../../artifact/address.ts';
+import type { StoredRevision } from '../../artifact/revisions.ts';
+import { formatTime } from '../../flux/conditions.ts';
+import type { SourceKindName } from '../../flux/kinds.ts';
+import { sourceKinds } from '../../source/kinds/index.ts';
 import type { ReconcileContext } from '../context.ts';
-import type { LiveGitRepository } from './state.ts';
+import type { Artifact, LiveSource } from './state.ts';
 
-type Artifact = NonNullable<NonNullable<LiveGitRepository['status']>['artifact']>;
+/** What decides where artifacts are found. */
+export type Place = Pick<ReconcileContext, 'gatewayUrl' | 'secret' | 'cluster'>;
 
 /** Where the artifact of a revision is found: the path of the status, and the URL at the gateway. */
 export function placeOfArtifact(
-  { gatewayUrl, secret, cluster }: Pick<ReconcileContext, 'gatewayUrl' | 'secret' | 'cluster'>,
-  { metadata }: LiveGitRepository,
+  { gatewayUrl, secret, cluster }: Place,
+  kind: SourceKindName,
+  { metadata }: LiveSource,
   revision: string,
 ): Pick<Artifact, 'path' | 'url'> {
-  const commit = revision.slice(revision.lastIndexOf(':') + 1);
-  const path = `gitrepository/${metadata.namespace}/${metadata.name}/${commit}.tar.gz`;
+  const path = artifactPath(kind, metadata, sourceKinds[kind].fileOf(revision));
   return { path, url: artifactUrl(gatewayUrl, secret, cluster.uid, path) };
 }
 
 /** Names the very artifact that dependents were woken for. */
-export function toldOf({ status }: LiveGitRepository): string | undefined {
+export function toldOf({ status }: LiveSource): string | undefined {
   const { revision, digest, lastUpdateTime } = status?.artifact ?? {};
   return revision === undefined ? undefined : `${revision} ${digest} ${lastUpdateTime}`;
 }
 
-/** Is this artifact not the one that the status names, or made by other rules? */
+/** Whether this artifact is not the one that the status names, or made by other rules. */
 export function isNewArtifact(
-  { spec, status }: LiveGitRepository,
+  kind: SourceKindName,
+  { spec, status = {} }: LiveSource,
   { revision, digest }: Pick<Artifact, 'revision' | 'digest'>,
 ): boolean {
-  const old = status?.artifact;
-  return old?.revision !== revision || old.digest !== digest || status?.observedIgnore !== spec.ignore;
+  const old = status.artifact;
+  const observed = status as Readonly<Record<string, unknown>>;
+  const isObserved = Object.entries(sourceKinds[kind].observe(spec)).every(([field, value]) =>
+    isDeepStrictEqual(observed[field] ?? null, value),
+  );
+  return old?.revision !== revision || old.digest !== digest || !isObserved;
+}
+
+/** The artifact that the status is to name: the one of before where it is the same. @param now milliseconds since the epoch */
+export function artifactFor(
+  place: Place,
+  kind: SourceKindName,
+  current: LiveSource,
+  { stored: { revision, digest, size }, now }: { readonly stored: StoredRevision; readonly now: number },
+): Artifact {
+  const { path, url } = placeOfArtifact(place, kind, current, revision);
+  const old = current.status?.artifact;
+  if (old !== undefined && !isNewArtifact(kind, current, { revision, digest }) && old.url === url) return old;
+  return { digest, path, revision, size, url, lastUpdateTime: formatTime(now) };
 }

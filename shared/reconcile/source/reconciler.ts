@@ -1,67 +1,75 @@
+import { unpublish } from '../../artifact/publish.ts';
+import type { SourceKindName } from '../../flux/kinds.ts';
 import { describeUnsupported } from '../../flux/unsupported.ts';
-import { unpublish } from '../../gateway/published.ts';
-import type { GitSource } from '../../source/fetch-source.ts';
+import { readSecretData } from '../../ports/kube/read-secret.ts';
+import { fetchRevision, type RequestedSource } from '../../source/fetch-source.ts';
+import { sourceKinds } from '../../source/kinds/index.ts';
 import type { ReconcileContext } from '../context.ts';
 import { backoffMs } from '../run/backoff.ts';
 import type { Failed, Outcome } from '../run/outcome.ts';
 import type { FailureDetails, Look, Reconciler } from '../run/reconciler.ts';
 import { placeOfArtifact } from './artifact.ts';
-import { fetchRevision } from './fetch-revision.ts';
-import { gitSourceOf } from './git-source.ts';
 import { isUnchanged } from './is-unchanged.ts';
 import { describeProgress } from './progress.ts';
-import { type LiveGitRepository, type SourceRun, type SourceState, sourceRecord } from './state.ts';
+import { type LiveSource, type SourceRun, type SourceState, sourceRecord } from './state.ts';
 import { storeArtifact } from './store-artifact.ts';
 
-/** What a look has found: an idle source whose interval came round is asked once, before the claim. */
+/** What a look has found: a source whose artifact may be another one by now. */
 interface Found {
   readonly revision: string;
-  readonly source: GitSource;
+  readonly source: RequestedSource;
 }
 
-/** Brings a GitRepository's artifact to the revision that Git has, and wakes what is built from it. */
-export const sourceReconciler: Reconciler<LiveGitRepository, SourceState, Found> = {
-  record: sourceRecord,
-  failure: { stage: 'source', log: 'source not fetched', reason: 'Failed', isRepeated: false },
-  gates: [],
-  describeUnsupported: (spec) => describeUnsupported('GitRepository', spec),
-  prepare,
-  reconcile,
-  finalize,
-  retryAfterMs: (_, failingForMs) => backoffMs(failingForMs),
-  describeFailure,
-};
+/** Brings the artifact of a source to the revision that its host has, and wakes what is built from it. */
+export function createSourceReconciler(kind: SourceKindName): Reconciler<LiveSource, SourceState, Found> {
+  return {
+    record: sourceRecord,
+    failure: { stage: 'source', log: 'source not fetched', reason: 'Failed', isRepeated: false },
+    gates: [],
+    describeUnsupported: (spec) => describeUnsupported(sourceKinds[kind].unsupported, spec),
+    prepare: (context, look) => prepare(kind, context, look),
+    async reconcile(run, { source }, context): Promise<Outcome<LiveSource, SourceState>> {
+      return storeArtifact(run, source, await fetchRevision(context, source), context);
+    },
+    async finalize({ claim, object, home }, context) {
+      await claim.check();
+      // Nothing of the source is served any more.
+      await unpublish(context.store, home.uid, placeOfArtifact(context, kind, object.live, '').path);
+      return { end: 'gone' };
+    },
+    retryAfterMs: (_, failingForMs) => backoffMs(failingForMs),
+    describeFailure,
+  };
+}
 
+/** An idle source whose interval came round is asked before the claim, which it needs only where something is new. */
 async function prepare(
+  kind: SourceKindName,
   context: ReconcileContext,
-  { job, object, held }: Look<LiveGitRepository, SourceState>,
+  { job, object, held }: Look<LiveSource, SourceState>,
 ): Promise<Found | undefined> {
-  const { client, dialer } = context.cluster;
-  const source = await gitSourceOf({ client, dialer, signal: context.signal }, object);
+  const source = { kind, request: await requestOf(kind, context, object) };
   if (job.reason === 'interval' && (await isUnchanged(context, object, source, held))) return undefined;
   return { revision: '', source };
 }
 
-async function reconcile(
-  run: SourceRun,
-  { source }: Found,
-  context: ReconcileContext,
-): Promise<Outcome<LiveGitRepository, SourceState>> {
-  return storeArtifact(run, await fetchRevision(context, source), context);
-}
-
-/** Nothing of the source is served any more. */
-async function finalize({ claim, object, home }: SourceRun, context: ReconcileContext): Promise<Outcome> {
-  await claim.check();
-  await unpublish(context.store, home.uid, placeOfArtifact(context, object.live, '').path);
-  return { end: 'gone' };
+function requestOf(
+  kind: SourceKindName,
+  { cluster: { client, dialer }, signal }: Pick<ReconcileContext, 'cluster' | 'signal'>,
+  { metadata: { namespace }, spec }: LiveSource,
+): Promise<unknown> {
+  return sourceKinds[kind].request(spec, {
+    dialer,
+    namespace,
+    readSecret: (name) => readSecretData({ client, signal }, { namespace, name }),
+  });
 }
 
 /** What of the artifact is wrong, and what Flux says that it is doing, and still says when it has to try again. */
 function describeFailure(
   { object }: SourceRun,
-  { reason, message }: Failed<LiveGitRepository, SourceState>,
-): FailureDetails<LiveGitRepository> {
+  { reason, message }: Failed<LiveSource, SourceState>,
+): FailureDetails<LiveSource> {
   return {
     conditions: [{ type: 'FetchFailed', status: 'True', reason, message }],
     cleared: ['ArtifactOutdated', 'StorageOperationFailed'],

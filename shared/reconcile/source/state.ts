@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GitRepository } from '../../flux/api/git-repository.ts';
+import type { artifactSchema } from '../../flux/api/common.ts';
 import type { FluxObject } from '../../flux/objects.ts';
 import { recordSchemaOf } from '../run/record.ts';
 import type { Run } from '../run/run.ts';
@@ -15,11 +15,15 @@ export type SourceState = z.infer<typeof stateSchema>;
 
 export const sourceRecord = recordSchemaOf(stateSchema);
 
-/** A GitRepository as the API server sends it. */
-export type LiveGitRepository = GitRepository & FluxObject;
+/** An artifact, as the status of a source names it. */
+export type Artifact = z.infer<typeof artifactSchema>;
 
-export type SourceRun = Run<LiveGitRepository, SourceState>;
+/** A source of any kind, as the API server sends it. */
+export interface LiveSource extends FluxObject {
+  readonly status?: NonNullable<FluxObject['status']> & { readonly artifact?: Artifact | undefined };
+}
 
-export const sourceGroup = 'source.toolkit.fluxcd.io';
+export type SourceRun = Run<LiveSource, SourceState>;
+
 /** The conditions that are there only while something is wrong. */
 export const failureConditions: readonly string[] = ['FetchFailed', 'ArtifactOutdated', 'StorageOperationFailed'];

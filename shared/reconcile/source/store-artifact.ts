@@ -1,29 +1,32 @@
-import { formatTime, isTrue } from '../../flux/conditions.ts';
-import { isPublished, publishArtifact } from '../../gateway/published.ts';
-import { describeCommit } from '../../source/fetch-source.ts';
+import { isPublished, publishArtifact } from '../../artifact/publish.ts';
+import type { StoredRevision } from '../../artifact/revisions.ts';
+import { isTrue } from '../../flux/conditions.ts';
+import { fluxKinds, type SourceKindName } from '../../flux/kinds.ts';
+import type { FoundRevision, RequestedSource } from '../../source/fetch-source.ts';
+import { sourceKinds } from '../../source/kinds/index.ts';
 import type { ReconcileContext } from '../context.ts';
-import type { StoredRevision } from '../revisions.ts';
 import type { Ready } from '../run/outcome.ts';
-import { isNewArtifact, placeOfArtifact, toldOf } from './artifact.ts';
-import type { FoundRevision } from './fetch-revision.ts';
-import { failureConditions, type LiveGitRepository, type SourceRun, type SourceState, sourceGroup } from './state.ts';
-import { wakeDependents } from './wake-dependents.ts';
+import { wakeDependents } from '../wake/dependents.ts';
+import { artifactFor, isNewArtifact, type Place, placeOfArtifact, toldOf } from './artifact.ts';
+import { failureConditions, type LiveSource, type SourceRun, type SourceState } from './state.ts';
 
-type Context = Pick<ReconcileContext, 'store' | 'cluster' | 'gatewayUrl' | 'secret' | 'now'>;
+interface Context extends Place {
+  readonly store: ReconcileContext['store'];
+}
 
 /** Publishes the artifact of a revision that is stored; the status then names it, and everything that is built from it is woken. @throws ClaimLost */
 export async function storeArtifact(
   run: SourceRun,
+  { kind }: Pick<RequestedSource, 'kind'>,
   { entry, identity }: FoundRevision,
   context: Context,
-): Promise<Ready<LiveGitRepository, SourceState>> {
-  const { object, claim } = run;
-  const { live } = object;
-  const isNew = isNewArtifact(live, entry);
+): Promise<Ready<LiveSource, SourceState>> {
+  const { object, claim, clock } = run;
+  const isNew = isNewArtifact(kind, object.live, entry);
   const wasFailing = failureConditions.some((type) => isTrue(object.conditions, type));
   // Everything that is woken reads the source's record: it has to say where the artifact is before that.
   await claim.updateState((state) => ({ ...state, sourceIdentity: identity }));
-  await publish(run, entry, context);
+  await publish(run, kind, entry, context);
   const message = `stored artifact for revision '${entry.revision}'`;
   return {
     end: 'ready',
@@ -33,10 +36,10 @@ export async function storeArtifact(
     cleared: failureConditions,
     conditions: [{ type: 'ArtifactInStorage', status: 'True', reason: 'Succeeded', message }],
     status: (current) => ({
-      artifact: artifactFor(current, entry, context),
-      observedIgnore: current.spec.ignore ?? null,
+      artifact: artifactFor(context, kind, current, { stored: entry, now: clock.now() }),
+      ...sourceKinds[kind].observe(current.spec),
     }),
-    ...(isNew || wasFailing ? reportOf(entry, isNew ? 'NewArtifact' : 'Succeeded') : {}),
+    ...(isNew || wasFailing ? reportOf(kind, entry, isNew ? 'NewArtifact' : 'Succeeded') : {}),
     async wake(written) {
       if (toldOf(written) !== claim.record.state.toldArtifact) await wakeDependents(run);
     },
@@ -47,26 +50,29 @@ export async function storeArtifact(
   };
 }
 
-async function publish(run: SourceRun, { revision, digest }: StoredRevision, context: Context): Promise<void> {
-  const { store, cluster } = context;
-  const { path } = placeOfArtifact(context, run.object.live, revision);
-  const publication = { cluster: cluster.uid, path, digest };
+async function publish(
+  run: SourceRun,
+  kind: SourceKindName,
+  { revision, digest }: StoredRevision,
+  context: Context,
+): Promise<void> {
+  const { path } = placeOfArtifact(context, kind, run.object.live, revision);
+  const publication = { cluster: run.home.uid, path, digest };
   // An earlier run may still publish something else, over the document that it has read: another document refuses it.
-  if (!run.interrupts && (await isPublished(store, publication, context.now()))) return;
-  await publishArtifact(store, { ...publication, run: run.claim.run }, run.claim.check);
+  if (!run.interrupts && (await isPublished(context.store, publication, run.clock.now()))) return;
+  await publishArtifact(context.store, { ...publication, run: run.claim.run }, run.claim.check);
 }
 
-function artifactFor(current: LiveGitRepository, { revision, digest, size }: StoredRevision, context: Context) {
-  const { path, url } = placeOfArtifact(context, current, revision);
-  const old = current.status?.artifact;
-  if (old !== undefined && !isNewArtifact(current, { revision, digest }) && old.url === url) return old;
-  return { digest, path, revision, size, url, lastUpdateTime: formatTime(context.now()) };
-}
-
-function reportOf({ revision, digest, subject }: StoredRevision, reason: 'NewArtifact' | 'Succeeded') {
-  const metadata = { [`${sourceGroup}/revision`]: revision, [`${sourceGroup}/digest`]: digest };
+function reportOf(kind: SourceKindName, stored: StoredRevision, reason: 'NewArtifact' | 'Succeeded') {
+  const { revision, digest } = stored;
+  const { group } = fluxKinds[kind];
   return {
     logged: { message: 'stored artifact', fields: { revision, digest } },
-    event: { reason, message: describeCommit(subject), metadata },
+    event: {
+      reason,
+      message: sourceKinds[kind].describe(stored),
+      revision,
+      metadata: { [`${group}/digest`]: digest },
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { functions, functionsOn } from '../../../functions/index.ts';
+import { createRevisionReader } from '../../../shared/artifact/revision-reader.ts';
 import { silentLog } from '../../../shared/base/log.ts';
 import { noMetrics } from '../../../shared/base/metrics.ts';
 import { systemClock } from '../../../shared/base/system-clock.ts';
@@ -12,7 +13,6 @@ import type { Queue } from '../../../shared/queue/port.ts';
 import { queueEventOf } from '../../../shared/queue/process-batch.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
-import { createRevisionReader } from '../../../shared/reconcile/revisions.ts';
 import type { ControlPlane } from '../../control-plane/start.ts';
 import { type Calls, noCalls, subtractCalls } from './calls.ts';
 import { startCountingProxy } from './counting-proxy.ts';

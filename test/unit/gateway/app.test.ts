@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { artifactKey, artifactUrl } from '../../../shared/artifact/address.ts';
+import { publishArtifact, unpublish } from '../../../shared/artifact/publish.ts';
 import { urlKey } from '../../../shared/base/url-key.ts';
 import { createGatewayApp } from '../../../shared/gateway/app.ts';
-import { artifactKey, artifactUrl, publishArtifact, unpublish } from '../../../shared/gateway/published.ts';
 import { type ObjectStore, StoreError } from '../../../shared/ports/store/object-store.ts';
 
 const secret = Buffer.from('0123456789abcdef0123456789abcdef');

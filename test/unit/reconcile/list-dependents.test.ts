@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeClient, KubeRequest } from '../../../shared/ports/kube/client.ts';
-import { listDependents } from '../../../shared/reconcile/source/list-dependents.ts';
+import { listDependents } from '../../../shared/reconcile/wake/dependents.ts';
 
 const signal = new AbortController().signal;
-const source = { namespace: 'apps', name: 'repo' };
+const source = { kind: 'GitRepository', namespace: 'apps', name: 'repo' } as const;
 /** Name, namespace, and spec.sourceRef and spec.suspend as the API server shows them. */
 const kustomizations = [
   ['own', 'apps', { kind: 'GitRepository', name: 'repo' }, undefined],
@@ -45,8 +45,8 @@ function createClient(columns: readonly string[]) {
 
 describe('what is built from a source', () => {
   const expected = [
-    { name: 'own', namespace: 'apps' },
-    { name: 'foreign', namespace: 'other' },
+    { kind: 'Kustomization', name: 'own', namespace: 'apps' },
+    { kind: 'Kustomization', name: 'foreign', namespace: 'other' },
   ];
 
   it('is read from columns, page by page, without one whole object', async () => {

@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeArchive } from '../../../shared/artifact/archive.ts';
+import { createRevisionReader } from '../../../shared/artifact/revision-reader.ts';
+import { type NewRevision, readRevision, writeRevision } from '../../../shared/artifact/revisions.ts';
 import { createDialer } from '../../../shared/ports/net/dialer.ts';
 import type { DurablePorts } from '../../../shared/ports/store/durable-ports.ts';
 import { openEmbeddedPorts } from '../../../shared/ports/store/embedded.ts';
 import type { ObjectStore } from '../../../shared/ports/store/object-store.ts';
-import {
-  createRevisionReader,
-  readRevision,
-  sourceIdentity,
-  writeRevision,
-} from '../../../shared/reconcile/revisions.ts';
-import type { FetchedRevision, GitSource } from '../../../shared/source/fetch-source.ts';
+import { sourceIdentity } from '../../../shared/source/identity.ts';
+import type { GitSource } from '../../../shared/source/kinds/git-repository.ts';
 
 const day = 86_400_000;
 const revision = 'main@sha1:0123';
@@ -29,7 +26,7 @@ describe('a stored revision', () => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-revisions-'));
     durable = openEmbeddedPorts(folder);
     const fetched = { revision, subject: 'first', archive: { digest, bytes: Buffer.from('bytes') }, index: {} };
-    await writeRevision(durable.store, 'source', fetched as unknown as FetchedRevision);
+    await writeRevision(durable.store, 'source', fetched as unknown as NewRevision);
     written = [];
     store = {
       get: (key, options) => durable.store.get(key, options),
@@ -74,16 +71,18 @@ describe('the identity of a source', () => {
   const source = { url: 'https://user:hunter2@git.example.com/app', credentials: {}, dialer } as GitSource;
 
   it('is keyed as a whole, also where only the URL holds a password', () => {
-    const identity = sourceIdentity(Buffer.alloc(32, 1), source);
+    const identity = sourceIdentity(Buffer.alloc(32, 1), 'GitRepository', source);
 
-    expect(identity).toBe(sourceIdentity(Buffer.alloc(32, 1), { ...source }));
-    expect(identity).not.toBe(sourceIdentity(Buffer.alloc(32, 2), source));
-    expect(identity).not.toBe(sourceIdentity(Buffer.alloc(32, 1), { ...source, credentials: { password: 'x' } }));
+    expect(identity).toBe(sourceIdentity(Buffer.alloc(32, 1), 'GitRepository', { ...source }));
+    expect(identity).not.toBe(sourceIdentity(Buffer.alloc(32, 2), 'GitRepository', source));
+    expect(identity).not.toBe(
+      sourceIdentity(Buffer.alloc(32, 1), 'GitRepository', { ...source, credentials: { password: 'x' } }),
+    );
   });
 
   it('is that of all who may connect to the same addresses, and of nobody else', () => {
     const identityFor = (allowed: readonly string[]): string =>
-      sourceIdentity(Buffer.alloc(32, 1), { ...source, dialer: createDialer({ allowed }) });
+      sourceIdentity(Buffer.alloc(32, 1), 'GitRepository', { ...source, dialer: createDialer({ allowed }) });
 
     expect(identityFor(['loopback', 'private', 'loopback'])).toBe(identityFor(['private', 'loopback']));
     expect(identityFor([])).not.toBe(identityFor(['private']));

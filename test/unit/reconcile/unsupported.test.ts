@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Receiver } from '../../../shared/flux/api/receiver.ts';
-import { describeUndeletable, describeUnsupported } from '../../../shared/flux/unsupported.ts';
+import { describeUnsupported } from '../../../shared/flux/unsupported.ts';
+import { describeUndeletable, unsupportedFields } from '../../../shared/reconcile/kustomization/unsupported.ts';
 import { describeUnsupportedReceiver } from '../../../shared/reconcile/receiver/unsupported.ts';
+import { sourceKinds } from '../../../shared/source/kinds/index.ts';
 
+const fields = { Kustomization: unsupportedFields, GitRepository: sourceKinds.GitRepository.unsupported } as const;
 const unsupported = (kind: 'Kustomization' | 'GitRepository', change: object): string | undefined =>
-  describeUnsupported(kind, {
+  describeUnsupported(fields[kind], {
     sourceRef: { kind: 'GitRepository', name: 'app' },
     url: 'https://example.com/app',
     ...change,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPublished, publishArtifact } from '../../../../shared/gateway/published.ts';
+import { isPublished, publishArtifact } from '../../../../shared/artifact/publish.ts';
 import { FileObjectStore } from '../../../../shared/ports/store/files/file-object-store.ts';
 import { forgetUnused } from '../../../../shared/ports/store/forget-unused.ts';
 import type { ObjectStore } from '../../../../shared/ports/store/object-store.ts';

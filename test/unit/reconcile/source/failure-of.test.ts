@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { StageError } from '../../../../shared/base/errors.ts';
 import { KubeApiError } from '../../../../shared/ports/kube/kube-api-error.ts';
 import { outcomeOf } from '../../../../shared/reconcile/run/outcome.ts';
-import { stageErrorOf } from '../../../../shared/source/fetch-source.ts';
+import { gitRepository } from '../../../../shared/source/kinds/git-repository.ts';
 import { GitError } from '../../../../shared/wire/git/git-error.ts';
 
 const checkout = 'failed to checkout and determine revision: no';
@@ -23,7 +23,7 @@ it.each([
   ['retries a repository that is too large', new GitError('too-large', 'no'), 'GitOperationFailed', checkout, false],
   ['retries a damaged object', new GitError('corrupt', 'no'), 'InvalidGitObject', checkout, false],
 ])('%s', (_, error, reason, message, stalled) => {
-  const outcome = outcomeOf(error instanceof GitError ? stageErrorOf(error) : error, 'Failed');
+  const outcome = outcomeOf(gitRepository.explain(error) ?? error, 'Failed');
 
   expect(outcome).toMatchObject({ reason, message });
   expect(outcome?.end === 'stalled').toBe(stalled);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { urlKey } from '../base/url-key.ts';
 import { isToBeRenewed } from '../ports/store/forget-unused.ts';
 import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
 import { readDocument, unchangedSince } from '../ports/store/read-document.ts';
+import { objectOf } from './address.ts';
 
 /** An artifact under the path that the status of its source names. */
 export interface Publication {
@@ -22,17 +22,6 @@ const documentSchema = z.object({
 const longestDocument = 4096;
 /** Flux keeps as many: whoever reads the status just before it changes still finds the artifact. */
 const mostPublished = 2;
-
-/** Where the bytes of an artifact are: one copy, however many objects and clusters use it. */
-export function artifactKey(digest: string): string {
-  const [algorithm, hex] = digest.split(':');
-  return `artifacts/${algorithm}/${hex}.tar.gz`;
-}
-
-/** Whose artifact is at the path: `<cluster>/<kind lower>/<namespace>/<name>`. */
-export function objectOf(cluster: string, path: string): string {
-  return `${cluster}/${path.slice(0, path.lastIndexOf('/'))}`;
-}
 
 /** One document an object. */
 function placeOf(cluster: string, path: string): { readonly key: string; readonly file: string } {
@@ -101,10 +90,4 @@ async function renew(store: ObjectStore, key: string, stored: Awaited<ReturnType
     // Whoever has written it meanwhile has renewed it.
     if (!(error instanceof StoreError) || (error.code !== 'lost' && error.code !== 'gone')) throw error;
   }
-}
-
-/** The URL of an artifact, for `status.artifact.url`; who knows it reads the artifacts of this object and of no other. */
-export function artifactUrl(gatewayUrl: string, secret: Uint8Array, cluster: string, path: string): string {
-  const key = urlKey(secret, 'gateway', objectOf(cluster, path));
-  return `${gatewayUrl.replace(/\/$/, '')}/a/${cluster}/${key}/${path}`;
 }
