@@ -7,6 +7,7 @@ import type { Difference, DifferentialOptions, DifferentialResult } from '../res
 import { reduceSchemaCase } from './reduce-schema-case.ts';
 import { steadyOutcome } from './schema-outcome.ts';
 import { type SchemaCase, schemaCases } from './schemas.ts';
+import { type ServedCase, serveDocuments } from './serve-documents.ts';
 
 /** So often is the original asked: where a schema is wrong twice, it reports either. */
 const times = 8;
@@ -21,10 +22,12 @@ interface Compared {
 /** Random schemas and values, by the library that Helm validates with and by us: the same words. */
 export async function compareSchemas({ cases, seed }: DifferentialOptions): Promise<DifferentialResult> {
   const helm = startHelm();
-  const compare = async ({ schema, values }: SchemaCase): Promise<Compared> => {
-    const found = await helm.validate(schema, values, times);
+  const server = await serveDocuments();
+  const compare = async (given: SchemaCase): Promise<Compared> => {
+    const served = server.serve(given);
+    const found = await helm.validate(served.schema, served.values, times);
     const originals = [...new Set(found.map(steadyOutcome))];
-    const ours = steadyOutcome(outcomeOf(schema, values));
+    const ours = steadyOutcome(outcomeOf(served));
     return { originals, ours, isSame: originals.includes(ours) };
   };
   const differences: Difference[] = [];
@@ -37,18 +40,25 @@ export async function compareSchemas({ cases, seed }: DifferentialOptions): Prom
     const { originals: shown, ours } = await compare(smallest);
     differences.push({
       name: 'a values.schema.json',
-      input: `  const outcome = validateValues(${JSON.stringify(smallest.schema)}, fromPlain(${JSON.stringify(smallest.values)}));`,
+      input: inputOf(smallest),
       original: shown.join('\n  or:\n'),
       ours,
     });
   }
   helm.stop();
+  server.stop();
   return { cases, built, differences };
 }
 
-function outcomeOf(schema: string, values: SchemaCase['values']): string {
+function inputOf({ schema, values, documents }: SchemaCase): string {
+  const args = [JSON.stringify(schema), `fromPlain(${JSON.stringify(values)})`];
+  if (Object.keys(documents).length > 0) args.push(`{ readRemote: reading(${JSON.stringify(documents)}) }`);
+  return `  const outcome = validateValues(${args.join(', ')});`;
+}
+
+function outcomeOf({ schema, values, read }: ServedCase): string {
   try {
-    return validateValues(schema, fromPlain(values));
+    return validateValues(schema, fromPlain(values), { readRemote: read });
   } catch (error) {
     return messageOf(error);
   }

@@ -39,8 +39,13 @@ export async function reduceSchemaCase(given: SchemaCase, differs: Differs): Pro
   return found;
 }
 
-function* candidates({ schema, values }: SchemaCase): Generator<SchemaCase> {
-  for (const smaller of smallerValues(values))
-    if (!Array.isArray(smaller)) yield { schema, values: smaller as SchemaCase['values'] };
-  for (const smaller of smallerValues(JSON.parse(schema))) yield { schema: JSON.stringify(smaller), values };
+function* candidates(given: SchemaCase): Generator<SchemaCase> {
+  for (const smaller of smallerValues(given.documents) as Generator<SchemaCase['documents']>)
+    if (typeof smaller === 'object') yield { ...given, documents: smaller };
+  for (const smaller of smallerValues(given.values))
+    if (!Array.isArray(smaller)) yield { ...given, values: smaller as SchemaCase['values'] };
+  for (const smaller of smallerValues(JSON.parse(given.schema))) yield { ...given, schema: JSON.stringify(smaller) };
+  for (const [path, text] of Object.entries(given.documents))
+    for (const smaller of smallerValues(JSON.parse(text)))
+      yield { ...given, documents: { ...given.documents, [path]: JSON.stringify(smaller) } };
 }

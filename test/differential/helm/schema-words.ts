@@ -19,6 +19,26 @@ export const oddDialects = [
   5,
 ];
 
+/** Where a server of the cases' own has the documents of a case. */
+export const schemaOrigin = 'http://127.0.0.1:1';
+/** Metaschemas that it has. */
+export const ownDialects: typeof dialects = [
+  [2019, `${schemaOrigin}/meta.json`],
+  [2020, `${schemaOrigin}/meta.json`],
+];
+export const documentReferences = [
+  `${schemaOrigin}/one.json`,
+  `${schemaOrigin}/one.json#/properties/a`,
+  `${schemaOrigin}/one.json#s0`,
+  `${schemaOrigin}/sub/two.json`,
+  `${schemaOrigin}/sub/two.json#/$defs/d0`,
+  `${schemaOrigin}/sub/two.json#/definitions/d1`,
+  `${schemaOrigin}/sub/two.json#s0`,
+  'sub/two.json',
+  '../one.json#/definitions/d0',
+  'one.json',
+];
+
 export const names = ['a', 'b', 'c', 'a/b', "it's", '~x', 'é', '10'];
 export const texts = [
   '',

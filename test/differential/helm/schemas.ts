@@ -2,6 +2,7 @@ import fc, { type Arbitrary, type GeneratorValue } from 'fast-check';
 import {
   anchors,
   dialects,
+  documentReferences,
   formatNames,
   ids,
   names,
@@ -10,6 +11,7 @@ import {
   oddDialects,
   oddPatterns,
   oddReferences,
+  ownDialects,
   patterns,
   references,
   texts,
@@ -19,6 +21,8 @@ import {
 /** A values.schema.json as text, and the values that are held against it. */
 export interface SchemaCase {
   readonly schema: string;
+  /** Texts that a server at `schemaOrigin` has, by their paths there. */
+  readonly documents: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -46,6 +50,8 @@ interface Drawing {
   readonly draw: Draw;
   readonly depth: number;
   readonly draft: number;
+  /** References are drawn from these. */
+  readonly references: readonly string[];
   /** How seldom something wrong is drawn. */
   readonly care: number;
 }
@@ -143,7 +149,7 @@ const keywords: Readonly<Record<string, Keyword>> = {
   anyOf: schemas,
   oneOf: schemas,
   ...Object.fromEntries(['if', 'then', 'else'].map((keyword) => [keyword, inner])),
-  $ref: (drawing) => mostly(drawing, [...references.slice(0, 7), ...references], oddReferences),
+  $ref: (drawing) => mostly(drawing, drawing.references, oddReferences),
   $recursiveRef: ({ draw }) => one(draw, '#', '#', '#/properties/a', '#s0'),
   $recursiveAnchor: (drawing) => (drawing.draft === 2020 ? one(drawing.draw, ...anchors) : flag(drawing)),
   $dynamicRef: (drawing) =>
@@ -193,11 +199,13 @@ function givenTo(keyword: string, drawing: Drawing): Json {
   return (keywords[keyword] as Keyword)(drawing);
 }
 
+const ownReferences = [...references.slice(0, 7), ...references];
+
 /** What every reference can name is there more often than not. */
-function rootSchema(draw: Draw): Json {
-  const [draft, url] = one(draw, ...dialects);
+function rootSchema(draw: Draw, from: readonly string[] = ownReferences): Json {
+  const [draft, url] = one(draw, ...dialects, ...(from === ownReferences ? [] : ownDialects));
   const care = one(draw, 8, 100, 1000);
-  const drawing: Drawing = { draw, depth: 3, draft, care };
+  const drawing: Drawing = { draw, depth: 3, draft, care, references: from };
   const dialect = chance(draw, care) ? one<Json>(draw, ...oddDialects) : url;
   const named = (): Json => ({ d0: schema(drawing), d1: schema(drawing) });
   const root = chance(draw, 2) ? schema(drawing) : {};
@@ -212,12 +220,48 @@ function rootSchema(draw: Draw): Json {
   };
 }
 
+const valuesOf = (draw: Draw): SchemaCase['values'] =>
+  JSON.parse(write({ a: anyValue(draw, 3), b: anyValue(draw, 2), ...objectOf(draw, 3, () => anyValue(draw, 2)) }));
+
 const randomSchemas: Arbitrary<SchemaCase> = fc.gen().map((draw) => ({
   schema: write(rootSchema(draw)),
-  values: JSON.parse(
-    write({ a: anyValue(draw, 3), b: anyValue(draw, 2), ...objectOf(draw, 3, () => anyValue(draw, 2)) }),
-  ),
+  documents: {},
+  values: valuesOf(draw),
 }));
+
+/** A metaschema of vocabularies. */
+function metaschema(draw: Draw): Json {
+  const [draft, name] = one(draw, [2019, '2019-09'] as const, [2020, '2020-12'] as const);
+  const prefix = `https://json-schema.org/draft/${name}/vocab/`;
+  const names = [
+    'applicator',
+    'validation',
+    'core',
+    'format',
+    'unevaluated',
+    'format-assertion',
+    'meta-data',
+    'content',
+  ];
+  const flags = listOf(draw, 5, () => [`${prefix}${one(draw, ...names)}`, !chance(draw, 5)] as const);
+  return {
+    $schema: dialects.find(([each]) => each === draft)?.[1],
+    ...(chance(draw, 6) ? {} : { $vocabulary: Object.fromEntries(flags) }),
+  };
+}
+
+const severalFiles: Arbitrary<SchemaCase> = fc.gen().map((draw) => {
+  const from = [...documentReferences, ...documentReferences, ...references];
+  return {
+    schema: write(rootSchema(draw, from)),
+    documents: {
+      'one.json': write(rootSchema(draw, from)),
+      'sub/two.json': write(rootSchema(draw, from)),
+      'meta.json': write(metaschema(draw)),
+    },
+    values: valuesOf(draw),
+  };
+});
 
 /** A text of the pool with a character more, fewer or other. */
 function nearly(draw: Draw): string {
@@ -257,11 +301,13 @@ const formatSchemas: Arbitrary<SchemaCase> = fc.gen().map((draw) => ({
     $schema: one(draw, ...dialects.filter(([draft]) => draft < 2019).map(([, url]) => url)),
     additionalProperties: { format: one(draw, ...formatNames) },
   }),
+  documents: {},
   values: Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [key, nearly(draw)])),
 }));
 
 /** Random schemas of every draft, right and wrong, and values for them. */
 export const schemaCases: Arbitrary<SchemaCase> = fc.oneof(
   { weight: 4, arbitrary: randomSchemas },
+  { weight: 2, arbitrary: severalFiles },
   { weight: 1, arbitrary: formatSchemas },
 );

@@ -4,14 +4,16 @@ import type { Chart } from '../chart.ts';
 import { HelmError } from '../helm-error.ts';
 import { typeOf } from './json/json-type.ts';
 import type { ReadRemoteSchema } from './read/library.ts';
-import { schemaUrl, validateValues } from './validate-values.ts';
+import { newSchemaBudget, schemaUrl, type ValidateOptions, validateValues } from './validate-values.ts';
 
 /**
- * Holds the values against the values.schema.json of a chart and of its dependencies. @throws HelmError of code `schema`, with every violation
- * by chart and path
+ * Holds the values against the values.schema.json of a chart and of its dependencies. `readRemote` reads the schemas on the network that they
+ * refer to.
+ *
+ * @throws HelmError of code `schema`, with every violation by chart and path
  */
 export function checkValues(chart: Chart, values: Dict, readRemote?: ReadRemoteSchema): void {
-  const text = describe(chart, values, readRemote);
+  const text = describe(chart, values, { readRemote, budget: newSchemaBudget() });
   if (text === '') return;
   throw new HelmError(
     'schema',
@@ -19,20 +21,20 @@ export function checkValues(chart: Chart, values: Dict, readRemote?: ReadRemoteS
   );
 }
 
-function describe(chart: Chart, values: Dict, readRemote?: ReadRemoteSchema): string {
-  const own = chart.schema === undefined ? '' : describeOne(chart.schema, values, readRemote);
+function describe(chart: Chart, values: Dict, options: ValidateOptions): string {
+  const own = chart.schema === undefined ? '' : describeOne(chart.schema, values, options);
   const inner = chart.dependencies.map((child) => {
     const given = values.get(child.name) ?? null;
     if (given === null) return '';
-    if (given instanceof Map) return describe(child, given, readRemote);
+    if (given instanceof Map) return describe(child, given, options);
     return `${child.name}:\ninvalid type for values: expected object (map), got ${typeOf(given)}\n`;
   });
   return `${own === '' ? '' : `${chart.name}:\n${own}`}${inner.join('')}`;
 }
 
-function describeOne(schema: Uint8Array, values: Dict, readRemote?: ReadRemoteSchema): string {
+function describeOne(schema: Uint8Array, values: Dict, options: ValidateOptions): string {
   try {
-    return validateValues(decodeUtf8(schema), values, readRemote);
+    return validateValues(decodeUtf8(schema), values, options);
   } catch (error) {
     if (error instanceof GoError) return error.message;
     // What reads JSON and compares values calls itself for each level.

@@ -14,7 +14,9 @@ type DraftName = keyof typeof drafts;
 
 const outcome = (schema: unknown, values: unknown = {}, readRemote?: (url: string) => string): string => {
   try {
-    return validateValues(typeof schema === 'string' ? schema : JSON.stringify(schema), fromPlain(values), readRemote);
+    return validateValues(typeof schema === 'string' ? schema : JSON.stringify(schema), fromPlain(values), {
+      readRemote,
+    });
   } catch (error) {
     return messageOf(error);
   }

@@ -51,11 +51,11 @@ const nothing: Unseen = new Set();
 function unseenOf({ value, schema, isAsked, work }: Application): Unseen {
   if (value instanceof Map) {
     if (schema.seesProperties || !(isAsked || schema.asksProperties)) return nothing;
-    work.step(value.size >> 3);
+    work.step(value.size >> 2);
     return new Set(value.keys());
   }
   if (!Array.isArray(value) || schema.seesItems || !(isAsked || schema.asksItems)) return nothing;
-  work.step(value.length >> 3);
+  work.step(value.length >> 2);
   const unseen = new Set<number>();
   for (let index = schema.seenItems; index < value.length; index++) unseen.add(index);
   return unseen;

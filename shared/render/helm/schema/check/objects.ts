@@ -23,8 +23,9 @@ export const dependentNames =
   (dependents: readonly (readonly [string, readonly string[]])[]): ObjectCheck =>
   (visit, value) => {
     for (const [name, names] of dependents) {
-      visit.work.step();
-      const missing = value.has(name) ? missingOf(value, names) : [];
+      if (!value.has(name)) continue;
+      visit.work.step(1 + (names.length >> 3));
+      const missing = missingOf(value, names);
       if (missing.length > 0)
         visit.fail(() => `properties ${quotedList(missing)} required, if ${singleQuoted(name)} exists`);
     }

@@ -2,7 +2,7 @@ import type { Value } from '../../../../base/go/value.ts';
 import type { Check } from '../compile/schema.ts';
 import { singleQuoted } from '../json/display.ts';
 import { limitText } from '../json/limit-text.ts';
-import { compareNumbers, english, isMultiple } from '../json/number.ts';
+import { compareNumbers, english, isMultiple, stepsOfNumber } from '../json/number.ts';
 
 const isLess = (got: number, want: number): boolean => got < want;
 const isMore = (got: number, want: number): boolean => got > want;
@@ -16,6 +16,7 @@ const count =
     countOf: (value: Of) => number,
   ): Check<Of> =>
   (visit, value) => {
+    if (typeof value === 'string') visit.work.step(value.length >> 4);
     const got = countOf(value);
     if (fails(got, want)) visit.fail(() => `${keyword}: got ${english(got)}, want ${english(want)}`);
   };
@@ -56,5 +57,6 @@ export type Range = keyof typeof fails;
 export const range =
   (keyword: Range, want: Value): Check =>
   (visit, value) => {
+    visit.work.step(stepsOfNumber(value) + stepsOfNumber(want));
     if (fails[keyword](value, want)) visit.fail(() => `${keyword}: got ${limitText(value)}, want ${limitText(want)}`);
   };

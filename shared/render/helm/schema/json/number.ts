@@ -6,8 +6,8 @@ interface Decimal {
   readonly exponent: number;
 }
 
-/** Go reads no number whose exponent is beyond this; more digits would also take more time than a schema may. */
-const mostExponent = 10_000;
+/** Digits, and the exponent, of a number: with more its arithmetic would take longer than a schema may. */
+export const mostDigits = 1000;
 const written = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /** Whether JSON calls it a number. */
@@ -26,7 +26,7 @@ function decimalOf(value: Value): Decimal | undefined {
   if (value instanceof GoInt) return { digits: value.value, exponent: 0 };
   const [, sign, whole = '', fraction = '', power = '0'] = written.exec(writeNumber(value)) ?? [];
   const exponent = Number(power) - fraction.length;
-  if (sign === undefined || Math.abs(exponent) > mostExponent || whole.length + fraction.length > mostExponent)
+  if (sign === undefined || Math.abs(exponent) > 2 * mostDigits || whole.length + fraction.length > mostDigits)
     return undefined;
   return { digits: BigInt(`${whole}${fraction}` || '0') * (sign === '-' ? -1n : 1n), exponent };
 }
@@ -37,6 +37,10 @@ function align(a: Decimal, b: Decimal): readonly [bigint, bigint] {
   const scaled = (each: Decimal): bigint => each.digits * 10n ** BigInt(each.exponent - exponent);
   return [scaled(a), scaled(b)];
 }
+
+/** Steps that comparing a number takes: those that are kept as text are taken digit by digit. */
+export const stepsOfNumber = (value: Value): number =>
+  value instanceof GoNamedString ? 1 + (value.text.length >> 4) : 0;
 
 /** Negative where `a` is the smaller one, 0 where both are equal; NaN where one cannot be compared. Exact. */
 export function compareNumbers(a: Value, b: Value): number {

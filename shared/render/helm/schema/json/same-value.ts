@@ -14,12 +14,14 @@ export function isSame(a: Value, b: Value, step: (count?: number) => void): bool
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index], step));
   }
   if (isNumber(a)) return isNumber(b) && compareNumbers(a, b) === 0;
+  if (typeof a === 'string') step(a.length >> 6);
   return (a ?? null) === (b ?? null);
 }
 
 /** A text that two values have in common if they are equal; objects are told apart by their keys and plain values only. */
 export function roughKey(value: Value, step: (count?: number) => void): string {
-  if (typeof value === 'string') return `s${value}`;
+  // A text is its own key, so that long ones are not copied.
+  if (typeof value === 'string') return value;
   if (isNumber(value)) return `n${numberKey(value)}`;
   if (Array.isArray(value)) {
     step(value.length >> 3);

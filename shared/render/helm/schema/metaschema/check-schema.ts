@@ -16,9 +16,10 @@ import { isPlainlyValid } from './is-plainly-valid.ts';
 const mostSteps = 5_000_000;
 
 /** Compiled when first asked for: most schemas meet their metaschema, which is told without it. */
+const own = new SchemaWork('the metaschemas', mostSteps);
 const compiler = new SchemaCompiler({
-  library: new SchemaLibrary(() => undefined),
-  work: new SchemaWork('the metaschemas', mostSteps),
+  library: new SchemaLibrary({ check: () => undefined, step: own.step }),
+  work: own,
   checksFormats: true,
 });
 
@@ -30,10 +31,10 @@ const assembledUrl = 'urn:mem:metaschema';
 function assemble(draft: Draft, vocabularies: readonly string[]): Schema {
   const parts = vocabularies.map((name) => compiled(draft.url.replace(/schema$/, `meta/${name}`)));
   const schema = { ...compiled(draft.url), place: { url: assembledUrl, pointer: '' }, conditions: [allOf(parts)] };
-  const own: Schema = { ...schema, kinds: [], objects: [], recursiveAnchor: false, dynamicAnchors: new Map() };
-  own.resource = own;
-  if (draft.version >= 2020) own.dynamicAnchors.set('meta', own);
-  return own;
+  const assembled: Schema = { ...schema, kinds: [], objects: [], recursiveAnchor: false, dynamicAnchors: new Map() };
+  assembled.resource = assembled;
+  if (draft.version >= 2020) assembled.dynamicAnchors.set('meta', assembled);
+  return assembled;
 }
 
 /** The metaschema of a dialect. */
@@ -61,6 +62,7 @@ function hasOneDialect({ resources }: SchemaFile, { draft, vocabularies }: Diale
 export function checkSchemaWith(work: SchemaWork): CheckSchema {
   return (file, value, pointer) => {
     const { dialect } = resourceAt(file, pointer);
+    work.step(file.resources.size >> 3);
     if (hasOneDialect(file, dialect) && isPlainlyValid(value, dialect.draft, work)) return;
     const dialects = switchOf(file, dialect);
     const found = evaluateRoot(dialects.current, value, work, dialects);

@@ -6,6 +6,8 @@ import { type Resource, resourceAt, type SchemaFile } from './schema-file.ts';
 
 /** What depends on other files: the draft and the vocabularies that a `$schema` means. */
 export interface Metaschemas {
+  /** Counts work. @throws GoError beyond the limit */
+  readonly step: (count: number) => void;
   draftOf(file: SchemaFile, pointer: string, schema: Dict, fallback: Draft): Draft;
   vocabulariesOf(schema: Dict, draft: Draft): readonly string[] | undefined;
 }
@@ -64,6 +66,7 @@ function collectObject(collecting: Collecting, schema: Dict, spot: Spot): void {
   const isOwn = isRoot || idOf(named, schema) !== '';
   const draft = isOwn ? named : fallback.draft;
   const id = idOf(draft, schema);
+  metaschemas.step(id === '' ? 1 : (spot.base.length + id.length) >> 2);
   const base = id === '' ? spot.base : resolveId(file, spot, id);
   if (id !== '' || isRoot) {
     const dialectOf = (): Dialect =>

@@ -14,21 +14,31 @@ export type ReadRemoteSchema = (url: string) => string;
 /** Checks a schema against the metaschema of its dialect. @throws GoError */
 export type CheckSchema = (file: SchemaFile, value: Value, pointer: string) => void;
 
+export interface LibraryOptions {
+  readonly check: CheckSchema;
+  /** Counts work. @throws GoError beyond the limit */
+  readonly step: (count: number) => void;
+  /** Without it a schema on the network is an error. */
+  readonly readRemote?: ReadRemoteSchema | undefined;
+}
+
 /** The files that a schema is made of: its own, those that it refers to, and the metaschemas. */
 export class SchemaLibrary implements Metaschemas {
   readonly #readRemote: ReadRemoteSchema | undefined;
   readonly #check: CheckSchema;
+  readonly step: (count: number) => void;
   readonly #documents = new Map<string, Value>();
   readonly #files = new Map<string, SchemaFile>();
 
-  constructor(check: CheckSchema, readRemote?: ReadRemoteSchema) {
+  constructor({ check, step, readRemote }: LibraryOptions) {
     this.#check = check;
+    this.step = step;
     this.#readRemote = readRemote;
   }
 
   /** Adds the text of a file by its URL. @throws GoError where it is not JSON */
   add(url: string, text: string): void {
-    this.#documents.set(url, decodeSchema(text));
+    this.#documents.set(url, decodeSchema(text, this.step));
   }
 
   /** A file, checked when it is first asked for. @throws GoError in Helm's words */
@@ -57,6 +67,8 @@ export class SchemaLibrary implements Metaschemas {
 
   /** The place that the text of a reference means in a file, to which `base` is the URL around it. @throws GoError */
   resolve(file: SchemaFile, base: string, text: string): Place {
+    // A URL and a pointer are taken apart, a character after the other.
+    this.step((base.length + text.length) >> 2);
     const reference: Reference = resolveReference(base, text);
     return resolveHere(file, reference) ?? resolveInRoot(this.file(reference.url), reference.fragment);
   }
@@ -105,7 +117,7 @@ export class SchemaLibrary implements Metaschemas {
       if (scheme !== 'http' && scheme !== 'https')
         throw new GoError(`no URLLoader registered for ${quote(writeUrl(parsed))}`);
       if (this.#readRemote === undefined) throw new GoError('references to the network are not followed');
-      return decodeSchema(this.#readRemote(url));
+      return decodeSchema(this.#readRemote(url), this.step);
     } catch (error) {
       throw error instanceof GoError ? fail(error.message) : error;
     }

@@ -53,8 +53,14 @@ export function fragmentOf(text: string): string {
   return parsing(text, () => unescapePath(splitAtHash(text)[1]));
 }
 
-/** What a reference means in a file of this URL. @throws GoError in Helm's words where it is not a URL */
+/** Characters of a URL, and names in a JSON pointer: what is longer takes more time than a schema may. */
+const mostCharacters = 4096;
+const mostTokens = 1000;
+
+/** What a reference means in a file of this URL. @throws GoError in Helm's words where it is not a URL, in ours where it is very long */
 export function resolveReference(base: string, text: string): Reference {
+  if (base.length + text.length > mostCharacters)
+    throw new GoError(`a schema has a URL of more than ${mostCharacters} characters`);
   const fragment = fragmentOf(text);
   const [url] = splitAtHash(text);
   return { url: parsing(url, () => resolveUrl(base, url)), fragment };
@@ -62,8 +68,10 @@ export function resolveReference(base: string, text: string): Reference {
 
 /** The value at a place; undefined where there is none. */
 export function findValue(root: Value, pointer: string): Value {
+  const tokens = pointer.split('/', mostTokens + 2);
+  if (tokens.length > mostTokens) throw new GoError(`a JSON pointer of a schema has more than ${mostTokens} names`);
   let found: Value = root;
-  for (const token of pointer.split('/').slice(1)) {
+  for (const token of tokens.slice(1)) {
     if (isMalformed(token)) return undefined;
     found = child(found, token.replaceAll('~1', '/').replaceAll('~0', '~'));
     if (found === undefined) return undefined;
