@@ -1,7 +1,7 @@
 import type { Failed } from '../run/outcome.ts';
 import type { FailureDetails } from '../run/reconciler.ts';
+import { InventoryError } from './apply/inventory-error.ts';
 import { recordRun } from './history.ts';
-import { InventoryError } from './inventory-error.ts';
 import type { KustomizationRun, LiveKustomization } from './run.ts';
 import type { KustomizationState } from './state.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { StageError } from '../../../../shared/base/errors.ts';
 import { KubeApiError } from '../../../../shared/ports/kube/kube-api-error.ts';
+import { InventoryError } from '../../../../shared/reconcile/kustomization/apply/inventory-error.ts';
 import { describeFailure } from '../../../../shared/reconcile/kustomization/describe-failure.ts';
-import { InventoryError } from '../../../../shared/reconcile/kustomization/inventory-error.ts';
 import type { KustomizationRun } from '../../../../shared/reconcile/kustomization/run.ts';
 import { LiveObject } from '../../../../shared/reconcile/run/live-object.ts';
 import { outcomeOf } from '../../../../shared/reconcile/run/outcome.ts';

@@ -3,7 +3,7 @@ import {
   type BuildInputs,
   inventoryHash,
   isBuildUnchanged,
-} from '../../../../shared/reconcile/kustomization/is-build-unchanged.ts';
+} from '../../../../shared/reconcile/kustomization/apply/is-build-unchanged.ts';
 import type { BuildStage } from '../../../../shared/reconcile/kustomization/state.ts';
 import { objectOf } from '../../../support/states.ts';
 

@@ -1,12 +1,12 @@
-import type { ApplyProgress } from '../../apply/apply-paused.ts';
-import { type Change, formatChanges } from '../../apply/apply-set.ts';
-import type { Baselines } from '../../apply/drift/baseline.ts';
-import { StageError } from '../../base/errors.ts';
-import type { Progressing } from '../run/outcome.ts';
+import type { ApplyProgress } from '../../../apply/apply-paused.ts';
+import { type Change, formatChanges } from '../../../apply/apply-set.ts';
+import type { Baselines } from '../../../apply/drift/baseline.ts';
+import { StageError } from '../../../base/errors.ts';
+import type { Progressing } from '../../run/outcome.ts';
+import type { ApplyingRun, LiveKustomization } from '../run.ts';
+import { type ApplyStage, findHealthStage, type KustomizationState } from '../state.ts';
 import { baselinesOf, knownAfter, type Part } from './apply-part.ts';
 import { withoutDeletesOf } from './intents.ts';
-import type { ApplyingRun, LiveKustomization } from './run.ts';
-import { type ApplyStage, findHealthStage, type KustomizationState } from './state.ts';
 
 const soonMs = 1000;
 

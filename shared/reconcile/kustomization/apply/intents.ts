@@ -1,5 +1,5 @@
-import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
-import type { Intent, KustomizationState } from './state.ts';
+import type { InventoryEntry } from '../../../apply/inventory/inventory.ts';
+import type { Intent, KustomizationState } from '../state.ts';
 
 /*
  * A claim cannot stop a request that is under way: a worker may stall between its last check and a create or a delete, and wake up when

@@ -1,23 +1,28 @@
-import { type ApplyContext, type Change, formatChanges } from '../../apply/apply-set.ts';
-import { type InventoryEntry, inventoryEntryOf, staleEntries, uniteEntries } from '../../apply/inventory/inventory.ts';
-import { pruneEntries } from '../../apply/prune/prune-entries.ts';
-import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
-import { createReadSetDigester } from '../../artifact/file-index.ts';
-import type { RevisionFiles } from '../../artifact/revision-reader.ts';
-import { timeStage } from '../../base/metrics.ts';
-import { showProgress } from '../run/finish-run.ts';
-import type { Progressing } from '../run/outcome.ts';
+import { type ApplyContext, type Change, formatChanges } from '../../../apply/apply-set.ts';
+import {
+  type InventoryEntry,
+  inventoryEntryOf,
+  staleEntries,
+  uniteEntries,
+} from '../../../apply/inventory/inventory.ts';
+import { pruneEntries } from '../../../apply/prune/prune-entries.ts';
+import { createClusterObjects } from '../../../apply/target/cluster-objects.ts';
+import { createReadSetDigester } from '../../../artifact/file-index.ts';
+import type { RevisionFiles } from '../../../artifact/revision-reader.ts';
+import { timeStage } from '../../../base/metrics.ts';
+import { showProgress } from '../../run/finish-run.ts';
+import type { Progressing } from '../../run/outcome.ts';
+import { tell } from '../events.ts';
+import { ownershipOf } from '../ownership.ts';
+import { setStep } from '../progress.ts';
+import { type ApplyingRun, clientFor, entriesOf, type LiveKustomization, type WriteInventory } from '../run.ts';
+import type { BuildStage, KustomizationState } from '../state.ts';
 import { applyPart, baselinesOf, beginPart, type Known, knownAfter, type Part } from './apply-part.ts';
 import { type BuiltRevision, buildRevision } from './build-revision.ts';
-import { tell } from './events.ts';
 import { mayBeCreated, noteIntent, openIntents } from './intents.ts';
 import { InventoryError } from './inventory-error.ts';
 import { inventoryHash } from './is-build-unchanged.ts';
-import { ownershipOf } from './ownership.ts';
 import { pauseAfter } from './pause-apply.ts';
-import { setStep } from './progress.ts';
-import { type ApplyingRun, clientFor, entriesOf, type LiveKustomization, type WriteInventory } from './run.ts';
-import type { BuildStage, KustomizationState } from './state.ts';
 
 /** A revision that has been applied, and pruned where that was asked for. */
 export interface AppliedRevision {

@@ -3,11 +3,11 @@ import {
   inventoryEntryOf,
   parseInventoryId,
   refOfEntry,
-} from '../../apply/inventory/inventory.ts';
-import type { Ownership } from '../../apply/ownership.ts';
-import type { ClusterObjects } from '../../apply/target/cluster-objects.ts';
-import { listOwned } from '../../apply/target/list-owned.ts';
-import type { Manifest } from '../../flux/api/manifest.ts';
+} from '../../../apply/inventory/inventory.ts';
+import type { Ownership } from '../../../apply/ownership.ts';
+import type { ClusterObjects } from '../../../apply/target/cluster-objects.ts';
+import { listOwned } from '../../../apply/target/list-owned.ts';
+import type { Manifest } from '../../../flux/api/manifest.ts';
 
 /** So many objects of a kind are read by name. */
 const fewest = 10;

@@ -1,15 +1,15 @@
-import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
-import { pruneEntries } from '../../apply/prune/prune-entries.ts';
-import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
-import { fluxKinds } from '../../flux/kinds.ts';
-import { getFluxObject } from '../../flux/objects.ts';
-import type { ReconcileContext } from '../context.ts';
-import { appliedKey, ClaimLost, isLost, readRecord, writeRecord } from '../run/record.ts';
-import { deletesWhatItApplied } from './deletion-policy.ts';
+import type { InventoryEntry } from '../../../apply/inventory/inventory.ts';
+import { pruneEntries } from '../../../apply/prune/prune-entries.ts';
+import { createClusterObjects } from '../../../apply/target/cluster-objects.ts';
+import { fluxKinds } from '../../../flux/kinds.ts';
+import { getFluxObject } from '../../../flux/objects.ts';
+import type { ReconcileContext } from '../../context.ts';
+import { appliedKey, ClaimLost, isLost, readRecord, writeRecord } from '../../run/record.ts';
+import { deletesWhatItApplied } from '../finalize/deletion-policy.ts';
+import { ownershipOf } from '../ownership.ts';
+import { clientFor, type FoundArtifact, type KustomizationRun, type LiveKustomization } from '../run.ts';
+import { kustomizationRecord } from '../state.ts';
 import { noteIntent } from './intents.ts';
-import { ownershipOf } from './ownership.ts';
-import { clientFor, type FoundArtifact, type KustomizationRun, type LiveKustomization } from './run.ts';
-import { kustomizationRecord } from './state.ts';
 
 type Created = ReadonlyMap<string, InventoryEntry>;
 type Store = ReconcileContext['store'];

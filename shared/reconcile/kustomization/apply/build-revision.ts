@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto';
-import type { ApplyContext } from '../../apply/apply-set.ts';
-import { identifyObjects } from '../../apply/desired/identify-objects.ts';
-import { normalizeObject } from '../../apply/desired/normalize.ts';
-import type { RevisionFiles } from '../../artifact/revision-reader.ts';
-import { StageError } from '../../base/errors.ts';
-import { writeExactJson } from '../../base/go/json/exact-json.ts';
-import { timeStage } from '../../base/metrics.ts';
-import type { Manifest } from '../../flux/api/manifest.ts';
-import { buildFluxKustomization } from '../../render/build-kustomization.ts';
-import { KustomizeError } from '../../render/kustomize/kustomize-error.ts';
-import { setStep } from './progress.ts';
-import type { ApplyingRun, LiveKustomization } from './run.ts';
+import type { ApplyContext } from '../../../apply/apply-set.ts';
+import { identifyObjects } from '../../../apply/desired/identify-objects.ts';
+import { normalizeObject } from '../../../apply/desired/normalize.ts';
+import type { RevisionFiles } from '../../../artifact/revision-reader.ts';
+import { StageError } from '../../../base/errors.ts';
+import { writeExactJson } from '../../../base/go/json/exact-json.ts';
+import { timeStage } from '../../../base/metrics.ts';
+import type { Manifest } from '../../../flux/api/manifest.ts';
+import { buildFluxKustomization } from '../../../render/build-kustomization.ts';
+import { KustomizeError } from '../../../render/kustomize/kustomize-error.ts';
+import { setStep } from '../progress.ts';
+import type { ApplyingRun, LiveKustomization } from '../run.ts';
 
 /** What a revision is to make of the cluster. */
 export interface BuiltRevision {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { InventoryEntry } from '../../apply/inventory/inventory.ts';
-import { createReadSetDigester, type FileIndex, isReadSetUnchanged } from '../../artifact/file-index.ts';
-import { entriesOf, type LiveKustomization } from './run.ts';
-import type { BuildStage } from './state.ts';
+import type { InventoryEntry } from '../../../apply/inventory/inventory.ts';
+import { createReadSetDigester, type FileIndex, isReadSetUnchanged } from '../../../artifact/file-index.ts';
+import { entriesOf, type LiveKustomization } from '../run.ts';
+import type { BuildStage } from '../state.ts';
 
 /** What a build of now would be made of. */
 export interface BuildInputs {

@@ -1,5 +1,5 @@
-import type { Kustomization } from '../../flux/api/kustomization.ts';
-import type { LiveKustomization } from './run.ts';
+import type { Kustomization } from '../../../flux/api/kustomization.ts';
+import type { LiveKustomization } from '../run.ts';
 
 type DeletionPolicy = NonNullable<Kustomization['spec']['deletionPolicy']>;
 

@@ -1,10 +1,10 @@
-import { createClusterObjects } from '../../apply/target/cluster-objects.ts';
-import { requeueDependencyMs } from '../requeue.ts';
-import { type Outcome, outcomeOf } from '../run/outcome.ts';
+import { createClusterObjects } from '../../../apply/target/cluster-objects.ts';
+import { requeueDependencyMs } from '../../requeue.ts';
+import { type Outcome, outcomeOf } from '../../run/outcome.ts';
+import { clientFor, type KustomizationRun, type LiveKustomization } from '../run.ts';
+import type { KustomizationState, TerminationStage } from '../state.ts';
 import { deletionPolicyOf } from './deletion-policy.ts';
 import { awaitTermination, mayDelete, pruneAll, terminationPollMs } from './remove-applied.ts';
-import { clientFor, type KustomizationRun, type LiveKustomization } from './run.ts';
-import type { KustomizationState, TerminationStage } from './state.ts';
 
 type End = Outcome<LiveKustomization, KustomizationState>;
 

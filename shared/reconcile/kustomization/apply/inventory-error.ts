@@ -1,5 +1,5 @@
-import { StageError } from '../../base/errors.ts';
-import type { WriteInventory } from './run.ts';
+import { StageError } from '../../../base/errors.ts';
+import type { WriteInventory } from '../run.ts';
 
 /** A failure after which the status keeps an inventory of its own. */
 export class InventoryError extends StageError {

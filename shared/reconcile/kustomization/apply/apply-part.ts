@@ -1,4 +1,4 @@
-import type { ApplyProgress } from '../../apply/apply-paused.ts';
+import type { ApplyProgress } from '../../../apply/apply-paused.ts';
 import {
   type ApplyContext,
   ApplyError,
@@ -7,18 +7,18 @@ import {
   type Change,
   describeApplyFailure,
   formatChanges,
-} from '../../apply/apply-set.ts';
-import { EncryptedError, refuseEncrypted } from '../../apply/desired/refuse-encrypted.ts';
-import type { Baselines } from '../../apply/drift/baseline.ts';
-import { inventoryEntryOf } from '../../apply/inventory/inventory.ts';
-import { messageOf, StageError } from '../../base/errors.ts';
-import { timeStage } from '../../base/metrics.ts';
-import type { ClusterFingerprint } from '../../ports/kube/fingerprint.ts';
+} from '../../../apply/apply-set.ts';
+import { EncryptedError, refuseEncrypted } from '../../../apply/desired/refuse-encrypted.ts';
+import type { Baselines } from '../../../apply/drift/baseline.ts';
+import { inventoryEntryOf } from '../../../apply/inventory/inventory.ts';
+import { messageOf, StageError } from '../../../base/errors.ts';
+import { timeStage } from '../../../base/metrics.ts';
+import type { ClusterFingerprint } from '../../../ports/kube/fingerprint.ts';
+import { tell } from '../events.ts';
+import type { ApplyingRun } from '../run.ts';
+import { type ApplyStage, findApplyStage, type KustomizationState } from '../state.ts';
 import type { BuiltRevision } from './build-revision.ts';
-import { tell } from './events.ts';
 import { mayBeDeleted, noteIntent } from './intents.ts';
-import type { ApplyingRun } from './run.ts';
-import { type ApplyStage, findApplyStage, type KustomizationState } from './state.ts';
 
 /** A worker waits no longer than this for what later stages build on; then another one goes on. */
 const longestWaitMs = 10_000;
