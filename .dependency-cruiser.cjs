@@ -132,6 +132,12 @@ module.exports = {
       to: { path: 'node_modules/@aws-sdk/' },
     },
     {
+      name: 'time-comes-from-compositions',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '/system-clock\\.ts$' },
+    },
+    {
       name: 'nobody-imports-compositions',
       severity: 'error',
       from: { path: '^shared/' },

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdmissionApp } from '../shared/admission/app.ts';
 import { getFluxObject } from '../shared/flux/objects.ts';
 import { enqueue, type ObjectJob } from '../shared/queue/job.ts';
@@ -11,11 +10,12 @@ const mostHeld = 8;
 const lookEveryMs = 20;
 
 /**
- * The admission webhook: enqueues the objects that an edit concerns, and allows every edit. With `holdMs`, a request for a reconciliation is held until
- * the object has handled it, so that `flux reconcile`, which looks at once and then every two seconds, sees the result at its first look.
+ * The admission webhook: enqueues the objects that an edit concerns, and allows every edit. With `holdMs`, a request for a reconciliation
+ * is held until the object has handled it, so that `flux reconcile`, which looks at once and then every two seconds, sees the result at
+ * its first look.
  */
 export function createApp(ports: Ports, { holdMs }: Host = {}) {
-  const { secret, queues, now, newId, log } = ports;
+  const { secret, queues, now, sleep, newId, log } = ports;
   let held = 0;
   async function awaitAnswer(job: ObjectJob): Promise<void> {
     const cluster = await ports.findCluster(job.cluster);
@@ -25,7 +25,7 @@ export function createApp(ports: Ports, { holdMs }: Host = {}) {
       (await getFluxObject(cluster.client, job, signal))?.status?.lastHandledReconcileAt === job.expect?.requestedAt;
     held++;
     try {
-      while (!(await isAnswered())) await sleep(lookEveryMs, undefined, { signal });
+      while (!(await isAnswered())) await sleep(lookEveryMs, signal);
     } catch {
       // The edit is allowed, handled or not.
     } finally {
@@ -40,6 +40,7 @@ export function createApp(ports: Ports, { holdMs }: Host = {}) {
       return cluster === undefined || isServed(cluster, labels);
     },
     now,
+    sleep,
     newId,
     log,
     enqueue: (job, event) => enqueue(queues, job, event),

@@ -11,9 +11,10 @@ export function createHandler(
   letters: Readonly<Record<JobQueue, Queue>>,
   queue: JobQueue,
 ): (event: QueueEvent) => Promise<QueueAnswer> {
+  const { log, elapsed } = ports;
   const signal = () => AbortSignal.timeout(workMs);
   return (event) =>
-    processBatch({ queue: letters[queue], log: ports.log, signal: signal() }, event, (body, abort) =>
+    processBatch({ queue: letters[queue], log, elapsed, signal: signal() }, event, (body, abort) =>
       tellDead(ports, queue, body, abort),
     );
 }

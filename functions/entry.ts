@@ -6,7 +6,7 @@ import type { Ports } from '../shared/reconcile/context.ts';
 
 export type QueueName = keyof Queues;
 
-/** What the process around a function adds. On Lambda there is none of it: a function ends with its time, and a bucket is never full. */
+/** What the process around a function allows. On Lambda it is empty: a function ends at its timeout, and a bucket is never full. */
 export interface Host {
   /** The process stays up, so work may take as long as it needs. */
   readonly endless?: boolean;
@@ -17,13 +17,12 @@ export interface Host {
 }
 
 /**
- * What a function may touch beside the queue that wakes it: its role on AWS allows this and nothing else. Every function also reads the key and writes
- * its own log.
+ * What a function may use beside the queue that wakes it. Its role on AWS allows this, the key and its own log, and nothing else.
  */
 export interface Access {
   /** Queues that it sends to. */
   readonly sends?: readonly QueueName[];
-  /** Prefixes of the bucket's keys that it reads and lists; a `*` within one stands for any characters. */
+  /** Prefixes of the keys in the bucket that it reads and lists. A `*` in a prefix matches any characters. */
   readonly reads?: readonly string[];
   readonly writes?: readonly string[];
   readonly deletes?: readonly string[];
@@ -33,18 +32,21 @@ export interface Access {
 
 type QueueHandler = (event: QueueEvent) => Promise<QueueAnswer>;
 
-/** The trigger of a function, and the function itself: how it is made from the ports. */
+/** What a row has for each trigger; `create` makes the function from the ports. */
 interface Triggers {
   readonly http: {
-    /** As the HTTP API of AWS writes them: `POST /hook/{digest}`. */
+    /** In the form of AWS's HTTP API: `POST /hook/{digest}`. */
     readonly routes: readonly string[];
     readonly create: (ports: Ports, host?: Host) => Hono;
   };
   readonly queue: {
     readonly queue: QueueName;
-    /** Lambda's event source mapping. `atMost` functions run at once, unless `sluice deploy --param <queue>=<number>` says otherwise. */
+    /**
+     * Lambda's event source mapping. At most `atMost` functions run at once, unless `sluice deploy --param <queue>=<number>` sets another
+     * number.
+     */
     readonly onAws: { readonly batchSize: number; readonly atMost: number };
-    /** The pollers of `sluice serve`: how many, and how many messages each takes at once. */
+    /** How many pollers `sluice serve` has, and how many messages each receives at once. */
     readonly inProcess: { readonly concurrency: number; readonly batch: number };
     readonly create: (ports: Ports, host?: Host) => QueueHandler;
   };
@@ -62,9 +64,9 @@ export type Trigger = keyof Triggers;
 /** A function that is woken by this trigger. */
 export type FunctionOn<T extends Trigger> = Triggers[T] & {
   readonly trigger: T;
-  /** Of a function on Lambda. 1769 MiB come with one whole processor. */
+  /** The memory on Lambda. 1769 MiB include one whole processor. */
   readonly memoryMiB: number;
-  /** After which Lambda ends it. */
+  /** Lambda ends the function after this time. */
   readonly timeoutSeconds: number;
   readonly access: Access;
 };

@@ -17,7 +17,8 @@ export function createJobHandler(
   return (event) => {
     const signal = endless ? new AbortController().signal : AbortSignal.timeout(workMs);
     const worker = endless ? ports : { ...ports, deadline: ports.now() + workMs - endMs };
-    return processBatch({ queue: ports.queues[queue], log: ports.log, signal }, event, (body, abort) =>
+    const { log, elapsed } = ports;
+    return processBatch({ queue: ports.queues[queue], log, elapsed, signal }, event, (body, abort) =>
       runJob(worker, body, abort),
     );
   };

@@ -5,9 +5,9 @@ import { workMs } from './time.ts';
 
 /** Puts a job back on its queue when it is due. */
 export function createHandler(ports: Ports): (event: QueueEvent) => Promise<QueueAnswer> {
-  const { queues, log } = ports;
+  const { queues, log, elapsed } = ports;
   return (event) =>
-    processBatch({ queue: queues.timers, log, signal: AbortSignal.timeout(workMs) }, event, (body) =>
+    processBatch({ queue: queues.timers, log, elapsed, signal: AbortSignal.timeout(workMs) }, event, (body) =>
       fireTimer(queues, body),
     );
 }

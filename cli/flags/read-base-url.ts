@@ -1,6 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Checks a URL to which paths are appended, and returns it without a trailing slash. @throws InvalidArgumentError, which commander prints with the flag */
+/**
+ * Checks a URL to which paths are appended, and returns it without a trailing slash.
+ *
+ * @throws InvalidArgumentError, which commander prints with the flag
+ */
 export function readBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isBase = url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '' && !/[?#@]/.test(text);

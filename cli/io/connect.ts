@@ -12,8 +12,8 @@ export interface ConnectOptions {
 }
 
 /**
- * Finds the cluster that a command uses: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`, as kubectl does; in a pod without any of them, its
- * own cluster.
+ * Finds the cluster that a command uses: `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`, as kubectl does; in a pod without any
+ * of them, its own cluster.
  *
  * @throws Error that says what to do if the file or the context does not exist
  */

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../../shared/base/system-clock.ts';
 import { type AwsPortsOptions, openAwsPorts } from '../../shared/ports/aws/open-aws-ports.ts';
 import type { DurablePorts } from '../../shared/ports/store/durable-ports.ts';
 import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/ports/store/embedded.ts';
@@ -13,7 +14,7 @@ export interface DurableOptions {
 
 /** Opens queues, store and key: those in a folder, or SQS and S3 with the key in the folder. */
 export function openDurable({ data, aws }: DurableOptions): DurablePorts {
-  if (aws === undefined) return openEmbeddedPorts(data);
+  if (aws === undefined) return openEmbeddedPorts(data, systemClock.now);
   return {
     ...openAwsPorts(aws),
     // Made only when it is read, because most commands need no key.

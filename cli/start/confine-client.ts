@@ -8,8 +8,8 @@ interface Kind {
 }
 
 /**
- * The client of a guest in another user's cluster: it lists objects of these kinds in one namespace only, and refuses (403) every write outside that
- * namespace, whoever it impersonates.
+ * The client of a guest in another user's cluster: it lists objects of these kinds in one namespace only, and refuses (403) every write
+ * outside that namespace, whoever it impersonates.
  */
 export function confineClient(client: KubeClient, namespace: string, kinds: readonly Kind[]): KubeClient {
   const collections = new Map(

@@ -21,8 +21,8 @@ const goneMs = 60_000;
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
- * Prepares a cluster of the user: a namespace of its own, and the CRDs that are missing. Everything is removed at the end; if something cannot be, the
- * command that removes it is printed.
+ * Prepares a cluster of the user: a namespace of its own, and the CRDs that are missing. Everything is removed at the end; if something
+ * cannot be, the command that removes it is printed.
  *
  * @throws Error if Flux is in use there; nothing has been written then
  */

@@ -27,7 +27,11 @@ function read(name: keyof typeof settings): string {
   return value;
 }
 
-/** Opens the ports of a function on AWS from its environment; `AWS_ENDPOINT_URL` leads to an emulator. @throws Error naming what is missing */
+/**
+ * Opens the ports of a function on AWS from its environment; `AWS_ENDPOINT_URL` leads to an emulator.
+ *
+ * @throws Error naming what is missing
+ */
 export async function openPorts({ log, metrics }: Pick<Meter, 'log' | 'metrics'>): Promise<FunctionPorts> {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const caller = await callerOfEnvironment(endpoint);

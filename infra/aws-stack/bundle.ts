@@ -14,9 +14,9 @@ export interface Bundle {
 }
 
 interface Adapter {
-  /** What a function's file exports: the function, made from its ports. */
+  /** The export of a function's file that makes the function from its ports. */
   readonly create: 'createApp' | 'createHandler';
-  /** What makes of it the handler that Lambda calls, and its file in `functions/lambda`. */
+  /** What turns it into the handler that Lambda calls, and the file in `functions/lambda` that exports it. */
   readonly adapt: string;
   readonly from: string;
 }
@@ -28,7 +28,7 @@ const adapters: Readonly<Record<Trigger, Adapter>> = {
   'dead-letters': { create: 'createHandler', adapt: 'onDeadLetters', from: 'dead-letters.ts' },
 };
 
-/** The module of a function on Lambda: its file alone, without the table, which would bring all others along. */
+/** The entry module of a function on Lambda. It imports the function's own file and not the table, which imports all functions. */
 function moduleOf(name: FunctionName): string {
   const { create, adapt, from } = adapters[functions[name].trigger];
   return `

@@ -8,13 +8,13 @@ export const root = join(infra, '..');
 const packages = () => installPackages(join(infra, 'package.json'), 'osls, which writes and deploys the template');
 const programs = () => installPython(join(infra, 'requirements.txt'), 'cfn-lint, which checks the template');
 
-/** Installs what packages and deploys, where it is not installed. @throws Error where there is no registry, or no Python */
+/** Installs the tools that package and deploy, unless they are installed. @throws Error if there is no registry or no Python */
 export async function installDeployTools(): Promise<void> {
   await packages();
   await programs();
 }
 
-/** Runs osls in the folder of a `serverless.yml`; what it prints goes to standard error. @throws Error where it fails */
+/** Runs osls in the folder of a `serverless.yml`; its output goes to standard error. @throws Error if it fails */
 export async function runOsls(args: readonly string[], service = root): Promise<void> {
   const child = spawn(process.execPath, [join(await packages(), 'osls', 'bin', 'serverless.js'), ...args], {
     cwd: service,
@@ -24,15 +24,15 @@ export async function runOsls(args: readonly string[], service = root): Promise<
     child.once('error', reject);
     child.once('exit', resolve);
   });
-  if (code !== 0) throw new Error(`osls ${args[0]} failed; it says above why`);
+  if (code !== 0) throw new Error(`osls ${args[0]} failed; its output above says why`);
 }
 
-/** Findings about osls's own part of the template, and why they stand. */
+/** Accepted findings about osls's own part of the template, and why. */
 const accepted: Readonly<Record<string, string>> = {
-  W3005: 'osls says twice what comes before what: by a reference and by DependsOn',
+  W3005: 'osls declares some dependencies twice: by a reference and by DependsOn',
 };
 
-/** What cfn-lint says of templates; empty where they pass. */
+/** The findings of cfn-lint in templates; empty if there are none. */
 export async function lintTemplates(files: readonly string[]): Promise<string> {
   const program = join(await programs(), 'cfn-lint');
   return new Promise((resolve, reject) => {

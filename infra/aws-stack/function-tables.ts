@@ -14,7 +14,7 @@ const batchOf = (entry: FunctionEntry): string => ('onAws' in entry ? `${entry.o
 const orNone = (texts: readonly string[]): string => (texts.length === 0 ? '–' : texts.join(' '));
 const keys = (prefixes: readonly string[] = []): string => orNone(prefixes.map((prefix) => `\`${prefix}\``));
 
-/** What each column of a table says of a function. */
+/** The columns of a table: the heading, and the cell of a function. */
 type Columns = Readonly<Record<string, (entry: FunctionEntry) => string>>;
 
 const sizes: Columns = {
@@ -47,7 +47,7 @@ function writeTable(columns: Columns): string {
 /** The tables by the name in their markers, `<!-- table: sizes -->` and `<!-- end of table -->`. */
 const tables: Readonly<Record<string, Columns>> = { sizes, access };
 
-/** The page with the tables between its markers written anew from the table of functions. @throws Error if a marker names no table */
+/** Rewrites the tables between the markers of a page from the table of functions. @throws Error if a marker names no table */
 export function writeFunctionTables(page: string): string {
   return page.replace(/(<!-- table: (.+?) -->\n).*?(<!-- end of table -->)/gs, (_, start, name: string, end) => {
     const columns = tables[name];

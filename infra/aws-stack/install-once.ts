@@ -9,10 +9,10 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A folder of tools in the user's cache, made once for these pins and shared by all checkouts.
+ * Returns a folder of tools in the user's cache, which is made once for these pins and shared by all checkouts.
  *
- * @param pins files whose bytes name the folder
- * @param make fills the folder; it may find there what an installation left that did not end
+ * @param pins files whose contents determine the folder's name
+ * @param make fills the folder, which may contain the rest of an interrupted installation
  */
 async function installOnce(
   name: string,
@@ -31,7 +31,7 @@ async function installOnce(
     try {
       mkdirSync(lock);
     } catch {
-      if (waits > 400) throw new Error(`${lock} is held by another installation; remove it if there is none`);
+      if (waits > 400) throw new Error(`${lock} is held by another installation; remove it if none is running`);
       await sleep(500);
       continue;
     }
@@ -47,7 +47,7 @@ async function installOnce(
   return folder;
 }
 
-/** The folder of the programs of a virtual environment of Python with what a `requirements.txt` pins. */
+/** Installs what a `requirements.txt` pins into a Python environment and returns the folder of its programs. */
 export async function installPython(requirements: string, says: string): Promise<string> {
   const folder = await installOnce('venv', [requirements], says, async (made) => {
     await run('python3', ['-m', 'venv', '--clear', made]).catch((cause: unknown) => {
@@ -58,7 +58,7 @@ export async function installPython(requirements: string, says: string): Promise
   return join(folder, 'bin');
 }
 
-/** The folder of the packages that a `package.json` and the lock file beside it pin. */
+/** Installs what a `package.json` and the lock file beside it pin and returns the folder of the packages. */
 export async function installPackages(manifest: string, says: string): Promise<string> {
   const pins = [manifest, join(manifest, '..', 'package-lock.json')];
   const folder = await installOnce('packages', pins, says, async (made) => {

@@ -5,8 +5,8 @@ import type { Plugin } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * What is imported of undici, each from the file that has it: its index would bring everything else along. As the index does, it gives every
- * dispatcher its `request`.
+ * The exports of undici that are used, each imported from its own file, because the index imports everything. Like the index, it adds
+ * `request` to dispatchers.
  */
 const undici = `
   import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
@@ -22,7 +22,7 @@ const undici = `
   };
 `;
 
-/** Parts of packages that a function never comes to, and what stands in for them. */
+/** Parts of packages that no function reaches, and their replacements. */
 const replaced: readonly { readonly filter: RegExp; readonly contents: string; readonly why: string }[] = [
   {
     filter: /^@aws-sdk\/credential-provider-node$/,
@@ -31,9 +31,9 @@ const replaced: readonly { readonly filter: RegExp; readonly contents: string; r
       secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
       ...(process.env.AWS_SESSION_TOKEN ? { sessionToken: process.env.AWS_SESSION_TOKEN } : {}),
     });`,
-    why: 'Lambda hands credentials over in the environment, never by a profile, a login or a metadata server',
+    why: 'Lambda passes credentials in the environment, never by a profile, a login or a metadata server',
   },
-  { filter: /^bowser$/, contents: 'export {};', why: 'names the browser that one runs in' },
+  { filter: /^bowser$/, contents: 'export {};', why: 'detects the browser' },
   { filter: /llhttp-wasm\.js$/, contents: 'module.exports = undefined;', why: 'for processors without SIMD' },
   {
     filter: /json-schema-processors(\.js)?$/,
@@ -47,7 +47,7 @@ const replaced: readonly { readonly filter: RegExp; readonly contents: string; r
   },
 ];
 
-/** Leaves out of packages what no function reaches. The bundles' test runs what is left. */
+/** An esbuild plugin that leaves out the parts of packages that no function reaches. The integration test of the bundles runs the rest. */
 export const leanPackages: Plugin = {
   name: 'lean-packages',
   setup(build) {
@@ -62,7 +62,7 @@ export const leanPackages: Plugin = {
       build.onResolve({ filter }, ({ path }) => ({ path, namespace, sideEffects: false }));
       build.onLoad({ filter: /.*/, namespace }, () => ({ contents }));
     }
-    // The same names; of a namespace that is exported as a value nothing could be left out.
+    // The names are the same, but esbuild can leave out nothing of a namespace that is exported as a value.
     build.onLoad({ filter: /\/shared\/.*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
       loader: 'ts',

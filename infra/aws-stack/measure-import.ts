@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 const runs = 5;
 
-/** Milliseconds that a fresh process takes to import a bundle, and of processor time; medians. */
+/** How long a fresh process takes to import a bundle, and its processor time; medians, in milliseconds. */
 export function measureImport(file: string): { readonly wallMs: number; readonly cpuMs: number } {
   const script = `
     const before = process.cpuUsage(), started = performance.now();

@@ -5,17 +5,17 @@ import { lintTemplates, root, runOsls } from './deploy-tools.ts';
 import { stackFunctions } from './resources/functions.ts';
 import { stackResources } from './resources/resources.ts';
 
-/** Which installation, and where. */
+/** Identifies an installation. */
 export interface StackOptions {
-  /** Part of the name of everything: one account may hold several. */
+  /** Part of all names, so that an account may have several installations. */
   readonly stage: string;
   readonly region?: string;
-  /** `name=value`, of those that serverless.yml has. */
+  /** Parameters of `serverless.yml` and of the table of functions, as `name=value`. */
   readonly params?: readonly string[];
 }
 
 export interface PackagedStack {
-  /** Template and archives, as osls deploys them. */
+  /** The folder with the template and the archives that osls deploys. */
   readonly folder: string;
   readonly template: string;
   readonly bundles: readonly Bundle[];
@@ -30,7 +30,7 @@ function flagsOf({ stage, region, params = [] }: StackOptions): readonly string[
  * Bundles the functions and writes the template of their stack. Needs no credentials.
  *
  * @param service the folder of `serverless.yml`, under which `dist/` is written
- * @throws Error where cfn-lint has findings
+ * @throws Error if cfn-lint has findings
  */
 export async function packageStack(
   options: StackOptions,
@@ -63,6 +63,7 @@ export async function deployStack(options: StackOptions, { folder }: PackagedSta
   await runOsls(['deploy', ...flagsOf(options), '--package', folder], service);
 }
 
+/** Deletes the stack; its bucket stays. */
 export async function removeStack(options: StackOptions): Promise<void> {
   writeIncluded(root);
   await runOsls(['remove', ...flagsOf(options)]);

@@ -3,14 +3,14 @@ import { fluxKinds } from '../../shared/flux/kinds.ts';
 import { type InstallManifest, installedKinds, instanceLabels } from './manifests.ts';
 
 export interface AdmissionTarget {
-  /** `https://<host>/admission/<cluster>/<key>`, without a slash at the end. */
+  /** `https://<host>/admission/<cluster>/<key>`, without a trailing slash. */
   readonly url: string;
-  /** Who signed the host's certificate, where the API server does not trust it anyway. */
+  /** The authority of the host's certificate, unless the API server trusts it anyway. */
   readonly caPem?: string;
-  /** Only objects of these namespaces. */
+  /** Limits the configuration to objects of these namespaces. */
   readonly namespaceSelector?: object;
   readonly version: string;
-  /** Of the configuration; a cluster has one, but tests share theirs. */
+  /** The name of the configuration. A cluster has one, but tests share theirs. */
   readonly name?: string;
 }
 
@@ -21,9 +21,9 @@ interface MatchCondition {
   readonly expression: string;
 }
 
-/** Of the workers' own writes to Flux objects: finalizers and requests, which they know of. */
+/** Field managers of the workers' own writes to Flux objects: finalizers and requests. */
 const bookkeepers = [...new Set(Object.values(fluxKinds).map(({ manager }) => manager)), 'sluice'];
-/** What the workers apply for tenants looks like the tenants' writes but for the field manager. */
+/** Field managers of what the workers apply for tenants. Nothing else tells these writes from the tenants' own. */
 const appliers = ['kustomize-controller', 'helm-controller'];
 
 const writtenBy = (managers: readonly string[]): string =>
@@ -46,13 +46,13 @@ const everywhere: readonly MatchCondition[] = [
   },
 ];
 
-/** Kinds that machines write all the time; endpoints carry the labels of their Service. */
+/** Kinds that machines write all the time. Endpoints have the labels of their Service. */
 const restless: MatchCondition = {
   name: 'not-a-restless-kind',
   expression: `!(request.resource.resource in ${celList(['leases', 'events', 'endpoints', 'endpointslices'])})`,
 };
 
-/** A prune names the very object that it deletes; people do not. Nodes' and controllers' deletes are left out above. */
+/** A prune names the uid of the object that it deletes, which people do not. Deletes by nodes and controllers are excluded above. */
 const notAPrune: MatchCondition = {
   name: 'not-a-prune',
   expression:
@@ -60,8 +60,8 @@ const notAPrune: MatchCondition = {
 };
 
 /**
- * Tells Sluice of edits before they are written, and never stands in their way: what it cannot take, passes. Requires Kubernetes 1.30 for its
- * conditions.
+ * The webhook configuration by which the API server reports edits to Sluice before it writes them. It never blocks an edit: if Sluice
+ * does not answer, the edit is allowed. Its conditions require Kubernetes 1.30.
  */
 export function admissionConfiguration(target: AdmissionTarget): InstallManifest {
   const { url, caPem, namespaceSelector, version, name = admissionName } = target;
@@ -92,7 +92,7 @@ export function admissionConfiguration(target: AdmissionTarget): InstallManifest
     kind: 'ValidatingWebhookConfiguration',
     metadata: { name, labels: instanceLabels(version) },
     webhooks: [
-      // A Flux object that a Kustomization applies is to be woken like one that people make: only bookkeeping is left out.
+      // A Flux object that a Kustomization applies has to be woken like any other, so only bookkeeping is excluded.
       webhook('objects', { operations: ['CREATE', 'UPDATE', 'DELETE'], apiGroups: groups, resources: ['*'] }, [
         notOurs(bookkeepers),
       ]),
@@ -102,7 +102,7 @@ export function admissionConfiguration(target: AdmissionTarget): InstallManifest
         [handMade, notAPrune, restless],
         { matchExpressions: [{ key: ownerLabels.name, operator: 'Exists' }] },
       ),
-      // A Scale has no labels to select by.
+      // A Scale has no labels, so it cannot be selected by them.
       webhook('scale', { operations: ['UPDATE'], apiGroups: ['*'], resources: ['*/scale'] }, [handMade]),
     ],
   } as InstallManifest;

@@ -2,7 +2,7 @@ import { crdOf } from '../../shared/flux/api/crd.ts';
 import { apiKinds } from '../../shared/flux/api/index.ts';
 import { partOfFlux } from '../../shared/flux/api/part-of-flux.ts';
 
-/** The kinds that are installed. */
+/** The kinds whose CRDs are installed. */
 export const installedKinds = Object.values(apiKinds);
 
 /** An object to install. */
@@ -18,6 +18,7 @@ export interface InstallManifest {
 
 const instance = 'flux-system';
 
+/** The labels of everything that is installed, as Flux sets them on its own. */
 export function instanceLabels(version: string): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/instance': instance,
@@ -26,11 +27,12 @@ export function instanceLabels(version: string): Readonly<Record<string, string>
   };
 }
 
+/** The CRDs, in the order of `installedKinds`. */
 export function definitions(version: string): readonly InstallManifest[] {
   return installedKinds.map((kind) => crdOf(kind, instanceLabels(version)) as unknown as InstallManifest);
 }
 
-/** The namespace, and what people may do with Flux's objects by the built-in roles. */
+/** The namespace, the rights on Flux's objects that the built-in roles get, and the marker Deployment. */
 export function accessRules(version: string): readonly InstallManifest[] {
   const apiGroups = [...new Set(installedKinds.map(({ group }) => group))];
   const role = (name: string, verbs: readonly string[], aggregates: readonly string[]) => ({
@@ -54,8 +56,8 @@ export function accessRules(version: string): readonly InstallManifest[] {
 }
 
 /**
- * A Deployment of no pods: by it `flux check` and `flux version`, which look for controllers, find who reconciles this cluster and in which
- * version. Its image is never pulled.
+ * A Deployment without pods. `flux check` and `flux version` look for controllers; this one tells them what reconciles the cluster, and
+ * its version. Its image is never pulled.
  */
 function marker(version: string): InstallManifest {
   const selected = { 'app.kubernetes.io/component': 'sluice', [partOfFlux.label]: partOfFlux.value };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** The licenses of all packages of which something is in a bundle: whoever passes it on has to pass them on. @throws Error where one has none */
+/** The licenses of all packages that are part of a bundle, which must be distributed with it. @throws Error if one has none */
 export function licensesOf({ outputs }: Metafile, root: string): string {
   const inputs = Object.values(outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
@@ -17,6 +17,6 @@ export function licensesOf({ outputs }: Metafile, root: string): string {
 function licenseOf(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} has no file of its license, which the library has to carry`);
+  if (file === undefined) throw new Error(`${name} has no license file, which the library must include`);
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 }

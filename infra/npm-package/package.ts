@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { writeLibrary } from './write-library.ts';
 
-/** `npm run package:library`: the engines as a package that others can install, and how large it is. */
+/** `npm run package:library`: writes the engines as an installable package, and prints its size. */
 const folder = join(import.meta.dirname, '..', '..', 'dist', 'library');
 const modules = await writeLibrary(folder);
 for (const { file, bytes } of modules)

@@ -7,15 +7,15 @@ import { promisify } from 'node:util';
 const root = join(import.meta.dirname, '..', '..');
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** What a declaration takes from elsewhere, up to the end of the path. */
+/** Imports of a declaration file, up to the end of the path. */
 const imports = /(\bfrom |\bimport\()(['"])(.*?)\2/g;
 
 /**
- * Writes the types of modules in `shared/` to the folder `types/`, with those that they are made of and no others.
+ * Writes the types of modules in `shared/` to the folder `types/`, with the types that they use.
  *
- * @param sources from the root of this repository
- * @returns a path in `folder` for each source
- * @throws Error where types do not fit, or are those of a package, which users of the library do not have
+ * @param sources paths from the root of this repository
+ * @returns the path of the types of each source, in `folder`
+ * @throws Error if types do not compile, or are those of a package, which users of the library do not have
  */
 export async function writeDeclarations(sources: readonly string[], folder: string): Promise<readonly string[]> {
   const made = mkdtempSync(join(tmpdir(), 'sluice-types-'));

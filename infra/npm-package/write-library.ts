@@ -6,10 +6,10 @@ import { writeDeclarations } from './write-declarations.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** All recorded cases of kustomize, Helm and templates give on this one what they give on Node 24. `tsconfig.json` says it to the compiler. */
+/** All recorded cases of kustomize, Helm and templates pass on this version of Node as on 24. `tsconfig.json` sets it for the compiler. */
 const oldestNode = 20;
 
-/** The guides, and what they refer to. */
+/** The guides, and the pages to which they refer. */
 const pages = ['kustomize-library.md', 'helm-library.md', 'compatibility-kustomize.md', 'compatibility-helm.md'];
 
 interface Manifest {
@@ -17,21 +17,22 @@ interface Manifest {
   readonly version: string;
   readonly description: string;
   readonly license: string;
-  /** `./kustomize` to its source. */
+  /** From `./kustomize` to its source. */
   readonly exports: Readonly<Record<string, string>>;
 }
 
 export interface LibraryModule {
-  /** In the package's folder. */
+  /** Path in the package's folder. */
   readonly file: string;
   readonly bytes: number;
 }
 
 /**
- * Writes what this package exports as a package of its own, that needs no other: below `node_modules` Node runs no TypeScript.
+ * Writes the exports of this package as a package of their own, without dependencies and in JavaScript, because Node runs no TypeScript
+ * below `node_modules`.
  *
- * @returns the modules: an entry each, and parts that several share
- * @throws Error where types do not fit, or a license is missing
+ * @returns the modules: one for each export, and the parts that several share
+ * @throws Error if types do not compile, or a license is missing
  */
 export async function writeLibrary(folder: string): Promise<readonly LibraryModule[]> {
   rmSync(folder, { recursive: true, force: true });
@@ -44,7 +45,7 @@ export async function writeLibrary(folder: string): Promise<readonly LibraryModu
     entryPoints: Object.fromEntries(sources),
     outdir: resolve(folder),
     bundle: true,
-    // What two of them use is there once: an error of a template is one class, whichever module it comes from.
+    // What two of them use exists once, so that an error of a template is the same class in both.
     splitting: true,
     chunkNames: 'parts/[hash]',
     platform: 'node',

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { isUrlKey } from '../base/url-key.ts';
@@ -7,7 +8,8 @@ import { type EditedJob, isJob, type ObjectJob } from '../queue/job.ts';
 import { type AdmissionEntry, admissionEntries, decideJob } from './decide-job.ts';
 import { type Edit, findReviewUid, parseReview } from './review.ts';
 
-export interface AdmissionContext {
+/** What the webhook works with. */
+export interface AdmissionContext extends Pick<Clock, 'now' | 'sleep'> {
   /** The secret from which the clusters' keys are derived. */
   readonly secret: Uint8Array;
   /** Does an object with these labels belong to this Sluice? Only objects of a shard are asked for. */
@@ -16,7 +18,6 @@ export interface AdmissionContext {
   enqueue(job: ObjectJob | EditedJob, event: string): Promise<void>;
   /** Waits until a request is answered, as long as it may; without it a request is answered at once. */
   awaitAnswer?(job: ObjectJob): Promise<void>;
-  readonly now: () => number;
   readonly newId: () => string;
   readonly log: Log;
 }
@@ -76,14 +77,17 @@ async function enqueueInTime(context: AdmissionContext, job: ObjectJob | EditedJ
     edited: of === undefined ? undefined : `${of.resource}/${of.namespace ?? ''}/${of.name}`,
     trace: job.trace,
   };
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error(`the queue did not answer in ${longestEnqueueMs} ms`)), longestEnqueueMs).unref();
+  const over = new AbortController();
+  const late = context.sleep(longestEnqueueMs, over.signal).then(() => {
+    throw new Error(`the queue did not answer in ${longestEnqueueMs} ms`);
   });
   try {
     await Promise.race([context.enqueue(job, `admission/${uid}`), late]);
     context.log.info(job.expect?.gone ? 'deleted' : 'edited', fields);
   } catch (error) {
     context.log.error('edit not enqueued; the survey finds it', { ...fields, error: messageOf(error) });
+  } finally {
+    over.abort();
   }
 }
 

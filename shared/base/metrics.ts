@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts';
+
 /** The parts of a run that take time, in their order. */
 export type Stage = 'fetch' | 'build' | 'apply' | 'prune' | 'health';
 
@@ -31,12 +33,16 @@ export interface Metrics {
 /** Keeps nothing. */
 export const noMetrics: Metrics = { recordRun() {}, recordStage() {}, recordRequest() {} };
 
-/** Does the work and records how long it took, whether it succeeds or not. */
-export async function timeStage<T>(metrics: Metrics, stage: Stage, work: () => T | Promise<T>): Promise<T> {
-  const started = performance.now();
+/** Does the work and records how long it took, whether it succeeds or not. Returns what the work returns. */
+export async function timeStage<T>(
+  { metrics, elapsed }: Pick<Clock, 'elapsed'> & { readonly metrics: Metrics },
+  stage: Stage,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const started = elapsed();
   try {
     return await work();
   } finally {
-    metrics.recordStage(stage, performance.now() - started);
+    metrics.recordStage(stage, elapsed() - started);
   }
 }

@@ -10,8 +10,9 @@ export function addProcessMetrics(exposition: Exposition): () => void {
     'nodejs_eventloop_utilization',
     'The share of time, since the last scrape, that was busy.',
   );
-  const startedAt = Date.now() / 1000 - process.uptime();
-  exposition.gauge('process_start_time_seconds', 'When the process began.').replace([[{}, startedAt]]);
+  exposition
+    .gauge('process_start_time_seconds', 'When the process began.')
+    .replace([[{}, performance.timeOrigin / 1000]]);
   let cpuSeconds = 0;
   let loop = performance.eventLoopUtilization();
   return () => {

@@ -1,10 +1,10 @@
 import { type OutgoingMessage, QueueError } from './port.ts';
 
 const largestBody = 256 * 1024;
-/** What SQS takes as a group or an id: printable ASCII without spaces. */
+/** A group or an id as SQS accepts it: printable ASCII without spaces. */
 const identifier = /^[!-~]{1,128}$/;
 
-/** @throws QueueError `too-large` or `not-accepted` where SQS would refuse the message. */
+/** Checks a message by SQS's rules. @throws QueueError `too-large` or `not-accepted` if SQS would refuse it */
 export function checkMessage(
   queue: string,
   fifo: boolean,
@@ -14,10 +14,7 @@ export function checkMessage(
     throw new QueueError('too-large', `queue ${queue}: a message is larger than ${largestBody} bytes`);
   if (body === '') throw new QueueError('not-accepted', `queue ${queue}: a message has at least one character`);
   if (fifo !== (group !== undefined))
-    throw new QueueError(
-      'not-accepted',
-      `queue ${queue}: a group belongs to the messages of a FIFO queue, and only to them`,
-    );
+    throw new QueueError('not-accepted', `queue ${queue}: messages of a FIFO queue have a group, and others have none`);
   if ([group, deduplicationId].some((id) => id !== undefined && !identifier.test(id)))
     throw new QueueError(
       'not-accepted',

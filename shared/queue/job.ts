@@ -4,7 +4,7 @@ import { isDnsLabel, isDnsSubdomain, isPathSegment } from '../flux/api/names.ts'
 import { fluxKinds, objectQueues, reconciledKinds } from '../flux/kinds.ts';
 import type { Fold, OutgoingMessage, Queue } from './port.ts';
 
-/** Why an object was woken; it decides what counts as nothing to do (DESIGN: “Jobs”). */
+/** Why an object was woken, which decides when there is nothing to do. */
 export const jobReasons = ['push', 'edit', 'drift', 'interval', 'dependency', 'health', 'retry', 'request'] as const;
 
 const reference = {
@@ -14,74 +14,74 @@ const reference = {
   name: z.string().refine(isDnsSubdomain, 'not the name of an object'),
   /** When the event happened, milliseconds since the epoch. */
   at: z.number().int(),
-  /** Follows one event through all stages; for people who read logs. */
+  /** Identifies one event in the logs of all stages. */
   trace: z.string().min(1),
 };
 
-/** How often the job was put off because its cluster could not be reached. */
+/** How often the job was postponed because its cluster could not be reached. */
 const away = z.number().int().positive().optional();
 
-/** An object of any kind, as the API's paths name it. */
+/** An object of any kind, as paths of the API name it. */
 const resourceSchema = z.object({
   /** Empty for the core group. */
   group: z.string().refine((group) => group === '' || isDnsSubdomain(group), 'not an API group'),
   version: z.string().refine(isDnsLabel, 'not a version'),
   resource: z.string().refine(isDnsLabel, 'not a resource'),
-  /** Absent where the kind has none. */
+  /** Absent for a cluster-scoped kind. */
   namespace: z.string().refine(isDnsLabel, 'not the name of a namespace').optional(),
   name: z.string().refine(isPathSegment, 'not the name of an object'),
 });
 export type ResourceRef = z.infer<typeof resourceSchema>;
 
-/** What a write, of which the API server told before it happened, will have made of an object. */
+/** The expected state of an object after a write that the API server has announced. */
 export const expectationSchema = z.object({
-  /** Which object: without it, the job's own. */
+  /** The object that is written; by default the job's own. */
   of: resourceSchema.optional(),
   uid: z.string().optional(),
-  /** At least this one. */
+  /** This generation or a later one. */
   generation: z.number().int().optional(),
   requestedAt: z.string().optional(),
-  /** The token that `requestedAt` replaces, or nothing: while it stands, the new one may be taken for written. */
+  /** The token that `requestedAt` replaces. While the object has it, the new token counts as written. */
   replaces: z.string().optional(),
-  /** The resourceVersion before the write: any other. */
+  /** The resourceVersion before the write; the object has to have another one. */
   after: z.string().optional(),
-  /** Deleted. */
+  /** The object has to be deleted. */
   gone: z.literal(true).optional(),
-  /** How many workers have looked in vain. */
+  /** How many workers have looked and not found it yet. */
   looks: z.number().int().optional(),
-  /** The job is several in one, of which this is what the last one expects: it looks, also before that is there. */
+  /** The job is merged from several, and this is what the last one expects. It looks even if that is not there yet. */
   inAnyCase: z.literal(true).optional(),
 });
 export type Expectation = z.infer<typeof expectationSchema>;
 
-/** An object to look at. It carries no state, so that a duplicate or a late one does no harm. */
+/** An object to look at. A job carries no state, so a duplicate or a late one does no harm. */
 export const objectJobSchema = z.object({
   type: z.literal('object'),
   ...reference,
   kind: z.enum(reconciledKinds),
   reason: z.enum(jobReasons),
-  /** The number of the object's timer that this job is; a job with another number than the record's is dropped. */
+  /** The number of the timer that sent the job. It is dropped if the record has another number. */
   timer: z.number().int().optional(),
   expect: expectationSchema.optional(),
-  /** A Receiver asks for it, whoever reconciles it. */
+  /** A Receiver requests it. If another controller reconciles the object, that one is asked. */
   received: z.literal(true).optional(),
   away,
 });
 export type ObjectJob = z.infer<typeof objectJobSchema>;
 
-/** A hook whose signature held for a receiver of this path: what the payload said, without the payload. */
+/** A hook that a Receiver of this path has accepted: the facts of its payload, without the payload. */
 export const receiveJobSchema = z.object({
   type: z.literal('receive'),
   ...reference,
   /** The delivery's own id, or a hash of its body and second. */
   delivery: z.string().min(1),
-  /** The event as the sender names it (`push`), lower case; absent where the type has none. */
+  /** The sender's name of the event (`push`), in lower case; absent if the receiver's type has none. */
   event: z.string().exactOptional(),
   away,
 });
 export type ReceiveJob = z.infer<typeof receiveJobSchema>;
 
-/** Somebody edits an object of which only the name is known: whose it is, its labels say. */
+/** An edit of an object of which only the name is known. Its labels say which object owns it. */
 export const editedJobSchema = z.object({
   type: z.literal('edited'),
   cluster: z.string().min(1),
@@ -92,7 +92,7 @@ export const editedJobSchema = z.object({
 });
 export type EditedJob = z.infer<typeof editedJobSchema>;
 
-/** Look at every Flux object of a cluster and enqueue what is due. */
+/** Looks at every Flux object of a cluster and enqueues those that are due. */
 export const surveyJobSchema = z.object({
   type: z.literal('survey'),
   cluster: z.string().min(1),
@@ -113,14 +113,14 @@ export type Job = z.infer<typeof jobSchema>;
 export const jobQueues = [...objectQueues, 'intake'] as const;
 export type JobQueue = (typeof jobQueues)[number];
 
-/** A message that so many workers did not survive is a dead letter. */
+/** A message becomes a dead letter after this many workers did not survive it. */
 export const maxReceiveCount = 5;
 
 /** Every queue of Sluice, by name. */
 export type Queues = Readonly<Record<JobQueue | 'timers', Queue>>;
 
 const queueByType: Readonly<Record<Exclude<Job['type'], 'object'>, JobQueue>> = {
-  // On a queue of their own: what surveys a cluster may wait for it, and no hook waits behind that.
+  // On a separate queue, so that no hook waits behind a survey of a slow cluster.
   receive: 'intake',
   edited: 'intake',
   survey: 'surveys',
@@ -132,7 +132,7 @@ export function queueOf(job: Job): JobQueue {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** One group an object: SQS then hands out its jobs one at a time. 64 characters. */
+/** The group of a job: one per object, so that SQS delivers its jobs one at a time. 64 characters. */
 export function groupOf(job: Job): string {
   if (job.type === 'survey') return sha256(`survey/${job.cluster}`);
   if (job.type === 'edited') {
@@ -144,8 +144,8 @@ export function groupOf(job: Job): string {
 }
 
 /**
- * The message of a job. `event` names the very event that woke the object (a delivery id, a tick's number, a token, a
- * resourceVersion), never a commit or a revision: those come back within the deduplication window (c1 → c2 → c1).
+ * The message of a job. `event` identifies the event that woke the object (a delivery id, a tick's number, a token, a resourceVersion).
+ * It is never a commit or a revision, because those may come back within the deduplication window (c1 → c2 → c1).
  */
 export function encodeJob(job: Job, event: string): OutgoingMessage {
   const group = groupOf(job);
@@ -156,8 +156,8 @@ export function encodeJob(job: Job, event: string): OutgoingMessage {
 }
 
 /**
- * How a job becomes one with another one of its object that still waits: two that ask for the same look ask for one, made after the later event.
- * Undefined for a job that has to be run by itself: a timer has a number of its own, a job that comes again a count of its own.
+ * How a job is merged with a waiting one of its object: two that request the same look become one, which happens after the later event.
+ * Undefined for a job that has to run by itself: a timer has its own number, a postponed job its own count.
  */
 function foldOf(job: Job): Fold | undefined {
   const key = foldKeyOf(job);
@@ -178,8 +178,8 @@ function foldKeyOf(job: Job): string | undefined {
 }
 
 /**
- * The job that was sent later, of the later event. The announced write that it expects may never come: for what the earlier one expects it looks in any
- * case.
+ * The later job, with the later time. The announced write that it expects may never happen, so it looks in any case, for the sake of the
+ * earlier job.
  */
 function mergeJobs(earlier: Job, later: Job): Job {
   const job: Job = { ...later, at: Math.max(earlier.at, later.at) };
@@ -188,17 +188,17 @@ function mergeJobs(earlier: Job, later: Job): Job {
     : job;
 }
 
-/** Whether everything that a job names can be the name of something: it may come from outside. */
+/** True if all names of a job are valid; they may come from outside. */
 export function isJob(job: Job): boolean {
   return jobSchema.safeParse(job).success;
 }
 
-/** @throws ZodError where the text is not a job. */
+/** Parses the body of a message. @throws ZodError if it is not a job */
 export function decodeJob(body: string): Job {
   return jobSchema.parse(JSON.parse(body));
 }
 
-/** A job, and the very event that woke it (see `encodeJob`). */
+/** A job, and the event that woke its object (see `encodeJob`). */
 export interface Wake {
   readonly job: Job;
   readonly event: string;
@@ -209,7 +209,7 @@ export function enqueue(queues: Queues, job: Job, event: string): Promise<void> 
   return enqueueAll(queues, [{ job, event }]);
 }
 
-/** Sends each job to the queue of its kind, in batches as the queues take them. */
+/** Sends each job to the queue of its kind, with one call per queue. */
 export async function enqueueAll(queues: Queues, wakes: readonly Wake[]): Promise<void> {
   for (const [queue, sent] of Map.groupBy(wakes, ({ job }) => queueOf(job)))
     await queues[queue].send(sent.map(({ job, event }) => encodeJob(job, event)));

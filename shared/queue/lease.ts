@@ -1,39 +1,35 @@
+import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Queue, ReceivedMessage } from './port.ts';
 
-/** A message that is kept from other workers. */
+/** Keeps a message from other workers until `end`. */
 export interface Lease {
-  /** Aborts when the message may be another worker's. */
+  /** Aborts as soon as another worker may receive the message. */
   readonly signal: AbortSignal;
-  /** The first extension has been tried. */
+  /** Resolves when the first extension has been tried. */
   readonly begun: Promise<void>;
   end(): void;
 }
 
-export interface LeaseContext {
+/** What holding a message needs. */
+export interface LeaseContext extends Pick<Clock, 'elapsed'> {
   readonly queue: Queue;
   readonly log: Log;
-  /** Milliseconds of a clock that never goes back; by default `performance.now`. */
-  readonly elapsed?: () => number;
 }
 
-/** A crash frees the object after this long, however long the work may take. */
+/** After a crash, other workers get the message after this time, however long the work may take. */
 const visibilityMs = 30_000;
 const extendEveryMs = 10_000;
-/** The work stops so long before others may have the message. */
+/** The work stops this long before another worker may receive the message. */
 const marginMs = 5000;
 const lookEveryMs = 1000;
 
 /**
- * Keeps a message from other workers while the work on it goes on. What counts is the age of the last extension that the queue confirmed,
- * from the moment at which it was asked for: neither a queue that does not answer nor an event loop that stands still lets the work go on
- * beside another worker's.
+ * Keeps a message from other workers while the work on it goes on. The age of the last confirmed extension counts from when it was
+ * requested: whether the queue does not answer or the event loop is blocked, the work never goes on beside another worker's.
  */
-export function holdLease(
-  { queue, log, elapsed = () => performance.now() }: LeaseContext,
-  message: ReceivedMessage,
-): Lease {
+export function holdLease({ queue, log, elapsed }: LeaseContext, message: ReceivedMessage): Lease {
   const lost = new AbortController();
   let extendedAt = elapsed();
   let isExtending = false;

@@ -2,20 +2,20 @@
 export interface OutgoingMessage {
   /** UTF-8 text, at most 256 KiB. */
   readonly body: string;
-  /** FIFO queues only: messages of one group are handed out in order, one batch at a time. At most 128 characters. */
+  /** FIFO queues only: messages of one group are delivered in order, one batch at a time. At most 128 characters. */
   readonly group?: string;
-  /** FIFO queues only: the same id again within 5 minutes is accepted and dropped. At most 128 characters. */
+  /** FIFO queues only: a message with the same id within 5 minutes is accepted and dropped. At most 128 characters. */
   readonly deduplicationId?: string;
   /** Standard queues only: seconds until the message can be received, 0 to 900. */
   readonly delaySeconds?: number;
-  /** FIFO queues only: how this message becomes one with another that waits. A queue that cannot look at what waits (SQS) keeps both. */
+  /** FIFO queues only: how to merge this message with one that waits. A queue that cannot look at waiting messages (SQS) keeps both. */
   readonly fold?: Fold;
 }
 
-/** A message of the same group and key that was never handed out becomes what `merge` makes of the two, in its place, and no other is added. */
+/** If a message of the same group and key waits and was never delivered, `merge` makes one of the two, which takes its place. */
 export interface Fold {
   readonly key: string;
-  /** The body that asks for all that both ask for. */
+  /** The body that requests everything that both messages request. */
   merge(waitingBody: string): string;
 }
 
@@ -24,7 +24,7 @@ export interface ReceivedMessage {
   readonly id: string;
   readonly body: string;
   readonly group?: string;
-  /** Names this receipt of the message; a later receipt of the same message makes it stale. */
+  /** Identifies this delivery of the message; a later delivery of the same message makes it stale. */
   readonly receipt: string;
   /** How often the message was received, this time included (1 on the first). */
   readonly receiveCount: number;
@@ -42,11 +42,11 @@ export interface ReceiveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A message that somebody looks at and does not take. */
+/** A message as `peek` shows it. */
 export interface PeekedMessage {
   readonly group?: string;
   readonly body: string;
-  /** Handed out, and not given back yet. */
+  /** True if a worker has received it and not yet deleted it or let it go. */
   readonly inFlight: boolean;
 }
 
@@ -55,28 +55,28 @@ export interface QueueDepth {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
-  /** How long the oldest visible message has waited, 0 where there is none; absent where the queue cannot say (SQS says it to CloudWatch alone). */
+  /** How long the oldest visible message has waited, 0 if there is none; absent if the queue does not tell (SQS tells only CloudWatch). */
   readonly oldestMs?: number;
 }
 
 /**
  * A queue with the semantics of Amazon SQS, FIFO or standard. Implementations pass `test/contract/queue.ts`.
  *
- * A message received more than the queue's maximum number of times goes to its dead-letter queue.
+ * A message that was received more often than the queue allows goes to its dead-letter queue.
  */
 export interface Queue {
   readonly name: string;
   readonly fifo: boolean;
-  /** Sends all, in order, in batches as the implementation allows. Throws `QueueError` naming what was not accepted. */
+  /** Sends all messages in order. Throws `QueueError` that says which were not accepted. */
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   receive(options: ReceiveOptions): Promise<readonly ReceivedMessage[]>;
-  /** Sets the visibility anew from now; throws `QueueError` code `stale-receipt` where the message is no longer ours. */
+  /** Hides the message for this long from now on; throws `QueueError` code `stale-receipt` if it is no longer ours. */
   extend(message: ReceivedMessage, visibilityMs: number): Promise<void>;
   /** Idempotent. A stale receipt deletes nothing and throws `QueueError` code `stale-receipt`. */
   delete(message: ReceivedMessage): Promise<void>;
   /** Approximate on SQS. */
   depth(): Promise<QueueDepth>;
-  /** The oldest messages, at most `max`, without taking them; absent where a queue cannot show them, as SQS cannot. */
+  /** The oldest messages, at most `max`, without receiving them; absent if the queue cannot show them, as SQS cannot. */
   peek?(max: number): Promise<readonly PeekedMessage[]>;
 }
 

@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors.ts';
 import { holdLease, type LeaseContext } from './lease.ts';
 import type { ReceivedMessage } from './port.ts';
 
-/** A record of the event with which SQS calls a function; only what is read. */
+/** A record of the event with which SQS calls a function; only the fields that are read. */
 export interface QueueRecord {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -18,21 +18,21 @@ export interface QueueEvent {
   readonly Records: readonly QueueRecord[];
 }
 
-/** What SQS wants back: the messages that stay in the queue. */
+/** The answer to SQS: the messages that stay in the queue. */
 export interface QueueAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** `queue` is that of the messages, to hold on to them while the work goes on. */
+/** `queue` is that of the messages, which are kept from other workers while the work goes on. */
 export interface BatchContext extends LeaseContext {
-  /** Aborts when the function's time is nearly over. */
+  /** Aborts shortly before the function's timeout. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Hands each record to `handle` and answers with those that failed: groups at once, the records of one in order. Within a group nothing
- * overtakes a failure: the records after it are given back unread. All are kept from other workers until their group is done, so that only a
- * crash lets one reappear; the work on one that may be another worker's by now is aborted, or not begun.
+ * Calls `handle` with each record and returns those that failed. Groups run at once, the records of a group in order. Within a group
+ * nothing overtakes a failure: the records after it stay in the queue. All are kept from other workers until their group is done, so that
+ * only a crash makes one reappear; work on a record that another worker may have by now is aborted, or not begun.
  */
 export async function processBatch(
   context: BatchContext,
@@ -44,7 +44,7 @@ export async function processBatch(
   return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-/** The ids of the records that failed, or that stand behind one. */
+/** The ids of the record that failed and of those that follow it. */
 async function processGroup(
   context: BatchContext,
   records: readonly QueueRecord[],
@@ -62,7 +62,7 @@ async function processGroup(
       done++;
     }
   } catch (error) {
-    context.log.error('job failed; it comes back after its visibility', {
+    context.log.error('job failed; it comes back after its visibility timeout', {
       id: records[done]?.messageId,
       error: messageOf(error),
     });
@@ -84,7 +84,7 @@ function messageFrom(record: QueueRecord): ReceivedMessage {
   };
 }
 
-/** The event with which SQS would hand these messages to a function. */
+/** The event with which SQS would call a function for these messages. */
 export function queueEventOf(messages: readonly ReceivedMessage[]): QueueEvent {
   return {
     Records: messages.map((message) => ({

@@ -27,6 +27,8 @@ export interface FetchContext {
   readonly secret: Uint8Array;
   readonly metrics: Metrics;
   readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly elapsed: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -72,7 +74,7 @@ export async function resolveRevision({ kind, request }: RequestedSource, signal
  * @throws StageError
  */
 export async function fetchRevision(context: FetchContext, source: RequestedSource): Promise<FoundRevision> {
-  const { store, fetches, secret, metrics, now, signal } = context;
+  const { store, fetches, secret, now, signal } = context;
   const { kind, request } = source;
   const identity = sourceIdentity(secret, kind, request);
   const own = Promise.withResolvers<StoredRevision>();
@@ -88,7 +90,7 @@ export async function fetchRevision(context: FetchContext, source: RequestedSour
     return known !== undefined;
   };
   try {
-    const fetched = await timeStage(metrics, 'fetch', () =>
+    const fetched = await timeStage(context, 'fetch', () =>
       explained(kind, fetchSource(sourceKinds[kind], request, isKnown, signal)),
     );
     const entry = known ?? (await writeRevision(store, identity, asNew(fetched)));

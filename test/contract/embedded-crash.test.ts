@@ -34,7 +34,7 @@ describe.each([1, 8, 23, 60])('of a process that is killed after %i writes', (af
 
     const said = await writeAndKill(data, after);
 
-    const { queues, store, close } = openEmbeddedPorts(data);
+    const { queues, store, close } = openEmbeddedPorts(data, Date.now);
     const received: number[] = [];
     for (;;) {
       const messages = await queues.sources.receive({ max: 10, waitMs: 0, visibilityMs: 30_000 });

@@ -19,8 +19,8 @@ describeQueue('SqliteQueue', {
     const database = new DatabaseSync(join(folder, `${created++}.sqlite`));
     prepareQueueDatabase(database);
     return {
-      queue: new SqliteQueue(database, { name: 'q', fifo, maxReceiveCount: 2, deadLetter: 'q-dead' }),
-      dead: new SqliteQueue(database, { name: 'q-dead', fifo, maxReceiveCount: 100 }),
+      queue: new SqliteQueue(database, { name: 'q', fifo, maxReceiveCount: 2, deadLetter: 'q-dead', now: Date.now }),
+      dead: new SqliteQueue(database, { name: 'q-dead', fifo, maxReceiveCount: 100, now: Date.now }),
     };
   },
 });
@@ -57,7 +57,7 @@ describe('SqliteQueue', () => {
 
   it('keeps what it accepted, its order, receipts and ids when it is opened again', async () => {
     const file = join(folder, `${created++}.sqlite`);
-    const options = { name: 'q', fifo: true, maxReceiveCount: 5 };
+    const options = { name: 'q', fifo: true, maxReceiveCount: 5, now: Date.now };
     const first = open(file);
     const before = new SqliteQueue(first, options);
     await before.send(['1', '2'].map((body) => ({ body, group: 'g', deduplicationId: body })));
@@ -93,7 +93,7 @@ describe('SqliteQueue', () => {
   it('says by name that another process holds the database', async () => {
     const file = join(folder, `${created++}.sqlite`);
     const database = open(file);
-    const queue = new SqliteQueue(database, { name: 'q', fifo: true, maxReceiveCount: 5 });
+    const queue = new SqliteQueue(database, { name: 'q', fifo: true, maxReceiveCount: 5, now: Date.now });
     database.exec('PRAGMA busy_timeout = 1');
     const other = open(file);
     other.exec('BEGIN IMMEDIATE');
@@ -118,6 +118,7 @@ describe('SqliteQueue', () => {
       name: 'q',
       fifo: true,
       maxReceiveCount: 5,
+      now: Date.now,
     });
 
     await expect(queue.send([message])).rejects.toMatchObject({ code: 'not-accepted' });

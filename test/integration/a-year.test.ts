@@ -2,10 +2,11 @@ import { afterAll, expect, it } from 'vitest';
 import { createRevisionReader } from '../../shared/artifact/revision-reader.ts';
 import { forgetUnused } from '../../shared/ports/store/forget-unused.ts';
 import type { ObjectHead, ObjectStore } from '../../shared/ports/store/object-store.ts';
-import { enqueue } from '../../shared/queue/job.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
-import { createAppWorld } from '../support/app-world.ts';
 import { type MemoryGit, startMemoryGit } from '../support/memory-git.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { readyOf } from '../support/world/objects.ts';
+import { configMapOf, gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
 
 const day = 86_400_000;
 const days = 365;
@@ -16,7 +17,6 @@ const world = await createAppWorld('year');
 const gits: MemoryGit[] = [];
 afterAll(async () => {
   await Promise.all(gits.map((git) => git.close()));
-  await world.close();
 });
 
 const clock = { now: Date.now() };
@@ -52,55 +52,29 @@ interface App {
   /** Wakes source and Kustomization, as the clock does. */
   tick(): Promise<void>;
   /** What is in the cluster, and what the Kustomization says of itself. */
-  state(): Promise<{ readonly value: string; readonly ready: string; readonly revision: string }>;
+  state(): Promise<object>;
 }
 
 async function createApp(name: string): Promise<App> {
-  const { client, namespace, uid } = world;
+  const { namespace } = world;
   const git = await startMemoryGit();
   gits.push(git);
-  const declare = (group: string, plural: string, kind: string, spec: object) =>
-    client.request({
-      method: 'POST',
-      path: `/apis/${group}/v1/namespaces/${namespace}/${plural}`,
-      body: { apiVersion: `${group}/v1`, kind, metadata: { name, namespace }, spec },
-    });
-  const ref = { kind: 'GitRepository', name };
-  await declare('source.toolkit.fluxcd.io', 'gitrepositories', 'GitRepository', {
-    interval: '24h',
-    url: git.url,
-    ref: { branch: 'main' },
-  });
-  await declare('kustomize.toolkit.fluxcd.io', 'kustomizations', 'Kustomization', {
-    interval: '24h',
-    prune: true,
-    sourceRef: ref,
-  });
+  await world.create('GitRepository', name, gitRepositoryOf(git.url, { interval: '24h' }));
+  await world.create('Kustomization', name, kustomizationOf(name, { interval: '24h' }));
   return {
     name,
     git,
     push(value) {
-      const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { value } };
-      return git.commit({ 'config.yaml': JSON.stringify(configMap) });
+      return git.commit({ 'config.yaml': JSON.stringify(configMapOf(name, value, { namespace })) });
     },
     async tick() {
       for (const kind of ['GitRepository', 'Kustomization'] as const)
-        await enqueue(
-          world.hand.embedded.queues,
-          { type: 'object', cluster: uid, kind, namespace, name, reason: 'interval', at: clock.now, trace: 'test' },
-          `${clock.now}`,
-        );
+        await world.wake(kind, name, 'interval', clock.now);
     },
     async state() {
-      const group = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations`;
-      const { status } = (await world.get(`${group}/${name}`)) as unknown as {
-        status: { lastAppliedRevision: string; conditions: { type: string; status: string }[] };
-      };
-      const { data } = (await world.get(`/api/v1/namespaces/${namespace}/configmaps/${name}`)) as unknown as {
-        data: { value: string };
-      };
-      const ready = status.conditions.find(({ type }) => type === 'Ready')?.status ?? '';
-      return { value: data.value, ready, revision: status.lastAppliedRevision };
+      const object = await world.find('Kustomization', name);
+      const { value } = (await world.configMap(name))?.data ?? {};
+      return { value, ready: readyOf(object)?.status, revision: object?.status?.lastAppliedRevision };
     },
   };
 }

@@ -11,13 +11,16 @@ import { listenForAdmission } from '../../cli/commands/serve/listen/admission.ts
 import { admissionConfiguration } from '../../infra/cluster/admission.ts';
 import { enqueue } from '../../shared/queue/job.ts';
 import type { GitRepositoryOnDisk } from '../support/git-server.ts';
-import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { type LiveObject, readyOf } from '../support/world/objects.ts';
+import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';
+import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
 
-let world: World;
+let world: ServedWorld;
 let repository: GitRepositoryOnDisk;
 let name: string;
 beforeAll(async () => {
-  world = await createWorld({ admission: true });
+  world = await createServedWorld({ admission: true });
 });
 afterAll(() => world.close());
 beforeEach(() => {
@@ -56,25 +59,18 @@ const path = (kind: 'configmap' | 'deployment'): string =>
   kind === 'configmap'
     ? `/api/v1/namespaces/${world.namespace}/configmaps/${name}-settings`
     : `/apis/apps/v1/namespaces/${world.namespace}/deployments/${name}-web`;
-const kustomization = (): Promise<Live | undefined> => world.flux('Kustomization', name);
-const isReady = (object: Live | undefined): boolean => readyOf(object)?.status === 'True';
+const kustomization = (): Promise<LiveObject | undefined> => world.find('Kustomization', name);
+const isReady = (object: LiveObject | undefined): boolean => readyOf(object)?.status === 'True';
 
 /** Nobody wakes anything here: what happens, happens because the API server told of it. */
 async function follow(): Promise<void> {
   repository.commit({ 'config.yaml': configMap, 'deployment.yaml': deployment });
-  await world.declare('GitRepository', name, {
-    spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-  });
-  await world.declare('Kustomization', name, {
-    spec: {
-      interval: '10m',
-      path: './',
-      prune: true,
-      targetNamespace: world.namespace,
-      namePrefix: `${name}-`,
-      sourceRef: { kind: 'GitRepository', name },
-    },
-  });
+  await world.declare('GitRepository', name, gitRepositoryOf(repository.url));
+  await world.declare(
+    'Kustomization',
+    name,
+    kustomizationOf(name, { path: './', targetNamespace: world.namespace, namePrefix: `${name}-` }),
+  );
   await eventually(kustomization, isReady);
 }
 
@@ -99,7 +95,7 @@ describe('an edit of a Flux object', () => {
     const commit = repository.commit({ 'config.yaml': configMap.replace('hello', 'good morning') });
     await kubectl('annotate', `gitrepository/${name}`, 'reconcile.fluxcd.io/requestedAt=now');
     await eventually(
-      () => world.flux('GitRepository', name),
+      () => world.find('GitRepository', name),
       (object) => object?.status?.artifact?.revision === `main@sha1:${commit}`,
       2000,
     );
@@ -338,7 +334,7 @@ describe('the API server does not tell of', () => {
 
   it('a prune, which names the version that it deletes, but of a deletion by hand', async () => {
     const deleteOne = async (object: string, precondition: boolean) => {
-      const made = (await createObject('configmaps', object)) as Live;
+      const made = (await createObject('configmaps', object)) as LiveObject;
       const preconditions = { preconditions: { uid: made.metadata.uid } };
       const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...(precondition ? preconditions : {}) };
       await world.client.request({ method: 'DELETE', path: pathTo('configmaps', object), body });
@@ -359,7 +355,7 @@ describe('the API server does not tell of', () => {
     const query = { fieldManager: 'kustomize-controller', force: 'true' };
     await world.client.request({ method: 'PATCH', path: at, query, contentType, body });
     await eventually(
-      () => world.flux('GitRepository', name),
+      () => world.find('GitRepository', name),
       (object) => readyOf(object) !== undefined && object?.metadata.finalizers !== undefined,
     );
 

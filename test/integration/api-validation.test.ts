@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
 import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
 import { type ApiCases, apiCases, specOf } from '../support/api-cases.ts';
-import { testCluster } from '../support/control-plane.ts';
+import { testCluster } from '../support/world/test-cluster.ts';
 
 /** `SLUICE_TEST_CRDS` names a folder of definitions to prove the cases against, instead of ours: Flux's own, for example. */
 const folder = process.env['SLUICE_TEST_CRDS'];

@@ -4,7 +4,7 @@ import { createClusterObjects } from '../../shared/apply/target/cluster-objects.
 import { systemClock } from '../../shared/base/system-clock.ts';
 import type { Manifest } from '../../shared/flux/api/manifest.ts';
 import { createDiscovery } from '../../shared/ports/kube/discovery.ts';
-import { testCluster } from '../support/control-plane.ts';
+import { testCluster } from '../support/world/test-cluster.ts';
 
 const cluster = await testCluster();
 const { client } = cluster;

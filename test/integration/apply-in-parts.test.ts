@@ -1,21 +1,32 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { appliedKey } from '../../shared/reconcile/run/record.ts';
-import { type App, conditionOf, kustomizationFixture } from '../support/kustomization-fixture.ts';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { conditionOf } from '../support/world/objects.ts';
+import { configMapOf } from '../support/world/specs.ts';
 
-const { client, namespace, createApp, get, recorder, requests, hand } = await kustomizationFixture('parts');
+const {
+  client,
+  namespace,
+  uid,
+  createApp,
+  configMap: find,
+  eventsOf,
+  recorder,
+  requests,
+  hand,
+} = await createAppWorld('parts');
 let app: App;
-beforeEach(async () => {
-  app = await createApp();
+beforeEach(() => {
+  app = createApp();
 });
 
 const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
 const many = 24;
 const names = (): readonly string[] => Array.from({ length: many }, (_, index) => `${app.name}-${index}`);
 
-function configMap(name: string, value: string): object {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { value } };
-}
+const configMap = (name: string, value: string): object => configMapOf(name, value, { namespace });
 
 const filesOf = (value: string) =>
   Object.fromEntries(names().map((name) => [`${name}.yaml`, configMap(name, value)] as const));
@@ -54,17 +65,12 @@ const writesOf = (writes: readonly string[], name: string): number =>
   writes.filter((write) => write === `PATCH ${configMaps}/${name}`).length;
 
 async function valuesOf(): Promise<ReadonlySet<string | undefined>> {
-  const objects = await Promise.all(names().map((name) => get(`${configMaps}/${name}`)));
+  const objects = await Promise.all(names().map((name) => find(name)));
   return new Set(objects.map((object) => object?.data?.['value']));
 }
 
 async function failures(): Promise<readonly string[]> {
-  const list = (await client.request({
-    method: 'GET',
-    path: `/api/v1/namespaces/${namespace}/events`,
-    query: { fieldSelector: `involvedObject.name=${app.name},type=Warning` },
-  })) as { items: { message: string }[] };
-  return list.items.map(({ message }) => message);
+  return (await eventsOf(app.name)).filter(({ type }) => type === 'Warning').map(({ message }) => message);
 }
 
 describe('an apply that takes longer than a worker has', () => {
@@ -85,8 +91,7 @@ describe('an apply that takes longer than a worker has', () => {
     const { worker } = slowWorker();
 
     await app.apply(filesOf('1'), {}, worker);
-    const [cluster] = await worker.listClusters();
-    const key = appliedKey({ cluster: cluster?.uid ?? '', kind: 'Kustomization', namespace, name: app.name });
+    const key = appliedKey({ cluster: uid, kind: 'Kustomization', namespace, name: app.name });
     const stored = await hand.embedded.store.get(key);
     const record = JSON.parse(Buffer.from(stored?.body ?? []).toString());
 
@@ -119,7 +124,7 @@ describe('an apply that takes longer than a worker has', () => {
     await goOn(worker);
 
     expect(object?.status?.lastAppliedRevision).toBeUndefined();
-    expect(await get(`${configMaps}/${app.name}-0`)).toBeUndefined();
+    expect(await find(`${app.name}-0`)).toBeUndefined();
     expect(await valuesOf()).toEqual(new Set([undefined, '2']));
     const head = app.repository.git('rev-parse', 'HEAD');
     expect((await app.object())?.status?.lastAppliedRevision).toContain(head);

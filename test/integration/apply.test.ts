@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApplyError, describeApplyFailure } from '../../shared/apply/apply-set.ts';
-import { applyFixture, lines } from '../support/apply-fixture.ts';
+import { applyFixture, lines } from '../support/world/apply-fixture.ts';
 
 const fixture = await applyFixture();
 const { namespace } = fixture;

@@ -2,30 +2,28 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addRegistration } from '../../shared/ports/aws/clusters/cluster-registry.ts';
+import { readClusterUid } from '../../shared/ports/kube/cluster-uid.ts';
 import { type QueueAnswer, queueEventOf } from '../../shared/queue/process-batch.ts';
-import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';
 import { hasPython } from '../support/emulators.ts';
-import { createWorld, readyOf, type World } from '../support/world.ts';
+import { readyOf } from '../support/world/objects.ts';
+import { gitRepositoryOf, kustomizationOf, receiverOf } from '../support/world/specs.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 const python = hasPython();
 if (!python) console.error('SKIPPED: the bundles on SQS and S3 need python3 with venv, for the emulator');
 
 describe.skipIf(!python)('the bundles, on SQS, S3 and a real control plane', () => {
-  let plane: RunningControlPlane;
   let world: World;
   let functions: BundledFunctions;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
     functions = await startBundledFunctions('bundles');
-    await functions.createSecret('sluice/cluster', readFileSync(plane.kubeconfig, 'utf8'));
-    world = await createWorld({ kubeconfig: plane.kubeconfig });
-    await world.serving.stop();
-    const [cluster] = await world.serving.ports.listClusters();
+    world = await createWorld({ own: true });
+    await functions.createSecret('sluice/cluster', readFileSync(world.kubeconfig, 'utf8'));
     await addRegistration(functions.durable.store, {
       name: 'test',
-      uid: cluster?.uid ?? '',
+      uid: await readClusterUid(world.client),
       access: { type: 'secret', secret: 'sluice/cluster' },
       allowAddresses: ['loopback'],
       noCrossNamespaceRefs: false,
@@ -33,38 +31,30 @@ describe.skipIf(!python)('the bundles, on SQS, S3 and a real control plane', () 
   });
   afterAll(async () => {
     await functions?.stop();
-    await world?.git.close();
-    await plane?.stop();
+    await world?.close();
   });
 
-  const isReady = async (): Promise<boolean> => readyOf(await world.flux('Kustomization', 'app'))?.status === 'True';
+  const isReady = async (): Promise<boolean> => readyOf(await world.find('Kustomization', 'app'))?.status === 'True';
 
   it('take a tick and then a push all the way to the cluster', async () => {
     const fileOf = (value: string): string =>
       JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'bundled' }, data: { value } });
     const repository = world.git.create('bundles');
     repository.commit({ 'config.yaml': fileOf('1') });
-    await world.declare('Secret', 'token', { data: { token: Buffer.from('s3cret').toString('base64') } });
-    await world.declare('GitRepository', 'app', {
-      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-    });
-    const sourceRef = { kind: 'GitRepository', name: 'app' };
-    await world.declare('Kustomization', 'app', {
-      spec: { interval: '10m', prune: true, targetNamespace: world.namespace, sourceRef },
-    });
-    await world.declare('Receiver', 'hook', {
-      spec: { type: 'github', secretRef: { name: 'token' }, resources: [{ kind: 'GitRepository', name: 'app' }] },
-    });
+    await world.createSecret('token', { token: 's3cret' });
+    await world.declare('GitRepository', 'app', gitRepositoryOf(repository.url));
+    await world.declare('Kustomization', 'app', kustomizationOf('app', { targetNamespace: world.namespace }));
+    await world.declare('Receiver', 'hook', receiverOf('token', ['app']));
 
     await functions.invoke('schedule', { source: 'aws.scheduler', 'detail-type': 'Scheduled Event' });
     await functions.deliverUntil(isReady);
     repository.commit({ 'config.yaml': fileOf('2') });
-    const receiver = await world.flux('Receiver', 'hook');
+    const receiver = await world.find('Receiver', 'hook');
     const answer = await functions.invoke<{ statusCode: number }>(
       'webhook',
       hookEvent(receiver?.status?.webhookPath ?? '', '{}'),
     );
-    const configMap = () => world.get(`/api/v1/namespaces/${world.namespace}/configmaps/bundled`);
+    const configMap = () => world.configMap('bundled');
     await functions.deliverUntil(async () => (await configMap())?.data?.['value'] === '2');
 
     expect(answer.statusCode).toBe(200);

@@ -14,7 +14,8 @@ import { type RunningControlPlane, startControlPlane } from '../control-plane/st
 import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';
 import { hasPython } from '../support/emulators.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';
-import type { Live } from '../support/world.ts';
+import { type LiveObject, type Objects, objectsOf } from '../support/world/objects.ts';
+import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
 
 const python = hasPython();
 if (!python) console.error('SKIPPED: two clusters on SQS and S3 need python3 with venv, for the emulator');
@@ -25,6 +26,7 @@ interface TestedCluster {
   readonly name: string;
   readonly uid: string;
   readonly client: KubeClient;
+  readonly objects: Objects;
 }
 
 describe.skipIf(!python)('two clusters of one installation', () => {
@@ -57,27 +59,20 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     const uid = await readClusterUid(client);
     await functions.createSecret(`sluice/${name}`, readFileSync(kubeconfig, 'utf8'));
     await sluice('cluster', 'add', name, '--secret', `sluice/${name}`, '--allow-addresses', 'loopback');
-    return { name, uid, client };
+    return { name, uid, client, objects: objectsOf(client, namespace) };
   }
 
   const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
   const sluice = async (...args: readonly string[]): Promise<string> =>
     (await promisify(execFile)(process.execPath, [cli, ...args, ...functions.flags])).stdout;
 
-  const create = (client: KubeClient, group: string, plural: string, kind: string, fields: object): Promise<unknown> =>
-    client.request({
-      method: 'POST',
-      path: `/apis/${group}/v1/namespaces/${namespace}/${plural}`,
-      body: { apiVersion: `${group}/v1`, kind, metadata: { name: 'app', namespace }, ...fields },
-    });
-
-  async function read(client: KubeClient, path: string): Promise<Live | undefined> {
-    return (await client.request({ method: 'GET', path }).catch(() => undefined)) as Live | undefined;
-  }
+  /** The ConfigMap of a cluster; undefined where it has none, and where the cluster does not answer. */
+  const sharedOf = ({ objects }: TestedCluster): Promise<LiveObject | undefined> =>
+    objects.configMap('shared').catch(() => undefined);
 
   const configMap = `/api/v1/namespaces/${namespace}/configmaps/shared`;
   const isApplied = async (): Promise<boolean> =>
-    (await Promise.all(clusters.map(({ client }) => read(client, configMap)))).every((found) => found !== undefined);
+    (await Promise.all(clusters.map(sharedOf))).every((found) => found !== undefined);
 
   const isTold = (trace: string, words: string): boolean =>
     functions.logs().some((line) => line['trace'] === trace && String(line['message']).includes(words));
@@ -99,13 +94,9 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     const repository = git.create('two');
     const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shared', namespace }, data: { a: 'b' } };
     repository.commit({ 'config.yaml': JSON.stringify(manifest) });
-    for (const { client } of clusters) {
-      await create(client, 'source.toolkit.fluxcd.io', 'gitrepositories', 'GitRepository', {
-        spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-      });
-      await create(client, 'kustomize.toolkit.fluxcd.io', 'kustomizations', 'Kustomization', {
-        spec: { interval: '10m', prune: true, sourceRef: { kind: 'GitRepository', name: 'app' } },
-      });
+    for (const { objects } of clusters) {
+      await objects.create('GitRepository', 'app', gitRepositoryOf(repository.url));
+      await objects.create('Kustomization', 'app', kustomizationOf('app'));
     }
 
     await functions.invoke('schedule', { source: 'aws.scheduler', 'detail-type': 'Scheduled Event' });
@@ -139,10 +130,10 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     }
 
     await functions.deliverUntil(
-      async () => (await read(one.client, configMap)) !== undefined && isTold(two.uid, 'kustomize-controller act'),
+      async () => (await sharedOf(one)) !== undefined && isTold(two.uid, 'kustomize-controller act'),
     );
 
-    expect(await read(two.client, configMap)).toBeUndefined();
+    expect(await sharedOf(two)).toBeUndefined();
   });
 
   it('of which one is removed leave the other as it was', async () => {
@@ -153,12 +144,10 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     await one.client.request({ method: 'DELETE', path: configMap });
     for (const { uid } of clusters) await wake(uid, 'after-removal');
 
-    await functions.deliverUntil(
-      async () => (await read(one.client, configMap)) !== undefined && isTold(two.uid, 'is not served'),
-    );
+    await functions.deliverUntil(async () => (await sharedOf(one)) !== undefined && isTold(two.uid, 'is not served'));
 
     expect(listed).toBe(`one  ${one.uid}  secret sluice/one\n`);
-    expect(await read(two.client, configMap)).toBeUndefined();
+    expect(await sharedOf(two)).toBeUndefined();
   });
 
   it('are not registered while a Flux controller acts there', async () => {

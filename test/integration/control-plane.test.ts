@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../shared/base/system-clock.ts';
 import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { testCluster } from '../support/control-plane.ts';
+import { testCluster } from '../support/world/test-cluster.ts';
 
 const cluster = await testCluster();
 

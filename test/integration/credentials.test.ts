@@ -7,7 +7,7 @@ import { systemClock } from '../../shared/base/system-clock.ts';
 import type { KubeClient } from '../../shared/ports/kube/client.ts';
 import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
 import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
-import { testCluster } from '../support/control-plane.ts';
+import { testCluster } from '../support/world/test-cluster.ts';
 
 const { kubeconfig } = await testCluster();
 let folder: string;

@@ -11,7 +11,8 @@ import { type RunningControlPlane, startControlPlane } from '../control-plane/st
 import { type DeployedStack, deployToEmulator } from '../support/deployed-stack.ts';
 import { type GitServer, startGitServer } from '../support/git-server.ts';
 import { whyNotPackaged } from '../support/packaged-stack.ts';
-import { eventually, type Live, readyOf } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { type LiveObject, readyOf } from '../support/world/objects.ts';
 
 const missing = await whyNotPackaged();
 if (missing !== undefined) console.error(`SKIPPED: the deployed stack needs the tools that deploy it: ${missing}`);
@@ -75,8 +76,8 @@ describe.skipIf(missing !== undefined)(
       const scope = kind === 'Namespace' ? '' : `/namespaces/${namespace}`;
       return client.request({ method: 'POST', path: `${path}${scope}/${plural}`, body });
     };
-    const read = async (path: string): Promise<Live | undefined> =>
-      (await client.request({ method: 'GET', path }).catch(() => undefined)) as Live | undefined;
+    const read = async (path: string): Promise<LiveObject | undefined> =>
+      (await client.request({ method: 'GET', path }).catch(() => undefined)) as LiveObject | undefined;
     const configMap = async (): Promise<string> =>
       (await read(`/api/v1/namespaces/${namespace}/configmaps/deployed`))?.data?.['value'] ?? 'none';
     const isBrought = (expected: string): Promise<string> =>

@@ -5,15 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDialer } from '../../shared/ports/net/dialer.ts';
 import { fetchSource } from '../../shared/source/fetch-source.ts';
 import { gitRepository } from '../../shared/source/kinds/git-repository.ts';
-import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { type LiveObject, readyOf } from '../support/world/objects.ts';
+import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';
 
-let world: World;
+let world: ServedWorld;
 beforeAll(async () => {
-  world = await createWorld({ allowAddresses: [] });
+  world = await createServedWorld({ allowAddresses: [] });
 });
 afterAll(() => world.close());
 
-const source = (name: string): Promise<Live | undefined> => world.flux('GitRepository', name);
+const source = (name: string): Promise<LiveObject | undefined> => world.find('GitRepository', name);
 
 describe('a GitRepository of a cluster that allows no address of its own', () => {
   it.each([
@@ -25,7 +27,7 @@ describe('a GitRepository of a cluster that allows no address of its own', () =>
     const name = `app-${randomUUID().slice(0, 8)}`;
     const url = urlOf(new URL(world.git.url).port);
 
-    await world.apply('GitRepository', name, { spec: { interval: '10m', url } });
+    await world.apply('GitRepository', name, { interval: '10m', url });
 
     const failed = await eventually(
       () => source(name),

@@ -1,12 +1,11 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
-import { type App, createAppWorld } from '../support/app-world.ts';
-import { Killed } from '../support/hand-driven.ts';
-import { pauseBefore } from '../support/pause-before.ts';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { Killed } from '../support/world/hand-driven.ts';
+import { pauseBefore } from '../support/world/pause-before.ts';
 
-const world = await createAppWorld('faults');
-const { hand, git, namespace, createApp, stateOf } = world;
-afterAll(world.close);
+const { hand, git, namespace, createSample, stateOf } = await createAppWorld('faults');
 
 const first = { one: '1', two: '1', three: '1' };
 /** One is changed, two is taken away, four is new. */
@@ -24,7 +23,7 @@ async function expectState(app: App, values: Readonly<Record<string, string>>): 
 
 /** Brings a fresh app to its first commit, without faults. */
 async function startApp(): Promise<App> {
-  const app = await createApp();
+  const app = await createSample();
   await app.wake('GitRepository');
   await app.wake('Kustomization', 'edit');
   await hand.drain();

@@ -1,31 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runJob } from '../../shared/reconcile/run-job.ts';
-import { type App, conditionOf, kustomizationFixture } from '../support/kustomization-fixture.ts';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { conditionOf } from '../support/world/objects.ts';
+import { configMapOf } from '../support/world/specs.ts';
 
-const { client, namespace, hand, createApp, get, recorder } = await kustomizationFixture('finalize');
+const {
+  client,
+  namespace,
+  hand,
+  createApp,
+  jobOf,
+  configMap: find,
+  get,
+  patch,
+  recorder,
+} = await createAppWorld('finalize');
 let app: App;
-beforeEach(async () => {
-  app = await createApp();
+beforeEach(() => {
+  app = createApp();
 });
 
 const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
 const events = `POST /api/v1/namespaces/${namespace}/events`;
 
-function configMap(name: string, metadata: object = {}): object {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, ...metadata }, data: { value: '1' } };
-}
-
-/** As another client would: a merge patch. */
-async function edit(path: string, body: object): Promise<void> {
-  await client.request({
-    method: 'PATCH',
-    path,
-    contentType: 'application/merge-patch+json',
-    query: { fieldManager: 'somebody' },
-    body,
-  });
-}
+const configMap = (name: string, metadata: object = {}): object => configMapOf(name, '1', { namespace, ...metadata });
 
 async function removeRecorded(): Promise<readonly string[]> {
   const { worker, writes } = recorder();
@@ -53,7 +53,7 @@ describe('the deletion policy', () => {
     const deletion = [`DELETE ${configMaps}/${app.name}`, events];
     expect(writes).toEqual([...(deletes ? deletion : []), `PATCH ${app.path}`]);
     expect(await app.object()).toBeUndefined();
-    expect((await get(`${configMaps}/${app.name}`)) === undefined).toBe(deletes);
+    expect((await find(app.name)) === undefined).toBe(deletes);
   });
 
   it('does not keep an object from being applied', async () => {
@@ -97,7 +97,7 @@ describe('a field that decides where objects are deleted, and is not supported,'
       await app.run('edit', worker);
 
       expect(writes).toEqual([`PATCH ${app.path}`]);
-      expect(await get(`${configMaps}/${app.name}`)).toBeDefined();
+      expect(await find(app.name)).toBeDefined();
     },
   );
 });
@@ -133,7 +133,8 @@ describe('a deletion', () => {
     const names = ['mine', 'theirs', 'nobodys', 'kept', 'frozen', 'ignored'].map((name) => `${app.name}-${name}`);
     await app.apply(Object.fromEntries(names.map((name) => [`${name}.yaml`, configMap(name)])));
     const group = 'kustomize.toolkit.fluxcd.io';
-    const label = (name: string, labels: object) => edit(`${configMaps}/${app.name}-${name}`, { metadata: { labels } });
+    const label = (name: string, labels: object) =>
+      patch(`${configMaps}/${app.name}-${name}`, { metadata: { labels } });
     await label('theirs', { [`${group}/name`]: 'other' });
     await label('nobodys', { [`${group}/name`]: null, [`${group}/namespace`]: null });
     await label('kept', { [`${group}/prune`]: 'disabled' });
@@ -235,13 +236,13 @@ describe('a deletion', () => {
 
     expect(writes).toEqual([]);
     expect(await app.object()).toBeUndefined();
-    expect(await get(`${configMaps}/${app.name}`)).toBeDefined();
+    expect(await find(app.name)).toBeDefined();
   });
 });
 
 describe('WaitForTermination', () => {
   const held = (name: string): object => configMap(name, { finalizers: ['example.com/hold'] });
-  const release = () => edit(`${configMaps}/${app.name}`, { metadata: { finalizers: null } });
+  const release = () => patch(`${configMaps}/${app.name}`, { metadata: { finalizers: null } });
 
   async function removeHeld(): Promise<readonly string[]> {
     await app.apply({ 'a.yaml': held(app.name) }, { deletionPolicy: 'WaitForTermination', timeout: '1m' });
@@ -273,7 +274,7 @@ describe('WaitForTermination', () => {
     await app.run('retry', worker);
 
     expect(writes).toEqual([`PATCH ${app.path}`]);
-    expect(await get(`${configMaps}/${app.name}`)).toBeDefined();
+    expect(await find(app.name)).toBeDefined();
   });
 
   it('lets go at the end of the timeout, and says so', async () => {
@@ -322,10 +323,8 @@ describe('WaitForTermination', () => {
 /** What another message for the same object would do, were the queue not to hold it back behind the sleeper's. */
 async function finalizeBeside(): Promise<void> {
   const worker = hand.worker();
-  const [cluster] = await worker.listClusters();
-  const job = { type: 'object', kind: 'Kustomization', cluster: cluster?.uid, namespace, name: app.name };
-  const body = JSON.stringify({ ...job, reason: 'edit', at: Date.now(), trace: 'test' });
-  await runJob(worker, body, new AbortController().signal);
+  const job = jobOf('Kustomization', app.name, { reason: 'edit', at: Date.now() });
+  await runJob(worker, JSON.stringify(job), new AbortController().signal);
 }
 
 /** A service account that may read ConfigMaps, and delete or apply none until it is allowed. */
@@ -361,11 +360,11 @@ async function createAccount(name: string) {
   await may('get', true);
   return {
     async allow() {
-      await edit(`${rbac}/roles/${name}`, { rules: rules(['*']) });
+      await patch(`${rbac}/roles/${name}`, { rules: rules(['*']) });
       await may('delete', true);
     },
     async forbid() {
-      await edit(`${rbac}/roles/${name}`, { rules: [] });
+      await patch(`${rbac}/roles/${name}`, { rules: [] });
       await may('get', false);
     },
   };

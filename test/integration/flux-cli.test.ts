@@ -2,7 +2,10 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { GitRepositoryOnDisk } from '../support/git-server.ts';
-import { createWorld, eventually, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { readyOf } from '../support/world/objects.ts';
+import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';
+import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
 
 /** Flux's own CLI: `$SLUICE_FLUX`, else `flux` on the path. */
 const command = process.env['SLUICE_FLUX'] ?? 'flux';
@@ -25,7 +28,7 @@ data:
 `;
 
 describe.skipIf(!hasFlux)('the flux CLI', () => {
-  let world: World;
+  let world: ServedWorld;
   let repository: GitRepositoryOnDisk;
   let commit: string;
 
@@ -40,18 +43,17 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
   const revision = (): string => `main@sha1:${commit}`;
 
   beforeAll(async () => {
-    world = await createWorld({ admission: true });
+    world = await createServedWorld({ admission: true });
     repository = world.git.create('app');
     commit = repository.commit({ 'config.yaml': manifest });
-    await world.declare('GitRepository', 'app', {
-      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-    });
-    const sourceRef = { kind: 'GitRepository', name: 'app' };
-    await world.declare('Kustomization', 'app', {
-      spec: { interval: '10m', path: './', prune: true, targetNamespace: world.namespace, sourceRef },
-    });
+    await world.declare('GitRepository', 'app', gitRepositoryOf(repository.url));
+    await world.declare(
+      'Kustomization',
+      'app',
+      kustomizationOf('app', { path: './', targetNamespace: world.namespace }),
+    );
     await eventually(
-      () => world.flux('Kustomization', 'app'),
+      () => world.find('Kustomization', 'app'),
       (object) => readyOf(object)?.status === 'True',
     );
   });
@@ -75,7 +77,7 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
 
     expect(output).toContain(`fetched revision ${revision()}`);
     expect(output).toContain(`applied revision ${revision()}`);
-    expect((await world.get(`/api/v1/namespaces/${world.namespace}/configmaps/settings`))?.data).toEqual({
+    expect((await world.configMap('settings'))?.data).toEqual({
       greeting: 'good morning',
     });
   });
@@ -129,7 +131,7 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
     expect(await flux('delete', 'kustomization', 'two', '--silent')).toContain('kustomization deleted');
 
     await eventually(
-      () => world.flux('Kustomization', 'two'),
+      () => world.find('Kustomization', 'two'),
       (object) => object === undefined,
       5000,
     );

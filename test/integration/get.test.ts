@@ -6,41 +6,34 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { silentLog } from '../../shared/base/log.ts';
-import { systemClock } from '../../shared/base/system-clock.ts';
-import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
-import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { createWorld, eventually, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
 
 describe('sluice get', () => {
   // Of its own: everything that is served in the cluster is shown.
-  let plane: RunningControlPlane;
   let world: World;
   let serving: Serving;
   const data = mkdtempSync(join(tmpdir(), 'sluice-get-'));
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    world = await createWorld({ kubeconfig: plane.kubeconfig });
-    await world.serving.stop();
+    world = await createWorld({ own: true });
     const repository = world.git.create('app');
     const pod = { containers: [{ name: 'web', image: 'registry.example.com/none' }], nodeSelector: { none: 'such' } };
     repository.commit({
       'app/config.yaml': JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'app' } }),
       'slow/pod.yaml': JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'slow' }, spec: pod }),
     });
-    await world.declare('GitRepository', 'app', {
-      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-    });
-    await world.declare('Kustomization', 'app', { spec: specOf({ path: './app' }) });
-    await world.declare('Kustomization', 'slow', { spec: specOf({ path: './slow', wait: true, timeout: '5m' }) });
-    await world.declare('Kustomization', 'after', { spec: specOf({ path: './app', dependsOn: [{ name: 'slow' }] }) });
-    await world.declare('Kustomization', 'wrong', { spec: specOf({ path: './none', retryInterval: '5m' }) });
-    await world.declare('Kustomization', 'resting', { spec: specOf({ path: './app', suspend: true }) });
-    const connection = await readKubeconfig(plane.kubeconfig, systemClock);
+    await world.declare('GitRepository', 'app', gitRepositoryOf(repository.url));
+    await world.declare('Kustomization', 'app', specOf({ path: './app' }));
+    await world.declare('Kustomization', 'slow', specOf({ path: './slow', wait: true, timeout: '5m' }));
+    await world.declare('Kustomization', 'after', specOf({ path: './app', dependsOn: [{ name: 'slow' }] }));
+    await world.declare('Kustomization', 'wrong', specOf({ path: './none', retryInterval: '5m' }));
+    await world.declare('Kustomization', 'resting', specOf({ path: './app', suspend: true }));
     serving = await serve({
-      connection,
+      connection: world.connection,
       data,
       host: '127.0.0.1',
       port: 0,
@@ -50,21 +43,13 @@ describe('sluice get', () => {
   });
   afterAll(async () => {
     await serving?.stop();
-    await world?.git.close();
-    await world?.client.close();
-    await plane?.stop();
+    await world?.close();
     rmSync(data, { recursive: true, force: true });
   });
 
-  const specOf = (fields: object) => ({
-    interval: '10m',
-    prune: true,
-    targetNamespace: world.namespace,
-    sourceRef: { kind: 'GitRepository', name: 'app' },
-    ...fields,
-  });
+  const specOf = (fields: object) => kustomizationOf('app', { targetNamespace: world.namespace, ...fields });
   const get = async (...args: readonly string[]): Promise<string> =>
-    (await promisify(execFile)(process.execPath, [cli, 'get', '--kubeconfig', plane.kubeconfig, ...args])).stdout;
+    (await promisify(execFile)(process.execPath, [cli, 'get', '--kubeconfig', world.kubeconfig, ...args])).stdout;
   const failureOf = async (...args: readonly string[]): Promise<string> =>
     get(...args).then(
       () => 'it did not fail',
@@ -153,9 +138,9 @@ describe('sluice get', () => {
   it('says that the cluster cannot be reached', async () => {
     // The control plane's own goes with it.
     const kubeconfig = join(data, 'kubeconfig');
-    copyFileSync(plane.kubeconfig, kubeconfig);
+    copyFileSync(world.kubeconfig, kubeconfig);
     await serving.stop();
-    await plane.stop();
+    await world.stopControlPlane();
 
     expect(await failureOf('--data', data, '--kubeconfig', kubeconfig)).toMatch(
       /^1: sluice: https:\/\/\S+ cannot be reached/,

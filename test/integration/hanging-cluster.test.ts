@@ -1,32 +1,25 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/install.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createHandler as createIntake } from '../../functions/intake.ts';
 import { createApp as createWebhook } from '../../functions/webhook.ts';
 import { systemClock } from '../../shared/base/system-clock.ts';
 import type { KubeClient } from '../../shared/ports/kube/client.ts';
 import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
-import { decodeJob, enqueue, type ObjectJob } from '../../shared/queue/job.ts';
+import { decodeJob, type ObjectJob } from '../../shared/queue/job.ts';
 import { queueEventOf } from '../../shared/queue/process-batch.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 import { changeHook } from '../../shared/reconcile/receiver/webhook-paths.ts';
-import { testCluster } from '../support/control-plane.ts';
-import { createHandDriven, type HandDriven } from '../support/hand-driven.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { receiverOf } from '../support/world/specs.ts';
 
-const { client, namespace: newNamespace } = await testCluster();
-const notification = 'notification.toolkit.fluxcd.io/v1';
+const { hand, namespace, uid: here, create, createSecret, find, runOnce } = await createAppWorld('hanging');
 const token = 'a-token';
-const here = randomUUID();
 const hangs = randomUUID();
-let namespace: string;
-let hand: HandDriven;
-let ports: Ports;
-let hanging: { readonly client: KubeClient; close(): Promise<void> };
 
 /** An API server that accepts connections and never says a word. */
-async function startHanging(): Promise<typeof hanging> {
+async function startHanging(): Promise<{ readonly client: KubeClient; close(): Promise<void> }> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,47 +35,27 @@ async function startHanging(): Promise<typeof hanging> {
   };
 }
 
-beforeAll(async () => {
-  await install(client, { dryRun: false, say: () => undefined });
-  namespace = await newNamespace('hanging');
-  hand = createHandDriven({ uid: here, client });
-  hanging = await startHanging();
-  const worker = hand.worker();
-  const away = openCluster({
-    uid: hangs,
-    name: 'hangs',
-    client: hanging.client,
-    noCrossNamespaceRefs: false,
-    now: Date.now,
-  });
-  ports = { ...worker, findCluster: async (uid) => (uid === hangs ? away : worker.findCluster(uid)) };
+const hanging = await startHanging();
+afterAll(() => hanging.close());
+const worker = hand.worker();
+const away = openCluster({
+  uid: hangs,
+  name: 'hangs',
+  client: hanging.client,
+  noCrossNamespaceRefs: false,
+  now: Date.now,
 });
-afterAll(async () => {
-  hand.close();
-  await hanging.close();
-});
+const ports: Ports = { ...worker, findCluster: async (uid) => (uid === hangs ? away : worker.findCluster(uid)) };
 
 /** A Receiver in both clusters, of which only one answers; the path of its hook. */
 async function createReceiver(): Promise<string> {
-  const of = { metadata: { name: 'token', namespace }, stringData: { token } };
-  await client.request({
-    method: 'POST',
-    path: `/api/v1/namespaces/${namespace}/secrets`,
-    body: { apiVersion: 'v1', kind: 'Secret', ...of },
-  });
-  const spec = { type: 'github', secretRef: { name: 'token' }, resources: [{ kind: 'GitRepository', name: 'app' }] };
-  const path = `/apis/${notification}/namespaces/${namespace}/receivers`;
-  const metadata = { name: 'hook', namespace };
-  await client.request({ method: 'POST', path, body: { apiVersion: notification, kind: 'Receiver', metadata, spec } });
-  const job = { type: 'object', cluster: here, kind: 'Receiver', namespace, name: 'hook', at: 0, trace: 't' } as const;
-  await enqueue(hand.embedded.queues, { ...job, reason: 'edit' }, randomUUID());
-  await hand.step(hand.embedded.queues.surveys, hand.worker());
-  const live = (await client.request({ method: 'GET', path: `${path}/hook` })) as { status: { webhookPath: string } };
-  const digest = live.status.webhookPath.slice('/hook/'.length);
-  await changeHook(hand.embedded.store, digest, { cluster: hangs, namespace, name: 'hook' }, true, {
-    check: async () => undefined,
-  });
-  return live.status.webhookPath;
+  await createSecret('token', { token });
+  await create('Receiver', 'hook', receiverOf('token', ['app']));
+  await runOnce('Receiver', 'hook', 'edit');
+  const path = (await find('Receiver', 'hook'))?.status?.webhookPath ?? '';
+  const target = { cluster: hangs, namespace, name: 'hook' };
+  await changeHook(hand.embedded.store, path.slice('/hook/'.length), target, true, { check: async () => undefined });
+  return path;
 }
 
 describe('a cluster whose API server hangs', () => {

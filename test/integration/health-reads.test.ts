@@ -1,18 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type App, conditionOf, kustomizationFixture } from '../support/kustomization-fixture.ts';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { conditionOf } from '../support/world/objects.ts';
+import { configMapOf } from '../support/world/specs.ts';
 
-const { client, namespace, createApp, recorder, requests } = await kustomizationFixture('reads');
+const { client, namespace, createApp, patch, recorder, requests } = await createAppWorld('reads');
 let app: App;
-beforeEach(async () => {
-  app = await createApp();
+beforeEach(() => {
+  app = createApp();
 });
 
 const many = 25;
 const configMaps = (place = namespace): string => `/api/v1/namespaces/${place}/configmaps`;
 
-function configMap(name: string, place = namespace): object {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: place }, data: { value: '1' } };
-}
+const configMap = (name: string, place = namespace): object => configMapOf(name, '1', { namespace: place });
 
 const names = (): readonly string[] => Array.from({ length: many }, (_, index) => `${app.name}-${index}`);
 
@@ -72,12 +73,7 @@ describe('waiting for many objects', () => {
     await app.apply(Object.fromEntries(deployments.map((name) => [`${name}.yaml`, deployment(name)])), { wait: true });
     const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
     const labels = { 'kustomize.toolkit.fluxcd.io/name': null };
-    await client.request({
-      method: 'PATCH',
-      path: `${path}/${deployments[3]}`,
-      contentType: 'application/merge-patch+json',
-      body: { metadata: { labels } },
-    });
+    await patch(`${path}/${deployments[3]}`, { metadata: { labels } });
 
     const found = await readsOf(/namespaces.*deployments/, health);
 

@@ -1,17 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type App, conditionOf, kustomizationFixture } from '../support/kustomization-fixture.ts';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { conditionOf } from '../support/world/objects.ts';
+import { configMapOf } from '../support/world/specs.ts';
 
-const { client, namespace, createApp, get, recorder } = await kustomizationFixture('health');
+const { client, namespace, createApp, configMap: find, patch, recorder } = await createAppWorld('health');
 let app: App;
-beforeEach(async () => {
-  app = await createApp();
+beforeEach(() => {
+  app = createApp();
 });
 
 const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
 
-function configMap(name: string, value = '1'): object {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { value } };
-}
+const configMap = (name: string): object => configMapOf(name, '1', { namespace });
 
 /** Waits for an object that nobody has made yet, for longer than its interval. */
 const waiting = (fields: object = {}): object => ({
@@ -31,11 +32,6 @@ async function lookAt(atMs: number, reason: Parameters<App['run']>[0]) {
   const { worker, writes } = recorder(atMs);
   await app.run(reason, worker);
   return { object: await app.object(), writes };
-}
-
-/** As another client would: a merge patch. */
-async function edit(path: string, body: object): Promise<void> {
-  await client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
 }
 
 describe('the time that a health check has', () => {
@@ -112,13 +108,13 @@ describe('the time that a health check has', () => {
 describe('a request during a health check', () => {
   it('is answered by a look, also where a health look comes first', async () => {
     await apply({ 'a.yaml': configMap(app.name) }, waiting());
-    await edit(`${configMaps}/${app.name}`, { data: { value: 'drift' } });
+    await patch(`${configMaps}/${app.name}`, { data: { value: 'drift' } });
     await app.declare(waiting(), { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } });
     await signal();
 
     const { object } = await lookAt(0, 'health');
 
-    expect((await get(`${configMaps}/${app.name}`))?.data).toEqual({ value: '1' });
+    expect((await find(app.name))?.data).toEqual({ value: '1' });
     expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'True' });
     expect(object?.status?.lastHandledReconcileAt).toBe('now');
   });

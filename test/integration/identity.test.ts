@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../shared/flux/api/manifest.ts';
-import { type App, createAppWorld } from '../support/app-world.ts';
+import { describe, expect, it } from 'vitest';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { readyOf } from '../support/world/objects.ts';
 
-const world = await createAppWorld('identity');
-const { client, hand, namespace, createApp, get } = world;
-afterAll(world.close);
+const { hand, namespace, createSample, get, patch } = await createAppWorld('identity');
 
 const id = randomUUID().slice(0, 8);
 const group = `${namespace}.example.com`;
@@ -48,15 +46,6 @@ async function uidsOf(...paths: readonly string[]): Promise<(string | undefined)
   return Promise.all(paths.map(async (path) => (await get(path))?.metadata.uid));
 }
 
-interface Status {
-  readonly inventory?: { readonly entries: readonly { readonly id: string; readonly v: string }[] };
-  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message: string }[];
-}
-
-async function statusOf(app: App): Promise<Status> {
-  return ((await app.kustomization()) as Manifest & { status: Status }).status;
-}
-
 const objects = [
   roles,
   `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/cells.${group}`,
@@ -73,7 +62,7 @@ const inventory = [
 
 describe('objects of cluster-scoped kinds whose manifests have a namespace', () => {
   it('are applied once and stay, in whatever run, with one entry each', async () => {
-    const app = await createApp();
+    const app = await createSample();
     app.push({});
     app.repository.commit({
       'all.yaml': [clusterRole, definition, cell, plain].map((each) => JSON.stringify(each)).join('\n---\n'),
@@ -93,34 +82,24 @@ describe('objects of cluster-scoped kinds whose manifests have a namespace', () 
 
     expect(deletes).toEqual([]);
     expect(await uidsOf(...objects)).toEqual(uids);
-    const status = await statusOf(app);
-    expect(status.inventory?.entries.map((entry) => entry.id).sort()).toEqual(
+    const object = await app.object();
+    expect(object?.status?.inventory?.entries.map((entry) => entry.id).sort()).toEqual(
       [...inventory, `${namespace}_more-${id}__ConfigMap`].sort(),
     );
-    expect(status.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'True' });
+    expect(readyOf(object)).toMatchObject({ status: 'True' });
 
     // An inventory of Flux, or of an earlier version, has the namespace of the manifest in the id.
-    await client.request({
-      method: 'PATCH',
-      path: `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/${app.name}/status`,
-      contentType: 'application/merge-patch+json',
-      body: {
-        status: {
-          inventory: {
-            entries: [
-              { id: `${namespace}_${role}_rbac.authorization.k8s.io_ClusterRole`, v: 'v1' },
-              { id: `${namespace}_cell_${group}_Cell`, v: 'v1' },
-              { id: `${namespace}_cells.${group}_apiextensions.k8s.io_CustomResourceDefinition`, v: 'v1' },
-            ],
-          },
-        },
-      },
-    });
+    const entries = [
+      { id: `${namespace}_${role}_rbac.authorization.k8s.io_ClusterRole`, v: 'v1' },
+      { id: `${namespace}_cell_${group}_Cell`, v: 'v1' },
+      { id: `${namespace}_cells.${group}_apiextensions.k8s.io_CustomResourceDefinition`, v: 'v1' },
+    ];
+    await patch(`${app.path}/status`, { status: { inventory: { entries } } });
     await app.wake('Kustomization', 'interval');
 
     expect(await drainAndRecord()).toEqual([]);
     expect(await uidsOf(...objects)).toEqual(uids);
-    expect((await statusOf(app)).inventory?.entries.map((entry) => entry.id)).toEqual(
+    expect((await app.object())?.status?.inventory?.entries.map((entry) => entry.id)).toEqual(
       expect.arrayContaining(inventory),
     );
   });

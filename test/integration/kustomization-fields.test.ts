@@ -1,105 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/install.ts';
-import { isNotFound } from '../../shared/ports/kube/kube-api-error.ts';
-import { enqueue, type ObjectJob } from '../../shared/queue/job.ts';
-import { testCluster } from '../support/control-plane.ts';
-import { type GitRepositoryOnDisk, type GitServer, startGitServer } from '../support/git-server.ts';
-import { createHandDriven, type HandDriven } from '../support/hand-driven.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { readyOf } from '../support/world/objects.ts';
+import { configMapOf } from '../support/world/specs.ts';
 
-const { client, namespace: newNamespace } = await testCluster();
-const uid = randomUUID();
-let namespace: string;
-let git: GitServer;
-let hand: HandDriven;
+const { client, namespace, hand, createApp, configMap, get } = await createAppWorld('fields');
+let app: App;
 let name: string;
-let repository: GitRepositoryOnDisk;
-
-beforeAll(async () => {
-  await install(client, { dryRun: false, say: () => undefined });
-  namespace = await newNamespace('fields');
-  git = await startGitServer();
-  hand = createHandDriven({ uid, client });
-});
-afterAll(async () => {
-  hand.close();
-  await git.close();
-});
 beforeEach(() => {
-  name = `app-${randomUUID().slice(0, 8)}`;
-  repository = git.create(name);
+  app = createApp();
+  ({ name } = app);
 });
-
-interface Live {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly data?: Readonly<Record<string, string>>;
-  readonly spec?: { readonly template?: { readonly spec?: { readonly containers?: readonly { image: string }[] } } };
-  readonly status?: {
-    readonly lastAppliedRevision?: string;
-    readonly lastHandledReconcileAt?: string;
-    readonly conditions?: readonly { type: string; status: string; reason: string; message: string }[];
-  };
-}
-
-async function get(path: string): Promise<Live | undefined> {
-  try {
-    return (await client.request({ method: 'GET', path })) as Live;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-const apiVersions = {
-  GitRepository: ['source.toolkit.fluxcd.io/v1', 'gitrepositories'],
-  Kustomization: ['kustomize.toolkit.fluxcd.io/v1', 'kustomizations'],
-} as const;
-
-async function declare(kind: keyof typeof apiVersions, spec: object, metadata: object = {}): Promise<void> {
-  const [apiVersion, plural] = apiVersions[kind];
-  await client.request({
-    method: 'PATCH',
-    path: `/apis/${apiVersion}/namespaces/${namespace}/${plural}/${name}`,
-    query: { fieldManager: 'test', force: 'true' },
-    contentType: 'application/apply-patch+yaml',
-    body: { apiVersion, kind, metadata: { name, namespace, ...metadata }, spec },
-  });
-}
-
-async function wake(kind: keyof typeof apiVersions, reason: ObjectJob['reason'] = 'edit'): Promise<void> {
-  const job = { type: 'object', cluster: uid, kind, namespace, name, reason, at: Date.now(), trace: 't' } as const;
-  await enqueue(hand.embedded.queues, job, randomUUID());
-}
-
-const kustomization = () => get(`/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/${name}`);
-const readyOf = (object: Live | undefined) => object?.status?.conditions?.find(({ type }) => type === 'Ready');
-
-/** Commits the files, and reconciles a Kustomization of them with these fields. */
-async function apply(files: Readonly<Record<string, string>>, fields: object): Promise<Live | undefined> {
-  repository.commit(files);
-  await declare('GitRepository', { interval: '10m', url: repository.url, ref: { branch: 'main' } });
-  await declare('Kustomization', {
-    interval: '10m',
-    prune: true,
-    sourceRef: { kind: 'GitRepository', name },
-    ...fields,
-  });
-  await wake('GitRepository', 'push');
-  await wake('Kustomization');
-  // A failure's retry is minutes away: it is not waited for.
-  const { sources, reconciles } = hand.embedded.queues;
-  for (const queue of [sources, reconciles]) while (await hand.step(queue, hand.worker()));
-  return kustomization();
-}
-
-const configMapOf = (called: string, value = '1', place: object = {}): string =>
-  JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: called, ...place }, data: { value } });
-const configMap = (called: string, place = namespace) => get(`/api/v1/namespaces/${place}/configmaps/${called}`);
 
 describe('the fields of a Kustomization', () => {
   it('path, targetNamespace, namePrefix, nameSuffix and commonMetadata place, name and mark every object', async () => {
@@ -107,7 +18,7 @@ describe('the fields of a Kustomization', () => {
     const commonMetadata = { labels: { team: 'red' }, annotations: { note: 'ours' } };
     const affixes = { namePrefix: 'pre-', nameSuffix: '-post' };
 
-    const object = await apply(files, { path: './deploy', targetNamespace: namespace, commonMetadata, ...affixes });
+    const object = await app.apply(files, { path: './deploy', targetNamespace: namespace, commonMetadata, ...affixes });
 
     expect(readyOf(object)?.status).toBe('True');
     const live = await configMap(`pre-${name}-post`);
@@ -129,8 +40,8 @@ describe('the fields of a Kustomization', () => {
     const component = { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', namePrefix: 'c-' };
     const files = {
       'app/config.yaml': configMapOf(name),
-      'app/deployment.yaml': JSON.stringify(deployment),
-      'component/kustomization.yaml': JSON.stringify(component),
+      'app/deployment.yaml': deployment,
+      'component/kustomization.yaml': component,
     };
     const patch = JSON.stringify({
       apiVersion: 'v1',
@@ -139,7 +50,7 @@ describe('the fields of a Kustomization', () => {
       data: { value: '2' },
     });
 
-    const object = await apply(files, {
+    const object = await app.apply(files, {
       path: './app',
       targetNamespace: namespace,
       patches: [{ patch, target: { kind: 'ConfigMap' } }],
@@ -150,41 +61,39 @@ describe('the fields of a Kustomization', () => {
     expect(readyOf(object)?.status).toBe('True');
     expect((await configMap(`c-${name}`))?.data).toEqual({ value: '2' });
     const live = await get(`/apis/apps/v1/namespaces/${namespace}/deployments/c-${name}`);
-    expect(live?.spec?.template?.spec?.containers?.[0]?.image).toBe('registry.example.com/app:2');
+    expect(live?.spec).toMatchObject({ template: { spec: { containers: [{ image: 'registry.example.com/app:2' }] } } });
   });
 
   it('prune: false leaves what is no longer in the source', async () => {
     const fields = { prune: false, targetNamespace: namespace };
-    await apply({ 'one.yaml': configMapOf(`${name}-one`), 'two.yaml': configMapOf(`${name}-two`) }, fields);
-    repository.git('rm', '-q', 'two.yaml');
+    await app.apply({ 'one.yaml': configMapOf(`${name}-one`), 'two.yaml': configMapOf(`${name}-two`) }, fields);
+    app.repository.git('rm', '-q', 'two.yaml');
 
-    const object = await apply({}, fields);
+    const object = await app.apply({}, fields);
 
     expect(readyOf(object)?.status).toBe('True');
     expect(await configMap(`${name}-two`)).toBeDefined();
   });
 
   it('suspend leaves everything as it is, and a request is acknowledged', async () => {
-    await apply({ 'config.yaml': configMapOf(name) }, { targetNamespace: namespace });
-    const suspended = { interval: '10m', prune: true, suspend: true, sourceRef: { kind: 'GitRepository', name } };
-    await declare('Kustomization', suspended, { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } });
-    repository.commit({ 'config.yaml': configMapOf(name, '2') });
+    await app.apply({ 'config.yaml': configMapOf(name) }, { targetNamespace: namespace });
+    await app.declare({ suspend: true }, { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } });
+    app.repository.commit({ 'config.yaml': JSON.stringify(configMapOf(name, '2')) });
 
-    await wake('GitRepository', 'push');
-    await wake('Kustomization', 'request');
+    await app.wake('GitRepository');
+    await app.wake('Kustomization', 'request');
     await hand.drain();
 
     expect((await configMap(name))?.data).toEqual({ value: '1' });
-    expect((await kustomization())?.status?.lastHandledReconcileAt).toBe('now');
+    expect((await app.object())?.status?.lastHandledReconcileAt).toBe('now');
   });
 
   it('force makes an object anew whose fields cannot be changed', async () => {
-    const immutable = (value: string): string =>
-      JSON.stringify({ ...(JSON.parse(configMapOf(name, value)) as object), immutable: true });
-    await apply({ 'config.yaml': immutable('1') }, { targetNamespace: namespace });
+    const immutable = (value: string): object => ({ ...configMapOf(name, value), immutable: true });
+    await app.apply({ 'config.yaml': immutable('1') }, { targetNamespace: namespace });
 
-    const refused = await apply({ 'config.yaml': immutable('2') }, { targetNamespace: namespace });
-    const forced = await apply({}, { targetNamespace: namespace, force: true });
+    const refused = await app.apply({ 'config.yaml': immutable('2') }, { targetNamespace: namespace });
+    const forced = await app.apply({}, { targetNamespace: namespace, force: true });
 
     expect(readyOf(refused)).toMatchObject({ status: 'False', reason: 'ReconciliationFailed' });
     expect(readyOf(refused)?.message).toContain(`ConfigMap/${namespace}/${name}`);
@@ -219,7 +128,10 @@ describe('a tenant', () => {
   it('is applied as its service account, to what that may write', async () => {
     await createAccount();
 
-    const object = await apply({ 'config.yaml': configMapOf(name, '1', { namespace }) }, { serviceAccountName: name });
+    const object = await app.apply(
+      { 'config.yaml': configMapOf(name, '1', { namespace }) },
+      { serviceAccountName: name },
+    );
 
     expect(readyOf(object)?.message).toContain('Applied revision');
     expect(await configMap(name)).toBeDefined();
@@ -229,8 +141,8 @@ describe('a tenant', () => {
     await createAccount();
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData: { key: 'hidden' } };
 
-    const object = await apply(
-      { 'config.yaml': configMapOf(name, '1', { namespace: 'default' }), 'secret.yaml': JSON.stringify(secret) },
+    const object = await app.apply(
+      { 'config.yaml': configMapOf(name, '1', { namespace: 'default' }), 'secret.yaml': secret },
       { serviceAccountName: name },
     );
 

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ObjectStore } from '../../shared/ports/store/object-store.ts';
-import { enqueue } from '../../shared/queue/job.ts';
-import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { createWorld, eventually, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { readyOf } from '../support/world/objects.ts';
+import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';
+import { gitRepositoryOf, kustomizationOf, receiverOf } from '../support/world/specs.ts';
 
-let plane: RunningControlPlane;
-let world: World;
+let world: ServedWorld;
 beforeAll(async () => {
-  plane = await startControlPlane();
-  world = await createWorld({ kubeconfig: plane.kubeconfig });
+  world = await createServedWorld({ own: true });
 });
-afterAll(async () => {
-  await world?.close();
-  await plane?.stop();
-});
+afterAll(() => world?.close());
 
 const kinds = ['GitRepository', 'Kustomization', 'Receiver'] as const;
 
@@ -23,15 +19,9 @@ async function keysOf(store: ObjectStore): Promise<string[]> {
   return keys;
 }
 
-async function survey(): Promise<void> {
-  const [cluster] = await world.serving.ports.listClusters();
-  const job = { type: 'survey', cluster: cluster?.uid as string, at: Date.now(), trace: 'test' } as const;
-  await enqueue(world.serving.ports.queues, job, `test/${Math.random()}`);
-}
-
 const ready = (kind: (typeof kinds)[number], name: string) =>
   eventually(
-    () => world.flux(kind, name),
+    () => world.find(kind, name),
     (object) => readyOf(object)?.status === 'True',
   );
 
@@ -40,17 +30,11 @@ async function createApp(name: string): Promise<{ readonly hook: string }> {
   const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: world.namespace } };
   const repository = world.git.create(name);
   repository.commit({ 'a.yaml': JSON.stringify({ ...configMap, data: { key: '1' } }) });
-  await world.apply('Secret', name, { data: { token: btoa('s3cret') } });
-  await world.apply('GitRepository', name, {
-    spec: { interval: '10h', url: repository.url, ref: { branch: 'main' } },
-  });
+  await world.createSecret(name, { token: 's3cret' });
+  await world.apply('GitRepository', name, gitRepositoryOf(repository.url, { interval: '10h' }));
   await ready('GitRepository', name);
-  await world.apply('Kustomization', name, {
-    spec: { interval: '10h', prune: true, sourceRef: { kind: 'GitRepository', name } },
-  });
-  await world.apply('Receiver', name, {
-    spec: { type: 'github', secretRef: { name }, resources: [{ kind: 'GitRepository', name }] },
-  });
+  await world.apply('Kustomization', name, kustomizationOf(name, { interval: '10h' }));
+  await world.apply('Receiver', name, receiverOf(name, [name]));
   await ready('Kustomization', name);
   const receiver = await ready('Receiver', name);
   return { hook: receiver?.status?.webhookPath as string };
@@ -82,12 +66,12 @@ describe('a store', () => {
         path: `/api/v1/namespaces/${world.namespace}/configmaps/${name}`,
       });
       await world.wake('Kustomization', name, 'interval');
-      await survey();
+      await world.survey();
 
-      const isThere = () => world.get(`/api/v1/namespaces/${world.namespace}/configmaps/${name}`);
+      const isThere = () => world.configMap(name);
       expect((await eventually(isThere, (object) => object !== undefined))?.data).toEqual({ key: '1' });
       for (const kind of kinds) await ready(kind, name);
-      const url = (await world.flux('GitRepository', name))?.status?.artifact?.url as string;
+      const url = (await world.find('GitRepository', name))?.status?.artifact?.url as string;
       await eventually(
         async () => (await fetch(url)).status,
         (status) => status === 200,

@@ -7,26 +7,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { install } from '../../cli/commands/install/install.ts';
 import { type ServeOptions, type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { silentLog } from '../../shared/base/log.ts';
-import { systemClock } from '../../shared/base/system-clock.ts';
-import type { KubeConnection } from '../../shared/ports/kube/client.ts';
-import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
-import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { createWorld, eventually, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { readyOf } from '../support/world/objects.ts';
+import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 const host = '127.0.0.1';
 
-let plane: RunningControlPlane;
 let world: World;
-let connection: KubeConnection;
 let data: string;
 let serving: Serving | undefined;
 
 beforeAll(async () => {
   // Of its own: definitions are deleted, a Flux controller appears, and at last nothing answers.
-  plane = await startControlPlane();
-  world = await createWorld({ kubeconfig: plane.kubeconfig });
-  await world.serving.stop();
-  connection = await readKubeconfig(plane.kubeconfig, systemClock);
+  world = await createWorld({ own: true });
   data = mkdtempSync(join(tmpdir(), 'sluice-monitor-'));
 });
 afterEach(async () => {
@@ -35,14 +29,12 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 afterAll(async () => {
-  await world?.git.close();
-  await world?.client.close();
-  await plane?.stop();
+  await world?.close();
 });
 
 async function start(options: Partial<ServeOptions> = {}): Promise<Serving> {
   serving = await serve({
-    connection,
+    connection: world.connection,
     data,
     host,
     port: 0,
@@ -68,20 +60,11 @@ describe('metrics of sluice serve', () => {
     const repository = world.git.create('measured');
     const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'measured' } };
     const commit = repository.commit({ 'config.yaml': JSON.stringify(config) });
-    await world.declare('GitRepository', 'measured', {
-      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-    });
-    await world.declare('Kustomization', 'measured', {
-      spec: {
-        interval: '10m',
-        prune: true,
-        targetNamespace: world.namespace,
-        sourceRef: { kind: 'GitRepository', name: 'measured' },
-      },
-    });
+    await world.declare('GitRepository', 'measured', gitRepositoryOf(repository.url));
+    await world.declare('Kustomization', 'measured', kustomizationOf('measured', { targetNamespace: world.namespace }));
     const at = await start();
     await eventually(
-      () => world.flux('Kustomization', 'measured'),
+      () => world.find('Kustomization', 'measured'),
       (object) => readyOf(object)?.status === 'True',
     );
 
@@ -103,7 +86,7 @@ describe('metrics of sluice serve', () => {
     );
     for (const beginning of [
       'controller_runtime_reconcile_total{controller="kustomization",result="success"} ',
-      `rest_client_requests_total{code="200",host="${new URL(connection.server).host}",method="GET"} `,
+      `rest_client_requests_total{code="200",host="${new URL(world.connection.server).host}",method="GET"} `,
       'workqueue_longest_running_processor_seconds{name="reconciles"} ',
       'workqueue_work_duration_seconds_count{name="reconciles"} ',
       'process_cpu_seconds_total ',
@@ -152,14 +135,13 @@ describe('readiness of sluice serve', () => {
     const url = `http://${host}:${(silent.address() as AddressInfo).port}/app`;
     // One more than are worked on at once.
     const names = Array.from({ length: 9 }, (_, index) => `silent-${index}`);
-    for (const name of names)
-      await world.declare('GitRepository', name, { spec: { interval: '10m', timeout: '20s', url } });
+    for (const name of names) await world.declare('GitRepository', name, { interval: '10m', timeout: '20s', url });
 
     const at = await start({ stuckAfterMs: 500 });
 
     const { text } = await eventually(
       () => readiness(at),
-      ({ status }) => status === 503,
+      (answer) => answer.status === 503 && answer.text.includes('sources: 1 wait'),
     );
     const metrics = await metricsOf(at);
     silent.closeAllConnections();
@@ -210,7 +192,7 @@ describe('readiness of sluice serve', () => {
 
   it('fails while the cluster does not answer, and says of what it does not know that it does not', async () => {
     const at = await start();
-    await plane.stop();
+    await world.stopControlPlane();
 
     const { status, text } = await eventually(
       () => readiness(at),

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Serving, serve } from '../../cli/commands/serve/serve.ts';
 import { silentLog } from '../../shared/base/log.ts';
-import { systemClock } from '../../shared/base/system-clock.ts';
-import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
 import { enqueue } from '../../shared/queue/job.ts';
-import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { conditionOf, type LiveObject, readyOf } from '../support/world/objects.ts';
+import { kustomizationOf } from '../support/world/specs.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 interface Event {
   readonly type: string;
@@ -19,26 +19,20 @@ interface Event {
   readonly involvedObject: { readonly kind: string; readonly name: string };
 }
 
-const leftAloneOf = (object: Live | undefined) => object?.status?.conditions?.find(({ type }) => type === 'LeftAlone');
-const versionOf = (object: Live | undefined) =>
-  (object?.metadata as { readonly resourceVersion?: string } | undefined)?.resourceVersion;
+const leftAloneOf = (object: LiveObject | undefined) => conditionOf(object, 'LeftAlone');
+const versionOf = (object: LiveObject | undefined) => object?.metadata.resourceVersion;
 
 describe('a cluster in which a Flux controller acts', () => {
   // Of its own: elsewhere other tests' reconcilers would be left alone too.
-  let plane: RunningControlPlane;
   let world: World;
   let serving: Serving | undefined;
   const data = mkdtempSync(join(tmpdir(), 'sluice-other-actor-'));
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    world = await createWorld({ kubeconfig: plane.kubeconfig });
-    await world.serving.stop();
+    world = await createWorld({ own: true });
     const url = 'http://127.0.0.1:1/none';
-    await world.declare('GitRepository', 'app', { spec: { interval: '10m', url } });
-    await world.declare('Kustomization', 'app', {
-      spec: { interval: '10m', prune: true, sourceRef: { kind: 'GitRepository', name: 'app' } },
-    });
+    await world.declare('GitRepository', 'app', { interval: '10m', url });
+    await world.declare('Kustomization', 'app', kustomizationOf('app'));
   });
   beforeEach(() => runController('kustomize-controller'));
   afterEach(async () => {
@@ -47,9 +41,7 @@ describe('a cluster in which a Flux controller acts', () => {
       await world.client.request({ method: 'DELETE', path: `${deployments()}/${program}` }).catch(() => undefined);
   });
   afterAll(async () => {
-    await world?.git.close();
-    await world?.client.close();
-    await plane?.stop();
+    await world?.close();
     rmSync(data, { recursive: true, force: true });
   });
 
@@ -66,8 +58,7 @@ describe('a cluster in which a Flux controller acts', () => {
   }
   /** Serves, and ends when a survey has. */
   async function survey(): Promise<void> {
-    const connection = await readKubeconfig(plane.kubeconfig, systemClock);
-    serving = await serve({ connection, data, host: '127.0.0.1', port: 0, log: silentLog });
+    serving = await serve({ connection: world.connection, data, host: '127.0.0.1', port: 0, log: silentLog });
     const { queues, listClusters } = serving.ports;
     const [{ uid: cluster } = { uid: '' }] = await listClusters();
     await enqueue(queues, { type: 'survey', cluster, at: Date.now(), trace: 'test' }, randomUUID());
@@ -81,8 +72,8 @@ describe('a cluster in which a Flux controller acts', () => {
     const { items } = (await world.client.request({ method: 'GET', path })) as { items: readonly Event[] };
     return items.filter(({ reason }) => reason === 'OtherActor');
   }
-  const source = () => world.flux('GitRepository', 'app');
-  const kustomization = () => world.flux('Kustomization', 'app');
+  const source = () => world.find('GitRepository', 'app');
+  const kustomization = () => world.find('Kustomization', 'app');
 
   it('has a Warning on each object, and a condition on those alone that nobody reconciles', async () => {
     const before = await kustomization();

@@ -4,7 +4,7 @@ import { executeSet } from '../../shared/apply/execute-set.ts';
 import type { StagePlan } from '../../shared/apply/plan/plan-stage.ts';
 import { planSet } from '../../shared/apply/plan-set.ts';
 import { subjectOf } from '../../shared/flux/api/manifest.ts';
-import { applyFixture, lines, normalized } from '../support/apply-fixture.ts';
+import { applyFixture, lines, normalized } from '../support/world/apply-fixture.ts';
 
 const fixture = await applyFixture();
 const { namespace, context, proxy } = fixture;

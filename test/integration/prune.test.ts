@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inventoryEntryOf } from '../../shared/apply/inventory/inventory.ts';
 import { pruneEntries } from '../../shared/apply/prune/prune-entries.ts';
-import { applyFixture, lines, normalized } from '../support/apply-fixture.ts';
-import { eventually } from '../support/world.ts';
+import { applyFixture, lines, normalized } from '../support/world/apply-fixture.ts';
+import { eventually } from '../support/world/eventually.ts';
 
 const fixture = await applyFixture();
 const { namespace } = fixture;

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startControlPlane } from '../control-plane/start.ts';
-import { testCluster } from '../support/control-plane.ts';
 import { startServeProcess } from '../support/serve-process.ts';
+import { testCluster } from '../support/world/test-cluster.ts';
 
 const cluster = await testCluster();
 const folder = mkdtempSync(join(tmpdir(), 'sluice-serve-start-'));

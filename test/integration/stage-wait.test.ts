@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApplyError, ApplyPaused } from '../../shared/apply/apply-set.ts';
-import { applyFixture, lines } from '../support/apply-fixture.ts';
+import { applyFixture, lines } from '../support/world/apply-fixture.ts';
 
 const fixture = await applyFixture();
 const { namespace } = fixture;

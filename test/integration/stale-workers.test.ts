@@ -1,14 +1,12 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../shared/flux/api/manifest.ts';
+import { describe, expect, it } from 'vitest';
 import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
 import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
-import { type App, createAppWorld } from '../support/app-world.ts';
-import { type AroundWrite, Killed, type Write } from '../support/hand-driven.ts';
-import { pauseAt } from '../support/pause-before.ts';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { type AroundWrite, Killed, type Write } from '../support/world/hand-driven.ts';
+import { pauseAt } from '../support/world/pause-before.ts';
 
-const world = await createAppWorld('stale');
-const { client, hand, namespace, createApp, stateOf } = world;
-afterAll(world.close);
+const { client, hand, namespace, createSample, stateOf, get, patch } = await createAppWorld('stale');
 
 /** Two goes, four and six come. */
 const second = { one: '2', three: '1', four: '2', six: '2' };
@@ -16,7 +14,7 @@ const second = { one: '2', three: '1', four: '2', six: '2' };
 const third = { one: '3', two: '1', four: '3', five: '3' };
 
 async function startApp(): Promise<App> {
-  const app = await createApp();
+  const app = await createSample();
   await app.wake('GitRepository');
   await hand.drain();
   return app;
@@ -77,7 +75,7 @@ const isWriteOf = (app: App, method: string, key: string) => (write: Write) =>
 async function versionsOf(app: App, values: object): Promise<Record<string, string | undefined>> {
   const found = await Promise.all(
     Object.keys(values).map(async (key) => {
-      const live = await world.get(pathOf(app, key));
+      const live = await get(pathOf(app, key));
       return [key, live && `${live.metadata.uid} ${live.metadata.resourceVersion}`] as const;
     }),
   );
@@ -100,14 +98,8 @@ async function expectThird(app: App): Promise<void> {
 }
 
 /** The user removes the Kustomization and leaves its objects: nobody finalizes. */
-async function abandon({ name }: App): Promise<void> {
-  const path = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${namespace}/kustomizations/${name}`;
-  await client.request({
-    method: 'PATCH',
-    path,
-    contentType: 'application/merge-patch+json',
-    body: { metadata: { finalizers: null } },
-  });
+async function abandon({ path }: App): Promise<void> {
+  await patch(path, { metadata: { finalizers: null } });
   await client.request({ method: 'DELETE', path });
 }
 
@@ -170,7 +162,7 @@ describe('a worker that wakes up when a newer revision is applied', () => {
       if (!write.startsWith('PATCH') || !write.includes('/configmaps/')) throw new Killed('the process is gone');
       return happen();
     });
-    expect(await world.get(pathOf(app, 'six'))).toBeDefined();
+    expect(await get(pathOf(app, 'six'))).toBeDefined();
     await app.wake('Kustomization', 'interval');
     await hand.drain();
 
@@ -189,11 +181,8 @@ describe('a worker that finds its Kustomization gone', () => {
     const deleted = sleeper.tried.filter((write) => write.startsWith('DELETE'));
     // The second commit does not have two; four and six are its own.
     expect([...deleted].sort()).toEqual(['four', 'six', 'two'].map((key) => `DELETE ${pathOf(app, key)}`).sort());
-    const left = await Promise.all(['one', 'three'].map((key) => world.get(pathOf(app, key))));
-    expect(left.map((object) => (object as Manifest & { data: object }).data)).toEqual([
-      { value: '2' },
-      { value: '1' },
-    ]);
+    const left = await Promise.all(['one', 'three'].map((key) => get(pathOf(app, key))));
+    expect(left.map((object) => object?.data)).toEqual([{ value: '2' }, { value: '1' }]);
   });
 
   it('leaves what it has created to a new Kustomization of its name, which keeps what it wants', async () => {
@@ -209,7 +198,7 @@ describe('a worker that finds its Kustomization gone', () => {
     expect(sleeper.tried.filter((write) => write.startsWith('DELETE'))).toEqual([]);
     expect(await versionsOf(app, third)).toEqual(before);
     await hand.drain();
-    expect(await world.get(pathOf(app, 'six'))).toBeUndefined();
+    expect(await get(pathOf(app, 'six'))).toBeUndefined();
     expect((await stateOf(app)).values).toMatchObject(third);
   });
 });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { testCluster } from '../support/control-plane.ts';
 import { type StartProcess, spawnStart } from '../support/start-process.ts';
+import { testCluster } from '../support/world/test-cluster.ts';
 
 const cluster = await testCluster();
 const folder = mkdtempSync(join(tmpdir(), 'sluice-start-test-'));

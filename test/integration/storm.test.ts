@@ -1,10 +1,9 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { type App, createAppWorld } from '../support/app-world.ts';
-import { createRandom, createStorm } from '../support/storm.ts';
+import { describe, expect, it } from 'vitest';
+import type { App } from '../support/world/app.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { createRandom, createStorm } from '../support/world/storm.ts';
 
-const world = await createAppWorld('storm');
-const { hand, createApp, stateOf } = world;
-afterAll(world.close);
+const { hand, createSample, stateOf } = await createAppWorld('storm');
 
 /** `SLUICE_FAULT_SEED=7` replays the run of one seed, `SLUICE_FAULT_SEED=1-500` runs as many. */
 function seedsOf(text = '1-8'): readonly number[] {
@@ -58,7 +57,7 @@ describe('in a storm of faults', () => {
     'every push ends at the last commit, no write goes back behind it, nothing is left over (seed %i)',
     async (seed) => {
       const random = createRandom(seed);
-      const app = await createApp();
+      const app = await createSample();
       const watch = createWatch(app);
       watch.pushed({ one: '1', two: '1', three: '1' });
       await app.wake('GitRepository');

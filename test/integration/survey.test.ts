@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install } from '../../cli/commands/install/install.ts';
+import { describe, expect, it } from 'vitest';
 import type { KubeClient } from '../../shared/ports/kube/client.ts';
 import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
 import { decodeJob, type ObjectJob } from '../../shared/queue/job.ts';
@@ -8,42 +6,22 @@ import type { Queue } from '../../shared/queue/port.ts';
 import type { Cluster, ReconcileContext } from '../../shared/reconcile/context.ts';
 import { surveyCluster } from '../../shared/reconcile/wake/survey.ts';
 import { listForSurvey } from '../../shared/reconcile/wake/survey-list.ts';
-import { testCluster } from '../support/control-plane.ts';
-import { createHandDriven, type HandDriven } from '../support/hand-driven.ts';
+import { createAppWorld } from '../support/world/app-world.ts';
+import { kustomizationOf } from '../support/world/specs.ts';
 
-const { client, namespace: newNamespace } = await testCluster();
+const world = await createAppWorld('survey');
+const { client, uid, namespace, hand, pathOf, patch } = world;
 const hour = 3_600_000;
-let namespace: string;
-let hand: HandDriven;
-const uid = randomUUID();
-
-beforeAll(async () => {
-  await install(client, { dryRun: false, say: () => undefined });
-  namespace = await newNamespace('survey');
-  hand = createHandDriven({ uid, client });
-});
-afterAll(() => hand.close());
-
-const root = '/apis/kustomize.toolkit.fluxcd.io/v1';
 
 /** Creates a Kustomization, with a status as a controller would have left it. */
-async function create(name: string, { spec = {}, status = {}, metadata = {} }): Promise<string> {
-  const path = `${root}/namespaces/${namespace}/kustomizations`;
-  const base = { interval: '1h', prune: false, sourceRef: { kind: 'GitRepository', name: 'none' } };
-  const body = {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace, ...metadata },
-    spec: { ...base, ...spec },
-  };
-  const created = (await client.request({ method: 'POST', path, body })) as { metadata: { uid: string } };
-  await client.request({
-    method: 'PATCH',
-    path: `${path}/${name}/status`,
-    contentType: 'application/merge-patch+json',
-    body: { status },
-  });
-  return created.metadata.uid;
+async function create(name: string, { spec = {}, status = {}, metadata = {} }): Promise<void> {
+  await world.create(
+    'Kustomization',
+    name,
+    kustomizationOf('none', { interval: '1h', prune: false, ...spec }),
+    metadata,
+  );
+  await patch(`${pathOf('Kustomization', name)}/status`, { status });
 }
 
 const since = '2026-01-01T00:00:00Z';
@@ -142,17 +120,12 @@ describe('a survey', () => {
     await create('lost', { status: { conditions: [ready('Unknown'), { ...ready('True'), type: 'Reconciling' }] } });
     await create('well', { status: { conditions: [ready('True')] } });
     await create('gone', { metadata: { finalizers: ['finalizers.fluxcd.io'] }, spec: { suspend: true } });
-    await client.request({ method: 'DELETE', path: `${root}/namespaces/${namespace}/kustomizations/gone` });
+    await world.remove('Kustomization', 'gone');
 
     const [woken] = await survey(Date.now());
 
     expect(woken).toEqual({ new: 'edit', edited: 'edit', asked: 'request', lost: 'drift', gone: 'edit' });
-    await client.request({
-      method: 'PATCH',
-      path: `${root}/namespaces/${namespace}/kustomizations/gone`,
-      contentType: 'application/merge-patch+json',
-      body: { metadata: { finalizers: null } },
-    });
+    await patch(pathOf('Kustomization', 'gone'), { metadata: { finalizers: null } });
   });
 
   it('makes up for lost ticks by one look', async () => {

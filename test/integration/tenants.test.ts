@@ -2,48 +2,41 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { type ServeProcess, startServeProcess } from '../support/serve-process.ts';
-import { createWorld, eventually, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { readyOf } from '../support/world/objects.ts';
+import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 describe('sluice serve --default-service-account tenant --no-cross-namespace-refs', () => {
   // Of its own: on the shared one other tests' reconcilers act with their own rights.
-  let plane: RunningControlPlane;
   let world: World;
   let server: ServeProcess;
   const data = mkdtempSync(join(tmpdir(), 'sluice-tenants-'));
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    world = await createWorld({ kubeconfig: plane.kubeconfig });
-    await world.serving.stop();
+    world = await createWorld({ own: true });
     const repository = world.git.create('tenant');
     const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'tenant' } };
     repository.commit({ 'config.yaml': JSON.stringify(config) });
-    await world.declare('GitRepository', 'app', {
-      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-    });
-    await world.declare('Kustomization', 'app', { spec: specOf({ name: 'app' }) });
-    await world.declare('Kustomization', 'thief', { spec: specOf({ name: 'app', namespace: 'default' }) });
+    await world.declare('GitRepository', 'app', gitRepositoryOf(repository.url));
+    await world.declare('Kustomization', 'app', specOf());
+    await world.declare('Kustomization', 'thief', specOf('default'));
     server = await startServeProcess([
-      ...['--kubeconfig', plane.kubeconfig, '--data', data, '--allow-addresses', 'loopback'],
+      ...['--kubeconfig', world.kubeconfig, '--data', data, '--allow-addresses', 'loopback'],
       ...['--default-service-account', 'tenant', '--no-cross-namespace-refs'],
     ]);
   });
   afterAll(async () => {
     await server?.stop();
-    await world?.git.close();
-    await plane?.stop();
+    await world?.close();
     rmSync(data, { recursive: true, force: true });
   });
 
-  const specOf = (sourceRef: { readonly name: string; readonly namespace?: string }) => ({
-    interval: '10m',
-    retryInterval: '1s',
-    prune: true,
-    targetNamespace: world.namespace,
-    sourceRef: { kind: 'GitRepository', ...sourceRef },
-  });
+  const specOf = (namespace?: string) => {
+    const sourceRef = { kind: 'GitRepository', name: 'app', ...(namespace === undefined ? {} : { namespace }) };
+    return kustomizationOf('app', { retryInterval: '1s', targetNamespace: world.namespace, sourceRef });
+  };
   const bind = (role: object): Promise<unknown> =>
     world.client.request({
       method: 'POST',
@@ -58,7 +51,7 @@ describe('sluice serve --default-service-account tenant --no-cross-namespace-ref
   it('applies an object that names no account with the rights of the default one, and no more', async () => {
     const path = `/api/v1/namespaces/${world.namespace}/configmaps/tenant`;
     const refused = await eventually(
-      () => world.flux('Kustomization', 'app'),
+      () => world.find('Kustomization', 'app'),
       (object) => readyOf(object)?.message.includes('forbidden') === true,
     );
     const before = await world.get(path);
@@ -66,7 +59,7 @@ describe('sluice serve --default-service-account tenant --no-cross-namespace-ref
     await bind({ name: 'admin' });
 
     await eventually(
-      () => world.flux('Kustomization', 'app'),
+      () => world.find('Kustomization', 'app'),
       (object) => readyOf(object)?.status === 'True',
     );
     expect(readyOf(refused)?.message).toContain(`system:serviceaccount:${world.namespace}:tenant`);
@@ -76,7 +69,7 @@ describe('sluice serve --default-service-account tenant --no-cross-namespace-ref
 
   it('does not read a source of another namespace', async () => {
     const blocked = await eventually(
-      () => world.flux('Kustomization', 'thief'),
+      () => world.find('Kustomization', 'thief'),
       (object) => readyOf(object)?.status === 'False',
     );
 

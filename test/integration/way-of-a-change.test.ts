@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GitRepositoryOnDisk } from '../support/git-server.ts';
-import { createWorld, eventually, type Live, readyOf, type World } from '../support/world.ts';
+import { eventually } from '../support/world/eventually.ts';
+import { type LiveObject, readyOf } from '../support/world/objects.ts';
+import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';
+import { gitRepositoryOf, kustomizationOf, receiverOf } from '../support/world/specs.ts';
 
-let world: World;
+let world: ServedWorld;
 let repository: GitRepositoryOnDisk;
 let name: string;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createServedWorld();
 });
 afterAll(() => world.close());
 beforeEach(() => {
@@ -18,34 +21,29 @@ beforeEach(() => {
 const configMap = (config: string, value: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${config}\ndata:\n  key: "${value}"\n`;
 const follow = async (spec: object = {}): Promise<void> => {
-  await world.apply('GitRepository', name, { spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } } });
-  await world.apply('Kustomization', name, {
-    spec: {
-      interval: '10m',
-      retryInterval: '2s',
-      prune: true,
-      targetNamespace: world.namespace,
-      sourceRef: { kind: 'GitRepository', name },
-      ...spec,
-    },
-  });
+  await world.apply('GitRepository', name, gitRepositoryOf(repository.url));
+  await world.apply(
+    'Kustomization',
+    name,
+    kustomizationOf(name, { retryInterval: '2s', targetNamespace: world.namespace, ...spec }),
+  );
 };
-const kustomization = (): Promise<Live | undefined> => world.flux('Kustomization', name);
-const applied = (commit: string): Promise<Live | undefined> =>
+const kustomization = (): Promise<LiveObject | undefined> => world.find('Kustomization', name);
+const applied = (commit: string): Promise<LiveObject | undefined> =>
   eventually(
     kustomization,
     (object) => readyOf(object)?.status === 'True' && object?.status?.lastAppliedRevision === `main@sha1:${commit}`,
   );
-const failedWith = (reason: string): Promise<Live | undefined> =>
+const failedWith = (reason: string): Promise<LiveObject | undefined> =>
   eventually(kustomization, (object) => readyOf(object)?.status === 'False' && readyOf(object)?.reason === reason);
 const push = async (files: Readonly<Record<string, string | null>>): Promise<string> => {
   const commit = repository.commit(files);
   await world.wake('GitRepository', name, 'push');
   return commit;
 };
-const config = (configName: string): Promise<Live | undefined> =>
-  world.get(`/api/v1/namespaces/${world.namespace}/configmaps/${configName}`);
-const ids = (object: Live | undefined): string[] | undefined => object?.status?.inventory?.entries.map(({ id }) => id);
+const config = (configName: string): Promise<LiveObject | undefined> => world.configMap(configName);
+const ids = (object: LiveObject | undefined): string[] | undefined =>
+  object?.status?.inventory?.entries.map(({ id }) => id);
 
 describe('a push', () => {
   it('reaches the cluster, with Flux’s labels, inventory and words', async () => {
@@ -68,17 +66,10 @@ describe('a push', () => {
   it('comes by a signed webhook', async () => {
     repository.commit({ 'config.yaml': configMap(`${name}-a`, '1') });
     await follow();
-    await world.apply('Secret', `${name}-token`, { data: { token: Buffer.from('s3cret').toString('base64') } });
-    await world.apply('Receiver', name, {
-      spec: {
-        type: 'github',
-        events: ['push'],
-        secretRef: { name: `${name}-token` },
-        resources: [{ kind: 'GitRepository', name }],
-      },
-    });
+    await world.createSecret(`${name}-token`, { token: 's3cret' });
+    await world.apply('Receiver', name, receiverOf(`${name}-token`, [name], { events: ['push'] }));
     const receiver = await eventually(
-      () => world.flux('Receiver', name),
+      () => world.find('Receiver', name),
       (object) => readyOf(object)?.status === 'True',
     );
     const path = receiver?.status?.webhookPath as string;
@@ -233,15 +224,11 @@ describe('dependsOn', () => {
     const waiting = await failedWith('DependencyNotReady');
     expect(readyOf(waiting)?.message).toContain(`dependency '${world.namespace}/${name}-first' not found`);
 
-    await world.apply('Kustomization', `${name}-first`, {
-      spec: {
-        interval: '10m',
-        prune: true,
-        path: './one',
-        targetNamespace: world.namespace,
-        sourceRef: { kind: 'GitRepository', name },
-      },
-    });
+    await world.apply(
+      'Kustomization',
+      `${name}-first`,
+      kustomizationOf(name, { path: './one', targetNamespace: world.namespace }),
+    );
 
     await applied(commit);
   });
@@ -334,10 +321,8 @@ describe('bad input', () => {
   });
 
   it('a repository that is not there is told on the source, and heals when it comes', async () => {
-    await world.apply('GitRepository', name, {
-      spec: { interval: '10m', url: `${repository.url}x`, ref: { branch: 'main' } },
-    });
-    const source = (): Promise<Live | undefined> => world.flux('GitRepository', name);
+    await world.apply('GitRepository', name, gitRepositoryOf(`${repository.url}x`));
+    const source = (): Promise<LiveObject | undefined> => world.find('GitRepository', name);
 
     expect(readyOf(await eventually(source, (object) => readyOf(object)?.status === 'False'))).toMatchObject({
       reason: 'GitOperationFailed',
@@ -345,9 +330,7 @@ describe('bad input', () => {
     });
 
     repository.commit({ a: '1' });
-    await world.apply('GitRepository', name, {
-      spec: { interval: '10m', url: repository.url, ref: { branch: 'main' } },
-    });
+    await world.apply('GitRepository', name, gitRepositoryOf(repository.url));
     await eventually(source, (object) => readyOf(object)?.status === 'True');
   });
 });
@@ -357,7 +340,7 @@ describe('the artifact', () => {
     repository.commit({ 'a.yaml': configMap(`${name}-a`, '1') });
     await follow();
     const source = await eventually(
-      () => world.flux('GitRepository', name),
+      () => world.find('GitRepository', name),
       (object) => object?.status?.artifact !== undefined,
     );
     const url = source?.status?.artifact?.url as string;

@@ -14,9 +14,20 @@ export interface ServeProcess {
 
 const cli = join(import.meta.dirname, '..', '..', 'cli', 'sluice.ts');
 
-/** Starts `sluice serve` on a free port. @throws Error with what it wrote, where it ends instead of serving */
-export async function startServeProcess(args: readonly string[]): Promise<ServeProcess> {
-  const child = spawn(process.execPath, [cli, 'serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts `sluice serve` on a free port.
+ *
+ * @param environment what it has beside the environment of this process
+ * @throws Error with what it wrote, where it ends instead of serving
+ */
+export async function startServeProcess(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServeProcess> {
+  const child = spawn(process.execPath, [cli, 'serve', '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let written = '';
   let errors = '';

@@ -54,13 +54,13 @@ type WithCharts = <Result>(run: (charts: Pick<BuildOptions, 'renderHelmChart'>) 
 async function chartsOf(flags: BuildFlags, tree: FileTree): Promise<WithCharts> {
   if (!flags.enableHelm && !flags.enableAlphaPlugins) return async (run) => run({});
   // Loading Helm's engine takes time, so it is loaded only if charts are enabled.
-  const [{ createHelmRenderer }, { withRemoteSchemas }] = await Promise.all([
+  const [{ createHelmRenderer }, { withFetchedSchemas }] = await Promise.all([
     import('./render-helm-chart.ts'),
     import('../template/remote-schemas.ts'),
   ]);
   const capabilities = { apiVersions: flags.helmApiVersions, kubeVersion: flags.helmKubeVersion };
   return (run) =>
-    withRemoteSchemas((read) =>
+    withFetchedSchemas((read) =>
       run({ renderHelmChart: createHelmRenderer(tree, { ...capabilities, readRemoteSchema: read }) }),
     );
 }

@@ -6,8 +6,8 @@ import {
 } from '../../../shared/render/kustomize/object/resource.ts';
 
 /**
- * The names of the files to which kustomize writes single objects, such as `apps_v1_deployment_web.yaml`. They include the namespace if there is more
- * than one.
+ * The names of the files to which kustomize writes single objects, such as `apps_v1_deployment_web.yaml`. They include the namespace if
+ * there is more than one.
  */
 export function fileNamesOf(objects: readonly KubeObject[]): ReadonlyMap<string, KubeObject> {
   const namespaces = new Set(objects.flatMap((object) => namespaceOf(object) ?? []));

@@ -25,7 +25,8 @@ export interface HelmCapabilities {
 }
 
 /**
- * Renders the charts of kustomizations, as `kustomize build --enable-helm` does with Helm. The charts must be in the tree; none is downloaded.
+ * Renders the charts of kustomizations, as `kustomize build --enable-helm` does with Helm. The charts must be in the tree; none is
+ * downloaded.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/HelmChartInflationGenerator.go
  */

@@ -84,7 +84,10 @@ function pathOf(name: string): string {
   return `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${name}`;
 }
 
-/** Has the API server report edits to Sluice. The URL contains the cluster's key: whoever can read the configuration can send jobs, and nothing else. */
+/**
+ * Has the API server report edits to Sluice. The URL contains the cluster's key: whoever can read the configuration can send jobs, and
+ * nothing else.
+ */
 export async function installAdmission(client: KubeClient, at: AdmissionAt, options: ApplyOptions): Promise<void> {
   const { url, secret, ...target } = at;
   const cluster = await readClusterUid(client);

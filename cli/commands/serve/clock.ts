@@ -4,8 +4,8 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
 /**
- * Calls `tick` now and at every multiple of `periodMs` since the epoch, until the signal aborts. If a tick throws, `report` gets the error and the next one
- * follows.
+ * Calls `tick` now and at every multiple of `periodMs` since the epoch, until the signal aborts. If a tick throws, `report` gets the
+ * error and the next one follows.
  */
 export async function every(
   periodMs: number,

@@ -1,6 +1,6 @@
 /**
- * Finds the one cluster that this process serves. A job of another cluster, which shared queues may deliver, is not dropped: the error makes it come
- * again until that cluster's process receives it.
+ * Finds the one cluster that this process serves. A job of another cluster, which shared queues may deliver, is not dropped: the error
+ * makes it come again until that cluster's process receives it.
  */
 export function findServed<Served extends { readonly uid: string }>(
   cluster: Served,

@@ -18,8 +18,8 @@ const holderSchema = z.object({ cluster: z.string(), at: z.number() });
 const heldMs = 180_000;
 
 /**
- * Claims these queues for the jobs of this cluster; call it again each minute. Two processes of one cluster may share queues, but processes of two
- * clusters would take each other's jobs.
+ * Claims these queues for the jobs of this cluster; call it again each minute. Two processes of one cluster may share queues, but
+ * processes of two clusters would take each other's jobs.
  *
  * @throws Error if a process serves another cluster from them
  */

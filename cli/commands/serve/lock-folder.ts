@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Locks a folder for this process until it is released or the process ends, however it ends. The lock is the system's, on an open file: a process number
- * that another program has reused cannot keep anybody out.
+ * Locks a folder for this process until it is released or the process ends, however it ends. The lock is the system's, on an open file: a
+ * process number that another program has reused cannot keep anybody out.
  *
  * @returns a function that releases the folder
  * @throws Error that names the process that holds it

@@ -21,7 +21,10 @@ const visibilityMs = 30_000;
 const longPollMs = 20_000;
 const pauseAfterErrorMs = 1000;
 
-/** Does what Lambda's event source mapping does: receives messages, calls the handler, deletes those that did not fail. Ends after `signal`. */
+/**
+ * Does what Lambda's event source mapping does: receives messages, calls the handler, deletes those that did not fail. Ends after
+ * `signal`.
+ */
 export async function pollQueue(options: PollOptions): Promise<void> {
   await Promise.all(Array.from({ length: options.concurrency }, () => pollOne(options)));
 }

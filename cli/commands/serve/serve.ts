@@ -59,7 +59,8 @@ const longestHoldMs = 1000;
 const probeMs = 10_000;
 
 /**
- * Runs everything in one process: an HTTP server, a poller for each queue and a clock, which call the same functions that Lambda would call.
+ * Runs everything in one process: an HTTP server, a poller for each queue and a clock, which call the same functions that Lambda would
+ * call.
  *
  * @throws Error that says what to do if the cluster, the port or the folder cannot be used; nothing is left open then
  */

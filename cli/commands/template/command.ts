@@ -15,7 +15,7 @@ import { checkReleaseName, nameRelease } from './name-release.ts';
 import { addTemplateOptions, type TemplateOptions } from './options.ts';
 import { checkPath, readChart } from './read-chart.ts';
 import { readGivenValues } from './read-values.ts';
-import { withRemoteSchemas } from './remote-schemas.ts';
+import { withFetchedSchemas } from './remote-schemas.ts';
 import { showOnly, writeFolder, writeText } from './write-output.ts';
 
 /** `sluice template [NAME] CHART`: prints what `helm template [NAME] CHART` prints, errors too. */
@@ -58,7 +58,7 @@ async function template(args: readonly string[], options: TemplateOptions, termi
       skipSchema: options.skipSchemaValidation === true,
       readRemoteSchema,
     });
-  const rendered = await explaining(options, terminal, () => withRemoteSchemas(render));
+  const rendered = await explaining(options, terminal, () => withFetchedSchemas(render));
   const isShown = (events: readonly string[]): boolean => !(options.skipTests && events.includes('test'));
   const output = {
     crds: options.includeCrds ? rendered.crds : [],

@@ -48,7 +48,7 @@ function ofQueue(name: QueueName): readonly [string, Resource][] {
       `${capitalized(name)}DeadLettersAlarm`,
       alarm({
         name: `${name}-dead-letters`,
-        says: `A message of ${name} was given up after five workers: docs/deploy-aws.md, "Dead letters"`,
+        says: `Five workers did not survive a message of ${name}: see "Dead letters" in docs/deploy-aws.md`,
         namespace: 'AWS/SQS',
         // A worker takes a letter before CloudWatch counts the visible ones, and SQS has no metric of what arrived.
         ...(hasWorker(name)
@@ -63,7 +63,7 @@ function ofQueue(name: QueueName): readonly [string, Resource][] {
       `${capitalized(name)}AgeAlarm`,
       alarm({
         name: `${name}-age`,
-        says: `The oldest message of ${name} has waited for ${oldestSeconds / 60} minutes: the workers fail, or are too few`,
+        says: `The oldest message of ${name} has waited for ${oldestSeconds / 60} minutes: its workers fail or are too few`,
         namespace: 'AWS/SQS',
         metric: 'ApproximateAgeOfOldestMessage',
         statistic: 'Maximum',
@@ -87,7 +87,7 @@ function ofFunction(name: FunctionName): readonly [string, Resource][] {
       alarm({
         ...common,
         name: `${name}-errors`,
-        says: `The function ${name} ended without an answer, three minutes running: see its log`,
+        says: `The function ${name} ended without an answer in three minutes in a row: see its log`,
         metric: 'Errors',
         threshold: 1,
         minutes: 3,
@@ -98,7 +98,7 @@ function ofFunction(name: FunctionName): readonly [string, Resource][] {
       alarm({
         ...common,
         name: `${name}-throttles`,
-        says: `Lambda did not start ${name}, three minutes running: the account's concurrency is used up`,
+        says: `Lambda did not start ${name} in three minutes in a row: the account's concurrency is used up`,
         metric: 'Throttles',
         threshold: 1,
         minutes: 3,
@@ -118,7 +118,7 @@ export function alarmResources(): Resources {
     ...Object.fromEntries(functionNames.flatMap(ofFunction)),
     ClustersRefusedAlarm: alarm({
       name: 'clusters-refused',
-      says: 'A cluster is left alone: Flux acts there, or it is not the one that was registered; the log of survey says which',
+      says: 'A cluster is left alone because Flux acts there or it is not the one that was registered; see the log of survey',
       namespace: 'Sluice',
       metric: 'ClustersRefused',
       statistic: 'Sum',
@@ -128,7 +128,7 @@ export function alarmResources(): Resources {
     }),
     ClustersAwayAlarm: alarm({
       name: 'clusters-away',
-      says: 'A cluster does not answer, or refuses our credential, ten minutes running; the log of survey says which, and why',
+      says: 'A cluster does not answer or refuses the credential, for ten minutes in a row; see the log of survey',
       namespace: 'Sluice',
       metric: 'ClustersAway',
       statistic: 'Sum',
@@ -138,7 +138,7 @@ export function alarmResources(): Resources {
     }),
     HttpErrorsAlarm: alarm({
       name: 'http-errors',
-      says: 'The HTTP API answered with 5xx, three minutes running: hooks and edits are not heard',
+      says: 'The HTTP API answered with 5xx in three minutes in a row: hooks and edits do not arrive',
       namespace: 'AWS/ApiGateway',
       metric: '5xx',
       statistic: 'Sum',

@@ -3,11 +3,11 @@ import { arnOf, type Resource, type Resources, secretPrefix } from './names.ts';
 
 const days = (count: number): { readonly DaysAfterInitiation: number } => ({ DaysAfterInitiation: count });
 
-/** What was overwritten or deleted can be brought back for so long. */
+/** How long overwritten and deleted objects can be restored, in days. */
 const olderVersionsDays = 7;
 const bucket: Resource = {
   Type: 'AWS::S3::Bucket',
-  // It holds nothing that Git and the clusters do not; even so nobody should lose it with the stack.
+  // Everything in it can be made again from Git and the clusters, but nobody should lose it together with the stack.
   DeletionPolicy: 'Retain',
   UpdateReplacePolicy: 'Retain',
   Properties: {
@@ -61,7 +61,7 @@ const policy: Resource = {
   },
 };
 
-/** Artifacts and records; and the key of every HMAC, which is not in the bucket. */
+/** The bucket of artifacts and records, and the secret with the key of every HMAC. */
 export const bucketResources: Resources = {
   Bucket: bucket,
   BucketPolicy: policy,
@@ -70,7 +70,7 @@ export const bucketResources: Resources = {
     Properties: {
       Name: `${secretPrefix}key`,
       Description: 'The key of HMACs, and of the paths of admission and gateway',
-      // Another form of it, or another name, would make another key: the caches cold, and the paths of every cluster void.
+      // If its form or name changed, there would be a new key: caches would be cold, and the paths of every cluster invalid.
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
     },
   },

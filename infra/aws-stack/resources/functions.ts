@@ -3,7 +3,7 @@ import { type FunctionName, functionNames, functions } from '../../../functions/
 import { jobQueues } from '../../../shared/queue/job.ts';
 import { arnOf, idOf, type Value } from './names.ts';
 
-/** What `serverless.yml` says of a function beside what all of them have. */
+/** The part of a function's entry in `serverless.yml` that depends on its trigger. */
 interface Wiring {
   readonly events: readonly Value[];
   readonly settings?: Readonly<Record<string, Value>>;

@@ -10,7 +10,7 @@ export const secretPrefix = 'sluice/${sls:stage}/';
 /** Every queue that functions work on. */
 export const queues: readonly QueueName[] = [...jobQueues, 'timers'];
 
-/** A name as logical ids begin with it. */
+/** A name with a capital first letter, as logical ids begin. */
 export const capitalized = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 /** The logical ids of the template. */
 export const idOf = {

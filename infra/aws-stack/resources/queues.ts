@@ -9,7 +9,10 @@ const visibilitySeconds = 6 * workerSeconds;
 const twoWeeksSeconds = 14 * 86_400;
 const fourDaysSeconds = 4 * 86_400;
 
-/** The names of a queue and of its dead letters. Nothing works on those of timers: the survey finds their objects, and an alarm reports the letter. */
+/**
+ * The names of a queue and of its dead letters. Nothing works on those of timers: the survey finds their objects, and an alarm reports
+ * the letter.
+ */
 const namesOf = (name: QueueName): { readonly live: string; readonly dead: string } =>
   name === 'timers' ? { live: timersName, dead: `${timersName}-dead` } : queueNames[name];
 
@@ -30,7 +33,7 @@ function queue(name: string, properties: Resource['Properties']): Resource {
   };
 }
 
-/** The queues and their dead letters. */
+/** The queues and their dead-letter queues, which refuse requests without TLS. */
 export function queueResources(): Resources {
   const ids = queues.flatMap((name) => [idOf.queue(name), idOf.deadLetters(name)]);
   const made = queues.flatMap((name): [string, Resource][] => {

@@ -33,15 +33,10 @@ async function runCheck(
 }
 
 /** What does not heed its signal, such as a disk, is not waited for either. */
-async function withinTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new Error(`no answer within ${checkMs / 1000} s`)), checkMs);
-  const aborted = new Promise<never>((_, reject) => {
-    late.signal.addEventListener('abort', () => reject(late.signal.reason as Error));
+function withinTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(checkMs);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(`no answer within ${checkMs / 1000} s`)));
   });
-  try {
-    return await Promise.race([aborted, work(late.signal)]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([late, work(signal)]);
 }

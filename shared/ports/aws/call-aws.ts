@@ -10,16 +10,16 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
-/** Who calls AWS, and where. */
+/** Who calls AWS, and in which region. */
 export interface AwsCaller {
   readonly region: string;
   readonly credentials: () => Promise<AwsCredentials>;
-  /** Of an emulator; by default each service's own. */
+  /** The endpoint of an emulator; by default each service's own. */
   readonly endpoint?: string;
 }
 
 export interface AwsCall {
-  /** As in its host and its signatures: `sts`, `secretsmanager`, `eks`. */
+  /** The service's name in its host and its signatures: `sts`, `secretsmanager`, `eks`. */
   readonly service: string;
   readonly method: 'GET' | 'POST';
   readonly path?: string;
@@ -28,12 +28,12 @@ export interface AwsCall {
   readonly body?: string;
 }
 
-/** AWS answered, and not with what was asked for. */
+/** AWS answered with an error. */
 export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
-  /** As AWS names it: `AccessDenied`, `ResourceNotFoundException`, … */
+  /** The error's code: `AccessDenied`, `ResourceNotFoundException`, … */
   readonly code: string;
-  /** As the SDK's errors have it, for who classifies them. */
+  /** In the form of the SDK's errors, so that both are classified alike. */
   readonly $metadata: { readonly httpStatusCode: number };
 
   constructor(status: number, code: string, message: string) {
@@ -46,10 +46,10 @@ export class AwsCallError extends Error {
 const timeoutMs = 10_000;
 
 /**
- * The credentials and the region of the environment, as every client of AWS finds them.
+ * The credentials and the region of the environment, found as the SDK's clients find them.
  *
- * @param region instead of the environment's
- * @throws Error where nobody names a region
+ * @param region replaces the environment's region
+ * @throws Error if no region is set
  */
 export async function callerOfEnvironment(endpoint?: string, region?: string): Promise<AwsCaller> {
   const { config } = new SQSClient(region === undefined ? {} : { region });
@@ -65,8 +65,8 @@ export async function callerOfEnvironment(endpoint?: string, region?: string): P
 const retryPolicy: RetryPolicy = { attempts: 3, baseMs: 200 };
 
 /**
- * The text of the answer; a call that got none, or was throttled, is made again. For the few calls, all harmless when made twice, of services
- * whose own clients would outweigh the rest of a function.
+ * Calls AWS and returns the text of the answer. A call without an answer, or a throttled one, is repeated. It is for the few calls, all
+ * harmless if made twice, to services whose own clients would make up most of a function's size.
  *
  * @throws AwsCallError
  */
@@ -74,7 +74,7 @@ export function callAws(caller: AwsCaller, call: AwsCall): Promise<string> {
   return retryAws(() => callOnce(caller, call), retryPolicy);
 }
 
-/** Calls a service whose requests are forms: STS, CloudFormation. @throws AwsCallError */
+/** Calls a service whose requests are forms (STS, CloudFormation) and returns the XML of the answer. @throws AwsCallError */
 export function queryAws(caller: AwsCaller, service: string, form: Readonly<Record<string, string>>): Promise<string> {
   return callAws(caller, {
     service,
@@ -102,7 +102,7 @@ async function callOnce(caller: AwsCaller, call: AwsCall): Promise<string> {
   throw new AwsCallError(answer.status, name, `${call.service}: ${name || `HTTP ${answer.status}`} ${message}`.trim());
 }
 
-/** A URL that makes the call for whoever has it, for a minute. */
+/** A signed URL with which anybody can make the call for a minute. */
 export async function presignAwsCall(caller: AwsCaller, call: AwsCall): Promise<string> {
   const request = requestOf(caller, call);
   const { host: _, ...others } = request.headers;
@@ -137,7 +137,7 @@ function signerFor({ credentials, region }: AwsCaller, service: string): Signatu
   return new SignatureV4({ credentials, region, service, sha256: Sha256 });
 }
 
-/** SHA-256, or its HMAC where there is a key, as the signer wants it. */
+/** SHA-256, or its HMAC if there is a key, in the form that the signer expects. */
 class Sha256 {
   readonly #hash: { update(data: Uint8Array | string): unknown; digest(): Uint8Array };
 

@@ -1,8 +1,8 @@
 import { StoreError } from '../store/object-store.ts';
 
 /**
- * What a failed AWS call means to its caller. `conflict`: S3's 409 to concurrent conditional writes, worth another try.
- * `ambiguous` failures (no answer, or 5xx) may or may not have taken effect.
+ * What a failed AWS call means to its caller. `conflict` is S3's 409 to concurrent conditional writes, and worth another try. `ambiguous`
+ * failures (no answer, or 5xx) may have taken effect.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
@@ -22,12 +22,12 @@ const throttlingNames: ReadonlySet<string> = new Set([
 
 interface AwsError {
   readonly name?: string;
-  /** Of AWS, where the name is the class's. */
+  /** The code of AWS, if `name` is the name of the class. */
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** The HTTP status of an answer, or undefined where there was none. */
+/** The HTTP status of the answer, or undefined if there was none. */
 export function statusOf(error: unknown): number | undefined {
   return (error as AwsError).$metadata?.httpStatusCode;
 }
@@ -38,6 +38,7 @@ export function codeOf(error: unknown): string {
   return (name === 'AwsCallError' ? code : name).replace(/^(AWS\.SimpleQueueService\.|com\.amazonaws\.sqs#)/, '');
 }
 
+/** Classifies the error of a failed call; see `AwsFailure`. */
 export function classifyAwsError(error: unknown): AwsFailure {
   if (error instanceof StoreError) return 'refused';
   const status = statusOf(error);
@@ -47,6 +48,6 @@ export function classifyAwsError(error: unknown): AwsFailure {
   if (status === 409)
     return code === 'ConditionalRequestConflict' || code === 'OperationAborted' ? 'conflict' : 'refused';
   if (code === 'RequestTimeout' || status === undefined || status >= 500) return 'ambiguous';
-  // An answer that was cut is reported with the status of its head.
+  // An answer whose body was cut off is reported with the status of its head.
   return status < 300 ? 'ambiguous' : 'refused';
 }

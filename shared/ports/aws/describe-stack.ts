@@ -4,7 +4,7 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const textOf = (xml: string): string =>
   xml.replace(/&(\w+);/g, (whole, name: string) => (Object.hasOwn(entities, name) ? entities[name]! : whole));
 
-/** The outputs of a stack of CloudFormation, by key. @throws Error saying what to do */
+/** Reads the outputs of a CloudFormation stack, by key. @throws Error saying what to do */
 export async function describeStack(caller: AwsCaller, name: string): Promise<Readonly<Record<string, string>>> {
   let answer: string;
   try {
@@ -16,7 +16,7 @@ export async function describeStack(caller: AwsCaller, name: string): Promise<Re
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     throw new Error(
-      `${error.message}; sluice deploy puts the stack up in this region, and who reads it needs cloudformation:DescribeStacks`,
+      `${error.message}; sluice deploy creates the stack in this region; reading it needs cloudformation:DescribeStacks`,
       {
         cause: error,
       },

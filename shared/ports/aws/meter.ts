@@ -108,7 +108,9 @@ export function createMeter({ functionName, log, now, write }: MeterOptions): Me
   };
 }
 
-/** The values of a call. Without messages there is nothing that Lambda does not count itself; without an answer, all messages come again. */
+/**
+ * The values of a call. Without messages there is nothing that Lambda does not count itself; without an answer, all messages come again.
+ */
 function valuesOf(event: unknown, answer: unknown, started: number, ended: number): Values {
   const { Records: records } = (event ?? {}) as Partial<QueueEvent>;
   if (!Array.isArray(records) || records.length === 0) return {};

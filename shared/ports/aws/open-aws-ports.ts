@@ -7,28 +7,25 @@ import { SqsQueue } from './sqs/sqs-queue.ts';
 
 export interface AwsPortsOptions {
   readonly bucket: string;
-  /** What the URLs of all queues begin with: `https://sqs.<region>.amazonaws.com/<account>/sluice-`. */
+  /** The prefix of the URLs of all queues: `https://sqs.<region>.amazonaws.com/<account>/sluice-`. */
   readonly queueUrlPrefix: string;
-  /** Of an emulator, or a private endpoint; by default the region's own. */
+  /** The endpoint of an emulator, or a private one; by default the region's own. */
   readonly endpoint?: string;
 }
 
-/** Without the key, which is kept elsewhere. */
+/** The durable ports without the key, which is kept elsewhere. */
 export type AwsPorts = Omit<DurablePorts, 'secret'>;
 
-/** Where each job queue stands after the prefix. */
-export const queueNames: Readonly<Record<JobQueue, { readonly live: string; readonly dead: string }>> = {
-  sources: { live: 'sources.fifo', dead: 'sources-dead.fifo' },
-  reconciles: { live: 'reconciles.fifo', dead: 'reconciles-dead.fifo' },
-  surveys: { live: 'surveys.fifo', dead: 'surveys-dead.fifo' },
-  intake: { live: 'intake.fifo', dead: 'intake-dead.fifo' },
-};
+/** The names of each job queue and its dead letters, after the prefix. */
+export const queueNames = Object.fromEntries(
+  jobQueues.map((name) => [name, { live: `${name}.fifo`, dead: `${name}-dead.fifo` }]),
+) as Readonly<Record<JobQueue, { readonly live: string; readonly dead: string }>>;
 export const timersName = 'timers';
 
-/** S3 and SQS, with the credentials and the region of the environment. Sends nothing yet. */
+/** Opens queues and store on SQS and S3, with the credentials and the region of the environment. It makes no request. */
 export function openAwsPorts({ bucket, queueUrlPrefix, endpoint }: AwsPortsOptions): AwsPorts {
   const where = endpoint === undefined ? {} : { endpoint };
-  // The retries are in the ports, which know what may be repeated.
+  // The ports retry themselves, because they know what may be repeated.
   const s3 = new S3Client({ ...where, maxAttempts: 1, forcePathStyle: endpoint !== undefined });
   const sqs = new SQSClient({ ...where, maxAttempts: 1, useQueueUrlAsEndpoint: true });
   const open = (name: string, fifo: boolean) =>

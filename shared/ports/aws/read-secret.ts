@@ -1,6 +1,6 @@
 import { AwsCallError, type AwsCaller, callAws } from './call-aws.ts';
 
-/** The text of a secret of Secrets Manager, by name or ARN. @throws Error saying what to do */
+/** Reads the text of a secret in Secrets Manager, by name or ARN. @throws Error saying what to do */
 export async function readSecret(caller: AwsCaller, secret: string): Promise<string> {
   let answer: string;
   try {
@@ -14,7 +14,7 @@ export async function readSecret(caller: AwsCaller, secret: string): Promise<str
     if (!(error instanceof AwsCallError)) throw error;
     const fix =
       error.code === 'ResourceNotFoundException'
-        ? `there is no such secret in ${caller.region}: create it, or register the cluster with another`
+        ? `there is no such secret in ${caller.region}: create it, or register the cluster with another one`
         : `the functions may read secrets whose names begin with sluice/<stage>/clusters/: rename it, or let their role read it`;
     throw new Error(`secret ${secret}: ${error.message}; ${fix}`, { cause: error });
   }

@@ -2,25 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyAwsError } from './classify-error.ts';
 
 export interface RetryPolicy {
-  /** How often a call is made at most. */
+  /** The most attempts. */
   readonly attempts: number;
-  /** The longest first pause, in milliseconds; it doubles with each attempt, and half of it is random. */
+  /** The longest first pause, in milliseconds. It doubles with each attempt, and half of it is random. */
   readonly baseMs: number;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { attempts: 6, baseMs: 100 };
 
-/** Knows whether an earlier attempt may have taken effect although it failed. */
+/** An attempt at a call. `mayHaveHappened`: an earlier attempt failed but may have taken effect. */
 export interface Attempt {
   readonly number: number;
   readonly mayHaveHappened: boolean;
 }
 
 /**
- * Calls AWS, again where the failure is worth it. The SDK's own retries are off (`maxAttempts: 1`), because they hide whether
- * an attempt without an answer came before; a conditional write must know.
+ * Calls AWS, and again if the failure is worth it. The SDK's own retries are off (`maxAttempts: 1`), because they hide whether an earlier
+ * attempt got no answer, which a conditional write must know.
  *
- * @throws what the last attempt threw.
+ * @throws what the last attempt threw
  */
 export async function retryAws<T>(
   call: (attempt: Attempt) => Promise<T>,

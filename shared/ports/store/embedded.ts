@@ -16,7 +16,7 @@ export const queuesFile = 'queues.sqlite';
  *
  * @param now the clock of the queues, milliseconds since the epoch
  */
-export function openEmbeddedPorts(folder: string, now: () => number = Date.now): DurablePorts {
+export function openEmbeddedPorts(folder: string, now: () => number): DurablePorts {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(join(folder, queuesFile));
   prepareQueueDatabase(database);

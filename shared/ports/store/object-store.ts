@@ -3,8 +3,8 @@ export interface ObjectHead {
   readonly key: string;
   readonly size: number;
   /**
-   * Opaque; other content has another one. The same content may have the same (S3 makes a hash of it): who must tell his write from
-   * another's writes something of his own, as claims do with the id of their run.
+   * Opaque. Different content has a different one, but the same content may have the same one (S3 hashes it). A writer that must
+   * recognize its own write has to include something unique, as claims do with the id of their run.
    */
   readonly etag: string;
   /** Milliseconds since the epoch. */
@@ -19,7 +19,7 @@ export interface StreamedObject extends ObjectHead {
   readonly body: ReadableStream<Uint8Array>;
 }
 
-/** At most one of the two conditions; none writes unconditionally. */
+/** The condition of a write: at most one of the two. Without one the write is unconditional. */
 export interface PutOptions {
   /** `'*'`: only if the key does not exist. */
   readonly ifNoneMatch?: '*';
@@ -34,7 +34,7 @@ export interface PutOptions {
  * Keys are UTF-8, at most 1024 bytes, with `/` between segments. Implementations pass `test/contract/object-store.ts`.
  */
 export interface ObjectStore {
-  /** The whole object, or undefined where there is none. Throws `StoreError` code `too-large` above `maxBytes`. */
+  /** The whole object, or undefined if there is none. Throws `StoreError` code `too-large` above `maxBytes`. */
   get(
     key: string,
     options?: { readonly maxBytes?: number; readonly signal?: AbortSignal },
@@ -42,19 +42,19 @@ export interface ObjectStore {
   stream(key: string, options?: { readonly signal?: AbortSignal }): Promise<StreamedObject | undefined>;
   head(key: string): Promise<ObjectHead | undefined>;
   /**
-   * Writes the object. Throws `StoreError`: `lost` where `ifNoneMatch` or `ifMatch` does not hold, `gone` where
-   * `ifMatch` names an object that no longer exists. A concurrent conditional write (S3's 409) is retried inside.
+   * Writes the object. Throws `StoreError`: `lost` if `ifNoneMatch` or `ifMatch` does not hold, `gone` if `ifMatch` names an object that
+   * no longer exists. A concurrent conditional write (S3's 409) is retried inside.
    */
   put(
     key: string,
     body: Uint8Array | ReadableStream<Uint8Array>,
     options?: PutOptions,
   ): Promise<{ readonly etag: string }>;
-  /** Deletes; nothing to delete is fine. */
+  /** Deletes the object, if there is one. */
   delete(key: string): Promise<void>;
   /** Every object whose key starts with the prefix, ordered by the UTF-8 bytes of the keys. */
   list(prefix: string, options?: { readonly startAfter?: string }): AsyncIterable<ObjectHead>;
-  /** A URL at which anybody can read the object for a minute; absent where the store has no address of its own. */
+  /** A URL at which anybody can read the object for a minute; absent if the store has no address of its own. */
   signUrl?(key: string): Promise<string>;
 }
 

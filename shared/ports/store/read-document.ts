@@ -1,19 +1,19 @@
 import type { z } from 'zod';
 import type { ObjectStore } from './object-store.ts';
 
-/** A JSON document of the store. */
+/** A JSON document of the store, with what a conditional write needs. */
 export interface StoredDocument<T> {
-  /** Absent where there is none, or none that can be read. */
+  /** Absent if there is no document, or it cannot be read. */
   readonly value?: T;
-  /** What a conditional write names; absent where there is nothing. */
+  /** The etag for a conditional write; absent if there is no document. */
   readonly etag?: string;
-  /** Milliseconds since the epoch; 0 where there is nothing. */
+  /** Milliseconds since the epoch; 0 if there is no document. */
   readonly lastModified: number;
 }
 
 /**
- * Reads a JSON document and checks it. One that cannot be read counts as missing: everything that is read this way can be made again
- * from Git and the cluster, and whoever writes it next replaces it.
+ * Reads a JSON document and checks it. An unreadable one counts as missing, because everything that is read this way can be made again
+ * from Git and the cluster, and the next write replaces it.
  */
 export async function readDocument<T>(
   store: Pick<ObjectStore, 'get'>,
@@ -28,7 +28,7 @@ export async function readDocument<T>(
   return { etag, lastModified, ...(parsed.success ? { value: parsed.data } : {}) };
 }
 
-/** The condition of a write that replaces what was read, and nothing newer. */
+/** The condition of a write that replaces what was read and nothing newer. */
 export function unchangedSince({ etag }: Pick<StoredDocument<unknown>, 'etag'>) {
   return etag === undefined ? { ifNoneMatch: '*' as const } : { ifMatch: etag };
 }

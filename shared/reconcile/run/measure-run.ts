@@ -9,7 +9,7 @@ export async function measureRun<Context extends ReconcileContext>(
   job: ObjectJob,
   run: (context: Context) => Promise<void>,
 ): Promise<void> {
-  const started = performance.now();
+  const started = context.elapsed();
   let failed = false;
   const log = countLog(context.log, (metric) => {
     failed ||= metric === 'FailedObjects';
@@ -20,6 +20,6 @@ export async function measureRun<Context extends ReconcileContext>(
     failed = !(error instanceof StartOver);
     throw error;
   } finally {
-    context.metrics.recordRun(job, { durationMs: performance.now() - started, failed });
+    context.metrics.recordRun(job, { durationMs: context.elapsed() - started, failed });
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isFluxName } from '../../flux/api/names.ts';
 import { ownerLabels } from '../../flux/api/owner-labels.ts';
 import { fluxKinds } from '../../flux/kinds.ts';
@@ -78,7 +77,7 @@ async function lookFor(
   for (const pause of [...momentsMs, undefined]) {
     const live = await getMetadata(context, of);
     if (isThere(live, expect, isFinalized)) return { live };
-    if (pause !== undefined) await sleep(pause, undefined, { signal: context.signal });
+    if (pause !== undefined) await context.sleep(pause, context.signal);
   }
   return undefined;
 }

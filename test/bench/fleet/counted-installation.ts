@@ -44,7 +44,7 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
     systemClock,
   );
   const client = countClient(real, counter);
-  const embedded = openEmbeddedPorts(folder);
+  const embedded = openEmbeddedPorts(folder, Date.now);
   const store = countStore(embedded.store, counter);
   const queues = Object.fromEntries(
     Object.entries(embedded.queues).map(([name, queue]) => [name, countQueue(queue, counter)]),

@@ -38,8 +38,8 @@ async function measure(name: string, prepare: (queues: Queues) => Promise<void>)
   try {
     prepareQueueDatabase(database);
     const queues = {
-      fifo: new SqliteQueue(database, { name: 'reconciles', fifo: true, maxReceiveCount: 5 }),
-      timers: new SqliteQueue(database, { name: 'timers', fifo: false, maxReceiveCount: 5 }),
+      fifo: new SqliteQueue(database, { name: 'reconciles', fifo: true, maxReceiveCount: 5, now: Date.now }),
+      timers: new SqliteQueue(database, { name: 'timers', fifo: false, maxReceiveCount: 5, now: Date.now }),
     };
     await prepare(queues);
     const timer = await timersTake(queues);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAdmissionApp } from '../../../shared/admission/app.ts';
 import type { Log } from '../../../shared/base/log.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
 import { urlKey } from '../../../shared/base/url-key.ts';
 import type { EditedJob, ObjectJob } from '../../../shared/queue/job.ts';
 
@@ -23,6 +24,7 @@ function createApp(
       jobs.push({ job, event });
     },
     ...(awaitAnswer === undefined ? {} : { awaitAnswer }),
+    ...systemClock,
     now: () => 1000,
     newId: () => 'trace',
     log: { debug: write, info: write, warn: write, error: write },

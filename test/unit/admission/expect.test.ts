@@ -41,6 +41,7 @@ function createContext(answers: readonly (object | undefined)[], record?: object
     store: { get },
     queues: { timers: { send: async (messages: OutgoingMessage[]) => void timers.push(...messages) } },
     now: () => at,
+    sleep: async () => undefined,
     log: silentLog,
     signal: new AbortController().signal,
   } as unknown as ReconcileContext;

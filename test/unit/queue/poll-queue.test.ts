@@ -23,7 +23,7 @@ async function serveUntil(
   concurrency = 4,
 ): Promise<void> {
   const stop = new AbortController();
-  const context = { queue, log: silentLog, signal: stop.signal };
+  const context = { queue, log: silentLog, signal: stop.signal, elapsed: () => 0 };
   const handler = (event: QueueEvent) => processBatch(context, event, work);
   const serving = pollQueue({ queue, handler, concurrency, log: silentLog, signal: stop.signal });
   for (let look = 0; look < 2000 && !until(); look++) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -123,7 +123,7 @@ describe('processBatch', () => {
 
   it('gives back what stands behind a failure in its group, unread, and nothing else', async () => {
     const read: string[] = [];
-    const context = { queue: holdingQueue(), log: silentLog, signal: new AbortController().signal };
+    const context = { queue: holdingQueue(), log: silentLog, signal: new AbortController().signal, elapsed: () => 0 };
 
     const answer = await processBatch(context, { Records: ['a1', 'a2', 'b1'].map(record) }, async (body) => {
       read.push(body);
@@ -137,7 +137,7 @@ describe('processBatch', () => {
   it('does not begin to work on a message that is another worker’s by now', async () => {
     const stale = Object.assign(new Error('stale'), { code: 'stale-receipt' });
     const queue = holdingQueue(() => Promise.reject(stale));
-    const context = { queue, log: silentLog, signal: new AbortController().signal };
+    const context = { queue, log: silentLog, signal: new AbortController().signal, elapsed: () => 0 };
     let begun = 0;
 
     const answer = await processBatch(context, { Records: [record('a1')] }, async () => void begun++);
@@ -147,7 +147,7 @@ describe('processBatch', () => {
   });
 
   it('works on the groups of a batch at once, so that one does not wait for another', async () => {
-    const context = { queue: holdingQueue(), log: silentLog, signal: new AbortController().signal };
+    const context = { queue: holdingQueue(), log: silentLog, signal: new AbortController().signal, elapsed: () => 0 };
     const b = Promise.withResolvers<void>();
 
     const answer = await processBatch(context, { Records: ['a1', 'b1'].map(record) }, async (body) => {
@@ -161,7 +161,7 @@ describe('processBatch', () => {
   it('keeps what waits for its turn in a group from other workers', async () => {
     const extended: string[] = [];
     const queue = holdingQueue(async ({ id }) => void extended.push(id));
-    const context = { queue, log: silentLog, signal: new AbortController().signal };
+    const context = { queue, log: silentLog, signal: new AbortController().signal, elapsed: () => 0 };
     let seen: readonly string[] = [];
 
     await processBatch(context, { Records: ['a1', 'a2'].map(record) }, async (body) => {

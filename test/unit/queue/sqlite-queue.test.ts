@@ -12,7 +12,7 @@ let made = 0;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const once = { max: 1, waitMs: 0, visibilityMs: 30_000 };
-const options = { name: 'q', fifo: true, maxReceiveCount: 5, deadLetter: 'q-dead' };
+const options = { name: 'q', fifo: true, maxReceiveCount: 5, deadLetter: 'q-dead', now: Date.now };
 
 /** A database that notes what is asked of it. */
 function watch(database: DatabaseSync): {

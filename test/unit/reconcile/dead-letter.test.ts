@@ -25,7 +25,7 @@ describe('a dead letter', () => {
   let durable: DurablePorts;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-dead-'));
-    durable = openEmbeddedPorts(folder);
+    durable = openEmbeddedPorts(folder, Date.now);
   });
   afterEach(() => {
     durable.close();

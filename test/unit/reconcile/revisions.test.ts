@@ -24,7 +24,7 @@ describe('a stored revision', () => {
   let store: ObjectStore;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-revisions-'));
-    durable = openEmbeddedPorts(folder);
+    durable = openEmbeddedPorts(folder, Date.now);
     const fetched = { revision, subject: 'first', archive: { digest, bytes: Buffer.from('bytes') }, index: {} };
     await writeRevision(durable.store, 'source', fetched as unknown as NewRevision);
     written = [];

@@ -11,7 +11,7 @@ import { fireTimer, setTimer } from '../../../shared/queue/timer.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { runJob } from '../../../shared/reconcile/run-job.ts';
 import { freePort } from '../../support/free-port.ts';
-import { createHandDriven, type HandDriven } from '../../support/hand-driven.ts';
+import { createHandDriven, type HandDriven } from '../../support/world/hand-driven.ts';
 
 const object: ObjectJob = {
   type: 'object',

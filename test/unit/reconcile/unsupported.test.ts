@@ -25,6 +25,7 @@ describe('the description of what is not supported', () => {
     ['Kustomization', 'kubeConfig', { kubeConfig: { secretRef: { name: 'far' } } }],
     ['Kustomization', 'healthCheckExprs', { healthCheckExprs: [{}] }],
     ['Kustomization', 'ignore', { ignore: '*.md' }],
+    ['Kustomization', 'ignore', { ignore: '' }],
     ['Kustomization', 'buildMetadata', { buildMetadata: ['originAnnotations'] }],
     ['Kustomization', 'ignoreMissingComponents', { ignoreMissingComponents: true }],
     ['Kustomization', 'dependsOn[].readyExpr', { dependsOn: [{ name: 'a' }, { name: 'b', readyExpr: 'true' }] }],

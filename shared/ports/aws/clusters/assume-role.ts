@@ -5,7 +5,7 @@ const earlyMs = 300_000;
 const sessionSeconds = 3600;
 
 /**
- * The caller, acting as a role; its credentials are renewed five minutes before they end.
+ * The caller acting as a role. Its credentials are renewed five minutes before they expire.
  *
  * @param now milliseconds since the epoch
  */
@@ -27,8 +27,8 @@ async function requestCredentials(caller: AwsCaller, role: string): Promise<AwsC
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     throw new Error(
-      `the role ${role} may not be assumed (${error.message}); its trust policy has to allow sts:AssumeRole to the roles of Sluice's ` +
-        'functions, and its name has to begin with sluice-; see docs/deploy-aws.md, "A cluster"',
+      `the role ${role} may not be assumed (${error.message}); its trust policy must allow sts:AssumeRole to the roles of Sluice's ` +
+        'functions, and its name must begin with sluice-; see docs/deploy-aws.md, "A cluster"',
       { cause: error },
     );
   }

@@ -8,7 +8,7 @@ const eksSchema = z.object({
   region: z.string().min(1),
   server: z.string().min(1),
   caPem: z.string().min(1),
-  /** Who signs the tokens; without it, the function's own role. */
+  /** The role that signs tokens; by default the function's own. */
   role: z.string().exactOptional(),
 });
 const secretSchema = z.object({
@@ -20,21 +20,24 @@ const secretSchema = z.object({
 
 const registrationSchema = z.object({
   name: z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/),
-  /** Of its kube-system namespace. */
+  /** The uid of its kube-system namespace. */
   uid: z.string().regex(/^[-a-zA-Z0-9]{1,64}$/),
   access: z.discriminatedUnion('type', [eksSchema, secretSchema]),
   allowAddresses: z.array(z.string()).default([]),
   defaultServiceAccount: z.string().exactOptional(),
   noCrossNamespaceRefs: z.boolean().default(false),
-  /** The keys of the shards that are served beside the objects of no shard. */
+  /** The keys of the shards that are served beside the objects without a shard. */
   shards: z.array(z.string().min(1)).exactOptional(),
 });
 
-/** A cluster that is served: which it is, and how it is reached. It holds nothing secret. */
+/** A cluster that is served, and how to reach it. It contains no secret. */
 export type ClusterRegistration = z.infer<typeof registrationSchema>;
 
 const pointerSchema = z.object({ name: z.string() });
-/** Found by its uid, so that a function reads two objects however large the fleet is, and the clock lists without reading. */
+/**
+ * Registrations by uid. With them a function reads two objects however large the fleet is, and the clock lists clusters without reading
+ * any.
+ */
 const pointers = 'clusters/by-uid/';
 const keyOf = (name: string): string => `clusters/${name}.json`;
 const pointerOf = (uid: string): string => `${pointers}${uid}.json`;
@@ -50,7 +53,7 @@ async function read<T>(store: ObjectStore, key: string, schema: z.ZodType<T>): P
   }
 }
 
-/** Undefined where no cluster of this uid is registered, or its name has gone to another. */
+/** The registration of the cluster with this uid, or undefined if there is none or its name now belongs to another cluster. */
 export async function findRegistration(store: ObjectStore, uid: string): Promise<ClusterRegistration | undefined> {
   const pointer = await read(store, pointerOf(uid), pointerSchema);
   if (pointer === undefined) return undefined;
@@ -58,23 +61,23 @@ export async function findRegistration(store: ObjectStore, uid: string): Promise
   return found?.uid === uid ? found : undefined;
 }
 
-/** The uids of all clusters that are served: one request a thousand. */
+/** The uids of all clusters that are served. It makes one request per thousand. */
 export async function listClusterUids(store: ObjectStore): Promise<readonly { readonly uid: string }[]> {
   const uids: { uid: string }[] = [];
   for await (const { key } of store.list(pointers)) uids.push({ uid: key.slice(pointers.length, -'.json'.length) });
   return uids;
 }
 
-/** Every registration, by name. */
+/** Every registration, sorted by name. */
 export async function listRegistrations(store: ObjectStore): Promise<readonly ClusterRegistration[]> {
   const found = await Promise.all((await listClusterUids(store)).map(({ uid }) => findRegistration(store, uid)));
   return found.filter((each) => each !== undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
- * Registers a cluster: once for each uid, and once for each name, whoever else registers at the same moment.
+ * Registers a cluster. A uid and a name are registered only once, even if two do so at the same moment.
  *
- * @throws Error where uid or name is registered already, saying as what
+ * @throws Error if the uid or the name is registered already, and as what
  */
 export async function addRegistration(store: ObjectStore, registration: ClusterRegistration): Promise<void> {
   const { name, uid } = registrationSchema.parse(registration);
@@ -86,7 +89,7 @@ export async function addRegistration(store: ObjectStore, registration: ClusterR
     throw new Error(
       `the name ${name} belongs to another cluster (${namesake.uid}); choose another, or remove that one first`,
     );
-  // What a crash left of an earlier registration is overwritten; of two at once, one wins both.
+  // The rest of a registration that crashed is overwritten; of two at once, one wins both.
   const stale = await store.head(keyOf(name));
   try {
     await store.put(
@@ -103,7 +106,7 @@ export async function addRegistration(store: ObjectStore, registration: ClusterR
   await store.put(pointerOf(uid), encode({ name }));
 }
 
-/** Takes a cluster out of service; returns what it was, or undefined where there is none of the name. */
+/** Removes a registration and returns it, or undefined if there is none with this name. */
 export async function removeRegistration(store: ObjectStore, name: string): Promise<ClusterRegistration | undefined> {
   const found = await read(store, keyOf(name), registrationSchema);
   if (found === undefined) return undefined;

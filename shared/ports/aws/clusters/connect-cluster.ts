@@ -24,13 +24,13 @@ const connectors: {
   secret: async (caller, { secret, context }, now) => {
     const read = async () => parseStaticKubeconfig(await readSecret(caller, secret), `the secret '${secret}'`, context);
     const connection = await read();
-    // Read again where the server refuses what was in it: whoever has replaced it need not restart anything.
+    // If the server refuses the credential, the secret is read again, so that replacing it needs no restart.
     return { ...connection, credentials: renewedCredentials(read, now, connection) };
   },
 };
 
 /**
- * How to reach a registered cluster, with a credential that is short-lived or was kept secret.
+ * Connects to a registered cluster with a short-lived credential, or with one from a secret.
  *
  * @param now milliseconds since the epoch
  * @throws Error saying what to do

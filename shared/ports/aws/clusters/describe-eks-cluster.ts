@@ -10,7 +10,7 @@ const answerSchema = z.object({
   }),
 });
 
-/** Where an EKS cluster is, and who signed its certificate. @throws Error saying what to do */
+/** Reads an EKS cluster's address and certificate authority. @throws Error saying what to do */
 export async function describeEksCluster(
   caller: AwsCaller,
   name: string,
@@ -23,7 +23,7 @@ export async function describeEksCluster(
     const fix =
       error.code === 'ResourceNotFoundException'
         ? `there is no EKS cluster ${name} in ${caller.region}; --region names another`
-        : 'whoever adds a cluster needs eks:DescribeCluster';
+        : 'adding a cluster needs eks:DescribeCluster';
     throw new Error(`${error.message}; ${fix}`, { cause: error });
   }
   const parsed = answerSchema.safeParse(JSON.parse(answer));

@@ -7,12 +7,12 @@ import {
 } from '../../kube/credentials/credentials.ts';
 import { type AwsCaller, presignAwsCall } from '../call-aws.ts';
 
-/** EKS takes a token for 15 minutes after its signature, some of which clocks and requests under way may need. */
+/** EKS accepts a token for 15 minutes after it was signed; this leaves time for clock skew and requests under way. */
 const keptMs = 600_000;
 
 /**
- * Bearer tokens for an EKS cluster: a signed question to STS who the caller is, which the cluster asks in his place. None outlives the
- * credentials that signed it, for STS does not answer for those that have ended.
+ * Bearer tokens for an EKS cluster. A token is a signed GetCallerIdentity request, which the cluster sends to STS to learn who the caller
+ * is. No token outlives the credentials that signed it, because STS refuses those that have expired.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-auth.html
  */

@@ -11,19 +11,19 @@ import type { AwsCaller } from '../call-aws.ts';
 import { type ClusterRegistration, findRegistration } from './cluster-registry.ts';
 import { connectCluster } from './connect-cluster.ts';
 
-/** A registered cluster, reached, and found to be the one that was registered. */
+/** A registered cluster that was reached and is the one that was registered. */
 export type ReachedCluster = Omit<ClusterRegistration, 'access'> & { readonly client: KubeClient };
 
 export interface ServeClustersOptions<Served> extends Clock {
   readonly store: ObjectStore;
   readonly caller: AwsCaller;
   readonly log: Log;
-  /** Hears of each request to a cluster. */
+  /** Called for each request to a cluster. */
   readonly observe?: ObserveRequest;
   readonly open: (cluster: ReachedCluster) => Served;
 }
 
-/** For so long a cluster is served that is no longer registered, or otherwise. */
+/** A change of a registration takes effect after at most this time. */
 const keptMs = 60_000;
 
 interface Kept<Served> {
@@ -33,12 +33,12 @@ interface Kept<Served> {
   readonly checkedAt: number;
 }
 
-/** For so long a cluster that could not be reached is not tried again. */
+/** A cluster that could not be reached is not tried again for this time. */
 const rememberMs = 5000;
 
 /**
- * Finds clusters by uid in the registry and keeps them open; many who ask for one that is not open wait for the same attempt. Undefined where one is not
- * registered, or is another now behind its address.
+ * Finds clusters by uid in the registry and keeps them open. Concurrent calls for one that is not open yet share one attempt. The result
+ * is undefined if a cluster is not registered, or if another cluster now has its address.
  */
 export function createClusterFinder<Served>(
   options: ServeClustersOptions<Served>,
@@ -72,7 +72,7 @@ function createFinder<Served>(options: ServeClustersOptions<Served>): (uid: stri
     const text = JSON.stringify(registration);
     if (registration === undefined || known?.text !== text) {
       kept.delete(uid);
-      // What is under way on its connections is finished.
+      // Requests under way are finished.
       void known?.client.close();
     }
     if (registration === undefined) return undefined;

@@ -8,24 +8,24 @@ import {
 import { statusOf } from '../classify-error.ts';
 import type { Attempt } from '../retry.ts';
 
-/** S3 takes parts of at least 5 MiB, but for the last, and at most 10 000 of them. */
+/** The size of a part. S3 takes at most 10 000 parts of at least 5 MiB; the last may be smaller. */
 export const partBytes = 8 * 1024 * 1024;
 
 export interface UploadTarget {
   readonly client: S3Client;
   readonly bucket: string;
   readonly key: string;
-  /** For the object as it will be. */
+  /** Metadata of the finished object. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Calls, again where the failure is worth it. */
+  /** Makes a call, and repeats it if the failure is worth it. */
   readonly calling: <T>(call: (attempt: Attempt) => Promise<T>) => Promise<T>;
 }
 
 /**
- * Uploads parts one after the other, so that one of them is in memory, and then lets `complete` make the object of them. Where anything
- * fails, the parts are thrown away.
+ * Uploads parts one after the other, so that only one is in memory, and then lets `complete` make the object of them. If anything fails,
+ * the parts are deleted.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  */
@@ -56,7 +56,7 @@ export async function uploadParts<T>(
       return (await client.send(command, options)).ETag ?? '';
     });
   } catch (error) {
-    // Whoever cannot do this either leaves it to the bucket's lifecycle rule.
+    // If this fails too, the bucket's lifecycle rule deletes the parts.
     await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);
     throw error;
   }
@@ -67,12 +67,12 @@ export interface Conditions {
   readonly IfNoneMatch?: string;
 }
 
-/** A repetition finds the upload gone where an earlier attempt has completed it. */
+/** True if the upload is gone; a repetition sees that if an earlier attempt has completed it. */
 export function isUploadGone(error: unknown): boolean {
   return statusOf(error) === 404 && (error as Error).name === 'NoSuchUpload';
 }
 
-/** The stream in pieces of exactly `size` bytes, but for the last. */
+/** Cuts a stream into pieces of exactly `size` bytes; the last may be smaller. */
 export async function* cutIntoParts(stream: ReadableStream<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
   let chunks: Uint8Array[] = [];
   let length = 0;

@@ -1,9 +1,9 @@
 import { StoreError } from '../../store/object-store.ts';
 
 /**
- * The bytes of a stream.
+ * Reads all bytes of a stream.
  *
- * @throws StoreError `too-large` as soon as there are more than `maxBytes`; the rest is not read.
+ * @throws StoreError `too-large` as soon as there are more than `maxBytes`; the rest is not read
  */
 export async function readBody(key: string, stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -1,5 +1,6 @@
 /**
- * The bytes of an answer whose connection may break: what is left is asked for again, at most `attempts` times in a row without a byte.
+ * A stream that survives broken connections: `reopen` continues from the first missing byte. It gives up after `attempts` failures
+ * without a new byte.
  *
  * @throws what the last attempt threw
  */

@@ -50,9 +50,9 @@ const writeId = 'sluice-write';
 const signedForSeconds = 60;
 
 /**
- * Objects in an S3 bucket. A conditional write whose answer was lost may have taken effect; its repetition is then refused (412) because of the
- * writer's own object. So a refused repetition reads who wrote the object, and succeeds if it was this very write. A body that is a stream is uploaded
- * in parts, one of them in memory.
+ * Objects in an S3 bucket. A conditional write whose answer was lost may have taken effect; its repetition is then refused (412) because
+ * of the writer's own object. So a refused repetition reads who wrote the object, and succeeds if it was this very write. A body that is
+ * a stream is uploaded in parts, one of them in memory.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */

@@ -4,8 +4,8 @@ const mostEntries = 10;
 const mostBytes = 1024 * 1024;
 
 /**
- * Messages in order, cut into batches as SQS takes them: at most 10 messages and 1 MiB each, and of a group one. SQS may refuse one of a batch and take
- * those behind it; sent again, it would come after its successors.
+ * Cuts messages, in order, into batches for SQS: at most 10 messages and 1 MiB each, and at most one message of a group. SQS may refuse a
+ * message and accept those after it; sent again, it would arrive after its successors.
  */
 export function batchMessages(messages: readonly OutgoingMessage[]): readonly (readonly OutgoingMessage[])[] {
   const batches: OutgoingMessage[][] = [];

@@ -10,7 +10,7 @@ const codes: Readonly<Record<AwsFailure, QueueErrorCode>> = {
   refused: 'unavailable',
 };
 
-/** The queue's error for what SQS answered; a `QueueError` stays what it is. */
+/** Turns an error of SQS into one of the queue. A `QueueError` and an abort are returned unchanged. */
 export function queueErrorOf(error: unknown, queue: string): unknown {
   if (error instanceof QueueError || codeOf(error) === 'AbortError') return error;
   return new QueueError(codes[classifyAwsError(error)], `queue ${queue}: ${codeOf(error)}: ${messageOf(error)}`, {
@@ -18,7 +18,7 @@ export function queueErrorOf(error: unknown, queue: string): unknown {
   });
 }
 
-/** Whether SQS says that a receipt no longer holds its message. */
+/** True if SQS refused a call because the receipt is stale. */
 export function isStaleReceipt(error: unknown): boolean {
   const code = codeOf(error);
   if (code === 'MessageNotInflight' || code === 'ReceiptHandleIsInvalid') return true;

@@ -30,8 +30,8 @@ import { ProcessLock } from './process-lock.ts';
 const abandonedMs = 3_600_000;
 
 /**
- * Objects as files below a folder, with S3's conditional writes, shared by the processes that open it. The etag is random, a new one for each
- * write. A write waits at most `lockWaitMs` while another process writes.
+ * Objects as files below a folder, with S3's conditional writes, shared by the processes that open it. The etag is random, a new one for
+ * each write. A write waits at most `lockWaitMs` while another process writes.
  */
 export class FileObjectStore implements ObjectStore {
   readonly #objects: string;
@@ -125,7 +125,10 @@ export class FileObjectStore implements ObjectStore {
     return object === undefined ? undefined : use(object).finally(() => object.file.close());
   }
 
-  /** Moves a written file to its place if the condition holds. Every rename waits for the lock, so that none falls between another's two steps. */
+  /**
+   * Moves a written file to its place if the condition holds. Every rename waits for the lock, so that none falls between another's two
+   * steps.
+   */
   async #place(key: string, written: string, target: string, { ifMatch, ifNoneMatch }: PutOptions): Promise<void> {
     if (ifMatch !== undefined) await this.#lock.hold(() => replaceIf(key, written, target, ifMatch));
     else if (ifNoneMatch === '*') await createOnly(key, written, target);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { checkKey } from '../check-key.ts';
 
 /**
- * The path of a key's file below a folder. A key's segments are folders, each name ending in `!` for a folder and `=` for an object, so that
- * `a` and `a/b` can both exist.
+ * The path of a key's file below a folder. A key's segments are folders, each name ending in `!` for a folder and `=` for an object, so
+ * that `a` and `a/b` can both exist.
  */
 export function pathOfKey(folder: string, key: string): string {
   checkKey(key);
@@ -13,7 +13,7 @@ export function pathOfKey(folder: string, key: string): string {
   return join(folder, ...segments.flatMap((segment, index) => namesOf(segment, ending(index))));
 }
 
-/** The keys below a folder that start with the prefix; of the folders only those that the prefix names are read. */
+/** The keys below a folder that start with the prefix. Only folders that the prefix names are read. */
 export async function keysWithPrefix(folder: string, prefix: string): Promise<string[]> {
   const parent = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   const segments = parent.split('/').slice(0, -1);
@@ -45,7 +45,7 @@ function encodeSegment(segment: string): string {
   return encodeURIComponent(segment.toWellFormed()).replaceAll('*', '%2A');
 }
 
-/** A file name is at most 255 bytes: what is longer is cut into pieces. */
+/** A segment as names of folders and a file: a name has at most 255 bytes, so a longer segment is cut into pieces. */
 function namesOf(segment: string, ending: '!' | '='): string[] {
   const pieces = encodeSegment(segment).match(/.{1,200}/gs) ?? [];
   return pieces.map((piece, index) => piece + (index === pieces.length - 1 ? ending : '+'));

@@ -19,7 +19,11 @@ export class ProcessLock {
     this.#database.exec('PRAGMA busy_timeout = 0');
   }
 
-  /** Does the work while no other process holds the lock. @throws what SQLite throws if the lock was not free in time, and what `work` throws */
+  /**
+   * Does the work while no other process holds the lock.
+   *
+   * @throws what SQLite throws if the lock was not free in time, and what `work` throws
+   */
   async hold(work: () => void): Promise<void> {
     await this.#take();
     try {

@@ -15,8 +15,8 @@ const tables = `
 `;
 
 /**
- * Each brings the tables to the next version. `head` is 1 for the one message of its group that may be handed out next or is in flight, and for every
- * message without a group.
+ * Each brings the tables to the next version. `head` is 1 for the one message of its group that may be handed out next or is in flight,
+ * and for every message without a group.
  */
 const migrations: readonly string[] = [
   `
@@ -39,8 +39,8 @@ const indexes = `
 `;
 
 /**
- * Prepares a database for queues: creates the tables or brings those of an earlier version up to date. It writes ahead (WAL), so that receivers do not
- * wait for senders, and syncs fully, so that a message that was accepted survives a crash.
+ * Prepares a database for queues: creates the tables or brings those of an earlier version up to date. It writes ahead (WAL), so that
+ * receivers do not wait for senders, and syncs fully, so that a message that was accepted survives a crash.
  *
  * @throws Error if a later version made the tables
  */

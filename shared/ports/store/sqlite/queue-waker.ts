@@ -7,8 +7,8 @@ const lookEveryMs = 200;
 const anyQueue = Symbol('any queue');
 
 /**
- * Wakes the receivers of a database: at once for what this process did, soon for what another one did. While nobody waits nothing is looked at; however
- * many wait, the database is asked once for all of them.
+ * Wakes the receivers of a database: at once for what this process did, soon for what another one did. While nobody waits nothing is
+ * looked at; however many wait, the database is asked once for all of them.
  */
 export class QueueWaker {
   readonly #events = new EventEmitter().setMaxListeners(0);

@@ -22,7 +22,7 @@ export interface SqliteQueueOptions {
   /** The name of the dead-letter queue, in the same database. */
   readonly deadLetter?: string;
   /** Milliseconds since the epoch: when messages are visible, and how long an id is remembered. A receive waits in real time. */
-  readonly now?: () => number;
+  readonly now: () => number;
 }
 
 const deduplicationWindowMs = 300_000;
@@ -42,7 +42,7 @@ export class SqliteQueue implements Queue {
     this.fifo = options.fifo;
     this.#database = database;
     this.#options = options;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now;
     this.#waker = wakerOf(database);
     this.#sql = prepareStatements(database);
   }

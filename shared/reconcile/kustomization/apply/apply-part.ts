@@ -94,7 +94,9 @@ export async function applyPart(
   { desired }: BuiltRevision,
   part: Part,
 ): Promise<AppliedPart> {
-  const applied = await timeStage(run.metrics, 'apply', () => apply(run, context, desired, part));
+  const applied = await timeStage({ metrics: run.metrics, ...run.clock }, 'apply', () =>
+    apply(run, context, desired, part),
+  );
   const changes = formatChanges(applied.changes);
   if (changes !== '') await tell(run, 'info', changes, run.revision);
   return applied;

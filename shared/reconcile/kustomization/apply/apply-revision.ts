@@ -113,7 +113,9 @@ async function prune(
   const stale = object.live.spec.prune ? staleEntries(old, current) : [];
   const deletes = stale.map(({ id }) => id);
   if (stale.length > 0) await claim.updateState((state) => noteIntent(state, claim.run, clock.now(), { deletes }));
-  const pruned = await timeStage(metrics, 'prune', () => pruneEntries(context, stale, { applied: changes }));
+  const pruned = await timeStage({ metrics, ...clock }, 'prune', () =>
+    pruneEntries(context, stale, { applied: changes }),
+  );
   if (pruned.changes.length > 0) await tell(run, 'info', formatChanges(pruned.changes), revision);
   const left = uniteEntries(current, pruned.survivors);
   return {

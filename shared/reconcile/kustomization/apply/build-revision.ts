@@ -24,12 +24,12 @@ export interface BuiltRevision {
 
 /** Builds the objects of a revision. @throws StageError */
 export async function buildRevision(
-  run: Pick<ApplyingRun, 'object' | 'revision' | 'metrics' | 'secret'>,
+  run: Pick<ApplyingRun, 'object' | 'revision' | 'metrics' | 'clock' | 'secret'>,
   { objects, ownership }: Pick<ApplyContext, 'objects' | 'ownership'>,
   files: RevisionFiles,
 ): Promise<BuiltRevision> {
   const { spec } = run.object.live;
-  const built = await timeStage(run.metrics, 'build', () => build(run, files));
+  const built = await timeStage({ metrics: run.metrics, ...run.clock }, 'build', () => build(run, files));
   const desired = await identifyObjects(
     objects,
     built.objects.map((one) => normalizeObject(one as unknown as Manifest, ownership, spec.commonMetadata)),

@@ -75,7 +75,7 @@ export async function followHealth(
 ): Promise<End> {
   const { object, clock, metrics } = run;
   if (stage.looks === 0) setStep(run, 'Running health checks');
-  const { verdict, pending } = await timeStage(metrics, 'health', () => lookAtHealth(run, stage));
+  const { verdict, pending } = await timeStage({ metrics, ...clock }, 'health', () => lookAtHealth(run, stage));
   const took = formatDuration(clock.now() - stage.startedAt);
   if (verdict.outcome === 'waiting') return waitForHealth(run, stage, pending, inventory);
   if (verdict.outcome === 'failed') {

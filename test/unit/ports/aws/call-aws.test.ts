@@ -67,7 +67,7 @@ describe('a call of AWS', () => {
     answers = [[400, `<ErrorResponse><Error>${error}</Error></ErrorResponse>`]];
 
     await expect(describeStack(caller, 'sluice-prod')).rejects.toThrow(
-      /does not exist; sluice deploy puts the stack up/,
+      /does not exist; sluice deploy creates the stack/,
     );
   });
 });

@@ -18,7 +18,7 @@ let durable: DurablePorts;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-registry-'));
-  durable = openEmbeddedPorts(folder);
+  durable = openEmbeddedPorts(folder, Date.now);
 });
 afterEach(() => {
   durable.close();

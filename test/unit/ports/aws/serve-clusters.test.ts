@@ -22,7 +22,7 @@ let find: (uid: string) => Promise<ReachedCluster | undefined>;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-clusters-'));
-  durable = openEmbeddedPorts(folder);
+  durable = openEmbeddedPorts(folder, Date.now);
   behind = 'u1';
   time = 0;
   logged = [];

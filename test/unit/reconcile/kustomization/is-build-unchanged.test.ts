@@ -50,3 +50,7 @@ it.each([
 ] as const)('%s', (_, recorded, change, expected) => {
   expect(isBuildUnchanged(recorded, { ...inputs, ...change } as unknown as BuildInputs)).toBe(expected);
 });
+
+it('hashes an inventory to 32 hex digits', () => {
+  expect(inventoryHash(secret, [entry])).toMatch(/^[0-9a-f]{32}$/);
+});

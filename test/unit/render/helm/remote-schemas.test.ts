@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { withRemoteSchemas } from '../../../../cli/commands/template/remote-schemas.ts';
 import { HelmError } from '../../../../shared/render/helm/helm-error.ts';
 import { renderChart } from '../../../../shared/render/helm/render-chart.ts';
 import type { ReadRemoteSchema } from '../../../../shared/render/helm/schema/read/library.ts';
+import { withRemoteSchemas } from '../../../../shared/render/helm/with-remote-schemas.ts';
 import { chartOf } from './chart-of.ts';
 
 const chart = (schema: string) =>
@@ -18,9 +18,9 @@ const two = 'https://example.com/two.json';
 
 function serving(files: Readonly<Record<string, string>>) {
   const asked: string[] = [];
-  const fetch = async (url: string): Promise<Response> => {
+  const fetch = async (url: string): Promise<string> => {
     asked.push(url);
-    return Object.hasOwn(files, url) ? new Response(files[url]) : new Response('', { status: 404 });
+    return files[url] ?? Promise.reject(new Error(`HTTP request to ${url} returned status 404 (Not Found)`));
   };
   return { fetch, asked };
 }
@@ -44,27 +44,35 @@ describe('a schema on the network', () => {
     expect(manifests).toHaveLength(1);
   });
 
-  it.each([
-    ['is not there', async () => new Response('', { status: 404 }), `HTTP request to ${one} returned status 404`],
-    [
-      'cannot be reached',
-      () => Promise.reject(new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') })),
-      'getaddrinfo ENOTFOUND',
-    ],
-    ['is too large', async () => new Response('x'.repeat(6 * 1024 * 1024)), 'has more than 5242880 bytes'],
-  ])('says where it %s, and names the flag that leaves it unread', async (_, fetch, message) => {
-    const failed = withRemoteSchemas(render(JSON.stringify({ $ref: one })), fetch);
+  it('says why it is not had, and names the flag that skips it', async () => {
+    const failed = withRemoteSchemas(render(JSON.stringify({ $ref: one })), serving({}).fetch);
 
     await expect(failed).rejects.toBeInstanceOf(HelmError);
-    await expect(failed).rejects.toThrow(message);
-    await expect(failed).rejects.toThrow('--skip-schema-validation');
+    await expect(failed).rejects.toThrow(
+      `failing loading "${one}": HTTP request to ${one} returned status 404 (Not Found): check the address and the network, ` +
+        'or skip the schema with --skip-schema-validation',
+    );
+  });
+
+  it('is not had where all of them together are too large', async () => {
+    const large = (next: string): string => JSON.stringify({ $ref: next, description: 'x'.repeat(9 * 1024 * 1024) });
+    const { fetch, asked } = serving({
+      [one]: large(two),
+      [two]: large('three.json'),
+      'https://example.com/three.json': large(one),
+    });
+
+    await expect(withRemoteSchemas(render(JSON.stringify({ $ref: one })), fetch)).rejects.toThrow(
+      'may have 20971520 characters together',
+    );
+    expect(asked).toHaveLength(3);
   });
 
   it('does not lead on without an end', async () => {
     const asked: string[] = [];
-    const fetch = async (url: string): Promise<Response> => {
+    const fetch = async (url: string): Promise<string> => {
       asked.push(url);
-      return new Response(JSON.stringify({ $ref: `https://example.com/${asked.length}.json` }));
+      return JSON.stringify({ $ref: `https://example.com/${asked.length}.json` });
     };
 
     await expect(withRemoteSchemas(render(JSON.stringify({ $ref: one })), fetch)).rejects.toThrow(

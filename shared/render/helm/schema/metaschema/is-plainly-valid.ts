@@ -10,12 +10,13 @@ import { keywords2019, keywords2020 } from './newer-drafts.ts';
 import { keywords4, keywords6, keywords7 } from './older-drafts.ts';
 import type { Keywords, Shape } from './shapes.ts';
 
-const keywordsOf: Readonly<Record<Draft['version'], Keywords>> = {
-  4: keywords4,
-  6: keywords6,
-  7: keywords7,
-  2019: keywords2019,
-  2020: keywords2020,
+const shapesOf = (keywords: Keywords): ReadonlyMap<string, Shape> => new Map(Object.entries(keywords));
+const keywordsOf: Readonly<Record<Draft['version'], ReadonlyMap<string, Shape>>> = {
+  4: shapesOf(keywords4),
+  6: shapesOf(keywords6),
+  7: shapesOf(keywords7),
+  2019: shapesOf(keywords2019),
+  2020: shapesOf(keywords2020),
 };
 
 interface Checking {
@@ -116,5 +117,5 @@ function isSchema(value: Value, above: Checking): boolean {
  * or nests too deep to tell; the metaschema then says why.
  */
 export function isPlainlyValid(value: Value, { version }: Draft, work: SchemaWork): boolean {
-  return isSchema(value, { version, keywords: new Map(Object.entries(keywordsOf[version])), work, depth: 0 });
+  return isSchema(value, { version, keywords: keywordsOf[version], work, depth: 0 });
 }

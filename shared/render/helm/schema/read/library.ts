@@ -107,7 +107,7 @@ export class SchemaLibrary implements Metaschemas {
   }
 
   #load(url: string): Value {
-    const fail = (reason: string): GoError => new GoError(`failing loading ${quote(url)}: ${reason}`);
+    const fail = (reason: string): GoError => new GoError(`failing loading ${quote(redacted(url))}: ${reason}`);
     try {
       const parsed = parseUrl(url);
       const { scheme } = parsed;
@@ -123,6 +123,9 @@ export class SchemaLibrary implements Metaschemas {
     }
   }
 }
+
+/** Without its password, as Go shows a URL. */
+const redacted = (url: string): string => url.replace(/^(\w+:\/\/[^/:@]*):[^/@]*@/, '$1:xxxxx@');
 
 function parsedUrl(text: string, describe: (reason: string) => string): string {
   const [url] = splitAtHash(text);

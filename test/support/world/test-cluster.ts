@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
-import { systemClock } from '../../shared/base/system-clock.ts';
-import type { KubeClient, KubeConnection } from '../../shared/ports/kube/client.ts';
-import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
-import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
+import { systemClock } from '../../../shared/base/system-clock.ts';
+import type { KubeClient, KubeConnection } from '../../../shared/ports/kube/client.ts';
+import { readKubeconfig } from '../../../shared/ports/kube/credentials/kubeconfig.ts';
+import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 
 /** The control plane that this run of vitest shares. */
 export interface TestCluster {

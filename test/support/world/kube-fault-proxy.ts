@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
-import type { KubeConnection } from '../../shared/ports/kube/client.ts';
+import type { KubeConnection } from '../../../shared/ports/kube/client.ts';
 
 /** What goes wrong with a request: an answer instead of the server's, or a connection that breaks after the server has done its work. */
 export type Fault =

@@ -1,6 +1,6 @@
-import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
-import { StoreError } from '../../shared/ports/store/object-store.ts';
-import type { Queue, ReceivedMessage } from '../../shared/queue/port.ts';
+import { KubeApiError } from '../../../shared/ports/kube/kube-api-error.ts';
+import { StoreError } from '../../../shared/ports/store/object-store.ts';
+import type { Queue, ReceivedMessage } from '../../../shared/queue/port.ts';
 import { type AroundWrite, type HandDriven, Killed } from './hand-driven.ts';
 
 /** A small generator of numbers in [0, 1), the same for a seed on every machine. */
