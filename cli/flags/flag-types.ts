@@ -1,4 +1,4 @@
-import { readCsvRecord } from '../../shared/base/go/csv.ts';
+import { readCsvRecord } from '../../shared/base/go/encoding/csv.ts';
 import { parseFloat64 } from '../../shared/base/go/strconv/parse-float.ts';
 import { parseInt64 } from '../../shared/base/go/strconv/parse-int.ts';
 import { quote } from '../../shared/base/go/strconv/quote.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { messageOf } from '../../../shared/base/errors.ts';
-import { trimSpace } from '../../../shared/base/go/trim-space.ts';
+import { trimSpace } from '../../../shared/base/go/strings/trim-space.ts';
 import { encodeUtf8 } from '../../../shared/base/go/utf8.ts';
 import { sprigContext } from '../../../shared/library/sprig-context.ts';
 import { checkInstallable } from '../../../shared/render/helm/check-installable.ts';

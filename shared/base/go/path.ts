@@ -1,4 +1,4 @@
-import { trimEnd } from './trim-end.ts';
+import { trimEnd } from './strings/trim-end.ts';
 
 /** `path.Clean`: the shortest path that means the same; `.` for an empty one. */
 export function cleanPath(path: string): string {

@@ -1,4 +1,4 @@
-import { parseIp } from '../../base/go/parse-ip.ts';
+import { parseIp } from '../../base/go/net/parse-ip.ts';
 
 /** What an address is of that nobody should be sent to by an object of a tenant. */
 export type AddressRange =

@@ -2,6 +2,8 @@ import { withCharges } from '../../base/go/call-metered.ts';
 import { decodeLargeJson } from '../../base/go/json/decode-json.ts';
 import { encodeJson } from '../../base/go/json/encode-json.ts';
 import { quote } from '../../base/go/strconv/quote.ts';
+import { fromToml } from '../../base/go/toml/from-toml.ts';
+import { toToml } from '../../base/go/toml/to-toml.ts';
 import { type Dict, fn, GoError, type GoFunction, type Value } from '../../base/go/value.ts';
 import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';
 import { TemplateError } from '../gotemplate/errors.ts';
@@ -9,9 +11,7 @@ import type { Budget } from '../gotemplate/limits.ts';
 import type { TemplateSet } from '../gotemplate/set.ts';
 import { addTemplate, cloneTemplateSet, executeTree, findTemplate } from '../gotemplate/template-set.ts';
 import { helmCharges } from './charges.ts';
-import { fromToml } from './from-toml.ts';
 import { jsonType } from './json-type.ts';
-import { toToml } from './to-toml.ts';
 import { toYaml } from './to-yaml.ts';
 import { toYamlPretty } from './to-yaml-pretty.ts';
 

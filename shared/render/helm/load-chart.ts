@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
-import { notGzip } from '../../base/go/gunzip.ts';
+import { notGzip } from '../../base/go/encoding/gunzip.ts';
 import { listOf } from '../../base/go/list-items.ts';
 import type { Dict, Value } from '../../base/go/value.ts';
 import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';

@@ -1,4 +1,4 @@
-import { gunzip, type Unpacked } from '../../base/go/gunzip.ts';
+import { gunzip, type Unpacked } from '../../base/go/encoding/gunzip.ts';
 import { cleanPath } from '../../base/go/path.ts';
 import { quote } from '../../base/go/strconv/quote.ts';
 import { readTar, type TarEntry } from '../../base/go/tar/read-tar.ts';

@@ -1,5 +1,5 @@
 import { basePath } from '../../base/go/path.ts';
-import { trimStart } from '../../base/go/trim-space.ts';
+import { trimStart } from '../../base/go/strings/trim-space.ts';
 import { compareStrings } from '../../base/go/utf8.ts';
 import { GoError, type Value } from '../../base/go/value.ts';
 import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';

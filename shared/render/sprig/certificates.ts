@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { decodeBase64 } from '../../base/go/base64.ts';
+import { decodeBase64 } from '../../base/go/encoding/base64.ts';
 import { printPlain } from '../../base/go/fmt/sprint.ts';
 import { listItems } from '../../base/go/list-items.ts';
-import { parseIp } from '../../base/go/parse-ip.ts';
+import { parseIp } from '../../base/go/net/parse-ip.ts';
 import { decodeUtf8 } from '../../base/go/utf8.ts';
 import { fn, GoError, type GoFunction, GoObject, type Value } from '../../base/go/value.ts';
 import type { SprigContext } from './context.ts';

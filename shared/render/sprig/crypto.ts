@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { genSaltSync, hashSync } from 'bcryptjs';
-import { decodeBase64 } from '../../base/go/base64.ts';
+import { decodeBase64 } from '../../base/go/encoding/base64.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/go/utf8.ts';
 import { fn, GoError, type GoFunction } from '../../base/go/value.ts';
 import type { SprigContext } from './context.ts';

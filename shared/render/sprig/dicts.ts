@@ -1,7 +1,7 @@
 import { metered } from '../../base/go/call-metered.ts';
 import { deepCopy } from '../../base/go/deep-copy.ts';
+import { toText } from '../../base/go/fmt/to-text.ts';
 import type { Meter } from '../../base/go/meter.ts';
-import { toText } from '../../base/go/to-text.ts';
 import { typeOf } from '../../base/go/type-of.ts';
 import { type Dict, fn, GoError, type GoFunction, NamedDict, strings, type Value } from '../../base/go/value.ts';
 import { mergeInto } from './merge.ts';

@@ -1,5 +1,5 @@
-import { decodeBase64 } from '../../base/go/base64.ts';
-import { trimEnd } from '../../base/go/trim-end.ts';
+import { decodeBase64 } from '../../base/go/encoding/base64.ts';
+import { trimEnd } from '../../base/go/strings/trim-end.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/go/utf8.ts';
 import { fn, GoError } from '../../base/go/value.ts';
 

@@ -1,6 +1,6 @@
 import { metered } from '../../base/go/call-metered.ts';
 import type { Meter } from '../../base/go/meter.ts';
-import { compileRegexp, findAll, findMatches, quoteMeta, replaceAll, splitAt } from '../../base/go/regexp.ts';
+import { compileRegexp, findAll, findMatches, quoteMeta, replaceAll, splitAt } from '../../base/go/regexp/regexp.ts';
 import { fn, GoError, GoSlice, strings, type Value } from '../../base/go/value.ts';
 
 const list = (items: string[] | undefined): Value =>

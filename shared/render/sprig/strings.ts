@@ -1,9 +1,9 @@
 import { printPlain } from '../../base/go/fmt/sprint.ts';
 import { sprintf } from '../../base/go/fmt/sprintf.ts';
+import { toText } from '../../base/go/fmt/to-text.ts';
 import { listItems } from '../../base/go/list-items.ts';
 import { quote } from '../../base/go/strconv/quote.ts';
-import { toText } from '../../base/go/to-text.ts';
-import { trimSpace } from '../../base/go/trim-space.ts';
+import { trimSpace } from '../../base/go/strings/trim-space.ts';
 import { byteLength, byteSlice, compareStrings, encodeUtf8, toWellFormed } from '../../base/go/utf8.ts';
 import { fn, GoError, GoMap, strings, type Value } from '../../base/go/value.ts';
 import { joinLowerWords, swapCase, toLower, toPascalCase, toTitle, toUpper, untitle } from './case.ts';

@@ -1,5 +1,5 @@
+import { hostnameOf, parseUrl, writeUrl, writeUser } from '../../base/go/net/url.ts';
 import { kindOf } from '../../base/go/type-of.ts';
-import { hostnameOf, parseUrl, writeUrl, writeUser } from '../../base/go/url.ts';
 import { type Dict, fn, GoError } from '../../base/go/value.ts';
 
 function attempt<T>(what: string, read: () => T): T {

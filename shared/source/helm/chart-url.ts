@@ -1,4 +1,4 @@
-import { parseUrl, resolveReference, writeUrl } from '../../base/go/url.ts';
+import { parseUrl, resolveReference, writeUrl } from '../../base/go/net/url.ts';
 import { GoError } from '../../base/go/value.ts';
 
 const trimSlashes = (text: string): string => text.replace(/\/+$/, '');

@@ -1,6 +1,6 @@
 import type { TreeFile } from '../../artifact/archive.ts';
 import { ArchiveError, type ExtractLimits } from '../../artifact/extract.ts';
-import { gunzip, type Unpacked } from '../../base/go/gunzip.ts';
+import { gunzip, type Unpacked } from '../../base/go/encoding/gunzip.ts';
 import { readTar, type TarEntry } from '../../base/go/tar/read-tar.ts';
 import { GoError } from '../../base/go/value.ts';
 

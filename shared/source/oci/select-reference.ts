@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
-import { compileRegexp } from '../../base/go/regexp.ts';
+import { compileRegexp } from '../../base/go/regexp/regexp.ts';
 import { highestInRange, readConstraint } from '../../base/go/semver/constraint.ts';
 import { isWholeVersion } from '../../base/go/semver/version.ts';
 

@@ -1,4 +1,4 @@
-import { parseIp } from '../../base/go/parse-ip.ts';
+import { parseIp } from '../../base/go/net/parse-ip.ts';
 import { isWithin, parseBlock } from '../../ports/net/address-ranges.ts';
 import { OciError } from './oci-error.ts';
 

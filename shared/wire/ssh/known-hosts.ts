@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { decodeBase64 } from '../../base/go/base64.ts';
+import { decodeBase64 } from '../../base/go/encoding/base64.ts';
 import { GoError } from '../../base/go/value.ts';
 
 /** A host and its port, as it is connected to. */

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } f
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { parseIp } from '../../../../shared/base/go/parse-ip.ts';
+import { parseIp } from '../../../../shared/base/go/net/parse-ip.ts';
 import { encodePem } from '../../../../shared/render/sprig/pem.ts';
 import { distinguishedName, readSubject, writeCertificate } from '../../../../shared/render/sprig/x509.ts';
 

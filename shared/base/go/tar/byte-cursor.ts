@@ -1,4 +1,4 @@
-import type { Unpacked } from '../gunzip.ts';
+import type { Unpacked } from '../encoding/gunzip.ts';
 import { GoError } from '../value.ts';
 
 /** Reads bytes one stretch after the other. */

@@ -1,4 +1,4 @@
-import type { Unpacked } from '../gunzip.ts';
+import type { Unpacked } from '../encoding/gunzip.ts';
 import { decodeUtf8 } from '../utf8.ts';
 import { GoError } from '../value.ts';
 import { ByteCursor } from './byte-cursor.ts';

@@ -1,10 +1,10 @@
 import { sprintf } from '../fmt/sprintf.ts';
 import { formatFloat } from '../strconv/format-float.ts';
 import { type Dict, GoError, GoInt, GoMap, type List, type MapKey, type Value } from '../value.ts';
-import { faultAt } from './cursor.ts';
 import type { MappingNode, YamlNode } from './node.ts';
 import { parseDocument } from './parse-document.ts';
 import { resolveScalar } from './resolve-scalar.ts';
+import { faultAt } from './scan/cursor.ts';
 
 /** What one reading has done so far: aliases can make more than the text holds. */
 interface Reading {

@@ -1,10 +1,10 @@
-import { checkCharacters } from './check-characters.ts';
-import type { Comments } from './comment-queue.ts';
-import { faultAt } from './cursor.ts';
+import type { Comments } from './comments/comment-queue.ts';
+import { NodeComments } from './comments/node-comments.ts';
 import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
-import { NodeComments } from './node-comments.ts';
-import { Scanner } from './scanner.ts';
-import type { Token, TokenKind } from './token.ts';
+import { checkCharacters } from './scan/check-characters.ts';
+import { faultAt } from './scan/cursor.ts';
+import { Scanner } from './scan/scanner.ts';
+import type { Token, TokenKind } from './scan/token.ts';
 
 interface Parser {
   readonly scanner: Scanner;

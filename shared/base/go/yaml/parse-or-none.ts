@@ -1,4 +1,4 @@
-import { YamlFault } from './cursor.ts';
+import { YamlFault } from './scan/cursor.ts';
 
 /** What a parser makes of a text; undefined where that is no YAML. */
 export function parseOrNone<T>(parse: (text: string) => T, text: string): T | undefined {

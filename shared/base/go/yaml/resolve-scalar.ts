@@ -1,5 +1,5 @@
-import { faultAt } from './cursor.ts';
 import type { ScalarNode } from './node.ts';
+import { faultAt } from './scan/cursor.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** What a scalar is, by its tag or its text; integers are apart from floats, which only a key and an error can tell. */

@@ -1,6 +1,6 @@
 import type { RE2JS } from 're2js';
 import type { Meter } from '../../../base/go/meter.ts';
-import { compileRegexp } from '../../../base/go/regexp.ts';
+import { compileRegexp } from '../../../base/go/regexp/regexp.ts';
 import { GoError } from '../../../base/go/value.ts';
 
 /** Bytes of all compiled patterns together. */

@@ -1,4 +1,4 @@
-import type { Comments } from '../../../base/go/yaml/comment-queue.ts';
+import type { Comments } from '../../../base/go/yaml/comments/comment-queue.ts';
 import type { ScalarForm } from '../../../base/go/yaml/node.ts';
 import type { ScalarType } from '../../../base/go/yaml/plain-type.ts';
 

@@ -1,4 +1,4 @@
-import type { Comments } from '../../../base/go/yaml/comment-queue.ts';
+import type { Comments } from '../../../base/go/yaml/comments/comment-queue.ts';
 
 interface SignOptions {
   /** Nothing stands right before it but a blank or the indentation. */

@@ -1,6 +1,6 @@
+import { memoize } from '../../../base/memoize.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
 import { refuseLong } from '../object/bounds.ts';
-import { memoize } from '../object/memoize.ts';
 import {
   groupOf,
   isObject,

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
-import { describeRegexp } from '../../../base/go/regexp-size.ts';
-import { memoize } from '../object/memoize.ts';
+import { describeRegexp } from '../../../base/go/regexp/regexp-size.ts';
+import { memoize } from '../../../base/memoize.ts';
 
 /** Does a text have what a regular expression describes? @throws Error for a text that is too long for it */
 export type Pattern = (text: string) => boolean;

@@ -1,5 +1,5 @@
+import { memoize } from '../../../base/memoize.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
-import { memoize } from '../object/memoize.ts';
 import { newValue } from '../object/new-value.ts';
 import { isObject } from '../object/resource.ts';
 

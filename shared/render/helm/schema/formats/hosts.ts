@@ -1,4 +1,4 @@
-import { addressFault } from '../../../../base/go/address-fault.ts';
+import { addressFault } from '../../../../base/go/net/address-fault.ts';
 import { parseInt64 } from '../../../../base/go/strconv/parse-int.ts';
 import { quote, quoteRune } from '../../../../base/go/strconv/quote.ts';
 import { byteLength } from '../../../../base/go/utf8.ts';

@@ -1,4 +1,4 @@
-import { type GoUrl, hostnameOf, parseUrl } from '../../../../base/go/url.ts';
+import { type GoUrl, hostnameOf, parseUrl } from '../../../../base/go/net/url.ts';
 import { GoError } from '../../../../base/go/value.ts';
 import { pathUnescape } from '../read/location.ts';
 import { type Format, named } from './format.ts';

@@ -1,5 +1,5 @@
+import { parseUrl, writeUrl } from '../../../../base/go/net/url.ts';
 import { quote } from '../../../../base/go/strconv/quote.ts';
-import { parseUrl, writeUrl } from '../../../../base/go/url.ts';
 import { type Dict, GoError, type Value } from '../../../../base/go/value.ts';
 import { decodeSchema } from '../json/decode-schema.ts';
 import { findMetaschema } from '../metaschema/documents.ts';

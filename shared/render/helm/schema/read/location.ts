@@ -1,6 +1,6 @@
-import { resolveUrl } from '../../../../base/go/resolve-url.ts';
+import { resolveUrl } from '../../../../base/go/net/resolve-url.ts';
+import { escapePathSegment, unescapePath } from '../../../../base/go/net/url.ts';
 import { quote } from '../../../../base/go/strconv/quote.ts';
-import { escapePathSegment, unescapePath } from '../../../../base/go/url.ts';
 import { GoError, type Value } from '../../../../base/go/value.ts';
 
 /** A schema's place: the file's URL, and the JSON pointer there (empty for the whole file). */

@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../utf8.ts';
+import { encodeUtf8 } from '../../utf8.ts';
 import { faultAt } from './cursor.ts';
 
 /** Go strings hold a byte that is not UTF-8 as a lone surrogate from here on. */

@@ -1,4 +1,4 @@
-import { GoError } from '../value.ts';
+import { GoError } from '../../value.ts';
 import { end, isBreak } from './chars.ts';
 
 /** A place in a text, counted from 0. */

@@ -1,6 +1,6 @@
+import type { MappingNode, YamlNode } from '../node.ts';
+import type { TokenKind } from '../scan/token.ts';
 import { CommentQueue, type Comments } from './comment-queue.ts';
-import type { MappingNode, YamlNode } from './node.ts';
-import type { TokenKind } from './token.ts';
 
 /** Gives the comments of a text to its nodes, while it is parsed, as Go's library does. */
 export class NodeComments {

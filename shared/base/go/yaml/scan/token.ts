@@ -1,5 +1,5 @@
+import type { ScalarForm } from '../node.ts';
 import type { Mark } from './cursor.ts';
-import type { ScalarForm } from './node.ts';
 
 export type TokenKind =
   | 'stream end'

@@ -1,7 +1,7 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
-import { timeValue } from '../../base/go/time/time-value.ts';
-import { fixedZone, utc } from '../../base/go/time/zone.ts';
-import { type Dict, GoError, GoSlice, int64, type Value } from '../../base/go/value.ts';
+import { timeValue } from '../time/time-value.ts';
+import { fixedZone, utc } from '../time/zone.ts';
+import { type Dict, GoError, GoSlice, int64, type Value } from '../value.ts';
 import { tomlFault } from './toml-fault.ts';
 
 /** `fromToml`: integers are int64, times `time.Time`, arrays of tables typed as such. @throws GoError */

@@ -1,5 +1,5 @@
-import { byteLength } from './utf8.ts';
-import { GoError } from './value.ts';
+import { byteLength } from '../utf8.ts';
+import { GoError } from '../value.ts';
 
 /** How far a record is read. */
 interface Reading {

@@ -1,5 +1,5 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib';
-import { GoError } from './value.ts';
+import { GoError } from '../value.ts';
 
 /** Unpacked bytes, and what a reader meets that asks for more than those. */
 export interface Unpacked {

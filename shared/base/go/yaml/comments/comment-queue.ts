@@ -1,7 +1,7 @@
-import { isBreak } from './chars.ts';
-import type { Cursor, Mark } from './cursor.ts';
-import { type Comment, type CommentPlace, scanComments, scanLineComment } from './scan-comments.ts';
-import type { Token } from './token.ts';
+import { isBreak } from '../scan/chars.ts';
+import type { Cursor, Mark } from '../scan/cursor.ts';
+import { type Comment, type CommentPlace, scanComments, scanLineComment } from '../scan/scan-comments.ts';
+import type { Token } from '../scan/token.ts';
 
 /** What was commented of a node: before it, behind it, after it; lines parted by `\n`, empty where there is nothing. */
 export interface Comments {

@@ -1,5 +1,5 @@
 import { parse } from 'smol-toml';
-import { quote, quoteRune } from '../../base/go/strconv/quote.ts';
+import { quote, quoteRune } from '../strconv/quote.ts';
 
 /** What stands behind the last character. */
 const end = '';

@@ -1,4 +1,4 @@
-import { quote } from './strconv/quote.ts';
+import { quote } from '../strconv/quote.ts';
 
 /** What is wrong, and from where on. */
 type Fault = readonly [message: string, at?: string];

@@ -1,7 +1,7 @@
+import { quote } from '../strconv/quote.ts';
+import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
+import { GoError } from '../value.ts';
 import { addressFault } from './address-fault.ts';
-import { quote } from './strconv/quote.ts';
-import { decodeUtf8, encodeUtf8 } from './utf8.ts';
-import { GoError } from './value.ts';
 
 /** A URL as Go's net/url takes it apart: path, user and fragment are unescaped. */
 export interface GoUrl {

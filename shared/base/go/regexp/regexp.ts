@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
-import { type Meter, unmetered } from './meter.ts';
+import { type Meter, unmetered } from '../meter.ts';
+import { GoError } from '../value.ts';
 import { describeRegexp, type RegexpDescription } from './regexp-size.ts';
-import { GoError } from './value.ts';
 
 /** One match: where each group begins and ends in the text (-1 where it took no part), the whole match first. */
 export type Match = readonly (readonly [number, number])[];

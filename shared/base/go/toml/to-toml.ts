@@ -1,12 +1,12 @@
-import { listItems } from '../../base/go/list-items.ts';
-import { formatFloat } from '../../base/go/strconv/format-float.ts';
-import { quote } from '../../base/go/strconv/quote.ts';
-import { formatDuration } from '../../base/go/time/format-duration.ts';
-import { formatTime } from '../../base/go/time/format-time.ts';
-import { instantOfValue } from '../../base/go/time/instant-of-value.ts';
-import { kindOf } from '../../base/go/type-of.ts';
-import { compareStrings } from '../../base/go/utf8.ts';
-import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../../base/go/value.ts';
+import { listItems } from '../list-items.ts';
+import { formatFloat } from '../strconv/format-float.ts';
+import { quote } from '../strconv/quote.ts';
+import { formatDuration } from '../time/format-duration.ts';
+import { formatTime } from '../time/format-time.ts';
+import { instantOfValue } from '../time/instant-of-value.ts';
+import { kindOf } from '../type-of.ts';
+import { compareStrings } from '../utf8.ts';
+import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../value.ts';
 
 /**
  * `mustToToml`: keys in their order, plain values before tables, tables below tables indented. @throws GoError in the words of the library that Helm

@@ -1,7 +1,7 @@
+import type { CommentQueue } from '../comments/comment-queue.ts';
+import type { ScalarForm } from '../node.ts';
 import { isBlank, isBlankOrEnd, isBreak, isWord } from './chars.ts';
-import type { CommentQueue } from './comment-queue.ts';
 import { Cursor, type Mark } from './cursor.ts';
-import type { ScalarForm } from './node.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
 import { skipComments } from './scan-comments.ts';
 import { scanDirective } from './scan-directive.ts';

@@ -1,5 +1,5 @@
-import { encodeUtf8 } from './utf8.ts';
-import { GoError } from './value.ts';
+import { encodeUtf8 } from '../utf8.ts';
+import { GoError } from '../value.ts';
 
 const inAlphabet = /[A-Za-z0-9+/]/;
 

@@ -1,7 +1,7 @@
-import { stringOfBytes } from './fmt/flags.ts';
-import { methodText } from './fmt/printer.ts';
-import { printPlain } from './fmt/sprint.ts';
-import { GoInt, GoSlice, type Value } from './value.ts';
+import { GoInt, GoSlice, type Value } from '../value.ts';
+import { stringOfBytes } from './flags.ts';
+import { methodText } from './printer.ts';
+import { printPlain } from './sprint.ts';
 
 /** A value as text: strings and bytes as they are, `Error()` or `String()` where there is one, else `%v`. */
 export function toText(value: Value): string {
