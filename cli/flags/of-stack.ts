@@ -17,7 +17,7 @@ export function withStackFlags(command: Command, stage?: string): Command {
   );
 }
 
-/** The flags, with the stack's bucket and queues if none are named. @throws Error if there is no such stack */
+/** The flags, with the stack's bucket and queues if none are named. @throws Error if the stack does not exist */
 export async function ofStack<Flags extends StackFlags>(flags: Flags): Promise<Flags> {
   if (flags.bucket !== undefined || flags.queues !== undefined || flags.stage === undefined) return flags;
   const caller = await callerOfEnvironment(flags.awsEndpoint ?? process.env['AWS_ENDPOINT_URL']);

@@ -39,8 +39,8 @@ interface Written {
 }
 
 /**
- * Reads a command line as Go's `pflag` does: flags before, between and behind arguments; `--name value`, `--name=value`, `-n value`, `-n=value`,
- * `-nvalue` and letters together; what follows `--` are arguments.
+ * Reads a command line as Go's `pflag` does: flags before, between and behind arguments; `--name value`, `--name=value`, `-n value`,
+ * `-n=value`, `-nvalue` and letters together; what follows `--` are arguments.
  *
  * @see https://pkg.go.dev/github.com/spf13/pflag
  * @throws FlagError at the first flag that is unknown or has a wrong value

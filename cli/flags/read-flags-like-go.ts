@@ -12,7 +12,10 @@ export interface GoFlagRules {
   readonly check?: (parsed: ParsedFlags) => void;
 }
 
-/** Lets a command take its flags as programs of Go do: `--include-crds=false`, `-n=prod`, `-nprod`, `-gn prod`. A wrong one ends the command. */
+/**
+ * Lets a command take its flags as programs of Go do: `--include-crds=false`, `-n=prod`, `-nprod`, `-gn prod`. A wrong one ends the
+ * command.
+ */
 export function readFlagsLikeGo(command: Command, rules: GoFlagRules = {}): Command {
   command.parseOptions = (words) => Command.prototype.parseOptions.call(command, rewrite(command, words, rules));
   return command;

@@ -42,7 +42,7 @@ export function createHelmRenderer(tree: FileTree, asIf: HelmCapabilities = {}):
     const path = pathOf(request);
     const root = posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
     if (tree.stat(root) !== 'directory')
-      throw new Error(`there is no chart at '${root}', and charts are not fetched: vendor it into the repository`);
+      throw new Error(`'${root}' does not hold a chart, and charts are not fetched: vendor it into the repository`);
     const values = readGivenValues(request, `${path}/values.yaml`);
     if (asked.kubeVersion) parseKubeVersion(asked.kubeVersion);
     const { name } = nameRelease(

@@ -1,18 +1,18 @@
 import type { Meter } from './meter.ts';
 import { type Charge, fn, GoFunction, type Value } from './value.ts';
 
-/** A function like `fn`'s whose `call` gets the meter of the render first. */
+/** Like `fn`, for a function whose `call` receives the meter as its first argument. */
 export function metered(params: string, call: (meter: Meter, ...args: never[]) => Value, result?: string): GoFunction {
   const { params: types, variadic, type } = fn(params, () => undefined, result);
   return new GoFunction(types, variadic, type, call as unknown as (...args: never[]) => Value, { isMetered: true });
 }
 
-/** A function whose calls have a price. */
+/** Adds a charge to a function. */
 export function charged(charge: Charge, { params, variadic, type, call, isMetered }: GoFunction): GoFunction {
   return new GoFunction(params, variadic, type, call, { charge, isMetered });
 }
 
-/** A registry's functions with what they cost. */
+/** Adds the charges to the functions of a registry. A function without one costs a step per call. */
 export function withCharges(
   functions: Readonly<Record<string, GoFunction>>,
   charges: ReadonlyMap<string, Charge>,
@@ -23,7 +23,7 @@ export function withCharges(
   });
 }
 
-/** Calls a function with arguments of its parameters' types, and counts what that costs. */
+/** Calls a function with converted arguments and charges the meter for it. */
 export function callMetered(meter: Meter, callee: GoFunction, args: readonly Value[]): Value {
   const call = callee.call as (...args: readonly unknown[]) => Value;
   const most = callee.charge === undefined ? 0 : callee.charge(meter, args);
@@ -35,7 +35,7 @@ export function callMetered(meter: Meter, callee: GoFunction, args: readonly Val
 
 const wide = /[^\0-\xff]/;
 
-/** What a text takes in memory. Short ones are taken for ASCII. */
+/** Bytes that a text takes in memory. Short texts are assumed to be ASCII. */
 export function bytesOfText(text: string): number {
   return text.length > 1024 && wide.test(text) ? text.length * 2 : text.length;
 }

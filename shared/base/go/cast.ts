@@ -4,7 +4,7 @@ import { GoFloat32, GoInt, GoNamedString, type Value } from './value.ts';
 
 const limit = 2 ** 63;
 
-/** Go's conversion of a float to int64 on amd64: what does not fit becomes the smallest integer. */
+/** Converts a float to int64 as Go does on amd64: values out of range become the smallest integer. */
 export function truncateToInt64(value: number): bigint {
   if (Number.isNaN(value) || value >= limit || value < -limit) return -(1n << 63n);
   return BigInt(Math.trunc(value));
@@ -14,12 +14,12 @@ function textOf(value: Value): string | undefined {
   return value instanceof GoNamedString ? value.text : typeof value === 'string' ? value : undefined;
 }
 
-/** Zeros after the point do not make a number one with a fraction. */
+/** Removes a fraction that consists of zeros only. */
 function trimDecimal(text: string): string {
   return text.replace(/\.0+$/, '');
 }
 
-/** spf13/cast `ToInt64`, which never fails: what is no number is 0. */
+/** spf13/cast's `ToInt64`, which never fails: a value that is not a number becomes 0. */
 export function toInt64(value: Value): bigint {
   if (value instanceof GoInt) return value.type === 'time.Duration' ? 0n : BigInt.asIntN(64, value.value);
   if (typeof value === 'number') return truncateToInt64(value);
@@ -31,7 +31,7 @@ export function toInt64(value: Value): bigint {
   return typeof parsed === 'bigint' ? parsed : 0n;
 }
 
-/** spf13/cast `ToFloat64`, which never fails: what is no number is 0. */
+/** spf13/cast's `ToFloat64`, which never fails: a value that is not a number becomes 0. */
 export function toFloat64(value: Value): number {
   if (typeof value === 'number') return value;
   if (value instanceof GoInt) return value.type === 'time.Duration' ? 0 : Number(value.value);

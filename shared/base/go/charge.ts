@@ -1,10 +1,10 @@
 import { type Charge, GoMap, GoNamedString, GoSlice, type Value } from './value.ts';
 import { weigh } from './weigh.ts';
 
-/** For what looks at a few values, or gives one of them back. */
+/** For functions that only look at a few values or return one of them. */
 export const free: Charge = () => 0;
 
-/** For a fixed weight: keys, certificates, hashes of passwords. */
+/** For functions of a fixed cost in steps: keys, certificates, password hashes. */
 export const weight =
   (steps: number): Charge =>
   (meter) => {
@@ -12,7 +12,7 @@ export const weight =
     return 4096;
   };
 
-/** How long the texts among the arguments are, in all. */
+/** Total length of the texts among the arguments. */
 export function textLength(args: readonly Value[]): number {
   let length = 0;
   for (const arg of args) {
@@ -22,13 +22,13 @@ export function textLength(args: readonly Value[]): number {
   return length;
 }
 
-/** For what reads its texts at the speed of a comparison. */
+/** For functions that read their texts at the speed of a comparison. */
 export const reading: Charge = (meter, args) => {
   meter.step(textLength(args) >> 7);
   return 0;
 };
 
-/** For what writes at most so many bytes for each one that it reads, at the speed of a copy. */
+/** For functions that write at most this many bytes per byte read, at the speed of a copy. */
 export const writing =
   (factor: number): Charge =>
   (meter, args) => {
@@ -37,14 +37,14 @@ export const writing =
     return 64 + length * factor;
   };
 
-/** For what looks at each character by itself: a text in the making takes a small object a character. */
+/** For functions that handle each character separately: building a text takes a small object per character. */
 export const byCharacter: Charge = (meter, args) => {
   const length = textLength(args);
   meter.step(length << 1);
   return 64 + length * 72;
 };
 
-/** For what writes everything in its arguments, however deep: at most so many bytes for each one that it reads. */
+/** For functions that serialize their arguments deeply: at most this many bytes per byte read. */
 export const deep =
   (factor: number): Charge =>
   (meter, args) => {
@@ -54,7 +54,7 @@ export const deep =
     return 64 + length * factor;
   };
 
-/** How many items and entries the arguments have, without what is in those. */
+/** Number of items and entries of the arguments, not counting nested ones. */
 export function itemCount(args: readonly Value[]): number {
   let count = args.length;
   for (const arg of args) {
@@ -66,7 +66,7 @@ export function itemCount(args: readonly Value[]): number {
   return count;
 }
 
-/** For what makes a list or a dictionary out of those that it gets, of so many bytes an item. */
+/** For functions that build a list or dictionary from their arguments, with this many bytes per item. */
 export const items =
   (bytes: number): Charge =>
   (meter, args) => {
@@ -82,7 +82,7 @@ export const both =
   (meter, args) =>
     one(meter, args) + other(meter, args);
 
-/** For a parser: what each of the marks that begin something new takes, and how many steps. */
+/** For parsers: bytes and steps per occurrence of a character that begins a new value. */
 export const parsing =
   (marks: RegExp, bytes: number, steps: number): Charge =>
   (meter, args) => {
@@ -96,7 +96,7 @@ export const parsing =
     return text.length * 4;
   };
 
-/** The charges of a registry's functions, by name. */
+/** The charges of functions by name. Each group is a charge and the names, separated by spaces, that it applies to. */
 export function chargesOf(groups: readonly (readonly [Charge, string])[]): ReadonlyMap<string, Charge> {
   return new Map(groups.flatMap(([charge, names]) => names.split(' ').map((name) => [name, charge] as const)));
 }

@@ -1,10 +1,10 @@
 import { type Meter, unmetered } from './meter.ts';
 import { type Dict, GoMap, GoSlice, NamedDict, type Value } from './value.ts';
 
-/** What an item of a copy takes. */
+/** Bytes per copied item. */
 const itemBytes = 48;
 
-/** A copy whose maps and lists are its own. What is in the value twice is copied twice. */
+/** A deep copy. A map or list that occurs twice in the value is copied twice. */
 export function deepCopy(value: Value, meter: Meter = unmetered): Value {
   if (value === null || typeof value !== 'object') return value;
   meter.step();

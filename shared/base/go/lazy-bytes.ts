@@ -2,7 +2,7 @@ import { GoInt, GoSlice, type Value } from './value.ts';
 
 const bytes = Array.from({ length: 256 }, (_, byte) => new GoInt('uint8', BigInt(byte)));
 
-/** A Go `[]byte` of this content, whose elements are made when they are first read: most files of a chart never are. */
+/** A Go `[]byte`. Its elements are created on first access, because most files of a chart are never read. */
 export function lazyBytes(content: Uint8Array): GoSlice {
   const slice = new GoSlice('uint8', []);
   let items: Value[] | undefined;
@@ -15,7 +15,7 @@ export function lazyBytes(content: Uint8Array): GoSlice {
   return slice;
 }
 
-/** The bytes of a Go `[]byte`; none of any other value. */
+/** The bytes of a Go `[]byte`; empty for any other value. */
 export function bytesOf(value: Value): Uint8Array {
   if (!(value instanceof GoSlice) || value.elem !== 'uint8') return new Uint8Array();
   return Uint8Array.from(value.items, (item) => Number((item as GoInt).value));

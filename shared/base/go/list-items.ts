@@ -6,7 +6,7 @@ export function listItems(value: Value): readonly Value[] | undefined {
   return value instanceof GoSlice ? value.items : undefined;
 }
 
-/** The same, and nothing for everything else. */
+/** The elements of a slice or array of any type; empty for everything else. */
 export function listOf(value: Value): readonly Value[] {
   return listItems(value) ?? [];
 }

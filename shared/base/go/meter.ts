@@ -1,12 +1,12 @@
-/** Counts what a render costs, and ends it by an error before it costs more than it may. */
+/** Counts the cost of a render. Every method throws a TemplateError of code `limit` once the budget is exceeded. */
 export interface Meter {
   /** Counts work: one step takes about as long as an action of a template, a quarter of a microsecond. */
   step(count?: number): void;
-  /** Counts bytes that a value takes, before it is made. */
+  /** Charges for the bytes of a value, before it is created. */
   make(bytes: number): void;
-  /** Makes sure of bytes that are needed for the time of a call only. */
+  /** Checks that bytes needed only during a call are available, without charging for them. */
   hold(bytes: number): void;
 }
 
-/** For calls that no render waits for. */
+/** A meter without limits, for calls outside a render. */
 export const unmetered: Meter = { step: () => undefined, make: () => undefined, hold: () => undefined };

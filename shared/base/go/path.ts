@@ -1,6 +1,6 @@
 import { trimEnd } from './strings/trim-end.ts';
 
-/** `path.Clean`: the shortest path that means the same; `.` for an empty one. */
+/** `path.Clean`: the shortest equivalent path; `.` for an empty one. */
 export function cleanPath(path: string): string {
   const rooted = path.startsWith('/');
   const parts: string[] = [];

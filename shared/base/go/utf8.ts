@@ -24,7 +24,7 @@ export function encodeUtf8(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** How many bytes the UTF-8 sequence at `at` has; 0 when there is no valid one. */
+/** Length in bytes of the UTF-8 sequence at `at`; 0 if it is invalid. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
   if (first < 0x80) return 1;
@@ -73,13 +73,13 @@ export function byteLength(text: string): number {
   return length;
 }
 
-/** `text[start:end]` by bytes; a character cut in two leaves its bytes as invalid ones. */
+/** `text[start:end]` by bytes; a character that is cut in two becomes invalid bytes. */
 export function byteSlice(text: string, start: number, end: number): string {
   if (isAscii(text)) return text.slice(start, end);
   return decodeUtf8(encodeUtf8(text).subarray(start, end));
 }
 
-/** What a reader of the bytes sees: every invalid byte as U+FFFD. */
+/** The text with every invalid byte replaced by U+FFFD. */
 export function toWellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed();
 }

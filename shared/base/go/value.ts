@@ -40,8 +40,8 @@ export type Value =
 export type Dict = Map<string, Value>;
 
 /**
- * A value of a defined type whose underlying type is `map[string]any`, such as Helm's `common.Values`: another view of the same map, as a conversion
- * is in Go.
+ * A value of a defined type whose underlying type is `map[string]any`, such as Helm's `common.Values`: another view of the same map, as a
+ * conversion is in Go.
  */
 export class NamedDict extends Map<string, Value> {
   readonly typeName: string;
@@ -126,7 +126,7 @@ export type IntType =
   | 'time.Month'
   | 'time.Weekday';
 
-/** An integer of any of Go's types, wrapped to 64 bits by whoever makes it. */
+/** An integer of any Go type. Its creator wraps the value to the type's range. */
 export class GoInt {
   readonly type: IntType;
   readonly value: bigint;
@@ -214,15 +214,15 @@ export interface ObjectOptions {
   readonly methods?: Methods;
   /** `String()` or `Error()`: how fmt prints it. */
   readonly text?: () => string;
-  /** What encoding/json makes of it; absent: an object of its fields. */
+  /** Its JSON value; an object of its fields if undefined. */
   readonly json?: () => Value;
   /** JSON (and so YAML) names of the fields; a field that is not in the map is named as in Go, one called `-` left out. */
   readonly jsonNames?: ReadonlyMap<string, string>;
-  /** Names of fields that Go does not export: a template that reads one is told so. */
+  /** Names of unexported fields, for the error of a template that reads one. */
   readonly hidden?: ReadonlySet<string>;
   /** The JavaScript value behind it, for functions that take this type. */
   readonly native?: unknown;
-  /** What functions get of a struct whose methods are its pointer's: a copy, which has none of them. */
+  /** The copy that functions receive of a struct whose methods belong to its pointer; it has no methods. */
   readonly copy?: GoObject;
 }
 
@@ -237,9 +237,9 @@ export class GoObject {
 }
 
 /**
- * What a call of a function costs, told to the meter before the call. Returns the most bytes that the call needs while it runs, its
- * result among
- * them: 0 for one that makes no text. The text that comes out is counted by its length.
+ * Charges the meter for a call before it runs. Returns the maximum bytes that the call needs while it runs, including its
+ * result:
+ * 0 for a call that creates no text. The resulting text is charged by its length.
  */
 export type Charge = (meter: Meter, args: readonly Value[]) => number;
 
@@ -253,11 +253,11 @@ export class GoFunction {
   readonly variadic: boolean;
   readonly call: (...args: never[]) => Value;
   readonly type: string;
-  /** What a call costs; absent: a step. */
+  /** Cost of a call; one step if undefined. */
   readonly charge: Charge | undefined;
-  /** Whether `call` gets the meter before its arguments, for what cannot be told before the call. */
+  /** True if `call` receives the meter as its first argument, for costs that are unknown before the call. */
   readonly isMetered: boolean;
-  /** Why no template may call it, in Go's words; absent: any may. */
+  /** Go's error for a template that calls it; undefined if templates may call it. */
   readonly uncallable: string | undefined;
   constructor(
     params: readonly string[],
@@ -292,7 +292,7 @@ export function fn(params: string, call: (...args: never[]) => Value, result = '
   return new GoFunction(types, variadic, `func(${parts.join(', ')}) ${result}`, call);
 }
 
-/** A method without parameters whose results no template can take: a call of it fails with this reason. */
+/** Declares a method that templates cannot call because of its results; `reason` is Go's error. */
 export function uncallable(reason: string): GoFunction {
   return new GoFunction([], false, 'func()', () => null, { uncallable: reason });
 }

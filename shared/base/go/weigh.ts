@@ -1,9 +1,9 @@
 import type { Meter } from './meter.ts';
 import { GoMap, GoNamedString, GoObject, GoSlice, type Value } from './value.ts';
 
-/** What an item, an entry or a field takes at least where it is written. */
+/** Minimum bytes per written item, entry or field. */
 const perNode = 16;
-/** Deeper data no writer takes: JSON and YAML end with an error of their own, printing at the end of the stack. */
+/** Writers fail for deeper data: JSON and YAML with an error of their own, printing with a stack overflow. */
 const deepest = 1000;
 
 /**

@@ -13,7 +13,7 @@ const any = 'reflect.Value';
 const some = `${any}, ...${any}`;
 const two = `${any}, ${any}`;
 
-/** What the functions of every template cost. */
+/** The charges of the built-in functions. */
 export const builtinCharges = chargesOf([
   [free, 'and call or not'],
   [reading, 'index len eq ge gt le lt ne'],
@@ -23,10 +23,13 @@ export const builtinCharges = chargesOf([
   [deep(48), 'html js urlquery'],
 ]);
 
-/** Never called: the evaluator knows these by name, because they do not evaluate all their arguments or need their text. */
+/**
+ * Placeholder that is never called: the compiler handles these functions itself, because they skip some arguments or need an argument's
+ * source text.
+ */
 const special = (): Value => undefined;
 
-/** The functions that every template has. @see https://pkg.go.dev/text/template#hdr-Functions */
+/** The functions that every template can call, by name. @see https://pkg.go.dev/text/template#hdr-Functions */
 export const builtins: ReadonlyMap<string, GoFunction> = new Map(
   withCharges(
     {

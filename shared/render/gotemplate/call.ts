@@ -18,14 +18,14 @@ import { isStackOverflow, TemplateError } from './errors.ts';
 import { failAt, type State } from './state.ts';
 import { canBeNil, zeroOf } from './zero.ts';
 
-/** A `map[string]any` that nobody made: it can be read, not written. */
+/** A nil `map[string]any`: reads find nothing, writes fail as in Go. */
 class NilDict extends Map<string, Value> {
   override set(): this {
     throw new GoError('assignment to entry in nil map');
   }
 }
 
-/** The kind of a parameter type that literals can be given to. */
+/** What kind of literal a parameter of this Go type accepts. */
 export function parameterKind(type: string): 'bool' | 'float' | 'int' | 'uint' | 'string' | 'any' | 'other' {
   if (type === 'interface {}' || type === 'reflect.Value') return 'any';
   if (type === 'bool') return 'bool';
@@ -35,7 +35,7 @@ export function parameterKind(type: string): 'bool' | 'float' | 'int' | 'uint' |
   return /^int(8|16|32|64)?$/.test(type) || type.startsWith('time.D') ? 'int' : 'other';
 }
 
-/** A value of the parameter's type in the form that functions take: integers as numbers. */
+/** Converts an argument to what `GoFunction.call` expects: integers become JavaScript numbers. */
 function toParameter(value: Value, type: string): Value {
   if (value instanceof GoInt) return type === 'time.Duration' ? value : Number(value.value);
   if (value instanceof GoNamedString) return value.text;
@@ -50,17 +50,17 @@ function toParameter(value: Value, type: string): Value {
 function assignable(value: Value, type: string): boolean {
   if (typeOf(value) === type) return true;
   if (value instanceof NamedDict) return type === 'map[string]interface {}';
-  // A defined map or slice type goes where its underlying type is asked for.
+  // A defined map or slice type is assignable to its underlying type.
   if (value instanceof GoMap && value.options.typeName !== undefined) return `map[${value.key}]${value.elem}` === type;
   return value instanceof GoSlice && value.options.typeName !== undefined && `[]${value.elem}` === type;
 }
 
-/** What a function gets of a struct, which it cannot change. */
+/** The value that a function receives: a struct is passed as a copy. */
 export function copyOf(value: Value): Value {
   return value instanceof GoObject ? (value.options.copy ?? value) : value;
 }
 
-/** Gives `value` to a parameter of this type, or fails in the words of Go's `validateType`. */
+/** Converts a value to a parameter's type. @throws TemplateError in the words of Go's `validateType` */
 export function convertArgument(state: State, value: Value, type: string): Value {
   if (type === 'interface {}') return value === undefined ? null : value;
   if (type === 'reflect.Value') return value;
@@ -73,13 +73,13 @@ export function convertArgument(state: State, value: Value, type: string): Value
   return failAt(state, `wrong type for value; expected ${type}; got ${typeOf(value)}`);
 }
 
-/** A nil for a parameter of a type that can be nil. */
+/** The nil value of a parameter type that can be nil. */
 export function nilParameter(type: string): Value {
   if (type === 'reflect.Value') return undefined;
   return type === 'map[string]interface {}' ? new NilDict() : zeroOf(type);
 }
 
-/** Calls a function with arguments of the right form; its failure becomes `error calling name: …` at the current node. */
+/** Calls a function with converted arguments. @throws TemplateError `error calling name: …` at the current node if the function fails */
 export function callFunction(state: State, name: string, callee: GoFunction, args: readonly Value[]): Value {
   try {
     return callMetered(state.budget, callee, args);
@@ -104,7 +104,7 @@ function prepareArgument(value: Value, type: string): Value {
   throw new GoError(`value has type ${typeOf(value)}; should be ${type}`);
 }
 
-/** The built-in `call`: calls a function that is a value. `name` is the text of its operand. */
+/** The built-in `call`: calls a function value. `name` is the operand's source text, for errors. */
 export function callValue(meter: Meter, name: string, callee: Value, args: readonly Value[]): Value {
   if (callee === null || callee === undefined) throw new GoError('call of nil');
   if (!(callee instanceof GoFunction)) throw new GoError(`non-function ${name} of type ${typeOf(callee)}`);

@@ -79,14 +79,14 @@ function equalPair(a: Value, b: Value): boolean {
   return kindA === undefined ? equalOther(a, b) : equalBasic(a, b, kindA);
 }
 
-/** `eq a b…`: whether `a` equals any of the others. Throws for values of different basic kinds. */
+/** `eq a b…`: true if `a` equals any of the others. @throws GoError for values of different basic kinds */
 export function equals(a: Value, others: readonly Value[]): boolean {
   if (others.length === 0) throw new GoError('missing argument for comparison');
   for (const other of others) if (equalPair(a, other)) return true;
   return false;
 }
 
-/** `lt a b`, for numbers of one kind and for strings. */
+/** `lt a b`, for two strings or two numbers of the same kind. @throws GoError for other values */
 export function isLess(a: Value, b: Value): boolean {
   const kindA = basicKind(a);
   if (kindA === undefined) throw new GoError(badComparison);

@@ -10,11 +10,11 @@ import { isTrue } from './truth.ts';
 import { writeNode } from './write-node.ts';
 import { canBeNil } from './zero.ts';
 
-/** Marks that a command has no value from the pipeline before it. */
+/** Marker for "no piped value": the command is the first of its pipeline. */
 export const missing: unique symbol = Symbol('missing');
 export type Final = Value | typeof missing;
 
-/** An argument for a parameter of a given type. */
+/** Evaluates an operand as the argument of a parameter of the given type. */
 type ArgumentFor = (state: State, dot: Value, type: string) => Value;
 
 function literalError(state: State, node: Operand, type: string): never {
@@ -52,7 +52,7 @@ function compileLiteral(node: Operand): ArgumentFor {
   };
 }
 
-/** Go's `evalArg`: an operand as the argument of a parameter. */
+/** Compiles an operand that is an argument of a call (Go's `evalArg`). */
 export function compileArgument(compiler: Compiler, node: Operand): ArgumentFor {
   if (node.kind === 'nil') {
     return (state, _dot, type) => {
@@ -82,10 +82,10 @@ function parameterAt(callee: GoFunction, index: number): string {
   return callee.params[index < callee.params.length ? index : callee.params.length - 1]!;
 }
 
-/** Calls what `find` gives with the operands after the first and the value from the pipeline, if any. */
+/** Calls `callee` with the command's arguments and the piped value, if there is one. */
 export type Invoke = (state: State, dot: Value, name: string, callee: GoFunction, final: Final) => Value;
 
-/** Go's `evalCall` for functions and methods; `at` is the node that an error of the function names. */
+/** Compiles a call of a function or method (Go's `evalCall`). `at` is the node that errors name. */
 export function compileInvoke(compiler: Compiler, operands: readonly Operand[], at: Node): Invoke {
   const args = operands.map((operand) => compileArgument(compiler, operand));
   return (state, dot, name, callee, final) => {
@@ -105,7 +105,10 @@ export function compileInvoke(compiler: Compiler, operands: readonly Operand[], 
   };
 }
 
-/** `and` and `or`, which stop at the first operand that decides: what the operands after it declare is then not declared. */
+/**
+ * Compiles `and` and `or`. They stop at the first operand that decides the result; variables declared in later operands then stay
+ * undeclared.
+ */
 export function compileLogic(compiler: Compiler, operands: readonly Operand[], isOr: boolean): Invoke {
   const [first, ...others] = operands;
   const args = first === undefined ? [] : [compileArgument(compiler, first)];
@@ -124,7 +127,7 @@ export function compileLogic(compiler: Compiler, operands: readonly Operand[], i
   };
 }
 
-/** The built-in `call`, which names its operand in errors. */
+/** Compiles the built-in `call`, whose errors quote the operand's source text. */
 export function compileCallValue(compiler: Compiler, operands: readonly Operand[], at: Node): Invoke {
   const args = operands.map((operand) => compileArgument(compiler, operand));
   const text = operands[0] === undefined ? undefined : writeNode(operands[0]);

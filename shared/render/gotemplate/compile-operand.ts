@@ -10,7 +10,7 @@ import { findDeclared, type Variable } from './scope.ts';
 import { failAt, type State } from './state.ts';
 import { writeNode } from './write-node.ts';
 
-/** Compiled code of a command: `final` is the value from the pipeline before it. */
+/** Compiled code of a command. `final` is the piped value, or `missing`. */
 export type EvaluateCommand = (state: State, dot: Value, final: Final) => Value;
 
 function refuseFinal(state: State, command: readonly Operand[], final: Final): void {
@@ -21,7 +21,7 @@ function refuseFinal(state: State, command: readonly Operand[], final: Final): v
 
 type Receiver = (state: State, dot: Value) => { readonly value: Value; readonly isInterface: boolean };
 
-/** Go's `evalFieldChain`: names read one after another, the last one with the command's arguments. */
+/** Reads one field after another; the last one gets the command's arguments (Go's `evalFieldChain`). */
 function compileChain(
   compiler: Compiler,
   names: readonly string[],
@@ -61,7 +61,7 @@ function compileField(compiler: Compiler, node: FieldNode, operands: readonly Op
   };
 }
 
-/** Which variable a name means when it is read: the one that was declared last. */
+/** Finds the variable that a name refers to: the most recent declaration that has run. */
 function compileLookup({ scope }: Compiler, node: VariableNode): (state: State) => Variable {
   const name = node.ident[0]!;
   const candidates = scope.candidates(name);
@@ -126,7 +126,7 @@ function compileFunction(
   const known = scope.size;
   const usual = compileInvoke(compiler, operands, at);
   const compileSpecial = Object.hasOwn(special, name) ? special[name] : undefined;
-  // The operands are compiled once more, with their declarations.
+  // The operands are compiled again below, so their declarations are forgotten here.
   if (compileSpecial !== undefined) scope.truncate(known);
   const builtin = compileSpecial?.(compiler, operands, at);
   return (state, dot, final) => {
@@ -138,7 +138,7 @@ function compileFunction(
   };
 }
 
-/** One command of a pipeline: Go's `evalCommand`. */
+/** Compiles one command of a pipeline (Go's `evalCommand`). */
 export function compileCommand(compiler: Compiler, command: CommandNode): EvaluateCommand {
   const first = command.args[0]!;
   const rest = command.args.slice(1);
@@ -169,7 +169,7 @@ export function compileCommand(compiler: Compiler, command: CommandNode): Evalua
   }
 }
 
-/** An operand by itself, as an argument or as the base of a chain. */
+/** Compiles an operand on its own, as an argument or as the base of a field chain. */
 export function compileOperand(compiler: Compiler, node: Operand): Evaluate {
   switch (node.kind) {
     case 'dot':

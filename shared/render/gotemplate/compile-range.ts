@@ -12,19 +12,19 @@ export interface RangeParts {
   readonly pipe: Evaluate;
   readonly body: Execute;
   readonly otherwise: Execute | undefined;
-  /** Set the variables for the index and the element; absent where the range does not name them. */
+  /** Assign the variables for the index and the element; undefined if the range does not declare them. */
   readonly assignIndex: ((state: State, value: Value) => void) | undefined;
   readonly assignElement: ((state: State, value: Value) => void) | undefined;
 }
 
-/** One turn: gives whether the loop goes on. A `return` signal cannot come out of a body. */
+/** Runs the body for one element. Returns false after `break`. */
 type Turn = (index: Value, element: Value) => boolean;
 
 function iterate(state: State, value: Value, names: number, turn: Turn): boolean {
   if (value === null || value === undefined) return false;
   if (value instanceof Map || value instanceof GoMap) {
     const keyType = value instanceof GoMap ? value.key : 'string';
-    // The keys are sorted first.
+    // Sorting the keys costs a step per entry.
     state.budget.step((value instanceof GoMap ? value.entries : value).size);
     for (const [key, element] of sortedEntries(value)) if (!turn(keyValue(key, keyType), element)) break;
     return value instanceof GoMap ? value.entries.size > 0 : value.size > 0;
@@ -42,7 +42,7 @@ function iterate(state: State, value: Value, names: number, turn: Turn): boolean
   return failAt(state, `range can't iterate over ${printPointed(copyOf(value))}`);
 }
 
-/** A range over maps (in the order of keys), lists and integers. */
+/** Compiles `range` over maps (in key order), lists and integers. */
 export function runRange(node: BranchNode, parts: RangeParts): Execute {
   const { pipe, body, otherwise, assignIndex, assignElement } = parts;
   const names = node.pipe.decl.length;
@@ -61,7 +61,7 @@ export function runRange(node: BranchNode, parts: RangeParts): Execute {
     const ran = iterate(state, value, names, turn);
     state.dotIsInterface = outer;
     if (ran || otherwise === undefined) return undefined;
-    // Go ends a range at a `break` in its else list, though it belongs to the range around it; `continue` reaches that one.
+    // In Go, `break` in the else list ends this range although it belongs to the outer one, while `continue` reaches the outer one.
     const signal = otherwise(state, dot);
     return signal === 'break' ? undefined : signal;
   };

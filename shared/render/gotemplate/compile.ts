@@ -17,7 +17,7 @@ import { failAt, type State } from './state.ts';
 import { isTrue } from './truth.ts';
 import { writeNode } from './write-node.ts';
 
-/** A template ready to run: the same for all sets and data. */
+/** A compiled template. It does not depend on the set or the data, so it can be reused. */
 export type Program = (set: TemplateSet, sink: Sink, budget: Budget, data: Value) => void;
 
 const programs = new WeakMap<Tree, Program>();
@@ -29,7 +29,7 @@ function write(state: State, text: string): void {
 
 type Assign = (state: State, value: Value) => void;
 
-/** `$x = …`: sets the variable of that name that was declared last. */
+/** Compiles `$x = …`: assigns the most recently declared variable of that name. */
 function compileAssignment({ scope }: Compiler, name: string): Assign {
   const candidates = scope.candidates(name);
   const [first] = candidates;
@@ -52,7 +52,7 @@ function compileDeclaration({ scope }: Compiler, name: string, isElement = false
   };
 }
 
-/** What a pipeline assigns to, besides giving its value. */
+/** Compiles the assignments of a pipeline's value to its variables. */
 function compileAssignments(compiler: Compiler, pipe: PipeNode, isElement = false): readonly Assign[] {
   return pipe.decl.map((variable) => {
     const name = variable.ident[0]!;
@@ -120,7 +120,7 @@ function compileAction(compiler: Compiler, node: ActionNode): Execute {
 
 function compileList(compiler: Compiler, list: ListNode): Execute {
   const steps = list.nodes.map((node) => compileNode(compiler, node)).filter((step) => step !== undefined);
-  // Templates inside templates are as deep as the stack holds: a list of one is that one.
+  // A list of one step is that step: fewer stack frames allow deeper nesting.
   if (steps.length === 1) return steps[0]!;
   return (state, dot) => {
     for (let i = 0; i < steps.length; i++) {
@@ -136,7 +136,7 @@ interface BranchParts {
   readonly otherwise: Execute | undefined;
 }
 
-/** Both lists of a block. Each sees what the block's pipeline declared, and nothing of what the other one declares. */
+/** Compiles both lists of a block. Each sees the variables of the block's pipeline, but not those that the other list declares. */
 function compileLists(compiler: Compiler, node: BranchNode): BranchParts {
   const { scope } = compiler;
   const known = scope.size;
@@ -188,7 +188,7 @@ function compileRange(compiler: Compiler, node: BranchNode): Execute {
     node.pipe.commands.map((command) => compileCommand(compiler, command)),
   );
   const variables = compileAssignments(compiler, node.pipe, true);
-  // Go assigns the whole value first; only an else list could see it.
+  // Go first assigns the whole value, which only an else list can observe.
   const pipe: Evaluate = (state, dot) => {
     const result = value(state, dot);
     for (const assign of variables) assign(state, result);
@@ -287,7 +287,7 @@ function compileRoot(tree: Tree): Program {
   };
 }
 
-/** Compiles a parsed template to closures, once. */
+/** Compiles a parsed template to closures. The result is cached per tree. */
 export function compileTree(tree: Tree): Program {
   const known = programs.get(tree);
   if (known !== undefined) return known;

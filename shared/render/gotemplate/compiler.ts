@@ -6,14 +6,14 @@ import type { State } from './state.ts';
 /** Compiled code of an expression. */
 export type Evaluate = (state: State, dot: Value) => Value;
 
-/** What the compilers of the single constructs need from one another. */
+/** Entry points through which the compilers of different constructs call one another. */
 export interface Compiler {
   readonly scope: Scope;
   operand(node: Operand): Evaluate;
   pipeline(pipe: PipeNode): Evaluate;
 }
 
-/** How a statement ended, where it was left by `break` or `continue`. */
+/** How a statement ended: undefined normally, otherwise by `break` or `continue`. */
 export type Signal = 'break' | 'continue' | undefined;
 
 /** Compiled code of a statement. */

@@ -4,7 +4,7 @@ import { failAt, type State } from './state.ts';
 
 const isHexInteger = (text: string): boolean => /^0[xX]/.test(text) && !/[pP]/.test(text);
 
-/** The value of an untyped number constant: complex128, float64 or int, as its text looks. */
+/** The value of an untyped number constant. Its spelling decides between complex128, float64 and int. */
 export function constantOf(state: State, node: NumberNode): Value {
   state.node = node;
   if (node.complex !== undefined) return new GoComplex(node.complex.re, node.complex.im);

@@ -1,6 +1,6 @@
 import type { Node } from './node.ts';
 
-/** Whether a tree has nothing but white space and comments: such a definition never replaces another. */
+/** True if a tree holds only white space and comments. Such a definition never replaces an existing one. */
 export function isEmptyTree(node: Node | undefined): boolean {
   if (node === undefined || node.kind === 'comment') return true;
   if (node.kind === 'list') return node.nodes.every(isEmptyTree);

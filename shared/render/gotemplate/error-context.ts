@@ -2,7 +2,7 @@ import { byteLength } from '../../base/go/utf8.ts';
 import type { TemplatePosition } from './errors.ts';
 import type { Node } from './node.ts';
 
-/** Where a node stands: line from 1, column as the byte offset in its line (on the first line, in the text). */
+/** A node's position: line counted from 1, column as a byte offset within that line (on the first line, within the text). */
 export function positionOf(node: Node): TemplatePosition {
   const before = node.tree.text.slice(0, node.pos);
   const lineStart = before.lastIndexOf('\n') + 1;

@@ -1,4 +1,4 @@
-/** Whether templates were deeper inside one another than the stack holds. Asks little of what is left of the stack: no regular expression. */
+/** True if the error is a JavaScript stack overflow. Uses no regular expression, because little stack is left when it is called. */
 export function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.startsWith('Maximum call stack');
 }
@@ -6,19 +6,19 @@ export function isStackOverflow(error: unknown): boolean {
 export type TemplateErrorCode = 'parse' | 'execute' | 'limit';
 
 export interface TemplatePosition {
-  /** The name under which the file was parsed: the file to look at. */
+  /** Name under which the text was parsed, usually the file's path. */
   readonly template: string;
   readonly line: number;
-  /** Byte offset in the line, as Go counts; absent for parse errors. */
+  /** Byte offset within the line, as Go counts it; undefined for parse errors. */
   readonly column?: number;
 }
 
-/** What is wrong with a template, in Go's words (`template: name:line:column: executing "name" at <.x>: …`), and where. */
+/** Error in a template, worded as Go words it (`template: name:line:column: executing "name" at <.x>: …`), with its position. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
   readonly code: TemplateErrorCode;
   readonly position: TemplatePosition | undefined;
-  /** What had been written when execution stopped. */
+  /** Output written before execution stopped. */
   partial = '';
 
   constructor(code: TemplateErrorCode, message: string, position?: TemplatePosition, options?: ErrorOptions) {

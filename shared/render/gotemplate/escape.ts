@@ -3,7 +3,7 @@ import { isPrint } from '../../base/go/strconv/is-print.ts';
 import { encodeUtf8 } from '../../base/go/utf8.ts';
 import { GoObject, type Value } from '../../base/go/value.ts';
 
-/** One string as it is, anything else as `print` would. A missing value is `<no value>`. */
+/** The text of a function's arguments: a single string as it is, anything else as `print` writes it. A missing value is `<no value>`. */
 function textOfArguments(args: readonly Value[]): string {
   const only = args[0];
   if (args.length === 1 && typeof only === 'string') return only;
@@ -43,7 +43,7 @@ function escapeScriptCharacter(char: string): string {
   return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** What may not stand in a JavaScript string as it is: all but ASCII without control characters and `"&'<=>\`. */
+/** Characters that must be escaped in a JavaScript string: control characters, `"&'<=>\` and everything beyond ASCII. */
 const special = /[^ !#-%(-;?-[\]-\x7f]/gu;
 
 /** `js`: escaped for a JavaScript string. */

@@ -19,12 +19,12 @@ function methodsOf(value: Value): Methods | undefined {
   return value instanceof GoInt ? intMethods(value) : undefined;
 }
 
-/** A method of a value, where the value is of a type that has methods. */
+/** Returns a method of a value, or undefined if its type has no such method. */
 export function findMethod(value: Value, name: string): GoFunction | undefined {
   return methodsOf(value)?.get(name);
 }
 
-/** The name that an error gives to the receiver's type: what it was declared as, which is `any` inside `map[string]any`. */
+/** Type name of the receiver for errors: its declared type, which is `any` for values read from a `map[string]any`. */
 function declaredType(receiver: Value, isInterface: boolean): string {
   return receiver === null || isInterface ? 'interface {}' : typeOf(receiver);
 }
@@ -35,8 +35,8 @@ function missing(state: State, name: string, elem: string): Value {
 }
 
 /**
- * `receiver.name` without arguments, where it is no method: a map's entry or a struct's field. `isInterface` says whether the
- * receiver was read out of an `any`, for the error.
+ * Reads `receiver.name` without arguments if it is not a method: a map entry or a struct field. `isInterface` tells whether the
+ * receiver was read from an `any`, which errors mention. @throws TemplateError
  */
 export function readField(state: State, receiver: Value, name: string, isInterface: boolean): Value {
   if (receiver instanceof Map) return receiver.get(name) ?? missingEntry(state, receiver, name);
@@ -60,7 +60,7 @@ function missingEntry(state: State, map: Map<string, Value>, name: string): Valu
   return map.has(name) ? null : missing(state, name, 'interface {}');
 }
 
-/** `receiver.name` where arguments are given: only a method takes them. */
+/** Fails for `receiver.name` with arguments when `name` is not a method. @throws TemplateError */
 export function refuseArguments(state: State, receiver: Value, name: string, isInterface: boolean): Value {
   if (receiver instanceof Map || (receiver instanceof GoMap && receiver.key === 'string')) {
     return failAt(state, `${name} is not a method but has arguments`);
@@ -71,7 +71,7 @@ export function refuseArguments(state: State, receiver: Value, name: string, isI
   return readField(state, receiver, name, isInterface);
 }
 
-/** Whether what is read from this container is declared as `any`. */
+/** True if the elements of this container are declared as `any`. */
 export function holdsInterface(container: Value): boolean {
   return elementType(container) === 'interface {}';
 }

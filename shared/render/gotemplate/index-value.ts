@@ -10,16 +10,16 @@ function indexOf(index: Value, limit: number): number {
   return Number(index.value);
 }
 
-/** The type's name in errors of functions that look through pointers. */
+/** Type name for errors of functions that dereference pointers. */
 const pointedType = (item: Value): string => typeOf(item).replace(/^\*/, '');
 
-/** An element, where Go's index panics past the end. */
+/** Returns an element. @throws GoError with Go's panic message if the index is out of range */
 function elementAt(items: readonly Value[], at: number): Value {
   if (at >= items.length) throw new GoError('reflect: slice index out of range');
   return items[at];
 }
 
-/** The key as the map's key type has it. */
+/** Converts a key to the map's key type. */
 function keyFor(map: Value, key: Value): MapKey {
   const keyType = map instanceof GoMap ? map.key : 'string';
   if (key === null || key === undefined) {

@@ -1,4 +1,4 @@
-/** The tokens of a template and their order, as Go's text/template cuts them. @see https://pkg.go.dev/text/template */
+/** Token types of Go's text/template. @see https://pkg.go.dev/text/template */
 export type TokenType =
   | 'error'
   | 'bool'
@@ -39,7 +39,7 @@ export interface LexOptions {
   readonly leftDelim?: string;
   readonly rightDelim?: string;
   readonly emitComments?: boolean;
-  /** `break` and `continue` are functions where the caller defines them, as in Go. */
+  /** True if the caller defines functions named `break` and `continue`; they are then not keywords, as in Go. */
   readonly breakIsFunction?: boolean;
   readonly continueIsFunction?: boolean;
 }
@@ -65,7 +65,7 @@ const number =
 
 const isSpace = (char: string | undefined): boolean => char === ' ' || char === '\t' || char === '\r' || char === '\n';
 
-/** Cuts a template into tokens, on demand; after an `error` token it only ever returns `eof`. */
+/** Splits a template into tokens on demand. After an `error` token it returns only `eof`. */
 export class Lexer {
   readonly #left: string;
   readonly #right: string;
@@ -73,7 +73,7 @@ export class Lexer {
   #input: string;
   #pos = 0;
   #line = 1;
-  /** Where the next line break is: looked for once, so that one long line costs no more than many short ones. */
+  /** Offset of the next line break. Cached, so that one long line costs no more than many short ones. */
   #lineBreak: number;
   #inAction = false;
   #parens = 0;
@@ -142,7 +142,7 @@ export class Lexer {
     return isSpace(this.#input[at]) && this.#input[at + 1] === '-' && this.#input.startsWith(this.#right, at + 2);
   }
 
-  /** The left delimiter, or what a comment gives; nothing when the comment is to be skipped. */
+  /** Lexes a left delimiter or a comment; returns nothing for a comment that is skipped. */
   #lexLeftDelim(): Token | undefined {
     const after = this.#pos + this.#left.length;
     const body = this.#trimsBefore(after) ? after + 2 : after;
@@ -281,7 +281,7 @@ export class Lexer {
     }
   }
 
-  /** The end of a number at `from`; negative when a letter or digit follows (its complement is where that ends). */
+  /** The end of a number at `from`. If a letter or digit follows, the bitwise complement of where that run ends. */
   #numberEnd(from: number): number {
     number.lastIndex = from;
     number.test(this.#input);
@@ -309,7 +309,7 @@ function isDigit(char: string | undefined): boolean {
   return char !== undefined && char >= '0' && char <= '9';
 }
 
-/** Go's `%#U`: the code point and, when it can be printed, the character. */
+/** Formats a character like Go's `%#U`: the code point and, if printable, the character. */
 function describeCharacter(char: string): string {
   if (char === '') return 'U+FFFFFFFFFFFFFFFF';
   const code = `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -3,19 +3,19 @@ import type { Value } from '../../base/go/value.ts';
 import { TemplateError } from './errors.ts';
 
 export interface TemplateLimits {
-  /** Actions, iterations and function calls over a whole budget. */
+  /** Maximum number of actions, iterations and function calls. */
   readonly steps: number;
-  /** `template`, `include` and `tpl` inside one another. */
+  /** Maximum nesting of `template`, `include` and `tpl`. */
   readonly depth: number;
-  /** UTF-16 units written by all templates of a budget, those inside `include` counted too. */
+  /** Maximum output in UTF-16 units, including output of `include`. */
   readonly output: number;
-  /** Bytes of all values and parsed templates that a budget's calls make, whether they are still in use or not. */
+  /** Maximum bytes of all values and parsed templates created, whether or not they are still in use. */
   readonly bytes: number;
 }
 
 /**
- * Generous for real charts (the largest known one needs under a million steps), tight for hostile ones. A JavaScript stack holds some 700 templates
- * inside one another: a lower bound makes the error the same everywhere.
+ * Generous for real charts (the largest known one needs under a million steps), tight for hostile ones. A JavaScript stack holds about
+ * 700 nested templates; the lower limit makes the error the same on every machine.
  */
 export const defaultLimits: TemplateLimits = {
   steps: 20_000_000,
@@ -24,10 +24,10 @@ export const defaultLimits: TemplateLimits = {
   bytes: 192 * 1024 * 1024,
 };
 
-/** Lists longer than this are refused as results. */
+/** Longer lists are refused as results. */
 const maxItems = 5_000_000;
 
-/** What executions that belong together (a chart's render) may still spend. */
+/** The remaining budget of executions that belong together, such as the render of one chart. */
 export class Budget implements Meter {
   readonly limits: TemplateLimits;
   readonly #isOver: (() => boolean) | undefined;
@@ -36,7 +36,7 @@ export class Budget implements Meter {
   output = 0;
   bytes = 0;
 
-  /** `isOver` is asked every few steps whether the time is up, for callers that have a deadline. */
+  /** `isOver` is polled every few steps and returns true once the caller's deadline has passed. */
   constructor(limits: Partial<TemplateLimits> = {}, isOver?: () => boolean) {
     this.limits = { ...defaultLimits, ...limits };
     this.#isOver = isOver;
@@ -70,7 +70,7 @@ export class Budget implements Meter {
     }
   }
 
-  /** Refuses a result that is too large to go on with. */
+  /** @throws TemplateError of code `limit` for a result that is too large */
   check(result: Value): void {
     if (typeof result === 'string' && result.length > this.limits.output) {
       throw new TemplateError('limit', `template: a text of more than ${this.limits.output} characters`);

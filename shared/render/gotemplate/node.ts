@@ -1,4 +1,4 @@
-/** The parse tree of a template. `pos` is an offset into the text of `tree`, in UTF-16 units. */
+/** The parse tree of a template. Every node's `pos` is an offset into the tree's text, in UTF-16 units. */
 export interface Tree {
   name: string;
   /** Name of the top-level template of the text, for error messages. */
@@ -68,7 +68,7 @@ export interface BoolNode extends Base {
 export interface NumberNode extends Base {
   readonly kind: 'number';
   readonly text: string;
-  /** Which of Go's number types the constant fits, with its value there. */
+  /** The constant's value in each Go number type that can hold it; undefined for the others. */
   readonly int: bigint | undefined;
   readonly uint: bigint | undefined;
   readonly float: number | undefined;

@@ -4,16 +4,16 @@ import { parseTrees } from './parse.ts';
 
 interface Parsed {
   readonly trees: ReadonlyMap<string, Tree>;
-  /** Functions that the text calls: they must exist wherever the parsed text is used again. */
+  /** Names of the functions that the text calls; they must exist wherever the parsed text is reused. */
   readonly functions: ReadonlySet<string>;
-  /** What its trees take. */
+  /** Bytes that its trees take. */
   readonly bytes: number;
 }
 
-/** What a token comes to in a tree, and in what that is compiled to. */
+/** Bytes per token, in the tree and in its compiled form. */
 const tokenBytes = 256;
 
-/** Parsed texts by content, oldest first. A tree is never changed, so every set can share it. */
+/** Parsed texts by content, oldest first. Trees are immutable, so all sets can share them. */
 const cache = new Map<string, Parsed>();
 const maxBytes = 96 * 1024 * 1024;
 let bytes = 0;
@@ -37,7 +37,7 @@ function hasAll(names: ReadonlySet<string>, hasFunction: (name: string) => boole
   return true;
 }
 
-/** `parseTrees`, once for each name and text. Break and continue are functions where `hasFunction` knows them. */
+/** Like `parseTrees`, cached by name and text. `break` and `continue` are functions if `hasFunction` knows them. */
 export function parseCached(
   name: string,
   text: string,
@@ -51,7 +51,7 @@ export function parseCached(
   const key = keyOf(name, text, delims);
   const known = cacheable ? cache.get(key) : undefined;
   if (known !== undefined && hasAll(known.functions, hasFunction)) {
-    // What a render may cost is the same whether the trees are there already.
+    // Charged even for a cached text, so that the cost of a render does not depend on the cache.
     meter.make(known.bytes);
     return known.trees;
   }

@@ -56,7 +56,7 @@ function parsePlain(text: string): Constant | string {
   return { int, uint, float, complex: undefined };
 }
 
-/** The constant that a number token stands for, or what is wrong with it. */
+/** Parses a number token. Returns the constant, or an error message. */
 export function parseNumber(text: string, type: 'charConstant' | 'complex' | 'number'): Constant | string {
   if (type === 'charConstant') return parseCharacter(text);
   if (type === 'complex') return parseComplex(text);

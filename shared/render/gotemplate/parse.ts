@@ -20,11 +20,11 @@ import { VariableNames } from './variable-names.ts';
 import { writeNode } from './write-node.ts';
 
 export interface ParseOptions extends LexOptions {
-  /** Which functions exist; an unknown one is a parse error. Absent: names are not checked. */
+  /** Returns true for functions that exist; calling another one is a parse error. If undefined, names are not checked. */
   readonly hasFunction?: (name: string) => boolean;
-  /** How deep parentheses may nest; 1000 when absent. */
+  /** Maximum nesting of parentheses; 1000 by default. */
   readonly maxParens?: number;
-  /** Told of every token that is read. */
+  /** Called for every token that is read. */
   readonly noteToken?: () => void;
 }
 const keywordsShown: ReadonlySet<TokenType> = new Set([
@@ -56,7 +56,7 @@ const startsCommand: ReadonlySet<TokenType> = new Set([
   'leftParen',
 ]);
 
-/** How Go's parser shows a token in an error. */
+/** Formats a token as Go's parser does in errors. */
 function showToken(token: Token): string {
   if (token.type === 'eof') return 'EOF';
   if (token.type === 'error') return token.text;
@@ -75,7 +75,7 @@ class Parser {
   readonly #text: string;
   /** Tokens put back, the next one last. */
   #ahead: Token[] = [];
-  /** Go reports the line of the last token that came from the lexer. */
+  /** Line of the last token from the lexer, which is what Go reports. */
   #line = 1;
   #actionLine = 0;
   #tree: Tree;
@@ -190,7 +190,7 @@ class Parser {
     const { list, end } = this.#itemList();
     this.#tree.root = list;
     if (end.kind !== 'end') {
-      // A block's error is told by the template around it, which has read no further than the block clause.
+      // Errors in a block are reported by the enclosing template, which has only read up to the block clause.
       if (context === 'block clause') this.#line = line;
       this.#fail(`unexpected ${writeNode(end)} in ${context}`);
     }
@@ -467,8 +467,8 @@ class Parser {
 }
 
 /**
- * Parses a text into its trees: the one named `name` and those of its `define` and `block` clauses.
- * Throws a `TemplateError` of code `parse` in Go's words.
+ * Parses a text into its trees: `name` itself and those of its `define` and `block` clauses, by name.
+ * @throws TemplateError of code `parse`, in Go's words
  */
 export function parseTrees(name: string, text: string, options: ParseOptions = {}): Map<string, Tree> {
   const trees = new Map<string, Tree>();

@@ -3,14 +3,14 @@ import { GoObject, type Value } from '../../base/go/value.ts';
 export interface Variable {
   readonly name: string;
   readonly slot: number;
-  /** Declared by a range: its value may come out of an `any`. */
+  /** True if declared by a range: its value may come from an `any`. */
   readonly isElement: boolean;
 }
 
-/** What the slot of a variable holds while its declaration, an operand that `and` or `or` may pass over, has not run. */
+/** Content of a variable's slot until its declaration has run, which `and` and `or` may skip. */
 export const undeclared: Value = new GoObject('undeclared', {});
 
-/** The variables that are visible at a place of a template, and their slots. */
+/** The variables that are visible at a point of a template, with their slots. */
 export class Scope {
   readonly #visible: Variable[] = [];
   readonly #byName = new Map<string, Variable[]>();
@@ -25,7 +25,7 @@ export class Scope {
     return this.#visible.length;
   }
 
-  /** Forgets what was declared after there were `size` variables. */
+  /** Forgets the variables declared after there were `size` of them. */
   truncate(size: number): void {
     while (this.#visible.length > size) this.#byName.get(this.#visible.pop()!.name)!.pop();
   }
@@ -39,21 +39,21 @@ export class Scope {
     return variable.slot;
   }
 
-  /** Notes that what was declared after there were `size` variables may be passed over, and returns the slots. */
+  /** Marks the variables declared after there were `size` of them as possibly undeclared at run time. Returns their slots. */
   doubt(size: number): readonly number[] {
     const doubted = this.#visible.slice(size);
     for (const variable of doubted) this.#uncertain.add(variable);
     return doubted.map(({ slot }) => slot);
   }
 
-  /** What the name may mean here: the variables of that name from the last one on, up to one that is certainly declared. */
+  /** The variables that the name may refer to: from the most recent one back to the first that is certainly declared. */
   candidates(name: string): readonly Variable[] {
     const sameName = this.#byName.get(name) ?? [];
     const certain = sameName.findLastIndex((variable) => !this.#uncertain.has(variable));
     return sameName.slice(Math.max(0, certain)).reverse();
   }
 
-  /** Whether the first of these candidates is the one, whatever operands run. */
+  /** True if the first candidate is certainly declared. */
   isCertain(candidates: readonly Variable[]): boolean {
     return candidates[0] !== undefined && !this.#uncertain.has(candidates[0]);
   }

@@ -1,7 +1,7 @@
 import type { GoFunction } from '../../base/go/value.ts';
 import type { Tree } from './node.ts';
 
-/** What a key that a map does not have gives: `<no value>`, the element type's zero value, or an error. */
+/** What reading a missing map key returns: `<no value>`, the zero value of the element type, or an error. */
 export type MissingKey = 'default' | 'zero' | 'error';
 
 /** Templates that can call one another by name. */
@@ -10,7 +10,7 @@ export interface TemplateSet {
   readonly name: string;
   readonly templates: Map<string, Tree>;
   readonly functions: ReadonlyMap<string, GoFunction>;
-  /** Functions of this clone alone; they win. Few, so that a clone does not copy the hundreds that all share. */
+  /** Functions of this clone only; they take precedence. Kept apart so that a clone does not copy the hundreds of shared functions. */
   readonly ownFunctions: ReadonlyMap<string, GoFunction>;
   readonly missingKey: MissingKey;
   readonly delims: { readonly leftDelim: string; readonly rightDelim: string };

@@ -1,7 +1,7 @@
-/** So many pieces are held together before they become one text. */
+/** Number of pieces that are joined into one text at a time. */
 const mostPieces = 4096;
 
-/** Where the output of one execution goes, over all templates that it calls. */
+/** Collects the output of one execution, including the templates that it calls. */
 export class Sink {
   readonly #parts: string[] = [];
   #pieces: string[] = [];
@@ -11,7 +11,7 @@ export class Sink {
     if (this.#pieces.length === mostPieces) this.#join();
   }
 
-  /** What has been written. */
+  /** The output so far. */
   get text(): string {
     this.#join();
     return this.#parts.length === 1 ? (this.#parts[0] ?? '') : this.#parts.join('');

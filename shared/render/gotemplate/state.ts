@@ -8,17 +8,17 @@ import type { TemplateSet } from './set.ts';
 import type { Sink } from './sink.ts';
 import { writeNode } from './write-node.ts';
 
-/** One template while it runs. */
+/** State of one running template. */
 export interface State {
   readonly set: TemplateSet;
   readonly tree: Tree;
   readonly sink: Sink;
   readonly budget: Budget;
-  /** One slot a variable declared in the template; slot 0 is `$`. */
+  /** One slot per variable declared in the template; slot 0 is `$`. */
   readonly vars: Value[];
-  /** The node that an error now would name. */
+  /** The node that an error would name now. */
   node: Node;
-  /** Whether dot was read out of an `any` (a range over `[]any`), which is how an error names its type. */
+  /** True if dot was read from an `any` (a range over `[]any`); errors then call its type `interface {}`. */
   dotIsInterface: boolean;
 }
 

@@ -12,7 +12,7 @@ import type { MissingKey, TemplateSet } from './set.ts';
 import { Sink } from './sink.ts';
 
 export interface TemplateSetOptions {
-  /** Functions beside the built-in ones; they win over built-in ones of the same name. */
+  /** Functions in addition to the built-in ones; they override built-in functions of the same name. */
   readonly functions?: ReadonlyMap<string, GoFunction>;
   readonly missingKey?: MissingKey;
   readonly leftDelim?: string;
@@ -31,7 +31,7 @@ export function createTemplateSet(name: string, options: TemplateSetOptions = {}
   };
 }
 
-/** A copy (Go's `Clone`) that can get templates and functions of its own. `functions` are added to the set's. */
+/** A copy (Go's `Clone`) to which templates can be added without changing the original. `functions` are added to those of the set. */
 export function cloneTemplateSet(set: TemplateSet, options: Omit<TemplateSetOptions, 'leftDelim'> = {}): TemplateSet {
   return {
     ...set,
@@ -43,8 +43,8 @@ export function cloneTemplateSet(set: TemplateSet, options: Omit<TemplateSetOpti
 }
 
 /**
- * Parses a text as template `name` and adds it, with what it defines, to the set; an empty definition does not replace an
- * earlier one. Gives the tree of `name` itself. Throws a `TemplateError` of code `parse`, or of `limit` where the meter does.
+ * Parses a text as template `name` and adds it and the templates it defines to the set. An empty definition does not replace an
+ * earlier one. Returns the tree of `name`. @throws TemplateError of code `parse`, or `limit` if the meter refuses
  */
 export function addTemplate(set: TemplateSet, name: string, text: string, meter: Meter = unmetered): Tree {
   const trees = parseCached(name, text, set.delims, (ident) => findFunction(set, ident) !== undefined, meter);
@@ -55,7 +55,7 @@ export function addTemplate(set: TemplateSet, name: string, text: string, meter:
   return trees.get(name)!;
 }
 
-/** Runs one tree of a set. Throws a `TemplateError`; what was written until then is its `partial`. */
+/** Runs one tree of a set and returns its output. @throws TemplateError, whose `partial` is the output until then */
 export function executeTree(set: TemplateSet, tree: Tree, data: Value, budget: Budget = new Budget()): string {
   const sink = new Sink();
   const depth = budget.depth;
@@ -66,7 +66,7 @@ export function executeTree(set: TemplateSet, tree: Tree, data: Value, budget: B
         `template: ${tree.name}: exceeded maximum template depth (${budget.limits.depth})`,
       );
     }
-    // Data that is nil is no value at all, unlike a nil inside of data.
+    // Nil as the whole data counts as "no value", unlike a nil inside the data.
     compileTree(tree)(set, sink, budget, data ?? undefined);
   } catch (error) {
     const failure = isStackOverflow(error) ? tooDeep(tree, error) : error;
@@ -82,7 +82,7 @@ function tooDeep(tree: Tree, cause: unknown): TemplateError {
   return new TemplateError('limit', `template: ${tree.name}: exceeded maximum template depth`, undefined, { cause });
 }
 
-/** A template of a set by name. @throws TemplateError where there is none */
+/** Returns a template of a set by name. @throws TemplateError if it does not exist */
 export function findTemplate(set: TemplateSet, name: string): Tree {
   const tree = set.templates.get(name);
   if (tree !== undefined) return tree;
@@ -92,7 +92,7 @@ export function findTemplate(set: TemplateSet, name: string): Tree {
   );
 }
 
-/** Runs a template of a set by name: Go's `ExecuteTemplate`. */
+/** Runs a template of a set by name and returns its output (Go's `ExecuteTemplate`). @throws TemplateError */
 export function executeTemplate(set: TemplateSet, name: string, data: Value, budget?: Budget): string {
   return executeTree(set, findTemplate(set, name), data, budget);
 }

@@ -1,6 +1,6 @@
 import { GoComplex, GoFloat32, GoInt, GoMap, GoNamedString, GoSlice, type Value } from '../../base/go/value.ts';
 
-/** Go's truth: false are false, zeros, nil and everything of length 0. */
+/** Go's truth: false for `false`, zeros, nil and everything of length 0. */
 export function isTrue(value: Value): boolean {
   switch (typeof value) {
     case 'string':

@@ -31,7 +31,7 @@ const writers: Writers = {
   end: mark('{{end}}'),
 };
 
-/** The canonical text of a parse tree: what Go's `Node.String` gives, and what error messages quote. */
+/** The canonical text of a parse tree, as Go's `Node.String` writes it. Error messages quote it. */
 export function writeNode(node: Node): string {
   return (writers[node.kind] as (node: Node) => string)(node);
 }

@@ -17,7 +17,7 @@ export function zeroOf(type: string): Value {
   return map === null ? null : new GoMap(map[1]!, map[2]!, new Map(), { isNil: true });
 }
 
-/** Whether a nil can stand for a value of this type. */
+/** True if nil is a valid value of this type. */
 export function canBeNil(type: string): boolean {
   return /^(interface|map\[|\[\]|\*|func|chan|reflect\.Value)/.test(type);
 }

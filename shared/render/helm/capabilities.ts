@@ -2,15 +2,15 @@ import { fn, GoObject, GoSlice, type ObjectOptions, type Value } from '../../bas
 import { defaultApiVersions } from './default-api-versions.ts';
 
 export interface CapabilityOptions {
-  /** Such as `1.34.0`; absent: the one Helm 4.2.4 takes for granted. */
+  /** Such as `1.34.0`; the default of Helm 4.2.4 if undefined. */
   readonly kubeVersion?: string;
-  /** Beside the ones that Kubernetes itself serves. */
+  /** In addition to those of Kubernetes itself. */
   readonly apiVersions?: readonly string[];
 }
 
 const defaultKubeVersion = 'v1.36.0';
 
-/** The Kubernetes version as Helm writes it: `v` in front. */
+/** The Kubernetes version as Helm writes it, with a leading `v`. */
 export function kubeVersionOf({ kubeVersion = defaultKubeVersion }: CapabilityOptions): string {
   return kubeVersion.startsWith('v') ? kubeVersion : `v${kubeVersion}`;
 }
@@ -20,13 +20,13 @@ function struct(type: string, values: Readonly<Record<string, Value>>, options?:
   return new GoObject(type, { fields, ...options });
 }
 
-/** A version without what follows its numbers (`v1.33.4` of `v1.33.4-gke.1`): what charts' bounds are held against. */
+/** A version without what follows its numbers, such as `v1.33.4` for `v1.33.4-gke.1`. Charts' `kubeVersion` is checked against it. */
 export function numbersOf(kubeVersion: string): string {
   const [, numbers] = /^v?\s*v?(\d+(?:\.\d+)*)/.exec(kubeVersion) ?? [];
   return numbers === undefined ? kubeVersion : `v${numbers.split('.').map(BigInt).join('.')}`;
 }
 
-/** `.Capabilities.KubeVersion`: prints as the version where it stands, and as a struct where a function gets it. */
+/** `.Capabilities.KubeVersion`: prints as the version itself, but as a struct when passed to a function. */
 function versionStruct(version: string): GoObject {
   const normalized = numbersOf(version);
   const [, Major = '', Minor = ''] = /^v(\d+)\.(\d+)/.exec(normalized) ?? [];
@@ -40,7 +40,7 @@ function versionStruct(version: string): GoObject {
   return struct(type, { Version: version, Major, Minor }, { methods, text: () => normalized, copy });
 }
 
-/** The Helm whose output ours equals. */
+/** The Helm version that the engine reproduces. */
 const helmVersion = struct(
   'version.BuildInfo',
   {
@@ -53,7 +53,7 @@ const helmVersion = struct(
   {
     jsonNames: new Map([
       ['Version', 'version'],
-      // Left out where it is empty.
+      // Omitted if empty.
       ['GitCommit', '-'],
       ['GitTreeState', 'git_tree_state'],
       ['GoVersion', 'go_version'],

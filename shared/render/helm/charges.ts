@@ -1,12 +1,12 @@
 import { both, chargesOf, deep, free, items, parsing } from '../../base/go/charge.ts';
 
-/** What a value of YAML, JSON or TOML may begin with. */
+/** Characters that may begin a value in YAML, JSON or TOML. */
 const marks = /[,[{:\n]/g;
 
-/** Each item is looked at again in every step of the way to YAML. */
+/** Writing YAML goes through every item several times. */
 const writingYaml = both(deep(24), items(64));
 
-/** What each of Helm's functions costs; a new one needs a place here. */
+/** The charge of every Helm function. A test refuses a function without an entry. */
 export const helmCharges = chargesOf([
   [writingYaml, 'toYaml mustToYaml toYamlPretty toToml mustToToml'],
   [deep(24), 'toJson mustToJson'],

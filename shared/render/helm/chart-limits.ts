@@ -1,17 +1,19 @@
-/** Helm's own limit: a file of a chart, unpacked. */
+/** Maximum bytes of a chart's file, unpacked. The same as Helm's limit. */
 export const mostFileBytes = 5 * 1024 * 1024;
 
-/** Helm's own limit: the files of a chart's archive, unpacked; here those of the archives in its `charts/` have as much together. */
+/**
+ * Maximum bytes of all files of a chart's archive, unpacked. The same as Helm's limit; archives in `charts/` share one more such budget.
+ */
 export const mostBytes = 100 * 1024 * 1024;
 
-/** Bytes of one archive, unpacked: its files and the headers between them. */
+/** Maximum bytes of an unpacked archive, including tar headers. */
 export const mostArchiveBytes = mostBytes + 32 * 1024 * 1024;
 
-/** Files of a chart, those of its dependencies included. */
+/** Maximum number of files of a chart, including its dependencies. */
 export const mostFiles = 20_000;
 
-/** Folders inside one another. */
+/** Maximum nesting of folders. */
 export const mostFolders = 64;
 
-/** Charts inside one another. */
+/** Maximum nesting of charts. */
 export const mostNested = 32;

@@ -18,7 +18,7 @@ const texts: Readonly<Record<string, string>> = {
 
 const textOf = (value: Value): string => (value === null || value === undefined ? '' : String(value));
 
-/** `.Chart`: Chart.yaml under the names and with the types of Helm's own fields. */
+/** `.Chart`: the contents of Chart.yaml with Helm's field names and types. */
 export function chartMetadata(chart: Chart, isRoot: boolean): Dict {
   const { metadata } = chart;
   const data: Dict = new Map(Object.entries(texts).map(([name, key]) => [name, textOf(metadata.get(key))]));
@@ -52,7 +52,7 @@ function dependency({ name, version, repository, condition, tags, enabled, impor
   ]);
 }
 
-/** Go's `map[string]string`, a nil one where there is none. */
+/** A Go `map[string]string`; nil without annotations. */
 function annotations(value: Value): GoMap {
   if (!(value instanceof Map)) return new GoMap('string', 'string', new Map(), { isNil: true });
   return new GoMap('string', 'string', new Map([...value].map(([key, item]) => [key, textOf(item)])));

@@ -15,11 +15,11 @@ export interface Dependency {
   readonly tags: readonly string[];
   readonly importValues: readonly (string | { readonly child: string; readonly parent: string })[];
   readonly repository: string;
-  /** What `.Chart.Dependencies` says: true once values have decided, which they do only below charts that declare dependencies. */
+  /** As shown in `.Chart.Dependencies`. Set once values are applied, which happens only for charts that declare dependencies. */
   readonly enabled: boolean;
 }
 
-/** A chart as its files say, before values decide which of its dependencies count. */
+/** A loaded chart, before values decide which of its dependencies are enabled. */
 export interface Chart {
   readonly name: string;
   readonly version: string;
@@ -31,7 +31,7 @@ export interface Chart {
   readonly values: Dict;
   readonly schema: Uint8Array | undefined;
   readonly templates: readonly ChartFile[];
-  /** What `.Files` shows. */
+  /** The files shown in `.Files`. */
   readonly files: readonly ChartFile[];
   readonly dependencies: readonly Chart[];
 }

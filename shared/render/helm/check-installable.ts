@@ -1,7 +1,7 @@
 import type { Chart } from './chart.ts';
 import { HelmError } from './helm-error.ts';
 
-/** Whether a chart may be installed: it is no library, and what Chart.yaml lists is there. @throws HelmError of code `chart` */
+/** Checks that a chart can be installed: it is not a library, and all its dependencies are present. @throws HelmError of code `chart` */
 export function checkInstallable(chart: Chart): void {
   if (chart.isLibrary) throw new HelmError('chart', 'library charts are not installable');
   const held = new Set(chart.dependencies.map(({ name }) => name));

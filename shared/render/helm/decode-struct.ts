@@ -25,8 +25,8 @@ export interface StructShape {
 }
 
 /**
- * A map read from YAML as Go reads it into a struct: fields that it does not have are left out, a number or boolean where a text belongs is one.
- * Null stands for what is absent.
+ * Converts a map read from YAML as Go decodes it into a struct: unknown fields are dropped, numbers and booleans become texts where a
+ * text is expected, and null counts as absent.
  *
  * @throws GoError in the words of Go's library
  */
@@ -40,8 +40,8 @@ const failure = 'error unmarshaling JSON: while decoding JSON:';
 const prefix = `${failure} json:`;
 
 /**
- * What Go holds in a struct into which first one map was read and then another: fields of the second one over those of the first, maps by their
- * keys, lists as long as the second one but item for item over what was there.
+ * The content of a Go struct into which one map and then another is decoded: fields of the second map override those of the first, maps are
+ * merged by key, and lists have the length of the second one, each item merged with the item at the same place.
  */
 export function mergeStructs(below: Dict, above: Dict, { fields }: StructShape): Dict {
   const merged: Dict = new Map(below);
@@ -59,7 +59,7 @@ function merge(below: Value, above: Value, shape: Shape): Value {
   return 'fields' in shape ? mergeStructs(below, above, shape) : new Map([...below, ...above]);
 }
 
-/** A null in a list of texts leaves the text that was there. */
+/** A null in a list of texts keeps the existing text. */
 function mergeItem(below: Value, above: Value, shape: Shape): Value {
   return above === null && shape === 'string' ? (below ?? null) : merge(below, above, shape);
 }
@@ -81,7 +81,7 @@ function decodeFields(data: Dict, { name, fields }: StructShape, path: readonly 
   return decoded;
 }
 
-/** Go finds a field whatever the case of its name. */
+/** Go matches field names case-insensitively. */
 const isFold = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 function decode(value: Value, shape: Shape, place: Place): Value {
@@ -131,7 +131,7 @@ function nameOf(shape: Shape): string {
   return shape.package === undefined ? shape.name : `${shape.package}.${shape.name}`;
 }
 
-/** A field of a struct without a name, whose names in JSON begin small. */
+/** A field of an anonymous struct, whose JSON names begin with a small letter. */
 function writeField([key, shape]: readonly [string, Shape]): string {
   return `${key[0]?.toUpperCase()}${key.slice(1)} ${nameOf(shape)} "json:\\"${key}\\""`;
 }

@@ -1,4 +1,4 @@
-/** The API versions that Helm 4.2.4 takes for granted where it talks to no cluster. */
+/** The API versions that Helm 4.2.4 assumes without a cluster. */
 export const defaultApiVersions: readonly string[] = `
 v1
 admissionregistration.k8s.io/v1

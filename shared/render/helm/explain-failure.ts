@@ -2,7 +2,7 @@ import { messageOf } from '../../base/errors.ts';
 import { HelmError } from './helm-error.ts';
 import { plainMark } from './helm-functions.ts';
 
-/** A template that does not parse, in Helm's words: where, and the last thing that Go says. */
+/** The error for a template that does not parse, as Helm words it: the position, and the last part of Go's message. */
 export function parseFailure(name: string, error: unknown): HelmError {
   const parts = messageOf(error).split(': ');
   const text =
@@ -14,7 +14,7 @@ export function parseFailure(name: string, error: unknown): HelmError {
 
 const frame = /^template: (.*?): executing ("[^"]*") at <(.*?)>: (.*)$/s;
 
-/** A template that fails, in Helm 4's words: each template on the way with its place, then what is wrong. */
+/** The error for a template that fails, as Helm 4 words it: every template on the call path with its position, then the reason. */
 export function executeFailure(name: string, error: unknown): HelmError {
   const message = messageOf(error);
   const wrap = (text: string): HelmError => new HelmError('template', text, { cause: error });

@@ -1,10 +1,10 @@
 export type HelmErrorCode = 'chart' | 'values' | 'schema' | 'template' | 'manifest' | 'version';
 
-/** Why a chart does not render, in Helm's words where Helm has words for it. */
+/** Why a chart cannot be rendered, in Helm's words where Helm has an error for it. */
 export class HelmError extends Error {
   override readonly name = 'HelmError';
   readonly code: HelmErrorCode;
-  /** What the templates made, where that is no YAML. */
+  /** The templates' output, if it is not valid YAML. */
   readonly rendered: string | undefined;
 
   constructor(code: HelmErrorCode, message: string, options?: ErrorOptions & { readonly rendered?: string }) {

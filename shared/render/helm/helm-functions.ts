@@ -15,17 +15,17 @@ import { jsonType } from './json-type.ts';
 import { toYaml } from './to-yaml.ts';
 import { toYamlPretty } from './to-yaml-pretty.ts';
 
-/** Objects of a cluster for `lookup`: one where `name` is given, else a list; undefined where there is none. */
+/** Looks up objects of a cluster for the `lookup` function: one object if `name` is given, otherwise a list; undefined if there is none. */
 export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Dict | undefined;
 
-/** Marks the text of `fail` and `required`, which Helm shows alone. */
+/** Marks around the text of `fail` and `required`, which Helm shows without its usual prefix. */
 export const plainMark = ['HELM_ERR_START', 'HELM_ERR_END'] as const;
 
 const failPlainly = (text: string): never => {
   throw new GoError(plainMark.join(text));
 };
 
-/** The error of a text or a value; what else went wrong is not an answer to it. */
+/** Returns the error if the input caused it; rethrows any other error. */
 function faultOf(error: unknown): GoError {
   if (error instanceof GoError) return error;
   throw error;
@@ -42,7 +42,7 @@ function orElse(write: (value: Value) => string): (value: Value) => string {
   };
 }
 
-/** The error's text stands where the result would. */
+/** Returns the error's text instead of failing. */
 function orMessage(write: (value: Value) => string): (value: Value) => string {
   return (value) => {
     try {
@@ -53,7 +53,7 @@ function orMessage(write: (value: Value) => string): (value: Value) => string {
   };
 }
 
-/** The library that writes TOML ends in a panic where there is nothing to write. */
+/** Go's TOML library panics for nil. */
 function notNil(write: (value: Value) => string): (value: Value) => string {
   return (value) => {
     if (value === null || value === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
@@ -61,7 +61,7 @@ function notNil(write: (value: Value) => string): (value: Value) => string {
   };
 }
 
-/** The map that a text holds; else one whose `Error` says why there is none. */
+/** Parses a map; on failure returns a map whose `Error` is the reason. */
 function asMap(read: (text: string) => Value, prefix = ''): (text: string) => Value {
   return (text) => {
     try {
@@ -76,7 +76,7 @@ function asMap(read: (text: string) => Value, prefix = ''): (text: string) => Va
   };
 }
 
-/** The list that a text holds; else one of the reason why there is none. */
+/** Parses a list; on failure returns a list of the reason. */
 function asList(read: (text: string) => Value, prefix = ''): (text: string) => Value {
   return (text) => {
     try {
@@ -90,7 +90,7 @@ function asList(read: (text: string) => Value, prefix = ''): (text: string) => V
   };
 }
 
-/** What was read before an error stays beside it. */
+/** Parses JSON; what was read before an error is kept. */
 function readJson(text: string): Value {
   const { value, fault } = decodeLargeJson(text);
   return fault !== undefined && value instanceof Map ? value.set('Error', fault.message) : value;
@@ -104,7 +104,7 @@ function readJsonList(text: string): Value {
 
 const ofYaml = 'error unmarshaling JSON: while decoding JSON: ';
 
-/** What Helm adds to sprig's functions, those that need no template set. */
+/** The functions that Helm adds to sprig's, except those that need a template set. */
 export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<string, GoFunction> {
   return new Map(
     withCharges(
@@ -139,7 +139,7 @@ export function helmFunctions(lookup: Lookup = () => undefined): ReadonlyMap<str
 
 const mostNested = 1000;
 
-/** Says before an error what it came from; limits stay as they are. */
+/** Prefixes an error with its context; errors of code `limit` stay as they are. */
 function explained<Result>(what: string, run: () => Result): Result {
   try {
     return run();
@@ -149,7 +149,7 @@ function explained<Result>(what: string, run: () => Result): Result {
   }
 }
 
-/** `include` and `tpl` over a set; `running` counts each name's templates that are inside one another. */
+/** Adds `include` and `tpl` to a set. `running` counts the nested calls per template name. */
 export function withIncludes(set: TemplateSet, budget: Budget, running = new Map<string, number>()): TemplateSet {
   const include = fn('string, any', (name: string, data: Value) => {
     const depth = running.get(name) ?? 0;

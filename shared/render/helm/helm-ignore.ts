@@ -2,14 +2,14 @@ import { basePath } from '../../base/go/path.ts';
 import { HelmError } from './helm-error.ts';
 import { compilePathPattern } from './match-path.ts';
 
-/** Whether something is left out. */
+/** True if a path is ignored. */
 type IgnoreRule = (path: string, isFolder: boolean) => boolean;
 
-/** Files that start with a dot are no templates. */
+/** Files whose names start with a dot are not templates. */
 const always = 'templates/.?*';
 
 /**
- * What a `.helmignore` leaves out of a chart's folder: whatever any of its rules matches. One with `!` leaves out whatever it does not match.
+ * Parses a `.helmignore`. A path is ignored if any rule matches it; a rule with `!` ignores every path that it does not match.
  *
  * @throws HelmError of code `chart` for a rule that is malformed or has `**`
  */

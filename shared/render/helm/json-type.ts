@@ -1,6 +1,6 @@
 import { GoInt, type Value } from '../../base/go/value.ts';
 
-/** What Go's JSON decoder calls a value that is not of the type asked for. */
+/** The name that Go's JSON decoder uses for a value of the wrong type. */
 export function jsonType(value: Value): string {
   if (value instanceof Map) return 'object';
   if (Array.isArray(value)) return 'array';

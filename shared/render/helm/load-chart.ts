@@ -10,15 +10,15 @@ import { type ChartArchive, readChartArchive } from './read-chart-archive.ts';
 import { readFormatVersion, validateMetadata } from './read-metadata.ts';
 import { reading, sortChartFiles } from './sort-chart-files.ts';
 
-/** How far a load is: what it has unpacked so far, and how many charts it is inside. */
+/** State of a load: what it has unpacked so far, and its nesting depth. */
 interface Load {
   readonly spent: { bytes: number; files: number };
   readonly depth: number;
 }
 
 /**
- * Reads a chart's files, those of its dependencies in `charts/` too: folders and packed charts. Paths are relative to the chart's folder, and of a
- * path that comes twice the last one counts.
+ * Loads a chart from its files, including its dependencies in `charts/`: folders and packed charts. Paths are relative to the chart's
+ * folder; if a path occurs twice, the last one counts.
  *
  * @throws HelmError of code `chart`
  */
@@ -32,9 +32,9 @@ export function loadChart(files: readonly ChartFile[]): Chart {
 }
 
 /**
- * Reads a packed chart (`.tgz`); `name` is what an error calls it.
+ * Loads a packed chart (`.tgz`). `name` is what errors call it.
  *
- * @throws HelmError of code `chart`, also where the archive is damaged, too large or leads out of itself
+ * @throws HelmError of code `chart`, also if the archive is damaged, too large or has a path that leads outside of it
  */
 export function loadChartArchive(archive: Uint8Array, name = 'stream'): Chart {
   const { files } = explaining(name, () => readChartArchive(archive));
@@ -108,7 +108,7 @@ function inside(name: string, parent: string, run: () => Chart): Chart {
   }
 }
 
-/** A file that has the name of the folder is not in it. */
+/** A file with the same name as the folder is not part of it. */
 function loadFolder(files: readonly ChartFile[], load: Load): Chart {
   const inner = files.filter(({ path }) => path !== '');
   return loadFiles(inner, { ...load, depth: load.depth + 1 });

@@ -1,8 +1,8 @@
 import { RE2JS } from 're2js';
 
 /**
- * Go's `filepath.Match`: `*` and `?` within a folder's name, `[a-z]`, `[^a-z]`, `\` before a character; undefined for a malformed pattern. Runs in
- * linear time.
+ * Compiles a pattern of Go's `filepath.Match`: `*` and `?` do not match `/`; `[a-z]`, `[^a-z]`, and `\` before a literal character.
+ * Undefined for a malformed pattern. Matches in linear time.
  *
  * @see https://pkg.go.dev/path/filepath#Match
  */

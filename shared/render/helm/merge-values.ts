@@ -8,7 +8,7 @@ const isTable = (value: Value): value is Dict => value instanceof Map;
 const copy = (values: Dict): Dict => deepCopy(values) as Dict;
 
 /**
- * The values that a chart and its dependencies see: the user's over the chart's. A null of the user takes a default away, unless nulls are
+ * The values that a chart and its dependencies see: the user's values merged over the chart's. A null removes a default, unless nulls are
  * kept for a later merge.
  *
  * @see https://helm.sh/docs/chart_template_guide/subcharts_and_globals/
@@ -64,7 +64,7 @@ function mergeDefaults(chart: Chart, own: Dict, keepNulls: boolean): void {
   }
 }
 
-/** Adds what `from` has and `into` has not, `into` being changed. */
+/** Adds entries of `from` that are missing in `into`. Changes and returns `into`. */
 export function mergeTables(into: Dict, from: Dict, keepNulls: boolean): Dict {
   const given = new Set([...from].filter(([, value]) => value !== null).map(([key]) => key));
   for (const [key, value] of into) if (value === null) from.set(key, null);
@@ -77,7 +77,7 @@ export function mergeTables(into: Dict, from: Dict, keepNulls: boolean): Dict {
   return into;
 }
 
-/** Takes nulls out of a table and of those in it. */
+/** Removes nulls from a table and the tables in it. */
 function dropNulls(table: Dict): void {
   for (const [key, value] of table) {
     if (value === null) table.delete(key);

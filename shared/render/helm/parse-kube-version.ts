@@ -1,7 +1,7 @@
 import { quote } from '../../base/go/strconv/quote.ts';
 import { HelmError } from './helm-error.ts';
 
-/** Refuses a Kubernetes version of fewer than two numbers. @throws HelmError of code `version`, in Helm's words */
+/** Checks a Kubernetes version, which needs at least two numbers. @throws HelmError of code `version`, in Helm's words */
 export function parseKubeVersion(version: string): void {
   const numbers = /^\s*v?(\d+(?:\.\d+)*)/.exec(version)?.[1];
   if (numbers === undefined) throw refused(version, `could not parse ${quote(version)} as version`);

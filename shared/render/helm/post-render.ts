@@ -5,11 +5,13 @@ import { HelmError } from './helm-error.ts';
 import { sortManifests, splitManifests } from './sort-manifests.ts';
 import { toYaml } from './to-yaml.ts';
 
-/** What gets a stream of all objects before they are sorted, and gives the stream that counts. */
+/** Transforms the stream of all objects before they are sorted. */
 export interface PostRenderer {
-  /** The objects as YAML documents, each with an annotation that says which template made it: keep it to keep the object's place. */
+  /**
+   * Receives the objects as YAML documents and returns those to use. An annotation names each object's template; keep it to keep the order.
+   */
   readonly run: (stream: string) => string;
-  /** `combined` (default): hooks and others in one stream; `separate`: each in a stream of its own; `nohooks`: hooks are left as they are. */
+  /** `combined` (default): hooks and other objects in one stream; `separate`: in two streams; `nohooks`: hooks are not transformed. */
   readonly strategy?: 'combined' | 'separate' | 'nohooks';
 }
 
@@ -18,7 +20,7 @@ type Files = ReadonlyMap<string, string>;
 const annotation = 'postrenderer.helm.sh/postrender-filename';
 
 /**
- * The templates' output as the renderer wants it. Helm keeps comments and the order of keys here; we keep the objects. @throws HelmError of code
+ * Applies a post-renderer to the templates' output. Helm keeps comments and the order of keys here; Sluice keeps only the objects. @throws
  * `manifest`
  *
  * @see https://helm.sh/docs/topics/advanced/#post-rendering
@@ -41,7 +43,7 @@ function group(documents: readonly { readonly source: string; readonly content: 
   return files;
 }
 
-/** All documents that hold an object, those of a file in their order. */
+/** All documents that contain an object, in the order of files and documents. */
 function merge(files: Files): string {
   const documents = [...files.keys()].sort().flatMap((file) => {
     if (basePath(file).startsWith('_')) return [];
@@ -74,7 +76,7 @@ function objectsOf(stream: string, what: string): Dict[] {
     }
     if (value === null || value === undefined) return [];
     if (value instanceof Map) return [value];
-    throw new HelmError('manifest', `${what}: a document is no object`);
+    throw new HelmError('manifest', `${what}: a document is not an object`);
   });
 }
 
@@ -84,7 +86,7 @@ function annotationsOf(object: Dict): Dict | undefined {
   return annotations instanceof Map ? annotations : undefined;
 }
 
-/** The object with the name of its file, or without. */
+/** The object with or without the annotation that names its file. */
 function annotate(object: Dict, file: string | undefined): Dict {
   const metadata = object.get('metadata');
   const annotations: Dict = new Map(annotationsOf(object) ?? []);

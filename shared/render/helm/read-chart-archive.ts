@@ -8,7 +8,7 @@ import { mostArchiveBytes, mostBytes, mostFileBytes, mostFiles } from './chart-l
 import { HelmError } from './helm-error.ts';
 import { withoutByteOrderMark } from './without-byte-order-mark.ts';
 
-/** What a packed chart holds. */
+/** The contents of a packed chart. */
 export interface ChartArchive {
   readonly files: readonly ChartFile[];
   /** Bytes of the whole archive, unpacked. */
@@ -16,10 +16,10 @@ export interface ChartArchive {
 }
 
 /**
- * The files of a packed chart (`.tgz`) as Helm reads them: the first folder of every path is taken off, whatever its name; a link is an empty file;
- * a path that comes twice is there twice.
+ * Reads the files of a packed chart (`.tgz`) as Helm does: the first segment of every path is removed, whatever it is; a link is an empty
+ * file; a path that occurs twice is returned twice.
  *
- * @throws HelmError of code `chart` where the archive is damaged, too large, or has a path that leads out of the chart
+ * @throws HelmError of code `chart` if the archive is damaged, too large, or has a path that leads outside of the chart
  */
 export function readChartArchive(archive: Uint8Array): ChartArchive {
   const unpacked = failing(() => gunzip(archive, mostArchiveBytes, tooLarge));
@@ -47,7 +47,7 @@ function readFiles(unpacked: Unpacked): ChartFile[] {
     const bytes = readWithin(entry, left);
     left -= bytes.length;
     if (bytes.length < entry.size || left <= 0) throw tooLarge();
-    // A copy, so that the unpacked archive does not stay in memory for one of its files.
+    // A copy, so that one file does not keep the whole unpacked archive in memory.
     files.push({ path, bytes: withoutByteOrderMark(bytes.slice()) });
     if (files.length > mostFiles) throw refusal(`the chart has more than ${mostFiles} files`);
   }

@@ -7,7 +7,7 @@ import { HelmError } from './helm-error.ts';
 import { parseHelmIgnore } from './helm-ignore.ts';
 import { withoutByteOrderMark } from './without-byte-order-mark.ts';
 
-/** The files of a chart in a folder of a tree, but for those that its `.helmignore` leaves out. @throws HelmError of code `chart` */
+/** The files of a chart in a folder of a tree, except those that its `.helmignore` excludes. @throws HelmError of code `chart` */
 export function readChartFolder(tree: FileTree, root = ''): ChartFile[] {
   const at = (path: string): string => (root === '' ? path : path === '' ? root : `${root}/${path}`);
   const isIgnored = parseHelmIgnore(decodeUtf8(tree.read(at('.helmignore')) ?? new Uint8Array()));

@@ -50,7 +50,7 @@ const metadataShape: StructShape = {
   },
 };
 
-/** Chart.yaml with the types of its fields, or what is read over it, as Go reads into a struct that has values. @throws GoError */
+/** Decodes Chart.yaml, or requirements.yaml over it (`below`), as Go decodes into a struct that already has values. @throws GoError */
 export function readMetadata(data: Value, below: Dict = new Map()): Dict {
   return mergeStructs(below, decodeStruct(data, metadataShape), metadataShape);
 }
@@ -61,14 +61,14 @@ const lockShape: StructShape = {
   fields: { generated: 'time', digest: 'string', dependencies: { list: dependencyShape } },
 };
 
-/** Checks Chart.lock, of which a render needs nothing. @throws GoError */
+/** Checks Chart.lock, whose contents are not needed for a render. @throws GoError if it cannot be decoded */
 export function readLock(data: Value): void {
   decodeStruct(data, lockShape);
 }
 
 const baseShape: StructShape = { name: 'chartBase', package: 'loader', fields: { apiVersion: 'string' } };
 
-/** The version of its format that a Chart.yaml names; empty where it names none. @throws GoError */
+/** The `apiVersion` of a Chart.yaml; empty if it has none. @throws GoError */
 export function readFormatVersion(data: Value): string {
   return String(decodeStruct(data, baseShape).get('apiVersion') ?? '');
 }
@@ -78,7 +78,8 @@ const refuse = (reason: string): never => {
 };
 
 /**
- * What Helm demands of a chart's metadata; texts come back with every white space a blank and without what cannot be printed.
+ * Validates a chart's metadata as Helm does. In the result, white space in texts is replaced by blanks and unprintable characters are
+ * removed.
  *
  * @throws HelmError of code `chart`
  */

@@ -2,16 +2,16 @@ import { type Dict, GoError, type Value } from '../../base/go/value.ts';
 import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';
 import { jsonType } from './json-type.ts';
 
-/** A file of values: the documents in it, each over those before it. @throws GoError in Helm's words */
+/** Parses a file of values; later documents override earlier ones. @throws GoError in Helm's words */
 export function readValues(text: string): Dict {
   let values: Dict = new Map();
-  // Helm ends the last line where the file does not, which a block text at its end shows.
+  // Helm adds a missing last line end, which shows in a block scalar at the end of the file.
   const ended = text === '' || text.endsWith('\n') ? text : `${text}\n`;
   for (const document of documentsOf(ended)) values = overlay(values, readDocument(document));
   return values;
 }
 
-/** The values of two maps, those of the second winning; maps in both are merged. Changes neither. */
+/** Merges two maps deeply; values of the second one take precedence. Changes neither. */
 export function overlay(below: Dict, above: Dict): Dict {
   const merged: Dict = new Map(below);
   for (const [key, value] of above) {
@@ -35,7 +35,7 @@ function readDocument(text: string): Dict {
   throw new GoError(`cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: ${reason}`);
 }
 
-/** The texts between lines that start with `---`. */
+/** Splits a text at lines that start with `---`. */
 function documentsOf(text: string): string[] {
   if (!/^---/m.test(text)) return [text];
   const documents = [''];
@@ -48,7 +48,7 @@ function documentsOf(text: string): string[] {
     if (rest !== '' && !rest.startsWith('#')) {
       throw new GoError(`error reading yaml document: invalid Yaml document separator: ${rest}`);
     }
-    // The first line of all stays, so that the lines count from it.
+    // The first line is kept, so that line numbers in errors are right.
     if (documents.length === 1 && documents[0] === '') documents[0] = line;
     else documents.push('');
   }

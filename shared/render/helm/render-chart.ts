@@ -23,12 +23,12 @@ export interface RenderOptions {
     readonly isUpgrade?: boolean;
   };
   readonly capabilities?: CapabilityOptions;
-  /** The clock and the random numbers that templates may ask for. */
+  /** The clock and the random source of template functions. */
   readonly context: SprigContext;
   readonly lookup?: Lookup;
-  /** Leaves values.schema.json unread. */
+  /** Do not validate values against values.schema.json. */
   readonly skipSchema?: boolean;
-  /** Schemas that others refer to by their URL; without it such a reference is an error. */
+  /** Reads schemas that are referenced by URL; without it such a reference is an error. */
   readonly readRemoteSchema?: ReadRemoteSchema;
   readonly postRender?: PostRenderer;
   readonly limits?: Partial<TemplateLimits>;
@@ -70,7 +70,7 @@ export function renderChart(chart: Chart, values: Dict, options: RenderOptions):
   return { ...withText(files, () => sortManifests(files)), notes, crds: crdsOf(resolved, resolved.name) };
 }
 
-/** An error of what the templates made brings that along. */
+/** Attaches the templates' output to errors about it. */
 function withText<Result>(files: ReadonlyMap<string, string>, run: () => Result): Result {
   try {
     return run();

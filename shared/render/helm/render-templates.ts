@@ -11,7 +11,7 @@ import { executeFailure, parseFailure } from './explain-failure.ts';
 import { withIncludes } from './helm-functions.ts';
 import { valuesOf } from './values-methods.ts';
 
-/** A template, and what it sees. */
+/** A template and its data. */
 export interface Renderable {
   readonly name: string;
   readonly text: string;
@@ -21,7 +21,7 @@ export interface Renderable {
 
 const named = (value: Value): Value => (value instanceof Map ? valuesOf(value) : value);
 
-/** The templates of a chart and of those it depends on; `top` holds `Release`, `Capabilities` and `Values`. */
+/** The templates of a chart and its dependencies, with their data. `top` contains `Release`, `Capabilities` and `Values`. */
 export function templatesOf(chart: Chart, top: Dict): Renderable[] {
   const found: Renderable[] = [];
   const values = top.get('Values') ?? null;
@@ -71,13 +71,13 @@ export interface RenderTemplatesOptions {
   readonly missingKey?: MissingKey;
 }
 
-/** The output of each template that is no partial, by name. @throws HelmError */
+/** Renders all templates except partials. Returns their output by name. @throws HelmError */
 export function renderTemplates(
   renderables: readonly Renderable[],
   { functions, budget, missingKey = 'zero' }: RenderTemplatesOptions,
 ): Map<string, string> {
   const set = withIncludes(createTemplateSet('gotpl', { functions, missingKey }), budget);
-  // The deepest first, so that a parent's definition wins over its dependencies'.
+  // The deepest first, so that a parent's definitions override those of its dependencies.
   const sorted = [...renderables].sort((a, b) => depthOf(b.name) - depthOf(a.name) || compareStrings(b.name, a.name));
   for (const { name, text } of sorted) {
     try {

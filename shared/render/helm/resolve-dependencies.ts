@@ -6,13 +6,13 @@ import type { Chart, Dependency } from './chart.ts';
 import { HelmError } from './helm-error.ts';
 import { mergeTables, mergeValues } from './merge-values.ts';
 
-/** Whether a version lies in a range; an unreadable one does not. */
+/** True if a version is in a range; false if either cannot be parsed. */
 export function isInRange(range: string, version: string): boolean {
   const parsed = parseVersion(version);
   return parsed !== undefined && parseConstraint(range)?.(parsed) === true;
 }
 
-/** The chart with those dependencies that values enable, named by their aliases, and with the values it imports from them. */
+/** Applies values to a chart's dependencies: keeps the enabled ones, renames them to their aliases, and imports values from them. */
 export function resolveDependencies(chart: Chart, values: Dict): Chart {
   try {
     return importValues(selectDependencies(chart, values, ''));
@@ -84,7 +84,7 @@ function importValues(chart: Chart): Chart {
   return { ...own, requirements, values: mergeTables(deepCopy(all) as Dict, imported, true) };
 }
 
-/** A name alone stands for what the dependency exports under it. */
+/** A plain name imports what the dependency exports under this name. */
 function pathsOf(entry: Dependency['importValues'][number]): { readonly child: string; readonly parent: string } {
   return typeof entry === 'string' ? { child: `exports.${entry}`, parent: '.' } : entry;
 }

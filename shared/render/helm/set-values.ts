@@ -7,10 +7,10 @@ import { type Dict, GoError, int64, type Value } from '../../base/go/value.ts';
 const maxIndex = 65_536;
 const maxNestedNames = 30;
 
-/** Helm's flags that set values: `--set`, `--set-string`, `--set-file`, `--set-json`, `--set-literal`. */
+/** The syntax of one of Helm's flags that set values: `--set`, `--set-string`, `--set-file`, `--set-json`, `--set-literal`. */
 export type SetSyntax = 'set' | 'set-string' | 'set-file' | 'set-json' | 'set-literal';
 
-/** Whether the line goes on behind what was read. A line that ends early is no error: what was read before it counts. */
+/** Whether more of the line follows. A line that ends early is valid: what was read before its end counts. */
 type Progress = 'more' | 'end';
 
 interface Scan {
@@ -21,7 +21,7 @@ interface Scan {
 }
 
 /**
- * Sets what a line such as `a.b=1,c[0]=x,d={y,z}` says in `values`, which it changes. `readFile` gives the text of a file for `set-file`.
+ * Applies a line such as `a.b=1,c[0]=x,d={y,z}` to `values`, which it changes. `readFile` returns the text of a file for `set-file`.
  *
  * @throws GoError in Helm's words, without the name of the flag
  * @see https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set
@@ -40,7 +40,7 @@ function refuseFile(path: string): never {
   throw new GoError(`open ${path}: no such file or directory`);
 }
 
-/** The text up to one of the stops, which is passed over; `stop` is undefined where the line ends before it. */
+/** Reads up to one of the stop characters and skips it; `stop` is undefined if the line ends first. */
 function readUntil(scan: Scan, stops: string): { readonly text: string; readonly stop: string | undefined } {
   let text = '';
   while (scan.at < scan.text.length) {
@@ -94,7 +94,7 @@ function readPair(scan: Scan, into: Dict, nested: number): Progress {
   return progress;
 }
 
-/** undefined where the line ends within the brackets. */
+/** Reads an index in brackets; undefined if the line ends within them. */
 function readIndex(scan: Scan): number | undefined {
   const { text, stop } = readUntil(scan, ']');
   if (stop === undefined) return undefined;
@@ -184,7 +184,7 @@ function readScalar({ syntax, readFile }: Scan, text: string): Value {
 
 const json = /^\s*(?:"(?:[^"\\]|\\.)*"|true|false|null|-?\d[\d.eE+-]*|[[{])/s;
 
-/** A value of JSON, and the comma behind it; null where there is none. */
+/** Reads a JSON value and the comma after it; null for a missing value. */
 function readJson(scan: Scan): Value {
   if (isEmpty(scan)) return null;
   const rest = scan.text.slice(scan.at).join('');
@@ -197,7 +197,7 @@ function readJson(scan: Scan): Value {
   return value;
 }
 
-/** Passes over blanks and a comma behind them; whether there was nothing else. */
+/** Skips blanks and a comma after them. Returns true if there was nothing else. */
 function isEmpty(scan: Scan): boolean {
   while (/^\s$/.test(scan.text[scan.at] ?? '')) scan.at++;
   if (scan.at < scan.text.length && scan.text[scan.at] !== ',') return false;
@@ -205,7 +205,7 @@ function isEmpty(scan: Scan): boolean {
   return true;
 }
 
-/** Where a list or map that the text begins with ends; brackets within quotes do not count. */
+/** The end of the list or map that the text begins with; brackets within quotes do not count. */
 function endOfBrackets(text: string): number {
   let depth = 0;
   for (const { 0: found, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {

@@ -6,7 +6,7 @@ import { HelmError } from './helm-error.ts';
 import { readLock, readMetadata } from './read-metadata.ts';
 import { readValues } from './read-values.ts';
 
-/** A chart's files by what they are for. */
+/** The files of a chart by purpose. */
 export interface SortedFiles {
   /** Chart.yaml with requirements.yaml over it, not yet validated; undefined where there is neither. */
   readonly metadata: Dict | undefined;
@@ -14,13 +14,13 @@ export interface SortedFiles {
   readonly schema: Uint8Array | undefined;
   /** Each path once. */
   readonly templates: readonly ChartFile[];
-  /** What `.Files` shows, a path as often as it comes. */
+  /** The files shown in `.Files`; a path may occur twice. */
   readonly files: readonly ChartFile[];
   /** The files below `charts/` by the name of their folder, their paths without it; a file directly in `charts/` has an empty path. */
   readonly charts: ReadonlyMap<string, readonly ChartFile[]>;
 }
 
-/** What has been sorted so far. */
+/** Files sorted so far. */
 interface Draft {
   metadata: Dict | undefined;
   values: Dict;
@@ -34,7 +34,7 @@ type Place = (draft: Draft, file: ChartFile) => void;
 
 const isV1 = ({ metadata }: Draft): boolean => metadata?.get('apiVersion') === 'v1';
 
-/** Where a file of this path goes. Chart.yaml has been read before all others. */
+/** How to sort files with special names. Chart.yaml has been read before all others. */
 const places: Readonly<Record<string, Place>> = {
   'Chart.yaml': () => {},
   'Chart.lock': (_, file) => reading(file, (text) => readLock(decodeYaml(text))),
@@ -55,7 +55,10 @@ const places: Readonly<Record<string, Place>> = {
   },
 };
 
-/** Reads and sorts a chart's files; of one that comes twice the last one counts. @throws HelmError of code `chart` for one that cannot be read */
+/**
+ * Sorts and parses a chart's files; if one occurs twice, the last one counts. @throws HelmError of code `chart` for one that cannot be
+ * parsed
+ */
 export function sortChartFiles(files: readonly ChartFile[]): SortedFiles {
   const draft: Draft = {
     metadata: undefined,
@@ -90,7 +93,7 @@ function placeByFolder({ templates, files, charts }: Draft, file: ChartFile): vo
   }
 }
 
-/** Reads the text of a file; what is wrong with it names the file. @throws HelmError of code `chart` */
+/** Parses the text of a file; errors name the file. @throws HelmError of code `chart` */
 export function reading<Result>({ path, bytes }: ChartFile, read: (text: string) => Result): Result {
   try {
     return read(decodeUtf8(bytes));

@@ -6,7 +6,7 @@ import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';
 import { decodeStruct, type StructShape } from './decode-struct.ts';
 import { HelmError } from './helm-error.ts';
 
-/** One object of the output: the template it is from, and its text. */
+/** One object of the output: the template that created it, and its text. */
 export interface Manifest {
   readonly source: string;
   readonly kind: string;
@@ -20,7 +20,7 @@ export interface Hook extends Manifest {
   readonly events: readonly string[];
   readonly weight: number;
   readonly deletePolicies: readonly string[];
-  /** When the logs of its pods are shown, such as `hook-failed`. */
+  /** When to show the logs of its pods, such as `hook-failed`. */
   readonly outputLogPolicies: readonly string[];
 }
 
@@ -43,7 +43,7 @@ function compareKinds(a: Manifest, b: Manifest): number {
 const words = (text: string | undefined): string[] =>
   text === undefined ? [] : text.split(',').map((word) => word.trim().toLowerCase());
 
-/** Rendered templates as objects in the order of installation, hooks apart. @throws HelmError of code `manifest` */
+/** Splits rendered templates into objects in the order of installation, and hooks. @throws HelmError of code `manifest` */
 export function sortManifests(rendered: ReadonlyMap<string, string>): { manifests: Manifest[]; hooks: Hook[] } {
   const manifests: Manifest[] = [];
   const hooks: Hook[] = [];
@@ -73,7 +73,7 @@ export function sortManifests(rendered: ReadonlyMap<string, string>): { manifest
   return { manifests: manifests.sort(compareKinds), hooks: hooks.sort(compareKinds) };
 }
 
-/** The documents of a stream that hold more than white space. `---` at the start of a line parts them, whatever stands behind it. */
+/** The documents of a stream that are not only white space. `---` at the start of a line separates them, whatever follows it. */
 export function splitManifests(text: string): string[] {
   return trimStart(text)
     .split(/(?<![^\n])---[ \t]*/)

@@ -7,14 +7,14 @@ import { compareKeys } from '../../base/yaml/compare-keys.ts';
 import { unfolded, writeScalar } from '../../base/yaml/write-scalar.ts';
 
 /**
- * `toYamlPretty`: lists are indented below their keys, no line is folded, every float is printed as Go's `%g`. @throws GoError for what YAML has no
- * form for
+ * Writes YAML as `toYamlPretty` does: lists are indented, lines are not folded, floats are printed like Go's `%g`. @throws GoError for
+ * values that YAML cannot express
  */
 export function toYamlPretty(value: Value): string {
   return write(value, '').replace(/^\n/, '').trimStart();
 }
 
-/** A value after its key or dash, the line end or space before it included. */
+/** A value after its key or dash, including the line end or space before it. */
 function write(value: Value, indent: string): string {
   if (Array.isArray(value) || value instanceof GoSlice) {
     return writeList(value instanceof GoSlice ? value.items : value, indent);
@@ -23,11 +23,11 @@ function write(value: Value, indent: string): string {
   if (value instanceof GoMap) return writeEntries(sorted(value.entries), indent);
   if (value instanceof GoObject && value.options.json === undefined) return writeEntries(fieldsOf(value), indent);
   if (/^(?:complex|func)/.test(kindOf(value))) throw new GoError(`cannot marshal type: ${typeOf(value)}`);
-  // Far to the left, a text never reaches the column where lines are folded.
+  // Written without indentation, so that no line is long enough to be folded.
   return ` ${writeNumber(value) ?? writeText(textOf(value), indent)}`;
 }
 
-/** A text of bytes that are not UTF-8 is written as they are, in base64. */
+/** A text that is not UTF-8 is written as base64. */
 function writeText(text: unknown, indent: string): string {
   if (typeof text !== 'string' || text.isWellFormed()) return writeScalar(text, indent, false, unfolded, true);
   return `!!binary ${Buffer.from(encodeUtf8(text)).toString('base64')}`;
@@ -36,7 +36,7 @@ function writeText(text: unknown, indent: string): string {
 const sorted = (entries: ReadonlyMap<unknown, Value>): (readonly [string, Value])[] =>
   [...entries].map(([key, item]) => [String(key), item] as const).sort(([a], [b]) => compareKeys(a, b, 3));
 
-/** A struct's fields are named in small letters. */
+/** The fields of a struct, with lower-case names. */
 function fieldsOf({ options }: GoObject): (readonly [string, Value])[] {
   const exported = [...(options.fields ?? [])].filter(([name]) => /^[A-Z]/.test(name));
   return exported.map(([name, { value }]) => [name.toLowerCase(), value] as const);
@@ -64,7 +64,7 @@ function writeNumber(value: Value): string | undefined {
   return value.type === 'time.Duration' ? formatDuration(value.value) : String(value.value);
 }
 
-/** What a value that is no number writes as: a text, a boolean or null. */
+/** The form of a value that is not a number: a text, a boolean or null. */
 function textOf(value: Value): unknown {
   if (value instanceof GoNamedString) return value.text;
   return value instanceof GoObject ? value.options.json?.() : (value ?? null);

@@ -5,7 +5,7 @@ import { GoError, type Value } from '../../base/go/value.ts';
 import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';
 import { writeKubeYaml } from '../../base/yaml/write-kube-yaml.ts';
 
-/** `toYaml`: by way of JSON, without the last line end. @throws GoError */
+/** Writes YAML as `toYaml` does: through JSON, and without the last line end. @throws GoError */
 export function toYaml(value: Value): string {
   const json = toJson(value);
   return writeKubeYaml(parseExactJson(oddCharacters.test(json) ? reread(json) : json)).replace(/\n$/, '');
@@ -19,10 +19,10 @@ function toJson(value: Value): string {
   }
 }
 
-/** In JSON these are characters like others; to YAML they are line breaks or forbidden. */
+/** Ordinary characters in JSON that are line breaks or invalid in YAML. */
 const oddCharacters = /[\x7f-\x9f\ufffe\uffff]/;
 
-/** Helm's library reads its JSON as YAML, which goes wrong where the two differ. */
+/** Helm parses its JSON as YAML, which fails where the two differ. */
 function reread(json: string): string {
   try {
     return encodeJson(decodeYaml(json), { escapeHtml: false });

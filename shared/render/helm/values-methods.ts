@@ -5,7 +5,7 @@ import { type Dict, fn, GoError, type Methods, NamedDict, type Value } from '../
 import { weigh } from '../../base/go/weigh.ts';
 import { toYaml } from './to-yaml.ts';
 
-/** A map that is of the type of Helm's values, with the methods that templates may call on it. */
+/** Wraps a map as Helm's values type, with the methods that templates can call. */
 export function valuesOf(target: Dict): NamedDict {
   return new NamedDict('common.Values', target, valuesMethods);
 }
@@ -14,7 +14,7 @@ function valuesMethods(target: Dict): Methods {
   return new Map(
     Object.entries({
       AsMap: fn('', () => (target.size === 0 ? new Map() : target), 'map[string]interface {}'),
-      // No template has what it takes.
+      // Templates have no value of this type.
       Encode: fn('io.Writer', () => null, 'error'),
       PathValue: fn('string', (path: string) => valueAt(target, path), 'interface {}'),
       Table: fn('string', (path: string) => valuesOf(tableAt(target, path.split('.'))), 'common.Values'),

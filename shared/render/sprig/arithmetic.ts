@@ -57,7 +57,7 @@ function divideInt(a: Value, b: Value, remainder: boolean): Value {
   return int64(remainder ? x % y : x / y);
 }
 
-/** Sums and products: of int64, and of decimals (the names with an f). */
+/** Arithmetic on int64, and on decimals for the names that end with f. */
 export const arithmeticFunctions = {
   add: fn('...any', (...args: Value[]) => int64(args.reduce<bigint>((sum, arg) => sum + toInt64(arg), 0n))),
   add1: fn('any', (value: Value) => int64(toInt64(value) + 1n)),

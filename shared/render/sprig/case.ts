@@ -5,7 +5,7 @@ const isConnector = (char: string): boolean => char === '-' || char === '_' || i
 const isUpper = (char: string): boolean => /\p{Lu}/u.test(char);
 const isLetter = (char: string): boolean => /\p{L}/u.test(char);
 
-/** One code point in upper or lower case; characters that become several stay as they are, as in Go. */
+/** One character in upper case. Characters whose upper case is several characters stay as they are, as in Go. */
 export function upperRune(char: string): string {
   const upper = char.toUpperCase();
   return [...upper].length === 1 ? upper : char;
@@ -16,7 +16,7 @@ export function lowerRune(char: string): string {
   return [...lower].length === 1 ? lower : char;
 }
 
-/** Changes each character. What is not UTF-8 becomes U+FFFD, as Go reads it. */
+/** Maps each character. Bytes that are not UTF-8 become U+FFFD, as in Go. */
 const map = (text: string, change: (char: string) => string): string => {
   let out = '';
   for (const char of toWellFormed(text)) out += change(char);
@@ -35,7 +35,7 @@ export function toLower(text: string): string {
   return ascii.test(text) ? text.toLowerCase() : map(text, lowerRune);
 }
 
-/** `strings.Title`: the first letter of every word in title case; a word ends at what is no letter, digit or underscore. */
+/** `strings.Title`: the first letter of every word in title case. A word ends at a character that is not a letter, digit or underscore. */
 export function toTitle(text: string): string {
   let previous = ' ';
   return map(text, (char) => {
@@ -64,7 +64,7 @@ export function untitle(text: string): string {
   });
 }
 
-/** Upper case for lower and the other way; a lower-case letter at the start of a word becomes title case. */
+/** Swaps upper and lower case. */
 export function swapCase(text: string): string {
   return map(text, (char) => {
     if (/[\p{Lu}\p{Lt}]/u.test(char)) return lowerRune(char);
@@ -78,7 +78,7 @@ export function toPascalCase(text: string): string {
   let at = 0;
   let out = '';
   while (at < chars.length && isConnector(chars[at]!)) out += chars[at++];
-  // The library behind sprig writes the last of nothing but connectors twice.
+  // sprig's library repeats the last character of a text that consists of connectors only.
   if (at >= chars.length) return chars.join('') + (chars.at(-1) ?? '');
   let upperRun = isUpper(chars[at]!);
   let current = upperRune(chars[at++]!);

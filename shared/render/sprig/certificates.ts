@@ -26,7 +26,7 @@ function certificateValue(cert: string, key: string): GoObject {
 const textField = (certificate: GoObject, name: string): string =>
   certificate.options.fields!.get(name)!.value as string;
 
-/** What a certificate is asked to say, beside its key. */
+/** The contents of a certificate to be issued, except its key. */
 interface Request {
   readonly commonName: string;
   readonly ips: Value;
@@ -115,7 +115,7 @@ function custom(base64Certificate: string, base64Key: string): GoObject {
 
 const parameters = 'string, []any, []any, int';
 
-/** Keys and certificates. Keys come from the platform's random source, serial numbers and times from the context. */
+/** Functions that create keys and certificates. Keys use the platform's random source; serial numbers and times come from the context. */
 export function certificateFunctions(context: SprigContext): Readonly<Record<string, GoFunction>> {
   const newKey = (): KeyObject => generateRsaKey(2048);
   const givenKey = (pem: string): KeyObject => keyOr(pem, 'parsing private key');

@@ -31,7 +31,7 @@ function occurrences(text: string, part: string): number {
   return count;
 }
 
-/** A search: where much of the part is found again and again, a character is looked at as often as the part is long. */
+/** A search: in the worst case every character is compared as often as the searched part is long. */
 const searching: Charge = (meter, args) => {
   const [part, text] = [textAt(args, 0), textAt(args, -1)];
   meter.step(1 + Math.ceil((part.length * text.length) / 1024 + text.length / 128));
@@ -59,7 +59,7 @@ const replacing: Charge = (meter, args) => {
   return 64 + 2 * text.length + count * (to.length + 32);
 };
 
-/** Parts of a text, of so many bytes each. */
+/** Splits a text into parts of so many bytes each. */
 const splitting =
   (bytes: number): Charge =>
   (meter, args) => {
@@ -82,7 +82,7 @@ const joining: Charge = (meter, args) => {
   return deep(3)(meter, list) + itemCount(list) * (textAt(args, 0).length + 16);
 };
 
-/** A sort looks at every text once for each time that the list can be halved. */
+/** A sort compares every text log n times. */
 const sorting: Charge = (meter, args) => {
   const count = itemCount(args) + 2;
   const most = deep(3)(meter, args);
@@ -91,7 +91,7 @@ const sorting: Charge = (meter, args) => {
   return most;
 };
 
-/** Every item is compared with every one before it, or with each that is to be left out. */
+/** Every item is compared with all items before it, or with all items to be omitted. */
 const comparing =
   (pairs: (args: readonly Value[]) => number): Charge =>
   (meter, args) => {
@@ -117,14 +117,14 @@ const sequence = numbers((args) => {
   return args.length === 2 ? Math.abs(b - a) + 1 : Math.abs(stepsBetween(a, c, b)) + 1;
 }, 32);
 
-/** A long row of digits takes the square of its length to read. */
+/** Parsing a number takes time quadratic in the number of its digits. */
 const readingNumber: Charge = (meter, args) => {
   const length = textLength(args);
   meter.step(length / 64 + (length * length) / 2 ** 18);
   return deep(3)(meter, args);
 };
 
-/** A hash looks at each byte in a few nanoseconds. */
+/** Hashing takes a few nanoseconds per byte. */
 const hashing: Charge = (meter, args) => {
   const length = textLength(args);
   meter.step(length >> 5);
@@ -150,16 +150,16 @@ const key2048 = 300_000;
 const signing = both(weight(20_000), deep(8));
 const slowHash = both(weight(300_000), writing(2));
 
-/** An entry, whose value may be new, too. */
+/** Adds an entry, whose value may also be new. */
 const setting: Charge = (meter) => {
   meter.make(128);
   return 0;
 };
 
-/** What the values of YAML, JSON and TOML begin with. */
+/** Characters that begin a value in YAML, JSON or TOML. */
 const jsonMarks = /[,[{:]/g;
 
-/** What each of sprig's functions costs; a new one needs a place here. */
+/** The charge of every sprig function. A test refuses a function without an entry. */
 export const sprigCharges = chargesOf([
   [
     free,

@@ -1,9 +1,9 @@
-/** What sprig's functions may know of the world outside of a template. */
+/** What sprig's functions may use from outside the template. */
 export interface SprigContext {
   /** Nanoseconds since 1970. */
   readonly now: () => bigint;
-  /** This many bytes that nobody can foretell. */
+  /** Returns this many unpredictable bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
-  /** An address of a host. Absent, as in Helm without `--enable-dns`: every host has the address ''. */
+  /** Resolves a host name to an address. If undefined, every host has the address '', as in Helm without `--enable-dns`. */
   readonly lookupHost?: (name: string) => string;
 }

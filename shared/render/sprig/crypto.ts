@@ -9,7 +9,7 @@ import { derivePassword } from './derive-password.ts';
 function bcrypt(password: string): string {
   const length = encodeUtf8(password).length;
   if (length > 72) return 'failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes';
-  // bcryptjs writes 2b; Go's library the same hash as 2a.
+  // bcryptjs writes the prefix 2b, Go's library writes 2a for the same hash.
   return hashSync(password, genSaltSync(10)).replace(/^\$2b\$/, '$2a$');
 }
 
@@ -17,7 +17,7 @@ function htpasswd(user: string, password: string): string {
   return user.includes(':') ? `invalid username: ${user}` : `${user}:${bcrypt(password)}`;
 }
 
-/** The first 32 bytes of the password, filled up with zeros. */
+/** The first 32 bytes of the password, padded with zeros. */
 function aesKey(password: string): Buffer {
   const key = Buffer.alloc(32);
   key.set(encodeUtf8(password).subarray(0, 32));
@@ -46,7 +46,7 @@ function decrypt(password: string, text: string): string {
   return decodeUtf8(plain.subarray(0, end));
 }
 
-/** Passwords and AES. bcrypt takes its salt from the platform's random source. */
+/** Functions for passwords and AES. bcrypt's salt comes from the platform's random source. */
 export function cryptoFunctions(context: SprigContext): Readonly<Record<string, GoFunction>> {
   return {
     bcrypt: fn('string', bcrypt),

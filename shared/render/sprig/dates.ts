@@ -15,7 +15,7 @@ import type { SprigContext } from './context.ts';
 const billion = 1_000_000_000n;
 const hour = 3600n * billion;
 
-/** From the largest unit down: the first that the duration exceeds is shown. */
+/** Units in descending order; the first one that the duration exceeds is used. */
 const units: readonly (readonly [bigint, string])[] = [
   [hour * 24n * 365n, 'y'],
   [hour * 24n * 30n, 'mo'],
@@ -64,7 +64,7 @@ function modify(amount: string, date: Value): Value {
   return timeValue({ ...instant, nanoseconds: instant.nanoseconds + parseDuration(amount) });
 }
 
-/** Functions of dates. `Local` is UTC. */
+/** Date functions. The local time zone is UTC. */
 export function dateFunctions(context: SprigContext): Readonly<Record<string, GoFunction>> {
   const now = (): Instant => ({ nanoseconds: context.now(), zone: local });
   const instantOr = (value: Value, ...types: string[]): Instant => {

@@ -3,7 +3,7 @@ import { encodeJson, type JsonOptions } from '../../base/go/json/encode-json.ts'
 import { fn, GoError, type GoFunction, type Value } from '../../base/go/value.ts';
 import { isEmpty } from './empty.ts';
 
-/** The `must…` function, and the one that gives `otherwise` where that one fails. */
+/** The `must…` function, and its variant that returns `otherwise` instead of failing. */
 function forgiving(params: string, call: (value: never) => Value, otherwise: Value): readonly [GoFunction, GoFunction] {
   const gentle = (value: never): Value => {
     try {

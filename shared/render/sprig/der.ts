@@ -1,4 +1,4 @@
-/** Just enough of DER to write X.509 certificates and to find the fields of one. */
+/** A DER element: just enough of the format to write X.509 certificates and to read their fields. */
 export interface DerElement {
   readonly tag: number;
   readonly content: Uint8Array;
@@ -28,7 +28,7 @@ function lengthBytes(length: number): number[] {
   return [0x80 | bytes.length, ...bytes];
 }
 
-/** An element of this tag around parts. */
+/** Encodes an element with this tag and these parts as its content. */
 export function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   return Buffer.concat([Uint8Array.from([tag, ...lengthBytes(length)]), ...parts]);
@@ -38,7 +38,7 @@ export function sequence(...parts: readonly Uint8Array[]): Uint8Array {
   return der(tags.sequence, ...parts);
 }
 
-/** A non-negative integer from its bytes, the most significant first. */
+/** Encodes a non-negative integer, given as big-endian bytes. */
 export function integer(bytes: Uint8Array): Uint8Array {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;
@@ -50,7 +50,7 @@ export function bitString(bytes: Uint8Array, unused = 0): Uint8Array {
   return der(tags.bitString, Uint8Array.from([unused]), bytes);
 }
 
-/** An object identifier from its dotted text. */
+/** Encodes an object identifier from its dotted notation. */
 export function oid(dotted: string): Uint8Array {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const bytes = [first * 40 + second];
@@ -62,7 +62,7 @@ export function oid(dotted: string): Uint8Array {
   return der(tags.oid, Uint8Array.from(bytes));
 }
 
-/** The elements that follow one another in some bytes. Throws a RangeError where they are cut short. */
+/** Decodes a sequence of elements. @throws RangeError if the bytes are truncated */
 export function readDer(bytes: Uint8Array): DerElement[] {
   const elements: DerElement[] = [];
   for (let at = 0; at < bytes.length; ) {

@@ -5,7 +5,7 @@ const scope = 'com.lyndir.masterpassword';
 
 const words = (text: string): readonly string[] => text.split(' ');
 
-/** The shapes of a password of each type; every letter stands for a class of characters. */
+/** Password templates per type; each letter denotes a class of characters. */
 const shapes: ReadonlyMap<string, readonly string[]> = new Map([
   ['maximum', words('anoxxxxxxxxxxxxxxxxx axxxxxxxxxxxxxxxxxno')],
   [

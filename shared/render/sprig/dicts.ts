@@ -42,7 +42,7 @@ function dig(args: readonly Value[]): Value {
 }
 
 function merged(meter: Meter, target: Dict, sources: readonly Dict[], overwrite: boolean): Dict {
-  // A nil map (a literal nil) gets a map of its own as soon as there is something to put in.
+  // A literal nil map is replaced by a new map once an entry is added.
   const isOwn = Object.getPrototypeOf(target) === Map.prototype;
   const result = isOwn ? target : new Map(target);
   for (const source of sources) mergeInto(result, source, overwrite, meter);
@@ -62,7 +62,7 @@ function copyOf(meter: Meter, value: Value): Value {
   return deepCopy(value, meter);
 }
 
-/** Entries by a test of their keys. */
+/** The entries whose keys pass the test. */
 function select(dict: Dict, keeps: (key: string) => boolean): Dict {
   return new Map([...dict].filter(([key]) => keeps(key)));
 }

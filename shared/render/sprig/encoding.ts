@@ -22,7 +22,7 @@ function encodeBase32(text: string): string {
   return out.padEnd(Math.ceil(out.length / 8) * 8, '=');
 }
 
-/** The byte that Go's decoder complains of, if any; `at` is where a block of eight begins. */
+/** Offset of the byte that Go's decoder rejects, if any; `at` is the start of a block of eight. */
 function blockFault(text: string, at: number): number | undefined {
   const total = text.length;
   for (let digits = 0; digits < 8; digits++) {
@@ -65,7 +65,7 @@ function decodeBase32(text: string): string {
   return decodeUtf8(Uint8Array.from(bytes));
 }
 
-/** These functions give the error's text where others fail. */
+/** Wraps functions that return the error's text instead of failing. */
 function orMessage(decode: (text: string) => string): (text: string) => string {
   return (text) => {
     try {

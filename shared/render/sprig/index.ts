@@ -22,7 +22,7 @@ import { semverFunctions } from './semver.ts';
 import { stringFunctions } from './strings.ts';
 import { urlFunctions } from './url.ts';
 
-/** The families that need nothing but their arguments. */
+/** Functions that depend on their arguments only. */
 const pure = withCharges(
   {
     ...arithmeticFunctions,

@@ -9,7 +9,7 @@ import { isEmpty } from './empty.ts';
 
 const nilType = 'runtime error: invalid memory address or nil pointer dereference';
 
-/** The elements, or Go's error for what is no list: `message` and the kind. */
+/** The elements of a list. @throws GoError with `message` and the value's kind if it is not a list */
 function itemsOr(value: Value, message: string): readonly Value[] {
   const items = listItems(value);
   if (items !== undefined) return items;
@@ -41,7 +41,7 @@ function slice(list: Value, indices: readonly Value[]): Value {
 
 function chunk(size: number, list: Value): Value {
   const items = itemsOr(list, 'Cannot chunk type');
-  // What Go's floating point makes of how many there are.
+  // Computed as Go does, in floating point.
   const count = Math.floor((items.length - 1) / size) + 1;
   if (!(count >= 0 && Number.isFinite(count))) throw new GoError('runtime error: makeslice: len out of range');
   const chunks: Value[] = [];
@@ -61,7 +61,7 @@ function concat(lists: readonly Value[]): Value {
       if (list === null) throw new GoError(nilType);
       throw new GoError(`Cannot concat type ${kindOf(list)} as list`);
     }
-    // One by one: as arguments of one call, as many do not fit the stack.
+    // One by one: a spread of this many arguments would overflow the stack.
     for (const item of items) out.push(item);
   }
   return out.length === 0 ? nilList : out;
@@ -71,7 +71,7 @@ function has(meter: Meter, needle: Value, list: Value): boolean {
   return list !== null && includes(itemsOr(list, 'Cannot find has on type'), needle, meter);
 }
 
-/** Lists without their first or last element; nil for an empty one. */
+/** A list without its first or last element; nil for an empty list. */
 function part(name: string, from: number, to: number | undefined): GoFunction {
   return fn('any', (list: Value) => {
     const items = itemsOr(list, `Cannot find ${name} on type`);
@@ -96,7 +96,7 @@ const sliceList = fn('any, ...any', (list: Value, ...indices: Value[]) => slice(
 const chunkList = fn('int, any', chunk);
 const list = fn('...any', (...items: Value[]) => items);
 
-/** Functions of lists. Every one fails on what is no list, and so does its `must…` twin. */
+/** List functions. Each fails for a value that is not a list, and so does its `must…` variant. */
 export const listFunctions = {
   list,
   tuple: list,

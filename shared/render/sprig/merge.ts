@@ -3,7 +3,7 @@ import type { Meter } from '../../base/go/meter.ts';
 import type { Dict, Value } from '../../base/go/value.ts';
 import { isEmpty } from './empty.ts';
 
-/** What an entry of a dictionary takes. */
+/** Bytes per dictionary entry. */
 const entryBytes = 64;
 
 /**

@@ -3,7 +3,7 @@ import { sprint } from '../../base/go/fmt/sprint.ts';
 import { parseInt64 } from '../../base/go/strconv/parse-int.ts';
 import { fn, GoError, GoSlice, int, int64, type Value } from '../../base/go/value.ts';
 
-/** Longer lists of numbers are refused: they only serve to exhaust memory. */
+/** Longer lists of numbers are refused. */
 const maxItems = 1_000_000;
 
 function untilStep(start: number, stop: number, step: number): number[] {
@@ -55,7 +55,7 @@ function octal(value: Value): Value {
 function atoi(text: string): Value {
   const parsed = parseInt64(text);
   if (typeof parsed === 'bigint') return int(parsed);
-  // Atoi gives the nearest integer with its range error, and 0 for bad syntax.
+  // Go's Atoi returns the nearest integer for a value out of range, and 0 for bad syntax.
   if (parsed === 'invalid syntax') return int(0);
   return int(text.startsWith('-') ? -(1n << 63n) : (1n << 63n) - 1n);
 }

@@ -7,7 +7,7 @@ const clean = fn('string', cleanPath);
 const ext = fn('string', extensionOf);
 const isAbs = fn('string', (path: string) => path.startsWith('/'));
 
-/** Paths with slashes. The `os…` functions are the same: manifests are rendered as on Linux. */
+/** Functions for slash-separated paths. The `os…` variants are the same, as on Linux. */
 export const pathFunctions = {
   base,
   dir,

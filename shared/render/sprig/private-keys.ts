@@ -3,7 +3,7 @@ import { GoError } from '../../base/go/value.ts';
 import { readDer, sequence } from './der.ts';
 import { encodePem, findPem } from './pem.ts';
 
-/** A DSA key as OpenSSL's old form has it: version, P, Q, G, Y, X. */
+/** A DSA key in OpenSSL's traditional format: version, P, Q, G, Y, X. */
 function writeDsaKey(key: KeyObject, publicKey: KeyObject): string {
   const secret = readDer(readDer(key.export({ type: 'pkcs8', format: 'der' }))[0]!.content);
   const parameters = readDer(secret[1]!.content)[1]!;
@@ -14,7 +14,7 @@ function writeDsaKey(key: KeyObject, publicKey: KeyObject): string {
   return encodePem('DSA PRIVATE KEY', sequence(version, parameters.content, y, x));
 }
 
-/** A private key in the PEM form of its type, as Go writes it. */
+/** Encodes a private key as PEM, in the format that Go uses for its type. */
 export function writePrivateKey(key: KeyObject): string {
   const type = ({ rsa: 'pkcs1', ec: 'sec1' } as const)[key.asymmetricKeyType as 'rsa' | 'ec'] ?? 'pkcs8';
   return key.export({ type, format: 'pem' }).toString();
@@ -38,12 +38,12 @@ const generators: ReadonlyMap<string, () => string> = new Map([
   ['ed25519', () => writePrivateKey(generateKeyPairSync('ed25519').privateKey)],
 ]);
 
-/** `genPrivateKey`: a new key of this type in PEM; the name of an unknown type in a sentence. */
+/** `genPrivateKey`: a new key of this type as PEM; for an unknown type, a sentence that says so. */
 export function generatePrivateKey(type: string): string {
   return generators.get(type)?.() ?? `Unknown type ${type}`;
 }
 
-/** A private key from PEM. Throws a `GoError` that says what is wrong. */
+/** Parses a private key from PEM. @throws GoError */
 export function parsePrivateKey(pem: string): KeyObject {
   const block = findPem(pem);
   if (block === undefined) throw new GoError('no PEM data in input');

@@ -7,7 +7,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');
 const maxCount = 1_000_000;
 
-/** A number below `limit`, every one as likely as the others. */
+/** A uniformly distributed random number below `limit`. */
 function below(limit: number, context: SprigContext): number {
   const ceiling = Math.floor(2 ** 32 / limit) * limit;
   for (;;) {

@@ -12,7 +12,7 @@ type Call<Args extends readonly unknown[], Result extends Value> = (
   ...args: Args
 ) => Result;
 
-/** `MustCompile` panics with the pattern in front. */
+/** Go's `MustCompile` puts the pattern in front of its panic message. */
 function must<Args extends readonly unknown[]>(call: Call<Args, Value>): Call<Args, Value> {
   return (meter, pattern, ...args) => {
     try {

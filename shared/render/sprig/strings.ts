@@ -31,7 +31,7 @@ function trimSet(set: string, text: string): string {
 const isByteSpace = (byte: number): boolean =>
   byte === 32 || (byte >= 9 && byte <= 13) || byte === 0x85 || byte === 0xa0;
 
-/** Works on bytes as if they were characters, as the library behind sprig does. */
+/** Works on bytes as if they were characters, as sprig's library does. */
 function removeSpaces(text: string): string {
   const bytes = encodeUtf8(text);
   if (!bytes.some(isByteSpace)) return text;
@@ -74,7 +74,7 @@ function substring(start: number, end: number, text: string): string {
   return end < 0 || end > length ? sliceText(text, start, length, length) : sliceText(text, start, end, length);
 }
 
-/** A list of any type as texts, without its nils; one value becomes a list of one. */
+/** The items of a list as texts, without nils; a single value becomes a list of one. */
 export function textsOf(value: Value): string[] {
   const items = listItems(value);
   if (items !== undefined) return items.filter((item) => item !== null && item !== undefined).map(toText);

@@ -4,7 +4,7 @@ import { GoError } from '../../base/go/value.ts';
 const outOfRange = (index: number, length: number): GoError =>
   new GoError(`runtime error: slice bounds out of range [:${index}] with length ${length}`);
 
-/** `text[start:end]` by bytes, with Go's panic outside of it. */
+/** `text[start:end]` by bytes. @throws GoError with Go's panic message if out of range */
 export function sliceText(text: string, start: number, end: number, length: number): string {
   const fail = (range: string): GoError => new GoError(`runtime error: slice bounds out of range [${range}]`);
   if (end < 0) throw fail(`:${end}`);
@@ -14,7 +14,7 @@ export function sliceText(text: string, start: number, end: number, length: numb
   return byteSlice(text, start, end);
 }
 
-/** Wraps at spaces to lines of at most `width` bytes; words longer than that are cut where `cutsWords`. */
+/** Wraps a text at spaces into lines of at most `width` bytes; longer words are cut if `cutsWords` is set. */
 export function wrapText(text: string, width: number, newLine: string, cutsWords: boolean): string {
   const bytes = encodeUtf8(text);
   const limit = Math.max(width, 1);

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import { bitString, der, integer, oid, readDer, sequence, tags } from './der.ts';
 
-/** What a certificate says. */
+/** The contents of a certificate. */
 export interface CertificateTemplate {
   readonly serial: Uint8Array;
   readonly commonName: string;
@@ -14,7 +14,7 @@ export interface CertificateTemplate {
   readonly publicKey: KeyObject;
 }
 
-/** Who signs: the name as it stands in the signer's certificate, and how its key is identified there. */
+/** The signer of a certificate: the subject name and key identifier from its own certificate, and its private key. */
 export interface Issuer {
   readonly name: Uint8Array;
   readonly keyId: Uint8Array | undefined;
@@ -24,7 +24,7 @@ export interface Issuer {
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const flag = Uint8Array.from([0xff]);
 
-/** A distinguished name of a common name only. */
+/** Encodes a distinguished name that has only a common name. */
 export function distinguishedName(commonName: string): Uint8Array {
   if (commonName === '') return sequence();
   const isPrintable = /^[A-Za-z0-9 '()+,\-./:=?*&]*$/.test(commonName);
@@ -45,7 +45,7 @@ function extension(id: string, critical: boolean, value: Uint8Array): Uint8Array
 
 const subjectPublicKey = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
 
-/** The identifier of a public key: the first 20 bytes of the SHA-256 of its bits. @see RFC 7093 */
+/** Identifier of a public key: the first 20 bytes of the SHA-256 of its bits. @see RFC 7093 */
 export function keyIdOf(key: KeyObject): Uint8Array {
   const bits = readDer(readDer(subjectPublicKey(key))[0]!.content)[1]!.content.subarray(1);
   return createHash('sha256').update(bits).digest().subarray(0, 20);
@@ -88,7 +88,7 @@ function algorithmFor(key: KeyObject): SignatureAlgorithm {
   return { identifier: sequence(oid(`1.2.840.10045.4.3.${{ 256: 2, 384: 3, 512: 4 }[size]}`)), hash: `sha${size}` };
 }
 
-/** Writes and signs a certificate, as DER. */
+/** Creates and signs a certificate; returns it as DER. */
 export function writeCertificate(template: CertificateTemplate, issuer: Issuer): Uint8Array {
   const subject = distinguishedName(template.commonName);
   const algorithm = algorithmFor(issuer.key);
@@ -106,7 +106,7 @@ export function writeCertificate(template: CertificateTemplate, issuer: Issuer):
   return sequence(body, algorithm.identifier, bitString(sign(algorithm.hash, body, issuer.key)));
 }
 
-/** The subject's name and key identifier of a certificate. Throws where the bytes are no certificate. */
+/** The subject's name and key identifier of a certificate. @throws RangeError if the bytes are not a certificate */
 export function readSubject(certificate: Uint8Array): {
   readonly name: Uint8Array;
   readonly keyId: Uint8Array | undefined;

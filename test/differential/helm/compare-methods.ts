@@ -4,7 +4,10 @@ import type { Difference, DifferentialResult } from '../result.ts';
 import { methods, receivers, uses } from './methods.ts';
 import { renderOurs } from './render-ours.ts';
 
-/** Every method that a template can call on times, durations and versions, and what functions make of these: the same cases whatever the seed. */
+/**
+ * Every method that a template can call on times, durations and versions, and what functions make of these: the same cases whatever the
+ * seed.
+ */
 export async function compareMethods(): Promise<DifferentialResult> {
   const helm = startHelm();
   const differences: Difference[] = [];

@@ -259,7 +259,7 @@ const yamlParts = [
   ...['\n', '\n', '\n  ', '\n    ', ' ', '  ', '\t', '\r\n', '\u0085', '\u2028', 'k: v', '\nk: v', '\n- x', 'a: [1, 2'],
 ];
 
-/** Texts of such parts: most of them are no YAML, each for a reason of its own. */
+/** Texts of such parts: most of them are not valid YAML, each for its own reason. */
 export const randomYaml: Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('', '', 'a:\n  b: ', '- '),

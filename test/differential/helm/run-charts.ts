@@ -15,8 +15,9 @@ interface Case {
 }
 
 /**
- * Renders the charts of each folder (folders with a Chart.yaml, and archives) with their own values and with every YAML file that is beside them, by
- * Helm and by us: the same output, byte for byte, or the same error. Schemas are left unread, because those of many charts are on the network.
+ * Renders the charts of each folder (folders with a Chart.yaml, and archives) with their own values and with every YAML file that is
+ * beside them, by Helm and by us: the same output, byte for byte, or the same error. Schemas are left unread, because those of many
+ * charts are on the network.
  */
 export async function run(folders: readonly string[]): Promise<DifferentialResult> {
   const helm = startHelmCommand();

@@ -33,7 +33,7 @@ function faultOf(text: string): number | undefined {
 
 /** `base64.StdEncoding.DecodeString`. Throws a `GoError` that names the byte. */
 export function decodeBase64(text: string): Uint8Array {
-  // One character a byte, so that offsets are Go's.
+  // One character per byte, so that offsets are those of Go.
   const bytes = Buffer.from(encodeUtf8(text)).toString('latin1');
   const fault = faultOf(bytes);
   if (fault !== undefined) throw new GoError(`illegal base64 data at input byte ${fault}`);

@@ -1,13 +1,13 @@
 import { byteLength } from '../utf8.ts';
 import { GoError } from '../value.ts';
 
-/** How far a record is read. */
+/** Position while a record is read. */
 interface Reading {
   readonly lines: readonly string[];
-  /** The index of the line that is being read, of all lines. */
+  /** Index of the current line. */
   at: number;
   line: string;
-  /** Bytes of the line before what is left of it, and one. */
+  /** Column of the rest of the line: a byte offset counted from 1. */
   column: number;
   readonly start: number;
 }
@@ -51,7 +51,7 @@ function fault({ start, at }: Reading, column: number, reason: string): GoError 
   return new GoError(start === at ? place : `record on line ${start + 1}; ${place}`);
 }
 
-/** A field, and whether a comma follows. */
+/** Reads an unquoted field. Returns it, and whether a comma follows. */
 function readBare(reading: Reading): readonly [string, boolean] {
   const comma = reading.line.indexOf(',');
   const field =
@@ -85,7 +85,7 @@ function readQuoted(reading: Reading): readonly [string, boolean] {
   }
 }
 
-/** What is left of the line; the reading then goes on in the next one. */
+/** Returns the rest of the line and moves on to the next one. */
 function nextLine(reading: Reading): string {
   const rest = advance(reading, reading.line.length);
   const next = reading.lines[reading.at + 1];

@@ -1,10 +1,10 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { GoError } from '../value.ts';
 
-/** Unpacked bytes, and what a reader meets that asks for more than those. */
+/** Unpacked bytes, and how the stream ends after them. */
 export interface Unpacked {
   readonly bytes: Uint8Array;
-  /** `EOF` at a clean end; otherwise what is wrong with the rest, in the words of Go's `compress/gzip`. */
+  /** `EOF` for a clean end; otherwise the error that Go's `compress/gzip` returns for the rest. */
   readonly end: string;
 }
 
@@ -15,10 +15,10 @@ const flag = { headerChecksum: 2, extra: 4, name: 8, comment: 16 } as const;
 const trailerLength = 8;
 
 /**
- * What Go's `compress/gzip` reads from a file: its members one after the other. Damage that follows the bytes is not thrown but told in `end`, because
- * a reader that stops before it never meets it.
+ * Unpacks a gzip file as Go's `compress/gzip` does: all its members, one after the other. Damage after the first bytes is not thrown
+ * but reported in `end`, because a reader that stops earlier never notices it.
  *
- * @throws GoError in Go's words where not even the first header is good; `tooLarge` where there are more than `mostBytes`
+ * @throws GoError in Go's words if the first header is invalid; what `tooLarge` returns if there are more than `mostBytes`
  */
 export function gunzip(packed: Uint8Array, mostBytes: number, tooLarge: () => Error): Unpacked {
   const parts: Uint8Array[] = [];
@@ -41,7 +41,7 @@ export function gunzip(packed: Uint8Array, mostBytes: number, tooLarge: () => Er
 const joined = (parts: readonly Uint8Array[]): Uint8Array =>
   parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
 
-/** Where the data behind a member's header begins, or why it is none. */
+/** Offset of the data after a member's header, or Go's error for an invalid header. */
 function skipHeader(packed: Uint8Array, start: number): number | string {
   const fixed = packed.subarray(start, start + 10);
   if (fixed.length === 0) return 'EOF';
@@ -76,7 +76,7 @@ function inflate(packed: Uint8Array, mostBytes: number, tooLarge: () => Error): 
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: Math.max(mostBytes, 1),
     } as const;
-    // With `info` Node returns this shape, which its types do not know.
+    // With `info`, Node returns this shape, which its type declarations lack.
     const { buffer, engine } = inflateRawSync(packed, options) as unknown as {
       readonly buffer: Buffer;
       readonly engine: { readonly bytesWritten: number };
@@ -88,7 +88,7 @@ function inflate(packed: Uint8Array, mostBytes: number, tooLarge: () => Error): 
   }
 }
 
-/** Behind the data are its checksum and its length. */
+/** Checks the trailer of a member: checksum and length of its data. */
 function trailerFault(trailer: Uint8Array, bytes: Uint8Array): string | undefined {
   if (trailer.length < trailerLength) return 'unexpected EOF';
   const said = Buffer.from(trailer);

@@ -32,7 +32,7 @@ function tooLarge(text: string): GoError {
   return new GoError(`json: cannot unmarshal number ${number} into Go value of type float64`);
 }
 
-/** `json.Unmarshal` into an `any`, which goes on behind numbers that are too large. @throws GoError where the text is no JSON */
+/** `json.Unmarshal` into an `any`, also returning what was read if a number is too large (`fault`). @throws GoError for invalid JSON */
 export function decodeLargeJson(text: string): DecodedJson {
   let data: unknown;
   try {

@@ -1,14 +1,14 @@
 import { quote } from '../strconv/quote.ts';
 import { encodeUtf8 } from '../utf8.ts';
 
-/** What Go's scanner says of text that is no JSON. */
+/** A character as Go's scanner shows it in errors. */
 function describe(char: string): string {
   if (char === "'") return "'\\''";
   if (char === '"') return `'"'`;
   return `'${quote(char).slice(1, -1)}'`;
 }
 
-/** Where a space is no space between tokens; inside a string it may stand. */
+/** Scanner states in which a space does not separate tokens. */
 const inToken = /^in (?:literal|numeric|exponent|string escape|\\u)|^after decimal/;
 
 class Scanner {

@@ -1,6 +1,6 @@
 import { quote } from '../strconv/quote.ts';
 
-/** What is wrong, and from where on. */
+/** Error message, and the text from which on it applies. */
 type Fault = readonly [message: string, at?: string];
 
 function ipv4Fault(text: string): Fault | undefined {
@@ -24,12 +24,12 @@ function ipv4Fault(text: string): Fault | undefined {
 
 interface Reading {
   rest: string;
-  /** Of the 16 that an address has. */
+  /** Bytes read so far, of the 16 of an address. */
   bytes: number;
   hasEllipsis: boolean;
 }
 
-/** Reads a group and the colon behind it. What it returns ends the reading; undefined where more may follow. */
+/** Reads a group and the colon after it. Returns undefined if more may follow. */
 function readGroup(reading: Reading): Fault | 'end' | undefined {
   const { rest } = reading;
   const digits = /^[0-9a-fA-F]*/.exec(rest)?.[0] ?? '';

@@ -35,7 +35,7 @@ function parseIpv6(text: string): number[] | undefined {
   return [...head, ...Array.from({ length: missing }, () => 0), ...tail];
 }
 
-/** `net.ParseIP`: the 4 or 16 bytes of an address; `undefined` for a text that is none. */
+/** `net.ParseIP`: the 4 or 16 bytes of an address; undefined if the text is not an address. */
 export function parseIp(text: string): Uint8Array | undefined {
   const bytes = text.includes(':') ? parseIpv6(text) : parseIpv4(text);
   return bytes === undefined ? undefined : Uint8Array.from(bytes);

@@ -15,7 +15,7 @@ function read(text: string): Written {
   return { url, path: escapedPath(hasAuthority ? bare.replace(/^\/\/[^/]*/, '') : bare) };
 }
 
-/** Without `.` and `..`; a relative path is taken from the folder of the base. */
+/** Resolves `.` and `..`; a relative path is relative to the folder of the base. */
 function resolvePath(base: string, path: string): string {
   const full = path === '' ? base : path.startsWith('/') ? path : base.slice(0, base.lastIndexOf('/') + 1) + path;
   if (full === '') return '';

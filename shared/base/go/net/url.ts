@@ -3,7 +3,7 @@ import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 import { GoError } from '../value.ts';
 import { addressFault } from './address-fault.ts';
 
-/** A URL as Go's net/url takes it apart: path, user and fragment are unescaped. */
+/** The parts of a URL as Go's net/url parses it: path, user and fragment are unescaped. */
 export interface GoUrl {
   readonly scheme: string;
   readonly opaque: string;
@@ -11,11 +11,11 @@ export interface GoUrl {
   readonly user?: { readonly name: string; readonly password?: string };
   readonly host: string;
   readonly path: string;
-  /** The path as it was written, where that is not how `path` would be written. */
+  /** The path as written, if it differs from the default escaping of `path`. */
   readonly rawPath?: string;
   readonly rawQuery: string;
   readonly fragment: string;
-  /** A `?` with nothing behind it. */
+  /** True for a URL that ends with `?`. */
   readonly forceQuery?: boolean;
 }
 
@@ -110,7 +110,7 @@ function parseHost(scheme: string, host: string): string {
   const open = host.lastIndexOf('[');
   if (open > 0) throw new GoError('invalid IP-literal');
   if (open === 0) return parseLiteral(host);
-  // Other schemes than HTTP may name several hosts with their ports.
+  // Schemes other than HTTP may list several hosts with ports.
   const colon = scheme === 'http' || scheme === 'https' ? host.indexOf(':') : host.lastIndexOf(':');
   if (colon >= 0) checkPort(host.slice(colon));
   return unescapeIn('host', host);
@@ -128,7 +128,7 @@ function parseAuthority(scheme: string, authority: string): Pick<GoUrl, 'user' |
   return { user, host };
 }
 
-/** ASCII's control characters; those beyond ASCII may stand in a URL. */
+/** ASCII control characters, which a URL must not contain. */
 const control = /[^ -~\x80-\uffff]/;
 
 function parseWithoutFragment(text: string): Omit<GoUrl, 'fragment'> {

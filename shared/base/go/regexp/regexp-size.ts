@@ -1,16 +1,16 @@
-/** What is known of a regular expression before it is compiled. */
+/** Properties of a regular expression, known before it is compiled. */
 export interface RegexpDescription {
-  /** At most so many instructions, whatever is wrong with it. */
+  /** Upper bound of its number of instructions, also for an invalid expression. */
   readonly size: number;
-  /** Whether a match can be found before the text after it has been looked at: `a(.*b)?`. */
+  /** True if finding the end of a match may require reading beyond it, as for `a(.*b)?`. */
   readonly readsOn: boolean;
 }
 
 interface Group {
   size: number;
-  /** Size of the last item, to which a repetition applies. */
+  /** Size of the last item, to which a following repetition applies. */
   last: number;
-  /** Whether something in the group, or in the last item, repeats without bound. */
+  /** True if something in the group, or in the last item, has an unbounded repetition. */
   repeats: boolean;
   lastRepeats: boolean;
   hasChoice: boolean;
@@ -20,7 +20,7 @@ const token =
   /\\[pP]\{[^}]*\}|\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|(?:[*+?]|\{\d+(?:,\d*)?\})\??|./gsu;
 const newGroup = (): Group => ({ size: 1, last: 0, repeats: false, lastRepeats: false, hasChoice: false });
 
-/** How often `{n,m}` has its item written out. */
+/** How many copies of its item `{n,m}` expands to. */
 function countOf(repetition: string): number {
   const [, least = '', comma, most = ''] = /^\{(\d+)(,)?(\d*)\}/.exec(repetition) ?? [];
   return comma === undefined || most === '' ? Number(least) + 1 : Math.max(1, Number(most));

@@ -3,20 +3,20 @@ import { type Meter, unmetered } from '../meter.ts';
 import { GoError } from '../value.ts';
 import { describeRegexp, type RegexpDescription } from './regexp-size.ts';
 
-/** One match: where each group begins and ends in the text (-1 where it took no part), the whole match first. */
+/** One match: start and end of each group in the text, the whole match first; -1 for a group that did not participate. */
 export type Match = readonly (readonly [number, number])[];
 
 const compiled = new Map<string, RE2JS>();
 const maxCompiled = 500;
-/** Instructions of all that is kept: each takes most of a kilobyte. */
+/** Maximum number of instructions in the cache; each takes almost a kilobyte. */
 const maxInstructions = 30_000;
 let instructions = 0;
 const descriptions = new WeakMap<RE2JS, RegexpDescription>();
 
-/** What an instruction of a compiled expression takes, and what compiling it costs. */
+/** Bytes per instruction of a compiled expression. */
 const instructionBytes = 800;
 const instructionSteps = 40;
-/** What is smaller costs next to nothing. */
+/** Smaller expressions cost next to nothing. */
 const smallSize = 200;
 
 function remember(pattern: string, regexp: RE2JS): void {
@@ -30,8 +30,8 @@ function remember(pattern: string, regexp: RE2JS): void {
 }
 
 /**
- * Compiles a regular expression in RE2's syntax, which matches in linear time. The meter is told what the program may take before there
- * is one.
+ * Compiles a regular expression in RE2's syntax, which matches in linear time. The meter is charged before the program is
+ * created.
  *
  * @throws GoError in Go's words
  */
@@ -56,11 +56,11 @@ export function compileRegexp(pattern: string, meter: Meter = unmetered): RE2JS 
   return regexp;
 }
 
-/** What a match takes: its groups, and the pieces of text that are made of it. */
+/** Bytes per match: its groups and the texts created from it. */
 const matchBytes = 128;
 
 /**
- * Up to `limit` matches (all for a negative one), not overlapping; an empty one right after another is none, as in Go. Every character
+ * Finds up to `limit` matches that do not overlap (all if negative). An empty match right after another match does not count, as in Go.
  * that is
  * looked at costs as much as the program is long.
  */
@@ -70,10 +70,10 @@ export function* findMatches(regexp: RE2JS, text: string, limit: number, meter: 
   const matcher = regexp.matcher(text);
   let lastEnd = -1;
   let from = 0;
-  // All matches together look at each character once, where each can be told by its own characters.
+  // If matches do not need to read beyond their end, all of them together read each character once.
   meter.step(1 + Math.ceil(text.length * perCharacter));
   for (let found = 0; limit < 0 || found < limit; ) {
-    // Where a match ends may be known long before it is known that there is no longer one.
+    // The end of a match may be known long before a longer match is ruled out.
     if (readsOn) meter.step(Math.ceil((text.length - from) * perCharacter));
     const isMatch = matcher.find();
     if (!isMatch) return;
@@ -91,7 +91,7 @@ export function* findMatches(regexp: RE2JS, text: string, limit: number, meter: 
   }
 }
 
-/** `FindAllString`; `undefined` where nothing matches. */
+/** `FindAllString`; undefined if nothing matches. */
 export function findAll(regexp: RE2JS, text: string, limit: number, meter: Meter = unmetered): string[] | undefined {
   const found: string[] = [];
   for (const [whole] of findMatches(regexp, text, limit, meter)) found.push(text.slice(whole![0], whole![1]));

@@ -40,7 +40,7 @@ const isWild = (part: string | undefined): boolean =>
 
 /**
  * A range of versions by the rules of Masterminds' semver 3.5: terms joined by commas or spaces must all hold, groups joined by `||` any.
- * Pre-releases are only found by a group of which a term names one. @throws GoError where the text is no range, in Masterminds' words
+ * Pre-releases are only found by a group of which a term names one. @throws GoError if the text is not a range, in Masterminds' words
  *
  * @see https://github.com/Masterminds/semver#checking-version-constraints
  */

@@ -1,7 +1,7 @@
 import { quote } from '../strconv/quote.ts';
 import { GoError } from '../value.ts';
 
-/** A version by Masterminds' rules: minor and patch may be missing, a `v` may stand before. */
+/** A version by the rules of Masterminds/semver: minor and patch may be missing, and it may start with `v`. */
 export interface Version {
   readonly major: bigint;
   readonly minor: bigint;
@@ -15,14 +15,14 @@ const identifier = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
 const pattern = new RegExp(`^v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?(-${identifier})?(\\+${identifier})?$`);
 const largest = 2n ** 64n - 1n;
 
-/** Undefined where the text is no version. */
+/** Parses a version; undefined if the text is not a version. */
 export function parseVersion(text: string): Version | undefined {
   const found = read(text);
   return typeof found === 'string' ? undefined : found;
 }
 
 /**
- * A version, or why it is none, in Masterminds' words. @throws GoError
+ * Parses a version. @throws GoError in the words of Masterminds/semver
  *
  * @see https://github.com/Masterminds/semver (NewVersion)
  */

@@ -1,4 +1,4 @@
-/** A text without this character at its end, however often it stands there. */
+/** A text without trailing occurrences of this character. */
 export function trimEnd(text: string, character: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === character) end--;

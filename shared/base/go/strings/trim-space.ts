@@ -1,4 +1,4 @@
-/** `unicode.IsSpace`: unlike in JavaScript, a byte order mark is no space and U+0085 is one. */
+/** `unicode.IsSpace`: unlike in JavaScript, U+0085 is a space and a byte order mark is not. */
 function isSpace(code: number): boolean {
   if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) return true;
   if (code < 0x85) return false;
@@ -13,7 +13,7 @@ export function trimStart(text: string): string {
   return text.slice(start);
 }
 
-/** `strings.TrimSpace`. A regular expression would look at every run of spaces in the text, again and again. */
+/** `strings.TrimSpace`. Written without a regular expression, which would be quadratic in long runs of spaces. */
 export function trimSpace(text: string): string {
   const rest = trimStart(text);
   let end = rest.length;

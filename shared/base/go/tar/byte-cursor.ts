@@ -1,7 +1,7 @@
 import type { Unpacked } from '../encoding/gunzip.ts';
 import { GoError } from '../value.ts';
 
-/** Reads bytes one stretch after the other. */
+/** Reads bytes sequentially. */
 export class ByteCursor {
   readonly #source: Unpacked;
   #at = 0;
@@ -14,7 +14,7 @@ export class ByteCursor {
     return this.#source.bytes.length - this.#at;
   }
 
-  /** So many bytes; undefined at a clean end. @throws GoError where the end comes in their middle, or the rest is damaged */
+  /** Returns the next bytes, or undefined at a clean end. @throws GoError if fewer bytes are left, or the rest is damaged */
   take(length: number): Uint8Array | undefined {
     if (this.#left >= length) {
       this.#at += length;
@@ -26,14 +26,14 @@ export class ByteCursor {
     return undefined;
   }
 
-  /** So many bytes, which have to be there. @throws GoError */
+  /** Returns the next bytes. @throws GoError at the end of the input */
   demand(length: number): Uint8Array {
     const bytes = this.take(length);
     if (bytes === undefined) throw new GoError('unexpected EOF');
     return bytes;
   }
 
-  /** Passes over so many bytes, of which the last ones may be missing at a clean end. @throws GoError where the rest is damaged */
+  /** Skips bytes; the input may end before them. @throws GoError if the rest is damaged */
   skip(length: number): void {
     if (this.#left < length && this.#source.end !== 'EOF') throw new GoError(this.#source.end);
     this.#at += Math.min(length, this.#left);

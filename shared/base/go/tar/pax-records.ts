@@ -28,7 +28,7 @@ function readRecord(record: string): readonly [string, string] {
   return [key, value];
 }
 
-/** Refuses records that say no number or no time where one belongs. An empty one says nothing. @throws GoError */
+/** Checks records that must be numbers or times; empty ones are ignored. @throws GoError for an invalid one */
 export function checkPaxRecords(records: ReadonlyMap<string, string>): void {
   for (const [key, value] of records) {
     if (value === '') continue;

@@ -5,7 +5,7 @@ import { ByteCursor } from './byte-cursor.ts';
 import { checkPaxRecords, readPaxRecords } from './pax-records.ts';
 import { invalidHeader, readTarHeader, type TarHeader } from './tar-header.ts';
 
-/** An entry of a tar archive. `size` is what its header says, which a link or a folder does not have. */
+/** An entry of a tar archive. `size` is the number in its header; links and folders have no body even if it is not 0. */
 export interface TarEntry {
   readonly name: string;
   /** One character, such as `0` for a file, `2` for a symbolic link and `5` for a folder. */
@@ -14,7 +14,7 @@ export interface TarEntry {
   /** Permission bits, and above them what kind of file it was. */
   readonly mode: number;
   readonly size: number;
-  /** What follows the header; to be called before the next entry is read. @throws GoError where the archive ends before it does */
+  /** Returns the body. Must be called before the next entry is read. @throws GoError if the archive is truncated */
   readonly read: () => Uint8Array;
 }
 
@@ -23,18 +23,18 @@ const mostSpecialBytes = 1024 * 1024;
 
 const noBody: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5', '6']);
 
-/** What the special entries before an entry say of it. */
+/** What special entries announce about the entry that follows them. */
 interface Announced {
   readonly records?: ReadonlyMap<string, string>;
   readonly longName?: string;
 }
 
 /**
- * The entries of a tar archive in its order, as Go's `archive/tar` gives them: one name may come twice, names are as they are written, and what
- * follows the two empty blocks at the end is not looked at. A global header is an entry of type `g`.
+ * Reads the entries of a tar archive in order, as Go's `archive/tar` does: a name may occur twice, names are not cleaned, and anything
+ * after the two empty blocks at the end is ignored. A global header is an entry of type `g`.
  *
  * @see https://pkg.go.dev/archive/tar
- * @throws GoError in Go's words for what is malformed; sparse files are refused, which Go reads
+ * @throws GoError in Go's words if the archive is malformed; also for sparse files, which Go can read
  */
 export function* readTar(source: Unpacked): Generator<TarEntry, void> {
   const cursor = new ByteCursor(source);
@@ -53,7 +53,7 @@ export function* readTar(source: Unpacked): Generator<TarEntry, void> {
   }
 }
 
-/** Undefined at the end of the archive. */
+/** The next header block; undefined at the end of the archive. */
 function nextBlock(cursor: ByteCursor): Uint8Array | undefined {
   const block = cursor.take(blockLength);
   if (block === undefined || !isEmpty(block)) return block;
@@ -122,7 +122,7 @@ function* readEntry(cursor: ByteCursor, header: TarHeader): Generator<TarEntry, 
 
 const modeOfFolder = 0o040000;
 
-/** By its type, or by the kind of file that its mode says. */
+/** True for an entry whose type, or the file kind in its mode, is a folder. */
 function isFolder({ type, mode }: TarHeader): boolean {
   return type === '5' || mode - (mode % 0o10000) === modeOfFolder;
 }

@@ -1,7 +1,7 @@
 import { decodeUtf8, isAscii } from '../utf8.ts';
 import { GoError } from '../value.ts';
 
-/** The fields of an entry's block that decide what it is. */
+/** The header fields that matter to a reader. */
 export interface TarHeader {
   readonly name: string;
   /** One character, such as `0` for a file and `5` for a folder. */
@@ -10,10 +10,10 @@ export interface TarHeader {
   readonly size: number;
 }
 
-/** What Go's `archive/tar` says of every block that is not a valid header. */
+/** Go's error for any invalid header block. */
 export const invalidHeader = (): GoError => new GoError('archive/tar: invalid tar header');
 
-/** Where each number of a block is, and how long; all are read, also those that nobody asks for. */
+/** Offset and length of the numeric fields. All are parsed, because an invalid one is an error even if it is unused. */
 const always = { mode: [100, 8], uid: [108, 8], gid: [116, 8], size: [124, 12], modified: [136, 12] } as const;
 const devices = [
   [329, 8],
@@ -32,7 +32,7 @@ const times = {
 
 type Dialect = 'v7' | 'ustar' | 'gnu' | 'star';
 
-/** Reads a block of 512 bytes. @throws GoError where its checksum or one of its numbers is wrong */
+/** Parses a header block of 512 bytes. @throws GoError if its checksum or one of its numbers is invalid */
 export function readTarHeader(block: Uint8Array): TarHeader {
   checkSum(block);
   const dialect = dialectOf(block);
@@ -67,7 +67,7 @@ function dialectOf(block: Uint8Array): Dialect {
   return magic === 'ustar ' && version === ' \0' ? 'gnu' : 'v7';
 }
 
-/** The folders in front of a long name. Writers of GNU's dialect have put them where its times belong. */
+/** The leading folders of a long name. Some writers of the GNU format stored them in the fields for times. */
 function prefixOf(block: Uint8Array, dialect: Dialect): string {
   if (dialect === 'v7') return '';
   if (dialect === 'star') return textAt(block, 345, 131);
@@ -86,7 +86,7 @@ function isNumber(field: Uint8Array): boolean {
   }
 }
 
-/** Octal digits, or a number of two's complement where the first bit is set. */
+/** Octal digits, or a two's complement number if the first bit is set. */
 function readNumber(field: Uint8Array): number {
   if (((field[0] as number) & 0x80) === 0) return readOctal(field);
   const isNegative = ((field[0] as number) & 0x40) !== 0;
@@ -110,7 +110,7 @@ function readOctal(field: Uint8Array): number {
 const bytesAt = (block: Uint8Array, at: number, length: number): string =>
   Buffer.from(block.subarray(at, at + length)).toString('latin1');
 
-/** A text ends with its first zero byte. */
+/** A text that ends at its first zero byte. */
 function textAt(block: Uint8Array, at: number, length: number): string {
   const field = block.subarray(at, at + length);
   const end = field.indexOf(0);

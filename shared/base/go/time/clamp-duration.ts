@@ -1,6 +1,6 @@
 const most = 2n ** 63n - 1n;
 
-/** Nanoseconds within what Go's `time.Duration` holds, some 292 years either way: what is beyond is the last of those. */
+/** Clamps nanoseconds to the range of Go's `time.Duration`, about 292 years in either direction. */
 export function clampDuration(nanoseconds: bigint): bigint {
   if (nanoseconds > most) return most;
   return nanoseconds < -most ? -most - 1n : nanoseconds;

@@ -26,7 +26,7 @@ interface Fields {
 
 type Reader = (value: string, fields: Fields, element: string) => number | undefined;
 
-/** Reads a number of these digits and hands it on; gives how many characters it took. */
+/** Reads digits and assigns their number; returns how many characters it read. */
 function digits(pattern: RegExp, assign: (fields: Fields, value: number) => void): Reader {
   return (value, fields) => {
     const match = pattern.exec(value);
@@ -185,11 +185,11 @@ function fault(layout: string, value: string, element: string, rest: string, mes
 function resolve(fields: Fields, zone: Zone): Instant {
   const { zoneName = '', offset, isUtc } = fields;
   if (isUtc) return instantOf(fields, utc);
-  // The zone itself is at UTC: engines have no machine.
+  // The default zone has the offset of UTC.
   if (offset === 0 && (zoneName === '' || zoneName === 'UTC')) return instantOf(fields, zone);
   if (offset !== undefined) return instantOf(fields, fixedZone(zoneName, offset));
   if (zoneName === '') return instantOf(fields, zone);
-  // Of a zone that Go does not know it takes the hours for those of UTC.
+  // For an unknown zone, Go takes the time as UTC.
   return { ...instantOf(fields, utc), zone: fixedZone(zoneName, gmtOffset(zoneName)) };
 }
 

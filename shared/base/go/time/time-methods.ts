@@ -25,7 +25,7 @@ const billion = 1_000_000_000n;
 const duration = (nanoseconds: bigint): GoInt => new GoInt('time.Duration', clampDuration(nanoseconds));
 const floorDivide = (a: bigint, b: bigint): bigint => (a - (((a % b) + b) % b)) / b;
 
-/** What comes of the bytes before and those that are new. */
+/** Appends bytes to a Go `[]byte`. */
 function append(before: Value, more: Uint8Array): GoSlice {
   return lazyBytes(Buffer.concat([bytesOf(before), more]));
 }
@@ -33,7 +33,7 @@ function append(before: Value, more: Uint8Array): GoSlice {
 /** Makes a `time.Time`. */
 type MakeTime = (instant: Instant) => Value;
 
-/** The methods of a `time.Time`; `timeValue` makes the times that they return. */
+/** The methods of a `time.Time`, by name. `timeValue` creates the times that they return. */
 export function timeMethods(instant: Instant, timeValue: MakeTime): Methods {
   return new Map(
     Object.entries({
@@ -68,7 +68,7 @@ function fieldMethods(instant: Instant): Readonly<Record<string, GoFunction>> {
     YearDay: field('yearDay'),
     Weekday: named('time.Weekday', 'weekday'),
     Location: fn('', () => locationValue(instant.zone), '*time.Location'),
-    // Named zones reach no time that a template has: its zones are UTC, the local one and fixed ones.
+    // Times in templates are never in a named zone: only in UTC, the local zone (UTC) or a fixed one.
     IsDST: fn('', () => false, 'bool'),
     Clock: three('Clock'),
     Date: three('Date'),

@@ -10,14 +10,14 @@ export const shownLayout = '2006-01-02 15:04:05.999999999 -0700 MST';
 
 const rfc3339 = '2006-01-02T15:04:05.999999999Z07:00';
 
-/** What `encoding/json` makes of a time, without quotes. `method` is what an error names. @throws GoError for a year of more than four digits */
+/** A time as JSON, without quotes. `method` is the method that errors name. @throws GoError for a year beyond 9999 */
 export function writeRfc3339(instant: Instant, method: string): string {
   const { year } = civilTime(instant);
   if (year < 0 || year > 9999) throw new GoError(`Time.${method}: year outside of range [0,9999]`);
   return formatTime(rfc3339, instant);
 }
 
-/** `MarshalBinary`: version, seconds since year 1, nanoseconds, and minutes east of UTC (-1 for UTC itself), then seconds where there are some. */
+/** `MarshalBinary`: version, seconds since year 1, nanoseconds, and minutes east of UTC (-1 for UTC itself), seconds if any. */
 export function writeBinary(instant: Instant): Uint8Array {
   const { offset, nanosecond } = civilTime(instant);
   const isUtc = instant.zone === utc;
@@ -31,7 +31,7 @@ export function writeBinary(instant: Instant): Uint8Array {
   return bytes;
 }
 
-/** `GoString`: the Go code that makes the time. */
+/** `GoString`: a Go expression that creates the time. */
 export function writeGoCode(instant: Instant): string {
   const { year, month, day, hour, minute, second, nanosecond } = civilTime(instant);
   const date = [year, `time.${monthNames[month - 1]}`, day, hour, minute, second, nanosecond];

@@ -1,4 +1,4 @@
-/** Offset of a zone at an instant, and its abbreviation, as Go's `time.Location` gives them. */
+/** Offset and abbreviation of a zone at an instant, as in Go's `time.Location`. */
 export interface ZoneAt {
   readonly name: string;
   /** Seconds east of UTC. */
@@ -13,10 +13,10 @@ export interface Zone {
 
 export const utc: Zone = { name: 'UTC', at: () => ({ name: 'UTC', offset: 0 }) };
 
-/** Go's `time.Local`, which is UTC under another name: engines have no machine. */
+/** Go's `time.Local`. It is UTC here, so that renders do not depend on the machine. */
 export const local: Zone = { name: 'Local', at: utc.at };
 
-/** A zone of one offset, as parsing `-0700` gives where no abbreviation is known. */
+/** A zone with a fixed offset, as Go creates when it parses `-0700`. */
 export function fixedZone(name: string, offset: number): Zone {
   return { name, at: () => ({ name, offset }) };
 }
@@ -91,7 +91,7 @@ function abbreviationOf(zone: string, offset: number): string {
   return numericName(offset);
 }
 
-/** `time.LoadLocation`: a zone of the tz database; `undefined` when there is none. `Local` is UTC: engines have no machine. */
+/** `time.LoadLocation`: a zone of the tz database; undefined for an unknown name. `Local` is UTC. */
 export function loadZone(name: string): Zone | undefined {
   if (name === '' || name === 'UTC') return utc;
   if (name === 'Local') return local;

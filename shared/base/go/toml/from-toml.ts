@@ -40,7 +40,7 @@ function toValue(data: unknown): Value {
   return typeof data === 'object' && data !== null ? tableOf(data) : (data as Value);
 }
 
-/** A date without a zone is in one that is named for what the text has. */
+/** A date without a zone gets a zone whose name records which parts the text had. */
 function timeOf(date: TomlDate): Value {
   const text = date.toISOString();
   const local = !date.isLocal()

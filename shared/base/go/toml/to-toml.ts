@@ -9,8 +9,8 @@ import { compareStrings } from '../utf8.ts';
 import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../value.ts';
 
 /**
- * `mustToToml`: keys in their order, plain values before tables, tables below tables indented. @throws GoError in the words of the library that Helm
- * uses, where TOML has no such value
+ * Writes TOML as `mustToToml` does: sorted keys, plain values before tables, nested tables indented. @throws GoError in the words of Go's
+ * TOML library for a value that TOML cannot express
  *
  * @see https://toml.io/en/v1.0.0
  */
@@ -20,7 +20,7 @@ export function toToml(value: Value): string {
   return out.join('');
 }
 
-/** What TOML calls a value; undefined for nil, which is left out. */
+/** The TOML kind of a value; undefined for nil, which is omitted. */
 type Type = 'table' | 'tables' | 'array' | 'value' | undefined;
 
 interface Entry {
@@ -33,7 +33,7 @@ const isNil = (value: Value): boolean =>
   value === null ||
   value === undefined ||
   ((value instanceof GoSlice || value instanceof GoMap) && value.options.isNil === true);
-/** A struct that writes itself as a text: a time, a version. */
+/** A struct that is written as a text, such as a time or a version. */
 const isText = (value: Value): value is GoObject => value instanceof GoObject && value.options.json !== undefined;
 const isTable = (value: Value): boolean =>
   value instanceof Map || value instanceof GoMap || (value instanceof GoObject && !isText(value));
@@ -52,7 +52,7 @@ function typeOf(value: Value): Type {
   return types.length > 0 && types.every((type) => type === 'table') ? 'tables' : 'array';
 }
 
-/** The entries of a table in the order in which they are written: plain values before tables. */
+/** The entries of a table in writing order: plain values before tables. */
 function entriesOf(table: Value): readonly Entry[] {
   const entries = namedOf(table);
   return [...entries.filter((entry) => !isBelow(entry)), ...entries.filter(isBelow)];
@@ -143,14 +143,14 @@ function writeValue(value: Value): string {
 }
 
 function writeInline(table: Value): string {
-  // A comma follows all but the last one, also where the last one is left out.
+  // A comma follows every entry except the last one, even if the last one is omitted.
   const parts = entriesOf(table).map(({ name, value, type }, at, { length }) =>
     type === undefined ? '' : `${writeKey(name)} = ${writeValue(value)}${at < length - 1 ? ', ' : ''}`,
   );
   return `{${parts.join('')}}`;
 }
 
-/** How a time that was read from TOML without a zone was written, by the name that its zone got. */
+/** Layouts of times read from TOML without a zone, by the zone name that records the form. */
 const localLayouts: Readonly<Record<string, string>> = {
   'datetime-local': '2006-01-02T15:04:05.999999999',
   'date-local': '2006-01-02',
@@ -164,7 +164,7 @@ function writeTime(value: GoObject): string | undefined {
   return formatTime(layout ?? '2006-01-02T15:04:05.999999999Z07:00', instant);
 }
 
-/** A number that is kept as the text it was read from. */
+/** A number that is stored as the text it was read from. */
 function writeNumber(text: string): string {
   if (text === '' || /^-?\d+$/.test(text)) return text === '' ? '0' : String(BigInt(text));
   const value = Number(text);

@@ -1,27 +1,27 @@
 import { parse } from 'smol-toml';
 import { quote, quoteRune } from '../strconv/quote.ts';
 
-/** What stands behind the last character. */
+/** The character at the end of the text. */
 const end = '';
 
-/** A character as `%q` shows it; nothing is the character 0. */
+/** A character as Go's `%q` prints it; the empty text counts as character 0. */
 const quoted = (char: string): string => quoteRune(char.codePointAt(0) ?? 0);
 
 class TomlFault extends Error {
   override readonly name = 'TomlFault';
 }
 
-/** Goes through a text as Helm's TOML library does, and stops where that one finds fault. */
+/** Scans a text as Helm's TOML library does, and stops at the same errors. */
 class Scanner {
   readonly #text: string;
   #at = 0;
-  /** The table that keys are of. */
+  /** The current table. */
   #table: readonly string[] = [];
-  /** The key whose value is read. */
+  /** The key whose value is being read. */
   #key: readonly string[] = [];
   readonly #values = new Set<string>();
   readonly #tables = new Set<string>();
-  /** How many tables each list of them has so far. */
+  /** Number of tables in each list of tables so far. */
   readonly #lists = new Map<string, number>();
 
   constructor(text: string) {
@@ -61,14 +61,14 @@ class Scanner {
     return found;
   }
 
-  /** `back`: lines before the one where the scanner stands. */
+  /** `back`: how many lines before the current one to report. */
   #fail(problem: string, back = 0): never {
     const line = this.#text.slice(0, this.#at).split('\n').length - back;
     const key = [...this.#table, ...this.#key].map((part) => (/^[\w-]+$/.test(part) ? part : quote(part))).join('.');
     throw new TomlFault(`toml: line ${line}${key === '' ? '' : ` (last key ${quote(key)})`}: ${problem}`);
   }
 
-  /** Names the character that was read last; a line's end is of the line that it ends. */
+  /** Fails with the last character read; a line end belongs to the line it ends. */
   #failAt(char: string, problem: (shown: string) => string): never {
     return this.#fail(problem(quoted(char)), char === '\n' ? 1 : 0);
   }
@@ -120,7 +120,7 @@ class Scanner {
       const isWhole = length === path.length;
       if (this.#values.has(place) || (isWhole && kind.has(place)))
         this.#fail(`Key '${part}' has already been defined.`);
-      // Each table of a list has keys of its own.
+      // Each table of a list has its own keys.
       if (!isWhole && this.#lists.has(part)) place += `\0${this.#lists.get(part)}`;
     }
     kind.add(place);
@@ -273,7 +273,7 @@ class Scanner {
   }
 }
 
-/** Whether the text is a value. */
+/** True if the text is a value. */
 function isToml(text: string): boolean {
   try {
     parse(`x = ${text}`);
@@ -285,7 +285,7 @@ function isToml(text: string): boolean {
 
 const nameOf = (char: string): string => (char === end ? 'end of file' : `'${char}'`);
 
-/** Why Helm would not read this text as TOML, with the line; undefined where it finds no fault. */
+/** The error of Helm's TOML library for this text, with the line; undefined if it is valid. */
 export function tomlFault(text: string): string | undefined {
   try {
     new Scanner(text).scan();

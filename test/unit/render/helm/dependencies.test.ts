@@ -89,7 +89,7 @@ describe('import-values', () => {
   it.each([
     ['a name: what the dependency exports under it', '[x]', { a: 1 }],
     ['a table: into a place of the parent', '[{child: deep, parent: here.now}]', { here: { now: { b: 2 } } }],
-    ['nothing where there is no such table', '[y, {child: deep.b, parent: z}]', {}],
+    ['nothing for a table that does not exist', '[y, {child: deep.b, parent: z}]', {}],
   ])('take %s', (_, imports, expected) => {
     const files = { ...withDependency(`, import-values: ${imports}`, exported), ...shown };
 

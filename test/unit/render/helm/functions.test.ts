@@ -94,7 +94,7 @@ describe('TOML', () => {
     );
   });
 
-  it('gives the line of what is no TOML', () => {
+  it('names the line that is not valid TOML', () => {
     expect(run('{{ (fromToml "a = 1\\na = 2").Error }}')).toContain('toml: line 2 (last key');
   });
 });

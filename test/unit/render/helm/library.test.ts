@@ -89,9 +89,9 @@ describe('postRender', () => {
     ]);
   });
 
-  it('fails with what it gives, where that is no stream of objects', () => {
+  it('fails if its result is not a stream of objects', () => {
     expect(failureOf(() => renderChart(chart, { name: 'a' }, { name: 'r', postRender: { run: () => '- x' } }))).toBe(
-      'error while parsing post rendered output: error parsing YAML: a document is no object',
+      'error while parsing post rendered output: error parsing YAML: a document is not an object',
     );
   });
 });

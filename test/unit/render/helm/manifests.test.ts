@@ -21,7 +21,7 @@ describe('what templates make', () => {
     ]);
   });
 
-  it('is parted by --- at the start of a line, whatever stands behind it', () => {
+  it('is split by --- at the start of a line, whatever follows it', () => {
     const { manifests } = renderFiles({ 'templates/a.yaml': '---kind: A\n---  \n\n  # nothing\n---\nkind: B\n' });
 
     expect(manifests.map(({ content }) => content)).toEqual(['# nothing\n', 'kind: A\n', 'kind: B\n']);

@@ -78,7 +78,7 @@ describe("Helm's flags", () => {
     expect(code).toBe(1);
   });
 
-  it('print what is no YAML where it is asked for, before the error', () => {
+  it('print output that is not valid YAML before the error if asked to', () => {
     mkdirSync(join(folder, 'bad/templates'), { recursive: true });
     writeFileSync(join(folder, 'bad/Chart.yaml'), 'apiVersion: v2\nname: bad\nversion: 1.0.0\n');
     writeFileSync(join(folder, 'bad/templates/a.yaml'), 'a: [\n');

@@ -35,7 +35,7 @@ describe('certificates', () => {
     expect(run).toThrow('error parsing ip: 10.0.0');
   });
 
-  it('refuse a text that is no PEM', () => {
+  it('refuse a text that is not PEM', () => {
     const run = (): string => renderSprig('{{ buildCustomCert "ZmFpbA==" "ZmFpbA==" }}');
 
     expect(run).toThrow('unable to decode certificate');

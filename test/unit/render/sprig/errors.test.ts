@@ -13,7 +13,7 @@ describe('versions and ranges that are none', () => {
   });
 });
 
-describe('chunks of a size that is no size', () => {
+describe('chunks of an invalid size', () => {
   it.each(['{{ chunk 0 (list) }}', '{{ chunk 0 (list 1) }}', '{{ chunk -1 (list) }}'])('%s fails', (text) => {
     expect(() => renderSprig(text)).toThrow('makeslice: len out of range');
   });

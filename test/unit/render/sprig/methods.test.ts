@@ -44,7 +44,7 @@ describe('a time', () => {
     expect(renderSprig('{{ (toDate "2006 MST" "2020 GMT+3").UTC }}')).toBe('2020-01-01 00:00:00 +0000 UTC');
   });
 
-  it('beyond the year 9999 is no JSON', () => {
+  it('beyond the year 9999 cannot be written as JSON', () => {
     expect(failureOf(() => renderSprig('{{ ((toDate "2006" "9999").AddDate 1 0 0) | toRawJson }}'))).toContain(
       'json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: year outside of range [0,9999]',
     );
