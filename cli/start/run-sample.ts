@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log, LogFields } from '../../shared/base/log.ts';
 import { applyPatch, type KubeClient } from '../../shared/ports/kube/client.ts';
-import { type GitRepositoryOnDisk, startGitServer } from '../../test/support/git-server.ts';
+import { type GitRepositoryOnDisk, startGitServer } from '../../test/support/servers/git-server.ts';
 import { installAdmission } from '../commands/install/install-admission.ts';
 import { type Serving, serve } from '../commands/serve/serve.ts';
 import type { Endings } from '../io/endings.ts';

@@ -3,7 +3,7 @@ import { createRevisionReader } from '../../shared/artifact/revision-reader.ts';
 import { forgetUnused } from '../../shared/ports/store/forget-unused.ts';
 import type { ObjectHead, ObjectStore } from '../../shared/ports/store/object-store.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
-import { type MemoryGit, startMemoryGit } from '../support/memory-git.ts';
+import { type MemoryGit, startMemoryGit } from '../support/servers/memory-git.ts';
 import { createAppWorld } from '../support/world/app-world.ts';
 import { readyOf } from '../support/world/objects.ts';
 import { configMapOf, gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';

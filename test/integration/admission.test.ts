@@ -10,7 +10,7 @@ import { installAdmission } from '../../cli/commands/install/install-admission.t
 import { listenForAdmission } from '../../cli/commands/serve/listen/admission.ts';
 import { admissionConfiguration } from '../../infra/cluster/admission.ts';
 import { enqueue } from '../../shared/queue/job.ts';
-import type { GitRepositoryOnDisk } from '../support/git-server.ts';
+import type { GitRepositoryOnDisk } from '../support/servers/git-server.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { type LiveObject, readyOf } from '../support/world/objects.ts';
 import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';

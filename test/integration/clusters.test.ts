@@ -11,9 +11,9 @@ import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.t
 import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { enqueue } from '../../shared/queue/job.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { type BundledFunctions, startBundledFunctions } from '../support/bundled-functions.ts';
-import { hasPython } from '../support/emulators.ts';
-import { type GitServer, startGitServer } from '../support/git-server.ts';
+import { type BundledFunctions, startBundledFunctions } from '../support/processes/bundled-functions.ts';
+import { hasPython } from '../support/servers/emulators.ts';
+import { type GitServer, startGitServer } from '../support/servers/git-server.ts';
 import { type LiveObject, type Objects, objectsOf } from '../support/world/objects.ts';
 import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ServeProcess, startServeProcess } from '../support/serve-process.ts';
+import { type ServeProcess, startServeProcess } from '../support/processes/serve-process.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { readyOf } from '../support/world/objects.ts';
 import { sendHook } from '../support/world/served-world.ts';

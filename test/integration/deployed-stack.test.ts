@@ -8,9 +8,9 @@ import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.t
 import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import type { ObjectJob } from '../../shared/queue/job.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { type DeployedStack, deployToEmulator } from '../support/deployed-stack.ts';
-import { type GitServer, startGitServer } from '../support/git-server.ts';
-import { whyNotPackaged } from '../support/packaged-stack.ts';
+import { type DeployedStack, deployToEmulator } from '../support/processes/deployed-stack.ts';
+import { whyNotPackaged } from '../support/processes/packaged-stack.ts';
+import { type GitServer, startGitServer } from '../support/servers/git-server.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { type LiveObject, readyOf } from '../support/world/objects.ts';
 

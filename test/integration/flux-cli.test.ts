@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { GitRepositoryOnDisk } from '../support/git-server.ts';
+import type { GitRepositoryOnDisk } from '../support/servers/git-server.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { readyOf } from '../support/world/objects.ts';
 import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';

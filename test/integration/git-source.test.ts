@@ -17,7 +17,7 @@ import {
   type GitServer,
   type GitServerOptions,
   startGitServer,
-} from '../support/git-server.ts';
+} from '../support/servers/git-server.ts';
 
 let server: GitServer;
 let repository: GitRepositoryOnDisk;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startControlPlane } from '../control-plane/start.ts';
-import { startServeProcess } from '../support/serve-process.ts';
+import { startServeProcess } from '../support/processes/serve-process.ts';
 import { testCluster } from '../support/world/test-cluster.ts';
 
 const cluster = await testCluster();

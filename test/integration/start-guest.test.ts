@@ -11,7 +11,7 @@ import { createKubeClient } from '../../shared/ports/kube/http/kube-client.ts';
 import { isNotFound } from '../../shared/ports/kube/kube-api-error.ts';
 import { listObjects } from '../../shared/ports/kube/list.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { spawnStart } from '../support/start-process.ts';
+import { spawnStart } from '../support/processes/start-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-guest-'));
 const auditLog = join(folder, 'audit.log');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type StartProcess, spawnStart } from '../support/start-process.ts';
+import { type StartProcess, spawnStart } from '../support/processes/start-process.ts';
 import { testCluster } from '../support/world/test-cluster.ts';
 
 const cluster = await testCluster();

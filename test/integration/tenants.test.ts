@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ServeProcess, startServeProcess } from '../support/serve-process.ts';
+import { type ServeProcess, startServeProcess } from '../support/processes/serve-process.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { readyOf } from '../support/world/objects.ts';
 import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';

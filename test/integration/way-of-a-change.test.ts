@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { GitRepositoryOnDisk } from '../support/git-server.ts';
+import type { GitRepositoryOnDisk } from '../support/servers/git-server.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { type LiveObject, readyOf } from '../support/world/objects.ts';
 import { createServedWorld, type ServedWorld } from '../support/world/served-world.ts';

@@ -8,7 +8,7 @@ import { type Packet, readPackets, textOf, writePackets } from '../../shared/wir
 import { fetchPack, listRefs } from '../../shared/wire/git/protocol.ts';
 import type { GitTransport } from '../../shared/wire/git/transport.ts';
 import { listFiles, parseCommit } from '../../shared/wire/git/tree.ts';
-import { appending, idOf, type PackEntry, whole, writeHead, writePack } from '../support/git-pack.ts';
+import { appending, idOf, type PackEntry, whole, writeHead, writePack } from '../support/servers/git-pack.ts';
 
 const limits = {
   ...defaultGitLimits,

@@ -9,7 +9,7 @@ import type { KubeClient } from '../../../shared/ports/kube/client.ts';
 import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { setTimer } from '../../../shared/queue/timer.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
-import { startGitServer } from '../../support/git-server.ts';
+import { startGitServer } from '../../support/servers/git-server.ts';
 import { applyAll } from '../push/apply-all.ts';
 import { definitions, objects } from '../push/cluster-objects.ts';
 import { appName, sampleFiles } from '../push/sample-repository.ts';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../shared/base/system-clock.ts';
 import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
-import { startGitServer } from '../../support/git-server.ts';
+import { startGitServer } from '../../support/servers/git-server.ts';
 import { auditPosition, countRequests, type RequestCounts, total } from './api-requests.ts';
 import { applyAll } from './apply-all.ts';
 import { definitions, objects } from './cluster-objects.ts';

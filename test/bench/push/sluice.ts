@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../shared/base/system-clock.ts';
 import { readKubeconfig } from '../../../shared/ports/kube/credentials/kubeconfig.ts';
 import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
-import { freePort } from '../../support/free-port.ts';
+import { freePort } from '../../support/servers/free-port.ts';
 import { killChild, tieToThisProcess } from './child.ts';
 import { type RunningSide, type Side, target } from './side.ts';
 

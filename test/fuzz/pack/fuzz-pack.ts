@@ -5,7 +5,7 @@ import { indexFiles } from '../../../shared/artifact/file-index.ts';
 import { defaultGitLimits, type GitLimits } from '../../../shared/wire/git/git-limits.ts';
 import { parsePack } from '../../../shared/wire/git/pack.ts';
 import { listFiles, parseCommit } from '../../../shared/wire/git/tree.ts';
-import { writeHead, writePack } from '../../support/git-pack.ts';
+import { writeHead, writePack } from '../../support/servers/git-pack.ts';
 import { below, type Fuzz, pick, type Random } from '../fuzz.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { makeRealRepository, packAll } from '../real-repository.ts';

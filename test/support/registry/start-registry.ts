@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashSync } from 'bcryptjs';
 import { buildOracle } from '../../oracle/start-oracle.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../servers/free-port.ts';
 import { type RequestRecorder, startRecorder } from './request-recorder.ts';
 import { startTokenServer, type TokenServer } from './token-server.ts';
 

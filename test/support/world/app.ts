@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectJob } from '../../../shared/queue/job.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
-import type { GitRepositoryOnDisk } from '../git-server.ts';
+import type { GitRepositoryOnDisk } from '../servers/git-server.ts';
 import type { LiveObject } from './objects.ts';
 import { configMapOf, gitRepositoryOf, kustomizationOf } from './specs.ts';
 import type { WorkerWorld } from './worker-world.ts';

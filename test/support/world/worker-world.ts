@@ -5,7 +5,7 @@ import type { ReconciledKind } from '../../../shared/flux/kinds.ts';
 import type { KubeClient } from '../../../shared/ports/kube/client.ts';
 import { enqueue, jobQueues, type ObjectJob, queueOf } from '../../../shared/queue/job.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
-import { type GitServer, startGitServer } from '../git-server.ts';
+import { type GitServer, startGitServer } from '../servers/git-server.ts';
 import { createHandDriven, type HandDriven } from './hand-driven.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { recordRequests } from './record-requests.ts';

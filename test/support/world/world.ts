@@ -6,7 +6,7 @@ import type { KubeConnection } from '../../../shared/ports/kube/client.ts';
 import { readKubeconfig } from '../../../shared/ports/kube/credentials/kubeconfig.ts';
 import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { type RunningControlPlane, startControlPlane } from '../../control-plane/start.ts';
-import { type GitServer, startGitServer } from '../git-server.ts';
+import { type GitServer, startGitServer } from '../servers/git-server.ts';
 import { type Objects, objectsOf } from './objects.ts';
 
 /** A namespace of a real API server on which Flux's kinds are installed, and a real Git server. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../shared/base/clock.ts';
 import type { LogFields } from '../../../shared/base/log.ts';
 import { systemClock } from '../../../shared/base/system-clock.ts';
 import type { KubeClient } from '../../../shared/ports/kube/client.ts';
@@ -10,7 +11,7 @@ import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { fireTimer, setTimer } from '../../../shared/queue/timer.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { runJob } from '../../../shared/reconcile/run-job.ts';
-import { freePort } from '../../support/free-port.ts';
+import { freePort } from '../../support/servers/free-port.ts';
 import { createHandDriven, type HandDriven } from '../../support/world/hand-driven.ts';
 
 const object: ObjectJob = {
@@ -41,10 +42,13 @@ const receive: Job = {
 };
 const survey: Job = { type: 'survey', cluster: 'c1', at: 1000, trace: 't' };
 
+/** Between two attempts nobody waits in real time. */
+const impatient: Clock = { ...systemClock, sleep: async (_, signal) => signal?.throwIfAborted() };
+
 let client: KubeClient;
 let hand: HandDriven;
 beforeEach(async () => {
-  client = createKubeClient({ server: `http://127.0.0.1:${await freePort()}` }, systemClock);
+  client = createKubeClient({ server: `http://127.0.0.1:${await freePort()}` }, impatient);
   hand = createHandDriven({ uid: 'c1', client });
 });
 afterEach(async () => {

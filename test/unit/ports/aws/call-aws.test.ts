@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AwsCallError, type AwsCaller } from '../../../../shared/ports/aws/call-aws.ts';
 import { describeStack } from '../../../../shared/ports/aws/describe-stack.ts';
 import { readSecret } from '../../../../shared/ports/aws/read-secret.ts';
-import { type AwsServer, startAwsServer } from '../../../support/aws-server.ts';
+import { type AwsServer, startAwsServer } from '../../../support/servers/aws-server.ts';
 
 describe('a call of AWS', () => {
   let server: AwsServer;

@@ -6,7 +6,7 @@ import { systemClock } from '../../../../shared/base/system-clock.ts';
 import type { KubeClient } from '../../../../shared/ports/kube/client.ts';
 import { createKubeClient } from '../../../../shared/ports/kube/http/kube-client.ts';
 import { ClusterUnreachable } from '../../../../shared/ports/kube/unreachable.ts';
-import { freePort } from '../../../support/free-port.ts';
+import { freePort } from '../../../support/servers/free-port.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

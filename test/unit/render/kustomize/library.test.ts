@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildKustomization, createMemoryFileTree, KustomizeError, type KustomizeErrorCode } from 'sluice/kustomize';
 import { describe, expect, it } from 'vitest';
 
-const guide = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'kustomize-library.md'), 'utf8');
+const guide = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'kustomize-library.md'), 'utf8');
 
 describe('sluice/kustomize', () => {
   it('throws errors that tell what, where and why', () => {

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { every, minuteMs } from '../../../../../cli/commands/serve/clock.ts';
+
+it('a tick comes at once, and one that throws is reported and ends nothing', async () => {
+  const stop = new AbortController();
+  const reported: unknown[] = [];
+
+  const ticking = every(
+    minuteMs,
+    async () => {
+      throw new Error('no cluster');
+    },
+    (error) => {
+      reported.push(error);
+      stop.abort();
+    },
+    stop.signal,
+  );
+  await ticking;
+
+  expect(reported).toEqual([new Error('no cluster')]);
+});
+
+it('stopped before it began, it never ticks', async () => {
+  let ticks = 0;
+
+  await every(
+    minuteMs,
+    async () => void ticks++,
+    () => undefined,
+    AbortSignal.abort(),
+  );
+
+  expect(ticks).toBe(0);
+});
