@@ -1,4 +1,6 @@
+import { messageOf } from '../../../shared/base/errors.ts';
 import { hostileBuilds } from '../../support/hostile-builds/index.ts';
+import { hostileSchemas } from '../../support/hostile-schemas.ts';
 import { hostileTemplates } from '../../support/hostile-templates.ts';
 
 /** What a hostile input is given to, and the inputs. */
@@ -12,6 +14,7 @@ interface HostileEngine {
 export const hostile = {
   template: { names: Object.keys(hostileTemplates), load: loadTemplate },
   build: { names: Object.keys(hostileBuilds), load: loadBuild },
+  schema: { names: Object.keys(hostileSchemas), load: loadSchema },
 } satisfies Readonly<Record<string, HostileEngine>>;
 
 /** The name of an engine. */
@@ -29,6 +32,22 @@ async function loadTemplate(name: string): Promise<() => string> {
     'templates/NOTES.txt': hostileTemplates[name] ?? '',
   });
   return () => `${renderChart(chart, {}, { name: 'r' }).notes.length} characters`;
+}
+
+/** A chart of nothing but the schema. */
+async function loadSchema(name: string): Promise<() => string> {
+  const { HelmError, openChart, renderChart } = await import('../../../shared/library/helm.ts');
+  const { schema, values } = hostileSchemas[name]?.() ?? { schema: '', values: {} };
+  const chart = openChart({ 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n', 'values.schema.json': schema });
+  return () => {
+    try {
+      return `${renderChart(chart, values, { name: 'r' }).manifests.length} manifests`;
+    } catch (error) {
+      // The first two lines are the same for every schema.
+      const [, , ...lines] = messageOf(error).split('\n');
+      throw error instanceof HelmError ? new HelmError(error.code, lines.join(' ')) : error;
+    }
+  };
 }
 
 /** As `sluice build --enable-helm` does it. */

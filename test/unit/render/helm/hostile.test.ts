@@ -3,6 +3,7 @@ import { openChart, renderChart } from '../../../../shared/library/helm.ts';
 import { builtins } from '../../../../shared/render/gotemplate/builtins.ts';
 import { helmFunctions } from '../../../../shared/render/helm/helm-functions.ts';
 import { sprigFunctions } from '../../../../shared/render/sprig/index.ts';
+import { hostileSchemas } from '../../../support/hostile-schemas.ts';
 import { hostileTemplates } from '../../../support/hostile-templates.ts';
 
 /** A hundredth of what a render may cost, so that all of them end soon. */
@@ -27,6 +28,24 @@ describe('a hostile template', () => {
   it.each(Object.entries(hostileTemplates))('ends by a typed error: %s', (_name, template) => {
     expect(codesOf(template)).toEqual(['template', 'limit']);
   });
+});
+
+/** The others take seconds each: `npm run bench -- hostile schema` runs all. */
+const isQuick = (name: string): boolean => /inside|doubles by|itself|lead on, 2,000|digits|exponent/.test(name);
+
+describe('a hostile schema', () => {
+  it.each(Object.entries(hostileSchemas).filter(([name]) => isQuick(name)))(
+    'ends by a typed error: %s',
+    (_name, make) => {
+      const { schema, values } = make();
+      const chart = openChart({
+        'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+        'values.schema.json': schema,
+      });
+
+      expect(() => renderChart(chart, values, { name: 'r' })).toThrow(expect.objectContaining({ code: 'schema' }));
+    },
+  );
 });
 
 it('every function has a price', () => {
