@@ -48,7 +48,7 @@ export function writeCompatibility({ cases, failures }: Outcome): void {
     '- Reasons that Go gives for YAML that does not parse are ours where our parser stops at another place.',
     '- A glob that is malformed (`.Files.Glob "["`) matches no file; in Helm it matches all.',
     '- Limits beyond those of Helm: 20,000 files a chart, 100 MiB for all packed dependencies together, 20 million steps, 64 Mi characters and',
-    '  192 MiB of values a render, 200,000 steps for the values that a values.schema.json is held against.',
+    '  192 MiB of values a render, 400,000 steps for the values of all schemas.',
     '- Schemas refer to themselves and to the network; other files of the machine, which Helm reads, are not followed.',
   ].join('\n');
   writeFileSync(file, `${text}\n`);
