@@ -4,11 +4,12 @@ import { requestedAtAnnotation } from '../flux/well-known.ts';
 import type { EditedJob, Expectation, ObjectJob } from '../queue/job.ts';
 import { type Edit, writersOf } from './review.ts';
 
-/** The entries of the webhook's configuration; each has a path of its own. */
+/** The entries of the webhook's configuration. Each has its own path. */
 export const admissionEntries = ['objects', 'managed', 'scale'] as const;
+/** An entry of the webhook's configuration. */
 export type AdmissionEntry = (typeof admissionEntries)[number];
 
-/** What is known of a call beside its body. */
+/** What is known about a call beside its body. */
 export interface Call {
   readonly cluster: string;
   /** Milliseconds since the epoch. */
@@ -24,18 +25,18 @@ const deciders: Readonly<Record<AdmissionEntry, Decide>> = {
   scale: decideScale,
 };
 
-/** The job that a call of the API server makes; undefined where nobody has to do anything. */
+/** The job to enqueue for a call of the API server; undefined if there is nothing to do. */
 export function decideJob(entry: AdmissionEntry, edit: Edit, call: Call): ObjectJob | EditedJob | undefined {
   return edit.dryRun ? undefined : deciders[entry](edit, call);
 }
 
 /**
- * Who is known to ask by a patch, which the API server repeats where a status was written meanwhile: such a request may be answered before it is
- * written. A replacement of the whole object would be refused.
+ * Who is known to ask by a patch, which the API server repeats where a status was written meanwhile: such a request may be answered
+ * before it is written. A replacement of the whole object would be refused.
  */
 const patchers = ['flux', 'kubectl-annotate'];
 
-/** An edit of a Flux object wakes it. One that changes neither its spec nor its token does not matter. */
+/** An edit of a Flux object wakes it, unless it changes neither the spec nor the token. */
 function decideObject(edit: Edit, call: Call): ObjectJob | undefined {
   const { group, resource } = edit.resource;
   const kind = reconciledKinds.find((name) => fluxKinds[name].group === group && fluxKinds[name].plural === resource);
@@ -57,7 +58,7 @@ function decideObject(edit: Edit, call: Call): ObjectJob | undefined {
   return { type: 'object', ...call, kind, namespace, name, reason: isRequest ? 'request' : 'edit', expect };
 }
 
-/** A hand-made edit of a managed object wakes whom it belongs to: the labels before the edit say so, whatever it makes of them. */
+/** A hand-made edit of a managed object wakes its owner, which the labels before the edit name, whatever the edit makes of them. */
 function decideManaged(edit: Edit, call: Call): ObjectJob | undefined {
   const { [ownerLabels.name]: name, [ownerLabels.namespace]: namespace } = (edit.old ?? edit.new)?.labels ?? {};
   if (!name || !namespace || edit.subResource !== '' || !isOfInterest(edit)) return undefined;
@@ -72,7 +73,7 @@ function decideManaged(edit: Edit, call: Call): ObjectJob | undefined {
   };
 }
 
-/** A Scale carries no labels: whose it is has to be looked up. */
+/** A Scale has no labels: its owner has to be looked up. */
 function decideScale(edit: Edit, call: Call): EditedJob | undefined {
   if (edit.subResource !== 'scale' || edit.operation !== 'UPDATE' || !isOfInterest(edit)) return undefined;
   return { type: 'edited', ...call, expect: expectManaged(edit) };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
-/** As far as it says which annotations somebody wrote: `f:<name>`. */
+/** The part of managed fields that says which annotations a manager wrote: `f:<name>`. */
 const fieldsSchema = z
   .object({ 'f:metadata': z.object({ 'f:annotations': z.record(z.string(), z.unknown()).optional() }).optional() })
   .nullish();
@@ -18,7 +18,7 @@ const metadataSchema = z.object({
 });
 type Metadata = z.infer<typeof metadataSchema>;
 
-/** Of a Flux object; what other kinds have there does not matter. */
+/** The status of a Flux object; that of other kinds does not matter. */
 const statusSchema = z.object({ lastHandledReconcileAt: z.string().optional() }).nullish().catch(undefined);
 const objectSchema = z.looseObject({ metadata: metadataSchema, status: statusSchema }).nullish();
 
@@ -37,32 +37,32 @@ const reviewSchema = z.object({
 });
 type ReviewObject = NonNullable<z.infer<typeof objectSchema>>;
 
-/** What is kept of an AdmissionReview. Contents are compared, and never kept: they may be a Secret's. */
+/** What is kept of an AdmissionReview. The content of objects is compared and never kept: it may be a Secret's. */
 export interface Edit {
-  /** Of the review, not of the object. */
+  /** The uid of the review, not of the object. */
   readonly uid: string;
   readonly operation: string;
   readonly dryRun: boolean;
   readonly subResource: string;
   readonly resource: { readonly group: string; readonly version: string; readonly resource: string };
-  /** Absent where the kind has none. */
+  /** Absent if the kind is cluster-scoped. */
   readonly namespace?: string;
   readonly name: string;
-  /** Before and after the write. */
+  /** The object before and after the write. */
   readonly old: Metadata | undefined;
   readonly new: Metadata | undefined;
-  /** The last token that was answered before the write. */
+  /** The last token that had been handled before the write. */
   readonly handled: string | undefined;
-  /** More than what the server counts and people do not write. */
+  /** True if the write changes more than the fields that the server sets. */
   readonly changesContent: boolean;
 }
 
-/** Undefined for a text that is no AdmissionReview. */
+/** Parses an AdmissionReview; undefined if the text is not one. */
 export function parseReview(text: string, bookkeeping: readonly string[]): Edit | undefined {
   const parsed = reviewSchema.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
   const { uid, operation, dryRun = false, subResource = '', resource, object, oldObject, ...at } = parsed.data.request;
-  // A delete of a collection names no object: only the old one says which it is.
+  // The delete of a collection does not name its objects: only the old object has the name.
   const { name = at.name, namespace = at.namespace } = (object ?? oldObject)?.metadata ?? {};
   if (!name) return undefined;
   return {
@@ -80,12 +80,15 @@ export function parseReview(text: string, bookkeeping: readonly string[]): Edit 
   };
 }
 
-/** The uid of a review that cannot be read whole: the API server writes it near the beginning. Empty where it is not found. */
+/**
+ * The uid of a review that cannot be parsed, for example because it is too long; the API server writes it near the beginning. Empty if
+ * not found.
+ */
 export function findReviewUid(text: string): string {
   return /"request"\s*:\s*\{\s*"uid"\s*:\s*"([^"\\]{1,128})"/.exec(text.slice(0, 4096))?.[1] ?? '';
 }
 
-/** Which field managers wrote an annotation. */
+/** The field managers that wrote an annotation. */
 export function writersOf(metadata: Metadata | undefined, annotation: string): readonly string[] {
   return (metadata?.managedFields ?? []).flatMap(({ manager, fieldsV1 }) =>
     manager !== undefined && fieldsV1?.['f:metadata']?.['f:annotations']?.[`f:${annotation}`] !== undefined

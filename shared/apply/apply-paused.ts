@@ -31,7 +31,9 @@ export function stopInTime({ isOutOfTime }: { readonly isOutOfTime?: () => boole
   if (isOutOfTime?.() === true) throw new OutOfTime();
 }
 
-/** An apply that stopped between two objects because the worker's time was over. It did not fail: another worker can go on with `progress`. */
+/**
+ * An apply that stopped between two objects because the worker's time was over. It did not fail: another worker can go on with `progress`.
+ */
 export class ApplyPaused extends Error {
   override readonly name = 'ApplyPaused';
   /** What was done. A change without a baseline has to be looked at again. */

@@ -8,8 +8,9 @@ import { executeStage, type Progress } from './execute/execute-stage.ts';
 import { planStage, type StagePlan } from './plan/plan-stage.ts';
 
 /**
- * Carries out the plans of a set's stages, one after the other. Every write carries the version that was compared, so that it cannot land on a
- * newer one: an object that was written since it was planned is compared again. One that was planned as unchanged is not looked at again.
+ * Carries out the plans of a set's stages, one after the other. Every write carries the version that was compared, so that it cannot land
+ * on a newer one: an object that was written since it was planned is compared again. One that was planned as unchanged is not looked at
+ * again.
  *
  * @param plans what `planSet` returns; or plans that are each made when the stage before has been applied
  * @returns a change for each object, in the order of the inventory

@@ -6,7 +6,8 @@ import { type ClusterObjects, KindNotServed } from './target/cluster-objects.ts'
 
 /**
  * What an apply of normalized objects would do, stage by stage: every object is compared with the cluster by a dry-run, nothing is written.
- * `executeSet` carries the plan out. What cannot exist before the set itself has created its kind or its namespace is left for then, in `later`.
+ * `executeSet` carries the plan out. What cannot exist before the set itself has created its kind or its namespace is left for then, in
+ * `later`.
  *
  * @param desired as `identifyObjects` returns them
  * @throws ObjectError if a kind is not served or a dry-run is refused
@@ -34,7 +35,9 @@ function createdNamespaces(plans: readonly StagePlan[]): ReadonlySet<string> {
   return new Set(namespaces.map(({ desired }) => desired.object.metadata.name));
 }
 
-/** Those of the objects that cannot exist yet: their namespace is about to be created, or the set defines their kind and it is not served. */
+/**
+ * Those of the objects that cannot exist yet: their namespace is about to be created, or the set defines their kind and it is not served.
+ */
 async function laterThan(
   cluster: Pick<ClusterObjects, 'resourceOf'>,
   objects: readonly Manifest[],

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
-/** A regular file of a tree, its path relative to the root. */
+/** A regular file, with its path relative to the root of its tree. */
 export interface TreeFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly executable: boolean;
 }
 
+/** A tar.gz. */
 export interface Archive {
   readonly bytes: Uint8Array;
   /** `sha256:<hex>` of the bytes. */
@@ -18,8 +19,8 @@ const block = 512;
 const modes = { directory: 0o750, file: 0o600, executable: 0o700 } as const;
 
 /**
- * A tar.gz of the files that depends on nothing but their paths, bytes and executable bits: folders before their content in lexical order,
- * no owners, no times. The same tree has the same digest.
+ * Packs files into a tar.gz that depends only on their paths, bytes and executable bits: folders come before their content, in lexical
+ * order, without owners and times. The same tree has the same digest.
  *
  * @see https://www.gnu.org/software/tar/manual/html_node/Standard.html
  */
@@ -42,12 +43,12 @@ export function writeArchive(files: readonly TreeFile[]): Archive {
   }
   parts.push(new Uint8Array(2 * block));
   const bytes = gzipSync(Buffer.concat(parts), { level: 6 });
-  // The operating system's byte of the gzip header: the same everywhere.
+  // The byte of the gzip header that names the operating system: the same everywhere.
   bytes[9] = 255;
   return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
 
-/** Sorted by it, paths come as a walk visits them: segment by segment, so that `a/b` comes before `a.b`. No name holds a zero byte. */
+/** The sort key of a path. Sorted by it, paths come as a walk visits them: `a/b` before `a.b`. Names do not contain zero bytes. */
 function walkKey(path: string): Buffer {
   return Buffer.from(path.replaceAll('/', '\0'));
 }

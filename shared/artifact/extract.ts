@@ -1,14 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 import type { TreeFile } from './archive.ts';
 
+/** How much an archive may contain. */
 export interface ExtractLimits {
   readonly maxBytes: number;
   readonly maxFiles: number;
 }
 
+/** Why an archive is refused. */
 export type ArchiveErrorCode = 'too-large' | 'corrupt' | 'unsafe-path';
 
-/** An archive that cannot or may not be unpacked. */
+/** An archive that cannot be unpacked, or must not be. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
   readonly code: ArchiveErrorCode;
@@ -21,7 +23,7 @@ export class ArchiveError extends Error {
 
 const block = 512;
 
-/** The regular files of a tar.gz. Links and devices are passed over. @throws ArchiveError */
+/** The regular files of a tar.gz. Links and devices are skipped. @throws ArchiveError */
 export function extractArchive(archive: Uint8Array, limits: ExtractLimits): TreeFile[] {
   const tar = unzip(archive, limits.maxBytes);
   const files: TreeFile[] = [];
@@ -54,7 +56,7 @@ export function extractArchive(archive: Uint8Array, limits: ExtractLimits): Tree
   return files;
 }
 
-/** The path in a list of records `<length> key=value\n`, where the length counts its own digits; the last one holds. */
+/** The last path in a list of records `<length> key=value\n`, where the length counts its own digits. */
 function paxPath(records: Buffer): string | undefined {
   let path: string | undefined;
   for (let at = 0; at < records.length; ) {

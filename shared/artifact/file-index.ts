@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReadSet } from '../base/filesys/record-reads.ts';
 import type { TreeFile } from './archive.ts';
 
-/** Of a revision, the digest of every file: two revisions are compared without their bytes. */
+/** The digests of a revision's files: two revisions can be compared without their bytes. */
 export type FileIndex = Readonly<Record<string, string>>;
 
 /** Path → first 128 bits of the SHA-256 of content and executable bit, in hex. */
@@ -27,7 +27,7 @@ function foldersOf(index: FileIndex): ReadonlyMap<string, ReadonlySet<string>> {
       const folder = cut < 0 ? '' : rest.slice(0, cut);
       const names = folders.get(folder);
       folders.set(folder, (names ?? new Set()).add(rest.slice(cut + 1)));
-      // Where a folder is known, those above it are too.
+      // If a folder is known, those above it are too.
       if (names !== undefined) break;
       rest = folder;
     }
@@ -35,11 +35,13 @@ function foldersOf(index: FileIndex): ReadonlyMap<string, ReadonlySet<string>> {
   return folders;
 }
 
-/** The digests of what a build read, to be compared with those of another revision: equal inputs make an equal build. */
+/**
+ * Returns a function that digests what a build read of this revision. If the digests of two revisions are equal, so are their builds.
+ */
 export function createReadSetDigester(index: FileIndex): (read: ReadSet) => Record<string, string> {
   const folders = foldersOf(index);
   const state = (path: string): string =>
-    // A file may be named as something that every object has.
+    // A file may have the name of a property that every object has.
     (Object.hasOwn(index, path) ? index[path] : undefined) ?? (folders.has(path) ? 'folder' : 'missing');
   return ({ files, folders: listed, missing }) =>
     Object.fromEntries([
@@ -49,7 +51,7 @@ export function createReadSetDigester(index: FileIndex): (read: ReadSet) => Reco
     ]);
 }
 
-/** Has nothing changed that these digests stand for? */
+/** True if what a build read has the same digests in this revision. */
 export function isReadSetUnchanged(
   digests: Readonly<Record<string, string>>,
   digest: (read: ReadSet) => Record<string, string>,

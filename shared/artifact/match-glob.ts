@@ -1,6 +1,6 @@
 /**
- * Go's `filepath.Match` within one name: `*`, `?`, `[a-z]`, `[^a-z]`, `\` before a character. A malformed pattern matches nothing. Takes time
- * proportional to pattern × name.
+ * Matches one name as Go's `filepath.Match` does: `*`, `?`, `[a-z]`, `[^a-z]`, `\` before a character. A malformed pattern matches
+ * nothing. Its time is proportional to pattern × name.
  *
  * @see https://pkg.go.dev/path/filepath#Match
  */

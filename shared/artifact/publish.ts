@@ -4,7 +4,7 @@ import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
 import { readDocument, unchangedSince } from '../ports/store/read-document.ts';
 import { objectOf } from './address.ts';
 
-/** An artifact under the path that the status of its source names. */
+/** An artifact at the path that the status of its source names. */
 export interface Publication {
   readonly cluster: string;
   /** `<kind lower>/<namespace>/<name>/<file>`, as in `status.artifact.path`. */
@@ -14,16 +14,16 @@ export interface Publication {
 }
 
 const documentSchema = z.object({
-  /** Who wrote it last, so that the same artifacts published by another run are another document. */
+  /** The run that wrote it last: the same artifacts published by another run make another document. */
   run: z.string(),
   /** Newest first. */
   artifacts: z.array(z.object({ file: z.string(), digest: z.string().regex(/^[a-z0-9]+:[a-f0-9]+$/) })),
 });
 const longestDocument = 4096;
-/** Flux keeps as many: whoever reads the status just before it changes still finds the artifact. */
+/** As many as Flux keeps: a client that read the status just before it changed still finds the artifact. */
 const mostPublished = 2;
 
-/** One document an object. */
+/** The store's key of an object's published artifacts, and the name of the artifact's file in it. */
 function placeOf(cluster: string, path: string): { readonly key: string; readonly file: string } {
   return { key: `published/${objectOf(cluster, path)}.json`, file: path.slice(path.lastIndexOf('/') + 1) };
 }
@@ -32,8 +32,8 @@ const read = (store: ObjectStore, key: string) =>
   readDocument(store, key, documentSchema, { maxBytes: longestDocument });
 
 /**
- * Makes the artifact readable at its path through the gateway. `checkClaim` is asked between the read and the write: a run that
- * is no longer its object's newest publishes nothing.
+ * Makes an artifact readable at its path through the gateway. Calls `checkClaim` between the read and the write: a run that has lost its
+ * object publishes nothing.
  */
 export async function publishArtifact(
   store: ObjectStore,
@@ -56,19 +56,19 @@ export async function publishArtifact(
   }
 }
 
-/** Nothing of this object is served any more. `path` is that of any of its artifacts. */
+/** Withdraws all artifacts of an object. @param path the path of any of them */
 export async function unpublish(store: ObjectStore, cluster: string, path: string): Promise<void> {
   await store.delete(placeOf(cluster, path).key);
 }
 
-/** The digest of what is published at a path, or undefined. */
+/** The digest of the artifact at a path; undefined if there is none. */
 export async function findPublished(store: ObjectStore, cluster: string, path: string): Promise<string | undefined> {
   const { key, file } = placeOf(cluster, path);
   const { value } = await read(store, key);
   return value?.artifacts.find((artifact) => artifact.file === file)?.digest;
 }
 
-/** Is this artifact published at its path? If so, it stays: what is published and used is not forgotten. @param now milliseconds since the epoch */
+/** True if the artifact is published at its path; then it is also kept from expiring. @param now milliseconds since the epoch */
 export async function isPublished(
   store: ObjectStore,
   { cluster, path, digest }: Publication,
@@ -87,7 +87,7 @@ async function renew(store: ObjectStore, key: string, stored: Awaited<ReturnType
     const options = { ...unchangedSince(stored), contentType: 'application/json' };
     await store.put(key, Buffer.from(JSON.stringify(stored.value)), options);
   } catch (error) {
-    // Whoever has written it meanwhile has renewed it.
+    // Another run has written it in the meantime, which has kept it from expiring too.
     if (!(error instanceof StoreError) || (error.code !== 'lost' && error.code !== 'gone')) throw error;
   }
 }

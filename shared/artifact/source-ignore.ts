@@ -17,10 +17,10 @@ const ci = [
 ];
 const extra = ['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'];
 
-/** Bytes: Go's `bufio.MaxScanTokenSize`. */
+/** Bytes that a line may have: Go's `bufio.MaxScanTokenSize`. */
 const longestLine = 65_536;
 
-/** Of a file with a pattern: some tens of seconds. */
+/** The most comparisons of a file with a pattern; so many take some tens of seconds. */
 const mostComparisons = 50_000_000;
 
 interface Segment {
@@ -29,7 +29,7 @@ interface Segment {
 }
 
 interface Pattern {
-  /** Segments of the folder that the pattern belongs to. */
+  /** The segments of the folder to which the pattern applies. */
   readonly domain: readonly string[];
   readonly segments: readonly Segment[];
   readonly includes: boolean;
@@ -37,11 +37,11 @@ interface Pattern {
 }
 
 /**
- * The files that belong into an artifact: `.sourceignore` files, each for its own folder, then `spec.ignore`, which wins. Where a user says
- * anything, Flux's defaults for pictures, archives and CI files no longer hold; those for version control always do.
+ * The files that belong in an artifact, by the `.sourceignore` files, each for its own folder, then `spec.ignore`, which wins. If there
+ * is any of these, Flux's defaults for pictures, archives and CI files do not apply; those for version control always do.
  *
  * @see https://github.com/fluxcd/pkg/blob/main/sourceignore/sourceignore.go
- * @throws ArchiveError `too-large` where there are so many patterns that judging the files would take minutes
+ * @throws ArchiveError `too-large` if there are so many patterns that comparing all files would take minutes
  */
 export function filterIgnored(files: readonly TreeFile[], specIgnore: string | undefined): TreeFile[] {
   const own = files
@@ -60,20 +60,21 @@ export function filterIgnored(files: readonly TreeFile[], specIgnore: string | u
 }
 
 /**
- * Tells which keys of a bucket are ignored: those that its root's `.sourceignore` or `spec.ignore` name. Nothing is ignored by default.
+ * Returns a function that is true for the ignored keys of a bucket: those that `.sourceignore` in its root or `spec.ignore` name. Nothing
+ * is ignored by default.
  */
 export function ignoreKeys(ignoreFile: string | undefined, specIgnore: string | undefined): (key: string) => boolean {
   const patterns = [...parsePatterns(ignoreFile ?? '', []), ...parsePatterns(specIgnore ?? '', [])];
   return (key) => isIgnored(key.split('/'), patterns);
 }
 
-/** In `.git` folders none is read. */
+/** True for a `.sourceignore` file outside of `.git` folders. */
 function isIgnoreFile(path: string): boolean {
   const segments = path.split('/');
   return segments.at(-1) === '.sourceignore' && !segments.slice(0, -1).includes('.git');
 }
 
-/** Lines as Go's `bufio.Scanner` reads them: what follows a line of 64 KiB or more is not read, as in Flux. */
+/** Splits into lines as Go's `bufio.Scanner` does: as in Flux, everything after a line of 64 KiB or more is ignored. */
 function readableLines(text: string): readonly string[] {
   const lines = text.split('\n');
   const tooLong = lines.findIndex((line) => Buffer.byteLength(line) >= longestLine);

@@ -4,6 +4,7 @@ import { findPublished } from '../artifact/publish.ts';
 import { isUrlKey } from '../base/url-key.ts';
 import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
 
+/** What the gateway works with. */
 export interface GatewayContext {
   readonly store: ObjectStore;
   /** The secret from which the objects' keys are derived. */
@@ -11,9 +12,9 @@ export interface GatewayContext {
 }
 
 /**
- * `GET /a/<cluster>/<key>/<kind>/<namespace>/<name>/<file>`: an artifact, for controllers in the cluster that read
- * `status.artifact.url`, by the key of that object; 302 to a URL signed for a minute where the store can sign, else the bytes. `GET /healthz`: 200 while the process
- * lives. Unknown paths and wrong keys look alike: 404.
+ * The gateway's HTTP app. `GET /a/<cluster>/<key>/<kind>/<namespace>/<name>/<file>` returns an artifact to controllers in the cluster,
+ * which read its URL in `status.artifact.url`; the key is that of the object. The answer is a redirect (302) to a URL signed for a minute
+ * if the store can sign, else the bytes. `GET /healthz` is 200 while the process lives. Unknown paths and wrong keys are both 404.
  */
 export function createGatewayApp(context: GatewayContext): Hono {
   const app = new Hono();
@@ -26,7 +27,7 @@ export function createGatewayApp(context: GatewayContext): Hono {
       const digest = await findPublished(context.store, cluster, `${kind}/${namespace}/${name}/${file}`);
       if (digest === undefined) return c.notFound();
       const stored = artifactKey(digest);
-      // A function's answer ends at 6 MB: where the store has an address of its own, the artifact is read there.
+      // A function's answer has at most 6 MB: if the store has its own address, the artifact is read there.
       if (context.store.signUrl !== undefined) return c.redirect(await context.store.signUrl(stored), 302);
       const artifact = await context.store.stream(stored);
       if (artifact === undefined) return c.notFound();

@@ -3,8 +3,8 @@ import { statusRules } from './kinds/index.ts';
 import { current, failed, inProgress, type ObjectStatus, type StatusObject } from './status.ts';
 
 /**
- * The status of a live object by the rules of kstatus: first deletion, an unobserved generation and the standard conditions, for every kind;
- * then the kind's own rule; then a Ready condition. An object without any of these is Current.
+ * The status of a live object by the rules of kstatus: first deletion, an unobserved generation and the standard conditions, for every
+ * kind; then the kind's own rule; then a Ready condition. An object without any of these is Current.
  *
  * @param now milliseconds since the epoch: a pod that cannot be scheduled fails only after a while
  * @see https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md

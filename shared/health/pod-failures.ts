@@ -11,8 +11,8 @@ export function dependsOnPods(object: StatusObject, status: ObjectStatus): boole
 }
 
 /**
- * The status of a controller of pods: Failed if one of its pods has failed for good, else `status`. Pods that are being deleted, or wait for a
- * node, do not count.
+ * The status of a controller of pods: Failed if one of its pods has failed for good, else `status`. Pods that are being deleted, or wait
+ * for a node, do not count.
  *
  * @param now milliseconds since the epoch
  */

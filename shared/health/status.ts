@@ -1,4 +1,7 @@
-/** How far an object is on its way to its desired state, in the words of kstatus. @see https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus */
+/**
+ * How far an object is on its way to its desired state, in the words of kstatus. @see
+ * https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus
+ */
 export type Status = 'InProgress' | 'Failed' | 'Current' | 'Terminating' | 'NotFound' | 'Unknown';
 
 /** The status of one object, with the message of kstatus for people. */

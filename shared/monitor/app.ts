@@ -7,11 +7,12 @@ import { expositionContentType } from './exposition.ts';
 import type { PrometheusMetrics, QueueState, Snapshot } from './prometheus-metrics.ts';
 import { listResources } from './resources.ts';
 
+/** What the monitor works with. */
 export interface MonitorContext extends CheckContext {
   readonly metrics: PrometheusMetrics;
 }
 
-/** For those who watch over a process. */
+/** The HTTP apps for those who watch over a process. */
 export interface Monitor {
   /** `GET /livez` and `/readyz` without reasons: for a port that anybody may reach. */
   readonly publicApp: Hono;
@@ -19,15 +20,15 @@ export interface Monitor {
   readonly privateApp: Hono;
 }
 
-/** However many ask, the checks are made no more often than this. */
+/** However many clients ask, the checks run at most this often, in milliseconds. */
 const checksKeptMs = 5000;
-/** A list of all objects is not for every scrape of several Prometheus servers. */
+/** All objects are listed at most this often, however many Prometheus servers scrape, in milliseconds. */
 const listedKeptMs = 15_000;
 const listMs = 5000;
 
 /**
- * `/livez`: 200 while the process answers. `/readyz`: 200 where all checks hold, else 503, with a line a check as the API server writes them.
- * `/metrics`: what Prometheus reads.
+ * `/livez` is 200 while the process answers. `/readyz` is 200 if all checks pass, else 503, with a line for each check in the API
+ * server's form. `/metrics` is what Prometheus reads.
  */
 export function createMonitor(context: MonitorContext): Monitor {
   const check = keepFor(checksKeptMs, context.now, () => runChecks(context));

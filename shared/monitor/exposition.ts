@@ -1,17 +1,23 @@
+/** The labels of a series, by name. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** A metric that only grows. */
 export interface Counter {
+  /** Adds to a series; 1 by default. */
   add(labels: Labels, by?: number): void;
 }
 
+/** A metric that goes up and down. */
 export interface Gauge {
-  /** These are all series that there are from now on. */
+  /** Replaces all series. */
   replace(series: Iterable<readonly [Labels, number]>): void;
 }
 
+/** A distribution of values. */
 export interface Histogram {
+  /** Counts a value in a series. */
   observe(labels: Labels, value: number): void;
-  /** Drops the series of which this is not true. */
+  /** Drops the series for whose labels `isKept` is false. */
   keep(isKept: (labels: Labels) => boolean): void;
 }
 
@@ -24,19 +30,20 @@ interface Family {
   readonly lines: () => Iterable<string>;
 }
 
-/** Metrics by name, and the text that Prometheus reads of them. */
+/** A registry of metrics, which writes the text that Prometheus reads. */
 export interface Exposition {
   counter(name: string, help: string): Counter;
   gauge(name: string, help: string): Gauge;
-  /** `buckets`: the upper bounds, ascending, without infinity. */
+  /** @param buckets the upper bounds, ascending, without infinity */
   histogram(name: string, help: string, buckets: readonly number[]): Histogram;
   write(): string;
 }
 
+/** The content type of the text that `write` returns. */
 export const expositionContentType = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
- * A registry of metrics.
+ * A registry without metrics.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
@@ -86,7 +93,7 @@ export function createExposition(): Exposition {
 
 interface HistogramSeries {
   readonly labels: Labels;
-  /** By bucket, the last one without a bound; each value counts in one. */
+  /** How many values each bucket has; the last one has no bound. A value counts in one bucket only. */
   readonly counts: number[];
   sum: number;
 }

@@ -11,6 +11,7 @@ import { reconcilers } from '../reconcile/kinds.ts';
 import { appliedKey, readStoredRecord, recordOf } from '../reconcile/run/record.ts';
 import type { KnownObject } from './object-state.ts';
 
+/** What a look works with. */
 export interface LookContext extends Pick<DurablePorts, 'queues' | 'store'> {
   readonly client: KubeClient;
   /** The uid of the cluster. */
@@ -18,20 +19,21 @@ export interface LookContext extends Pick<DurablePorts, 'queues' | 'store'> {
   readonly signal: AbortSignal;
 }
 
+/** What a look found. */
 export interface Look {
   readonly objects: readonly KnownObject[];
   readonly queues: readonly (QueueDepth & { readonly queue: string })[];
-  /** All that are kept, of whatever they are. */
+  /** How many dead letters the store keeps, of all clusters. */
   readonly deadLetters: number;
   /** The kinds that the cluster does not have. */
   readonly missing: readonly string[];
 }
 
-/** Of a queue no more messages are looked at than this. */
+/** At most this many messages of a queue are looked at. */
 const mostPeeked = 10_000;
 const concurrency = 8;
 
-/** Every Flux object of a cluster with what the store and the queues know of it. Nothing is written and nothing taken. */
+/** Looks at every Flux object of a cluster, with what the store and the queues know about it. Writes nothing and takes nothing. */
 export async function lookAtObjects(context: LookContext): Promise<Look> {
   const { client, store, queues, cluster, signal } = context;
   const lists = await Promise.all(reconciledKinds.map((kind) => list(client, kind, signal)));
@@ -81,7 +83,7 @@ interface PeekedJob {
   readonly taken: boolean;
 }
 
-/** What is in the queues of jobs; undefined where they cannot be looked into. */
+/** The messages of the queues of jobs; undefined if the queues do not show them. */
 async function peekAll({ queues }: LookContext): Promise<readonly PeekedJob[] | undefined> {
   const peeked = await Promise.all(jobQueues.map((name) => queues[name].peek?.(mostPeeked)));
   if (peeked.some((messages) => messages === undefined)) return undefined;

@@ -6,30 +6,31 @@ import { reconcilers } from '../reconcile/kinds.ts';
 import type { AppliedRecord } from '../reconcile/run/record.ts';
 import { dueTicks } from '../reconcile/wake/due.ts';
 
-/** What is known of an object, from the cluster and from the store. */
+/** What the cluster, the store and the queues know about an object. */
 export interface KnownObject {
   readonly object: FluxObject;
   readonly record?: AppliedRecord | undefined;
-  /** Its jobs in the queue that wait to be taken; undefined where the queue cannot be looked into. */
+  /** How many of its jobs wait in the queue; undefined if the queue does not show them. */
   readonly queued?: number | undefined;
-  /** True where a worker has a job of it now; undefined where the queue cannot be looked into. */
+  /** True if a worker has one of its jobs now; undefined if the queue does not show it. */
   readonly taken?: boolean | undefined;
   readonly deadLetters: number;
 }
 
+/** What an object does, and when it is looked at next. */
 export interface ObjectState {
-  /** What it does or waits for, for people. */
+  /** What it does or waits for, as a text for people. */
   readonly state: string;
-  /** When it is looked at again by itself, milliseconds since the epoch; undefined where that is not known or never. */
+  /** When it is looked at next without an event, in milliseconds since the epoch; undefined if that is not known, or never. */
   readonly next?: number | undefined;
 }
 
-/** Longer than any run: who claimed the object earlier did not end it. */
+/** Longer than any run takes: a claim that is older was left behind. */
 const longestRunMs = 15 * 60_000;
 
 type Rule = (known: KnownObject, now: number) => string | undefined;
 
-/** The first that applies says what the object does. */
+/** The possible descriptions; the first that applies is taken. */
 const rules: readonly Rule[] = [
   describeRunning,
   ({ queued = 0 }) => (queued === 0 ? undefined : `due, ${queued} in the queue`),
@@ -43,7 +44,7 @@ const rules: readonly Rule[] = [
     findCondition(object.status?.conditions, 'Ready')?.status === 'False' ? 'will be tried again' : undefined,
 ];
 
-/** What an object does now, and when it is looked at next. */
+/** Describes what an object does now, and when it is looked at next. @param now milliseconds since the epoch */
 export function describeState(known: KnownObject, now: number): ObjectState {
   const found = rules.map((rule) => rule(known, now)).find((text) => text !== undefined);
   const dead = known.deadLetters === 0 ? [] : [`${known.deadLetters} dead letter${known.deadLetters === 1 ? '' : 's'}`];
@@ -57,7 +58,7 @@ function describeRunning({ record, taken }: KnownObject, now: number): string | 
   const claimedAt = record?.claim?.at;
   const isOpen = claimedAt !== undefined && claimedAt > (record?.finished?.startedAt ?? 0);
   if (taken === true) return isOpen ? `running for ${seconds(now - claimedAt)}` : 'running';
-  // Where the queue cannot be looked into, the record has to do: a run that waits has left a timer.
+  // If the queue does not show its messages, the record has to do: a run that waits has left a timer.
   const isWaiting = (record?.timer?.due ?? 0) > (claimedAt ?? 0);
   if (taken === undefined && isOpen && !isWaiting && now - claimedAt < longestRunMs)
     return `running for ${seconds(now - claimedAt)}`;

@@ -10,22 +10,23 @@ import type { Resource } from './resources.ts';
 /** A queue at the moment of a scrape. */
 export interface QueueState {
   readonly queue: string;
-  /** Undefined where the queue did not answer. */
+  /** Undefined if the queue did not answer. */
   readonly depth: QueueDepth | undefined;
-  /** How long each job has run that is worked on now. */
+  /** For how long each job that is being worked on has run, in milliseconds. */
   readonly runningMs: readonly number[];
 }
 
-/** What is looked at when Prometheus asks, and not counted as it happens. */
+/** What is read when Prometheus asks, and not counted as it happens. */
 export interface Snapshot {
   readonly queues: readonly QueueState[];
-  /** Undefined where the cluster did not answer. */
+  /** Undefined if the cluster did not answer. */
   readonly resources: readonly Resource[] | undefined;
-  /** Dead letters that `sluice redrive` would send back. */
+  /** How many dead letters `sluice redrive` would send back. */
   readonly deadLetters: number | undefined;
   readonly checks: readonly CheckResult[];
 }
 
+/** Metrics for Prometheus. */
 export interface PrometheusMetrics extends Metrics, QueueMetrics {
   countLogged(metric: LogMetric): void;
   /** The text for Prometheus. */
@@ -37,14 +38,14 @@ const runBuckets = Array.from({ length: 10 }, (_, index) => 0.01 * 180_000 ** (i
 const secondBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
 const logged: Readonly<Record<LogMetric, readonly [name: string, help: string]>> = {
-  FailedObjects: ['sluice_failed_objects_total', 'Runs after which the conditions of an object tell of a failure.'],
+  FailedObjects: ['sluice_failed_objects_total', 'Runs after which the conditions of an object report a failure.'],
   DeadLetters: ['sluice_dead_letters_total', 'Messages that five workers did not survive.'],
   ClustersAway: ['sluice_clusters_away_total', 'Surveys that did not reach their cluster.'],
   ClustersRefused: ['sluice_clusters_refused_total', 'Jobs that were not done because Flux acts on the same objects.'],
 };
 
 /**
- * The metrics of one process, named as Flux's controllers and controller-runtime name theirs where they measure the same.
+ * The metrics of one process. Those that Flux's controllers and controller-runtime have too have the same names.
  *
  * @see https://fluxcd.io/flux/monitoring/metrics/
  */
@@ -143,7 +144,7 @@ function messageSeries(
   ];
 }
 
-/** The labels that Flux's configuration of kube-state-metrics makes. */
+/** The labels of `gotk_resource_info` in Flux's configuration of kube-state-metrics. */
 function infoLabels({
   kind,
   group,

@@ -2,28 +2,31 @@ import type { QueueAnswer, QueueEvent } from '../queue/process-batch.ts';
 
 type Handler = (event: QueueEvent) => Promise<QueueAnswer>;
 
-/** Takes measures of the work on queues. */
+/** Records measures of the work on queues. */
 export interface QueueMetrics {
-  /** A job was taken from its queue, in which it had waited. */
+  /** A job was taken from its queue, in which it had waited for `waitedMs` milliseconds. */
   recordTaken(queue: string, waitedMs: number): void;
   recordWorked(queue: string, durationMs: number): void;
 }
 
-/** What a process sees of its own work on a queue. */
+/** What a process knows about its own work on a queue. */
 export interface QueueActivity {
-  /** When a message was last taken, or the watch began; milliseconds since the epoch. */
+  /** When a message was last taken, or else the watch began; milliseconds since the epoch. */
   readonly takenAt: number;
-  /** When each job began that is worked on now. */
+  /** When each job that is being worked on began; milliseconds since the epoch. */
   readonly running: readonly number[];
 }
 
+/** A watch over the queues of a process. */
 export interface QueueWatch {
-  /** The handler of a queue's messages, watched. */
+  /** Returns the handler of a queue's messages, watched. */
   watch(queue: string, handler: Handler): Handler;
   activityOf(queue: string): QueueActivity;
 }
 
-/** Remembers when messages were taken and what is being worked on, and measures both. */
+/**
+ * Remembers when messages were taken and what is being worked on, and reports both to `metrics`. @param now milliseconds since the epoch
+ */
 export function createQueueWatch(metrics: QueueMetrics, now: () => number): QueueWatch {
   const beganAt = now();
   const takenAt = new Map<string, number>();

@@ -5,14 +5,14 @@ import type { KubeClient } from '../ports/kube/client.ts';
 import { isNotFound } from '../ports/kube/kube-api-error.ts';
 import { listTable, type TableRow } from '../ports/kube/table.ts';
 
-/** What a list of a Flux object says to those who watch over it. */
+/** A Flux object as `gotk_resource_info` shows it. */
 export interface Resource {
   readonly kind: ReconciledKind;
   readonly group: string;
   readonly version: string;
   readonly namespace: string;
   readonly name: string;
-  /** Of the Ready condition; empty where there is none yet. */
+  /** The status of the Ready condition; empty if there is none yet. */
   readonly ready: string;
   readonly suspended: boolean;
   readonly revision?: string | undefined;
@@ -22,7 +22,7 @@ export interface Resource {
 
 const needed = ['Ready', 'Suspended'];
 
-/** Every object of the kinds that Sluice serves; a kind that the cluster does not have is none. */
+/** Lists every object of the kinds that Sluice serves. Kinds that the cluster does not have are left out. */
 export async function listResources(client: KubeClient, signal: AbortSignal): Promise<readonly Resource[]> {
   return (await Promise.all(reconciledKinds.map((kind) => listKind(client, kind, signal)))).flat();
 }
@@ -31,7 +31,7 @@ async function listKind(client: KubeClient, kind: ReconciledKind, signal: AbortS
   const found: Resource[] = [];
   try {
     for await (const { columns, rows } of listTable<FluxObject['metadata']>(client, fluxListPath(kind), signal)) {
-      // Flux's own definitions have other columns.
+      // Flux's own CRDs have other columns.
       if (!needed.every((name) => columns.has(name)))
         return (await listFluxObjects(client, kind, signal)).map((object) => fromObject(kind, object));
       found.push(...rows.map((row) => fromRow(kind, row)));

@@ -6,45 +6,47 @@ import type { Log } from '../base/log.ts';
 import { type HookFacts, HookRefused } from './receiver.ts';
 import { receiverTypes } from './receivers/index.ts';
 
-/** A Receiver that stands behind a path. */
+/** A Receiver to which a path belongs. */
 export interface HookTarget {
   readonly cluster: string;
   readonly namespace: string;
   readonly name: string;
 }
 
-/** What a Receiver says at this moment. */
+/** The settings of a Receiver, as they are now. */
 export interface LiveReceiver {
   readonly type: string;
   readonly token: string;
-  /** The events that it takes; none: all. */
+  /** The events that it accepts; empty: all. */
   readonly events: readonly string[];
-  /** Not suspended, and Ready. */
+  /** True if it is Ready and not suspended. */
   readonly accepts: boolean;
 }
 
+/** What the webhook works with. */
 export interface WebhookContext {
-  /** The Receivers of `/hook/<digest>`, of all clusters. */
+  /** The Receivers of `/hook/<digest>` in all clusters. */
   findTargets(digest: string): Promise<readonly HookTarget[]>;
-  /** Undefined where it no longer exists, or no longer has this digest. Throws where its cluster or secret cannot be read. */
+  /** Returns undefined if it no longer exists, or no longer has this digest. @throws Error if its cluster or secret cannot be read */
   readReceiver(target: HookTarget, digest: string): Promise<LiveReceiver | undefined>;
-  /** Sends a job for each of them. */
+  /** Enqueues a job for each target. */
   enqueue(targets: readonly HookTarget[], facts: HookFacts): Promise<void>;
-  /** Whether what Receivers say could be stored lately: where it could not, a path that is not known may be a Receiver's all the same. */
+  /** True if the paths of Receivers could be stored lately. If not, an unknown path may belong to a Receiver all the same. */
   canStore(): Promise<boolean>;
   readonly now: () => number;
   readonly log: Log;
 }
 
-/** A sender's trial of the address, of GitHub and of Bitbucket: nothing has happened. */
+/** The events with which GitHub and Bitbucket test the address: nothing has happened. */
 const trials: ReadonlySet<string | undefined> = new Set(['ping', 'diagnostics:ping']);
 
 const largestBody = 3 * 1024 * 1024;
 
 /**
- * `POST /hook/<digest>`, as Flux's notification-controller answers: 404 unknown, 413 too large, 503 suspended or not ready, 400 not proved, 500 where
- * what was asked for could not be enqueued, else 200. The whole request URI counts: a query makes it another path. Where the store cannot be read, or is
- * full, nobody knows whether a path is unknown: 503, so that the sender tries again.
+ * The webhook's HTTP app: `POST /hook/<digest>`. Answers as Flux's notification-controller does: 404 for an unknown path, 413 if the body
+ * is too large, 503 if the Receiver is suspended or not ready, 400 if the request does not prove itself, 500 if the jobs could not be
+ * enqueued, else 200. The whole request URI counts: a query makes it another path. If the store cannot be read, or is full, an unknown
+ * path is 503, so that the sender tries again.
  */
 export function createWebhookApp(context: WebhookContext): Hono {
   const app = new Hono();
@@ -61,12 +63,14 @@ export function createWebhookApp(context: WebhookContext): Hono {
   return app;
 }
 
-/** Whether a list of events, of which none means all, has this one; a type without events has none to compare. */
+/**
+ * True if a Receiver with this list of events accepts the event. An empty list accepts all; so does every list if the type has no events.
+ */
 export function takesEvent(events: readonly string[] | undefined, event: string | undefined): boolean {
   return event === undefined || !events?.length || events.some((one) => one.toLowerCase() === event);
 }
 
-/** Undefined where it cannot be known. */
+/** The Receivers of a path; undefined if they are not known. */
 async function findTargets(context: WebhookContext, digest: string): Promise<readonly HookTarget[] | undefined> {
   try {
     const targets = await context.findTargets(digest);
@@ -77,12 +81,12 @@ async function findTargets(context: WebhookContext, digest: string): Promise<rea
   }
 }
 
-/** So many clusters are asked at once. */
+/** How many clusters are asked at once. */
 const askedAtOnce = 8;
 
 /**
- * The Receiver that speaks for all clusters, or the status where none can: one digest is one token, name and namespace. The first that accepts
- * hooks does, so that no cluster that is away, or suspended, holds up the others.
+ * The Receiver that judges a hook for all clusters, or the HTTP status if there is none: Receivers with one digest have the same token,
+ * name and namespace. It is the first that accepts hooks, so that a cluster that is away, or suspended, does not hold up the others.
  */
 async function findSpeaker(
   context: WebhookContext,

@@ -3,7 +3,7 @@ import { HookRefused, type HookRequest, type ReceiverSecret } from './receiver.t
 
 const algorithms = ['sha1', 'sha256', 'sha512'];
 
-/** `<algorithm>=<hex>` of the body under the token, compared in constant time. @throws HookRefused */
+/** Checks a signature `<algorithm>=<hex>` of the body under the token, in constant time. @throws HookRefused if it is missing or wrong */
 export function verifySignature(signature: string | undefined, body: Uint8Array, token: string): void {
   const [algorithm = '', hex = ''] = (signature ?? '').split('=', 2);
   if (!algorithms.includes(algorithm) || !/^(?:[0-9a-f]{2})+$/i.test(hex))
@@ -15,15 +15,16 @@ export function verifySignature(signature: string | undefined, body: Uint8Array,
 }
 
 /**
- * The signature as GitHub and Bitbucket send it: `X-Hub-Signature-256`, else `X-Hub-Signature`. Either may be of any algorithm, as in Flux.
+ * Checks the signature that GitHub and Bitbucket send: `X-Hub-Signature-256`, else `X-Hub-Signature`. Either may use any algorithm, as in
+ * Flux.
  *
- * @throws HookRefused
+ * @throws HookRefused if it is missing or wrong
  */
 export function verifyHubSignature({ header, body }: HookRequest, { token }: ReceiverSecret): void {
   verifySignature(header('x-hub-signature-256') || header('x-hub-signature'), body, token);
 }
 
-/** Compares a shared token in constant time. @throws HookRefused */
+/** Compares a shared token in constant time. @throws HookRefused if it is missing or wrong */
 export function verifyToken(given: string | undefined, token: string): void {
   const [a, b] = [given ?? '', token].map((text) => createHmac('sha256', 'compare').update(text).digest()) as [
     Buffer,

@@ -68,7 +68,7 @@ describe('sluice serve', () => {
   it('says in one line that the kubeconfig has no such context', async () => {
     const output = await outputOf('--context', 'elsewhere');
 
-    expect(output).toMatch(/^sluice serve ended: sluice: .*there is no context elsewhere; .*\n$/);
+    expect(output).toMatch(/^sluice serve ended: sluice: .*has no context elsewhere; .*\n$/);
     expect(existsSync(data)).toBe(false);
   });
 

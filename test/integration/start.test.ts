@@ -78,7 +78,7 @@ describe('npm start', () => {
     [['--onse'], /^sluice: unknown option '--onse' \(Did you mean --once\?\); see npm start -- --help\n$/],
     [['--context', 'mine'], /^sluice: --context goes with --kubeconfig; see npm start -- --help\n$/],
     [['--kubeconfig', '/no/such'], /^start: there is no kubeconfig \/no\/such; name one with --kubeconfig .*\n$/],
-    [['--kubeconfig', cluster.kubeconfig, '--context', 'mine'], /^start: .*there is no context mine; .*\n$/],
+    [['--kubeconfig', cluster.kubeconfig, '--context', 'mine'], /^start: .*has no context mine; .*\n$/],
   ])('answers %s with one line, and leaves nothing', async (args, answer) => {
     const process = start(args);
     const { code, stdout, stderr } = await process.ended;

@@ -38,8 +38,8 @@ function withTemplateProtocols(object: Manifest): Manifest {
 }
 
 /**
- * Flux's own controllers are applied with no replicas: then a repository made by `flux bootstrap` can be handed over whole, and `flux check`
- * finds what it looks for, but only Sluice acts.
+ * Flux's own controllers are applied with no replicas: then a repository made by `flux bootstrap` can be handed over whole, and `flux
+ * check` finds what it looks for, but only Sluice acts.
  */
 function atRestOfFlux(deployment: Manifest): Manifest {
   return deployment.metadata.labels?.[partOfFlux.label] === partOfFlux.value

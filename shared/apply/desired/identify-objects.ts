@@ -23,9 +23,9 @@ export function groupKindOf(object: Pick<Manifest, 'apiVersion' | 'kind'>): stri
 }
 
 /**
- * Returns the objects, in Flux's order, with the identity that the server gives them: a cluster-scoped object has no namespace, whatever its
- * manifest says, and a namespaced one without a namespace is in `default`, as with kubectl. Inventory, apply, health and prune all use this
- * list. If several manifests describe one object, the last one is kept, as it would be the one that remains.
+ * Returns the objects, in Flux's order, with the identity that the server gives them: a cluster-scoped object has no namespace, whatever
+ * its manifest says, and a namespaced one without a namespace is in `default`, as with kubectl. Inventory, apply, health and prune all
+ * use this list. If several manifests describe one object, the last one is kept, as it would be the one that remains.
  *
  * An object whose kind is neither served nor defined in the set stays as it is; applying it reports the problem.
  */

@@ -9,8 +9,8 @@ export interface CommonMetadata {
 }
 
 /**
- * The object as it is sent to the API server: without status (unless it defines a kind) and the fields that the server sets, with the owner's
- * labels and annotations over its own, and the common metadata over all.
+ * The object as it is sent to the API server: without status (unless it defines a kind) and the fields that the server sets, with the
+ * owner's labels and annotations over its own, and the common metadata over all.
  */
 export function normalizeObject(object: Manifest, ownership: Ownership, common: CommonMetadata = {}): Manifest {
   const { status, ...rest } = object;

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Manifest } from '../../flux/api/manifest.ts';
 
-/** An object as the API server last returned it when it was as desired: then and later, a live object that is equal to it has not drifted. */
+/**
+ * An object as the API server last returned it when it was as desired: then and later, a live object that is equal to it has not drifted.
+ */
 export interface Baseline {
   readonly uid: string;
   readonly resourceVersion: string;

@@ -12,8 +12,9 @@ interface JsonPatch {
 }
 
 /**
- * A JSON patch that hands the fields which kubectl wrote to the owner's field manager, so that an apply without them removes them, and removes
- * what older versions of Flux left behind. Undefined if there is nothing to clean up. The server accepts it only for the version that was read.
+ * A JSON patch that hands the fields which kubectl wrote to the owner's field manager, so that an apply without them removes them, and
+ * removes what older versions of Flux left behind. Undefined if there is nothing to clean up. The server accepts it only for the version
+ * that was read.
  */
 export function cleanupPatch(
   live: Manifest,

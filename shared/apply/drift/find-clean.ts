@@ -7,9 +7,9 @@ import { listOwned } from '../target/list-owned.ts';
 import { type Baseline, hashMetadata } from './baseline.ts';
 
 /**
- * Built-in kinds, as `group/Kind`, whose generation counts every change that a user can make outside of labels and annotations: if all three
- * are equal, nothing drifted. An integration test proves it for each. Most kinds are not in the list: the generation of a PriorityClass is
- * always 1; Service, ConfigMap, Secret and ServiceAccount have none.
+ * Built-in kinds, as `group/Kind`, whose generation counts every change that a user can make outside of labels and annotations: if all
+ * three are equal, nothing drifted. An integration test proves it for each. Most kinds are not in the list: the generation of a
+ * PriorityClass is always 1; Service, ConfigMap, Secret and ServiceAccount have none.
  */
 export const countedKinds: ReadonlySet<string> = new Set([
   'apps/DaemonSet',
@@ -27,7 +27,8 @@ export function isCounted({ group, kind, plural }: KubeResource, customResources
 }
 
 /**
- * True if the live object is still the one of its baseline: the same version, or, if `counted`, the same generation, labels and annotations.
+ * True if the live object is still the one of its baseline: the same version, or, if `counted`, the same generation, labels and
+ * annotations.
  */
 export function isClean(live: Manifest, baseline: Baseline, counted: boolean, key: Uint8Array): boolean {
   const { uid, resourceVersion, generation } = live.metadata;
@@ -42,9 +43,9 @@ export function isClean(live: Manifest, baseline: Baseline, counted: boolean, ke
 }
 
 /**
- * Returns those objects that need no dry-run: what is desired has not changed, and the live object is still the one of its baseline. Costs one
- * consistent LIST of metadata for each kind, by owner labels; one for each namespace if the actor may not list all namespaces. An object that
- * no list has is not clean.
+ * Returns those objects that need no dry-run: what is desired has not changed, and the live object is still the one of its baseline.
+ * Costs one consistent LIST of metadata for each kind, by owner labels; one for each namespace if the actor may not list all namespaces.
+ * An object that no list has is not clean.
  */
 export async function findClean(
   { objects: cluster, ownership }: Pick<ApplyContext, 'objects' | 'ownership'>,

@@ -27,7 +27,8 @@ interface Written {
 /**
  * Writes the planned object: cleans up its field managers, recreates it, or applies it, as the plan says.
  *
- * @throws ObjectError if the API server refuses the write; a KubeApiError that `isStale` recognises if the object is no longer the one that was
+ * @throws ObjectError if the API server refuses the write; a KubeApiError that `isStale` recognises if the object is no longer the one
+ * that was
  *   compared; what `checkClaim` throws
  */
 export async function writeObject(context: WriteContext, plan: Plan): Promise<Written> {

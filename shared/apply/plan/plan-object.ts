@@ -42,8 +42,8 @@ export interface CompareOptions {
 const looks = 4;
 
 /**
- * Compares an object with the cluster by a dry-run, and writes nothing. The live object is read only if the dry-run alone cannot decide: not
- * if it does not exist, nor if it is still the version of its baseline.
+ * Compares an object with the cluster by a dry-run, and writes nothing. The live object is read only if the dry-run alone cannot decide:
+ * not if it does not exist, nor if it is still the version of its baseline.
  *
  * @throws ObjectError if the dry-run is refused
  */
@@ -96,7 +96,9 @@ async function tryObject(
   }
 }
 
-/** What to do with an object that the dry-run refuses: skip it if the live one asks for that, recreate it if that is wanted and can help. */
+/**
+ * What to do with an object that the dry-run refuses: skip it if the live one asks for that, recreate it if that is wanted and can help.
+ */
 async function planRefused(
   { objects, ownership }: CompareContext,
   desired: DesiredObject,

@@ -32,8 +32,8 @@ export interface StagePlan extends Omit<Stage, 'objects'> {
 }
 
 /**
- * Compares the objects of a stage with the cluster, and writes nothing. Those that their baselines prove unchanged cost a share of one LIST a
- * kind; of the others each costs a dry-run, and some a read.
+ * Compares the objects of a stage with the cluster, and writes nothing. Those that their baselines prove unchanged cost a share of one
+ * LIST a kind; of the others each costs a dry-run, and some a read.
  *
  * @param defined the kinds that the whole set defines: the server gets a moment to serve them
  * @throws ObjectError if a kind is not served or a dry-run is refused

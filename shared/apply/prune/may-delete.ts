@@ -16,7 +16,9 @@ export interface DeleteRule {
   readonly onlyUids: ReadonlySet<string> | undefined;
 }
 
-/** Whether a live object may be deleted: it is not being deleted already, the owner's, does not ask to stay, and not what this run applied. */
+/**
+ * Whether a live object may be deleted: it is not being deleted already, the owner's, does not ask to stay, and not what this run applied.
+ */
 export function mayDelete(live: Manifest, { served, ownership, applied, onlyUids }: DeleteRule): boolean {
   const { uid = '', deletionTimestamp } = live.metadata;
   if (deletionTimestamp !== undefined) return false;
@@ -45,7 +47,9 @@ export function appliedBy(changes: readonly Change[], served: ServedKinds): Appl
   return { uids: new Set(uids), places: new Set(changes.map(({ object }) => placeOf(object, served))) };
 }
 
-/** Where an object is, in whichever version it is asked for: `group/plural/namespace/name`, without the namespace of a cluster-scoped kind. */
+/**
+ * Where an object is, in whichever version it is asked for: `group/plural/namespace/name`, without the namespace of a cluster-scoped kind.
+ */
 function placeOf(object: ObjectRef, served: ServedKinds): string {
   const group = groupOf(object);
   const { namespace = '', name } = object.metadata;

@@ -4,8 +4,8 @@ import type { KubeResource, ServedKinds } from '../../ports/kube/served-kinds.ts
 import type { ObjectRef } from '../target/cluster-objects.ts';
 
 /**
- * The object's name in a version that is served: the one in which it was applied may be gone. Undefined if the kind is gone, and with it the
- * object.
+ * The object's name in a version that is served: the one in which it was applied may be gone. Undefined if the kind is gone, and with it
+ * the object.
  *
  * @throws StageError if that is not known, because the API server behind the group does not answer
  */

@@ -68,7 +68,9 @@ export function describeNotServed(ref: ObjectRef, error: KindNotServed): string 
   return `${subjectOf(ref)} dry-run failed: ${error.message}`;
 }
 
-/** The objects of a cluster, over its API. Every method throws KubeApiError if the server refuses, ClusterUnreachable if it does not answer. */
+/**
+ * The objects of a cluster, over its API. Every method throws KubeApiError if the server refuses, ClusterUnreachable if it does not answer.
+ */
 export function createClusterObjects(context: ObjectsContext): ClusterObjects {
   return new KubeClusterObjects(context);
 }

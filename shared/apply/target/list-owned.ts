@@ -16,8 +16,8 @@ export interface OwnedKind {
 }
 
 /**
- * Lists the objects of a kind that carry the owner's labels, by one consistent LIST; by one for each namespace if the actor may not list all
- * namespaces. Namespaces in which the actor may not list are left out.
+ * Lists the objects of a kind that carry the owner's labels, by one consistent LIST; by one for each namespace if the actor may not list
+ * all namespaces. Namespaces in which the actor may not list are left out.
  */
 export async function listOwned(objects: ClusterObjects, kind: OwnedKind): Promise<readonly Manifest[]> {
   const { resource, ownership, as } = kind;

@@ -2,8 +2,8 @@ import { numberAt, stringAt } from '../fields.ts';
 import { current, inProgress, type ObjectStatus, type StatusObject } from '../status.ts';
 
 /**
- * A StatefulSet is Current when all its replicas are ready and of its newest template; with a partition, those above it. With the update strategy
- * OnDelete it always is.
+ * A StatefulSet is Current when all its replicas are ready and of its newest template; with a partition, those above it. With the update
+ * strategy OnDelete it always is.
  */
 export function statusOfStatefulSet(object: StatusObject): ObjectStatus {
   if (stringAt(object, 'spec.updateStrategy.type', '') === 'OnDelete')

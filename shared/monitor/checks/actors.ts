@@ -1,7 +1,7 @@
 import { otherActorsMessage } from '../../ports/kube/one-actor.ts';
 import type { Check } from './check.ts';
 
-/** Nobody else acts on the same objects. */
+/** Checks that nobody else acts on the same objects. */
 export const actorsCheck: Check = {
   name: 'actors',
   needs: 'cluster',

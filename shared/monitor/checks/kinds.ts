@@ -2,7 +2,7 @@ import { fluxKinds } from '../../flux/kinds.ts';
 import { isNotFound } from '../../ports/kube/kube-api-error.ts';
 import type { Check, CheckContext } from './check.ts';
 
-/** The cluster has the kinds that Sluice serves. */
+/** Checks that the cluster has the kinds that Sluice serves. */
 export const kindsCheck: Check = {
   name: 'kinds',
   needs: 'cluster',

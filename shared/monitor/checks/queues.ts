@@ -1,6 +1,6 @@
 import type { Check, CheckContext } from './check.ts';
 
-/** Nothing waits in a queue from which nothing is taken. */
+/** Checks that no queue is stuck: something waits in it, and nothing is taken from it. */
 export const queuesCheck: Check = {
   name: 'queues',
   async findFault(context) {

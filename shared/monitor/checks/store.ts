@@ -1,7 +1,7 @@
 import { probeStore } from '../../ports/store/is-writable.ts';
 import type { Check } from './check.ts';
 
-/** An object can be written. */
+/** Checks that an object can be written to the store. */
 export const storeCheck: Check = {
   name: 'store',
   async findFault({ store }, signal) {

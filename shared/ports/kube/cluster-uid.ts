@@ -1,6 +1,6 @@
 import type { KubeClient, KubeRequest } from './client.ts';
 
-/** What a cluster is known by, whatever people call it: the uid of its kube-system namespace. */
+/** Reads the identity of a cluster, whatever name people give it: the uid of its kube-system namespace. One request. */
 export async function readClusterUid(
   client: KubeClient,
   options: Pick<KubeRequest, 'signal' | 'idempotent'> = {},

@@ -1,7 +1,7 @@
 import type { KubeClient } from './client.ts';
 import { type KubeResource, readServedKinds, type ServedKinds } from './served-kinds.ts';
 
-/** The kinds that a cluster serves: two requests, made again for a kind that they do not list, and after ten minutes. */
+/** The kinds that a cluster serves. Asks by two requests, and again for a kind that was not listed, and after ten minutes. */
 export interface Discovery {
   /** Returns undefined if the cluster does not serve the kind in this version. */
   find(apiVersion: string, kind: string, signal: AbortSignal): Promise<KubeResource | undefined>;
@@ -12,7 +12,7 @@ export interface Discovery {
 /** A kind may be served in another version since, or be another kind of the same name. */
 const keptMs = 600_000;
 
-/** @param now milliseconds since the epoch */
+/** Discovery for one cluster; asks nothing before its first use. @param now milliseconds since the epoch */
 export function createDiscovery(client: KubeClient, now: () => number): Discovery {
   return new KeptDiscovery(client, now);
 }

@@ -5,18 +5,18 @@ import type { KubeClient } from './client.ts';
 import { isNotFound } from './kube-api-error.ts';
 import { listObjects } from './list.ts';
 
-/** What changes the answers of a cluster without a write to the objects. */
+/** Everything that can change what a cluster makes of an unchanged object. If it differs, baselines prove nothing. */
 export interface ClusterFingerprint {
-  /** Of server version, definitions of custom resources, mutating webhooks and policies. */
+  /** Hash of the server version, the definitions of custom resources, the mutating webhooks and policies. */
   readonly hash: string;
-  /** `<plural>.<group>` of every custom resource. */
+  /** `<plural>.<group>` of every kind that a CRD defines. */
   readonly customResources: ReadonlySet<string>;
 }
 
 const admission = '/apis/admissionregistration.k8s.io/v1';
 const keptMs = 60_000;
 
-/** Reads a cluster's fingerprint with a handful of requests, at most once a minute. */
+/** Returns a function that reads the cluster's fingerprint: a handful of requests, at most once a minute. */
 export function createFingerprintReader(
   client: KubeClient,
   now: () => number,
@@ -42,10 +42,10 @@ async function readFingerprint(client: KubeClient, signal: AbortSignal): Promise
   };
 }
 
-/** Of the newest version that a cluster may serve to the oldest. */
+/** From the newest version that a cluster may serve to the oldest. */
 const policyVersions = ['v1', 'v1beta1', 'v1alpha1'];
 
-/** Mutating policies, and the bindings without which they do nothing. None where the cluster does not know them. */
+/** Mutating policies, and the bindings without which they do nothing. Empty if the cluster does not have such kinds. */
 async function listPolicies(client: KubeClient, signal: AbortSignal): Promise<readonly Manifest[]> {
   for (const version of policyVersions) {
     const root = `/apis/admissionregistration.k8s.io/${version}`;

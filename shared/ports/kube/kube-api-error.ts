@@ -5,7 +5,7 @@ export interface KubeErrorCause {
   readonly field?: string;
 }
 
-/** What the API server answered instead of what was asked for: its Status object, and where. */
+/** The API server refused a request: its Status object. */
 export class KubeApiError extends Error {
   override readonly name = 'KubeApiError';
   /** The HTTP status code. */
@@ -13,7 +13,7 @@ export class KubeApiError extends Error {
   /** The Status' own reason: `NotFound`, `Conflict`, `Invalid`, … */
   readonly reason: string;
   readonly causes: readonly KubeErrorCause[];
-  /** The name of the object of which the Status speaks; absent where it speaks of a path. */
+  /** The name of the object that the Status is about; undefined if it is about a path. */
   readonly objectName: string | undefined;
 
   constructor(
@@ -33,18 +33,20 @@ export class KubeApiError extends Error {
   }
 }
 
+/** True for every 404: the object does not exist, or the server does not serve the path. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof KubeApiError && error.status === 404;
 }
 
 /**
- * Whether the server says that the object does not exist. Another 404 says that it does not serve the path, which happens to kinds of
- * an API that is away or changes its versions; whether the object exists is then not known.
+ * True if the server says that the object does not exist. With any other 404 it does not serve the path, for example because the API
+ * server of the group is away or its versions change; then it is not known whether the object exists.
  */
 export function isObjectNotFound(error: unknown): boolean {
   return error instanceof KubeApiError && error.status === 404 && error.objectName !== undefined;
 }
 
+/** True for a 409: the object is another one, or another version, than the request named. */
 export function isConflict(error: unknown): boolean {
   return error instanceof KubeApiError && error.status === 409;
 }

@@ -1,4 +1,4 @@
-/** A selector as an object's spec holds it. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+/** A label selector as an object's spec contains it. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly {
@@ -15,7 +15,7 @@ const formats = {
   DoesNotExist: (key) => `!${key}`,
 } as const satisfies Record<string, (key: string, values: readonly string[]) => string>;
 
-/** The same selector as a query takes it. */
+/** Writes a label selector as a query of the API takes it: `key=value,key in (a,b)`. */
 export function formatSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
   return [
     ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),

@@ -2,7 +2,7 @@ import { partOfFlux } from '../../flux/api/part-of-flux.ts';
 import type { KubeClient } from './client.ts';
 import { listObjects } from './list.ts';
 
-/** Of Flux, what acts on objects that Sluice acts on. */
+/** Flux's programs that act on objects that Sluice acts on. */
 const actingPrograms: ReadonlySet<string> = new Set([
   'source-controller',
   'kustomize-controller',
@@ -25,18 +25,18 @@ interface Container {
   readonly args?: readonly string[];
 }
 
-/** A controller of Flux that runs in a cluster and looks at every object of its kinds. */
+/** A controller of Flux that runs in a cluster. */
 export interface FluxController {
   readonly namespace: string;
-  /** Of its Deployment. */
+  /** The name of its Deployment. */
   readonly name: string;
-  /** `kustomize-controller` */
+  /** The name of its image: `kustomize-controller`. */
   readonly program: string;
 }
 
 /**
- * The controllers of Flux that run in a cluster; not those that are scaled to nothing, or see only shards that are not among the served ones.
- * One request.
+ * The controllers of Flux that run in a cluster, without those that are scaled to nothing, or that see only shards that Sluice does not
+ * serve. One request.
  */
 export async function findControllers(
   client: KubeClient,
@@ -56,7 +56,7 @@ export async function findControllers(
     );
 }
 
-/** Of these, what acts on objects that Sluice acts on, as `<namespace>/<name>`. One request. */
+/** Those of the controllers that act on objects that Sluice acts on, as `<namespace>/<name>`. One request. */
 export async function findOtherActors(
   client: KubeClient,
   signal: AbortSignal,
@@ -71,7 +71,7 @@ function programOf({ image = '' }: Container): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Does a controller see objects that Sluice serves: those of no shard, or of these shards? */
+/** True if the controller sees objects that Sluice serves: those without a shard, or of these shards. */
 function seesOurs({ args = [] }: Container, shards: readonly string[]): boolean {
   const seen = shardsOf(readFlag(args, '--watch-label-selector'));
   if (seen === undefined) return true;
@@ -86,7 +86,10 @@ function readFlag(args: readonly string[], flag: string): string {
   return at < 0 ? '' : (args[at + 1] ?? '');
 }
 
-/** The shards that a selector of labels is confined to; undefined where it also selects objects of no shard, as `!sharding…` and other labels do. */
+/**
+ * The shards to which a label selector is confined; undefined if it also selects objects without a shard, as `!sharding…` and other
+ * labels do.
+ */
 function shardsOf(selector: string): readonly string[] | 'all' | undefined {
   const key = 'sharding\\.fluxcd\\.io/key';
   const one = new RegExp(`(?:^|,)\\s*${key}\\s*==?\\s*([^,\\s]+)`).exec(selector)?.[1];
@@ -96,7 +99,7 @@ function shardsOf(selector: string): readonly string[] | 'all' | undefined {
   return new RegExp(`(?:^|,)\\s*${key}\\s*(?:,|$)`).test(selector) ? 'all' : undefined;
 }
 
-/** What its owner reads where Sluice leaves a cluster alone. */
+/** The message for the owner of a cluster that Sluice leaves alone, because `actors` (`<namespace>/<name>`) act there. */
 export function otherActorsMessage(cluster: string, actors: readonly string[]): string {
   const [first = ''] = actors;
   const [namespace, name] = first.split('/');

@@ -12,13 +12,15 @@ export interface KubeResource {
   readonly namespaced: boolean;
 }
 
-/** One answer to the question what a cluster serves. */
+/** The kinds that a cluster served when it was asked. */
 export interface ServedKinds {
+  /** Returns undefined if the kind was not served in this version. */
   find(apiVersion: string, kind: string): KubeResource | undefined;
+  /** Finds the kind in whichever version is served, the server's preferred one first. */
   findGroupKind(group: string, kind: string): KubeResource | undefined;
   /**
-   * Whether the cluster has no such kind any more, and so no such objects. A kind that is merely not listed does not prove that: the API
-   * server behind its group may be away, or not yet up.
+   * True if the cluster no longer has the kind, and so none of its objects. That a kind is not listed does not prove it: the API server
+   * behind its group may be away, or not up yet.
    */
   isGone(group: string, kind: string, signal: AbortSignal): Promise<boolean>;
 }
@@ -81,7 +83,7 @@ function resourcesOf(group: string, { version, resources = [] }: DiscoveredVersi
   );
 }
 
-/** What a kind is looked up by. The server lists its preferred version first, so that the first of a group and kind is that one. */
+/** The keys by which a kind is looked up. The server lists its preferred version first: the first entry of a group and kind is that one. */
 function keysOf({ group, version, kind }: KubeResource): readonly string[] {
   return [`${group === '' ? version : `${group}/${version}`}/${kind}`, groupKindKey(group, kind)];
 }
@@ -91,19 +93,19 @@ function groupKindKey(group: string, kind: string): string {
   return `:${group}/${kind}`;
 }
 
-/** Whether any version of the group is registered with the API server, served at the moment or not. */
+/** True if any version of the group is registered with the API server, whether it answers now or not. */
 async function isRegistered(client: KubeClient, group: string, signal: AbortSignal): Promise<boolean> {
   try {
     const registered = await listObjects(client, apiServices, { as: 'metadata', signal });
     return registered.some(({ metadata: { name } }) => name.slice(name.indexOf('.') + 1) === group);
   } catch (error) {
-    // A server without the aggregation layer serves all that it has.
+    // A server without the aggregation layer serves everything that it has.
     if (isNotFound(error)) return false;
     throw error;
   }
 }
 
-/** The path of an object, or of the collection where there is no name. */
+/** The path of an object, or of the collection if `name` is undefined. The namespace of a cluster-scoped kind is ignored. */
 export function resourcePath(resource: KubeResource, namespace: string | undefined, name?: string): string {
   const { group, version, plural, namespaced } = resource;
   return apiPath({ group, version, resource: plural, name, namespace: (namespaced && namespace) || undefined });

@@ -3,10 +3,11 @@ import type { KubeClient } from './client.ts';
 /** A row of `kubectl get`: the object's metadata and what its kind's printer columns say. */
 export interface TableRow<Metadata> {
   readonly metadata: Metadata;
-  /** Undefined where the column says nothing. */
+  /** The value in a column; undefined if it is empty. */
   cell(column: string): unknown;
 }
 
+/** One page of a table. */
 export interface TablePage<Metadata> {
   readonly columns: ReadonlySet<string>;
   readonly rows: readonly TableRow<Metadata>[];
@@ -20,7 +21,7 @@ interface Answer<Metadata> {
 
 const asTable = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
-/** A collection by pages, as columns instead of whole objects. `path` is the collection's. */
+/** Lists a collection in pages, as columns instead of whole objects. @param path the path of the collection */
 export async function* listTable<Metadata>(
   client: KubeClient,
   path: string,

@@ -1,4 +1,4 @@
-/** The API server gave no whole answer: no connection, none within the deadline, or one that broke. What was sent may have taken effect. */
+/** The API server did not answer: no connection, no answer in time, or a connection that broke. The request may have taken effect. */
 export class ClusterUnreachable extends Error {
   override readonly name = 'ClusterUnreachable';
 }

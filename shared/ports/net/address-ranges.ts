@@ -1,6 +1,6 @@
 import { parseIp } from '../../base/go/net/parse-ip.ts';
 
-/** What an address is of that nobody should be sent to by an object of a tenant. */
+/** The ranges of addresses outside of the public internet, to which an object of a tenant must not send us. */
 export type AddressRange =
   | 'this-network'
   | 'loopback'
@@ -17,7 +17,7 @@ export type AddressRange =
 const blocks: Readonly<Record<AddressRange, readonly string[]>> = {
   'this-network': ['0.0.0.0/8', '::/128'],
   loopback: ['127.0.0.0/8', '::1/128'],
-  // The addresses at which clouds tell a machine its credentials come first: each is also of a wider range.
+  // The addresses at which clouds hand a machine its credentials come first: each is part of a wider range too.
   metadata: ['169.254.169.254/32', '168.63.129.16/32', '100.100.100.200/32', 'fd00:ec2::254/128'],
   'link-local': ['169.254.0.0/16', 'fe80::/10'],
   private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fec0::/10'],
@@ -35,17 +35,18 @@ const blocks: Readonly<Record<AddressRange, readonly string[]>> = {
     '5f00::/16',
   ],
   multicast: ['224.0.0.0/4', 'ff00::/8'],
-  // Where in the address the IPv4 address stands is the operator's choice.
+  // The operator chooses at which place these contain the IPv4 address.
   nat64: ['64:ff9b:1::/48'],
   tunnel: ['192.88.99.0/24', '2001::/23', '2002::/16', '::/96'],
 };
 
+/** A block of addresses: all that begin with the same `prefix` bits. */
 export interface AddressBlock {
   readonly bytes: Uint8Array;
   readonly prefix: number;
 }
 
-/** `10.0.0.0/8`, or one address. @throws Error naming the text where it is neither */
+/** Parses `10.0.0.0/8`, or a single address. @throws Error naming the text if it is neither */
 export function parseBlock(text: string): AddressBlock {
   const [address = '', prefix, ...rest] = text.split('/');
   const bytes = parseIp(address);
@@ -56,7 +57,7 @@ export function parseBlock(text: string): AddressBlock {
   return { bytes, prefix: length };
 }
 
-/** Is the address in the block? Families do not mix. */
+/** True if the address is in the block. An IPv4 address is never in an IPv6 block. */
 export function isWithin(address: Uint8Array, { bytes, prefix }: AddressBlock): boolean {
   if (address.length !== bytes.length) return false;
   return address.every((byte, index) => {
@@ -70,8 +71,8 @@ const mapped = parseBlock('::ffff:0:0/96');
 const nat64 = parseBlock('64:ff9b::/96');
 
 /**
- * The bytes of an address. One that carries an IPv4 address (mapped, or NAT64 by the well-known prefix) is that address: it is where the
- * connection ends. A zone is left out. Undefined for a text that is no address.
+ * The bytes of an address: 4 or 16. For an IPv6 address that carries an IPv4 address (mapped, or NAT64 by the well-known prefix), the
+ * bytes of that one: it is where the connection ends. A zone is left out. Undefined if the text is not an address.
  */
 export function parseAddress(text: string): Uint8Array | undefined {
   const bytes = parseIp(text.split('%', 1)[0] as string);
@@ -81,12 +82,13 @@ export function parseAddress(text: string): Uint8Array | undefined {
 
 const table = (Object.entries(blocks) as [AddressRange, readonly string[]][])
   .flatMap(([range, texts]) => texts.map((text) => ({ range, block: parseBlock(text) })))
-  // The narrowest block says best what an address is.
+  // The narrowest block describes an address best.
   .sort((a, b) => b.block.prefix - a.block.prefix);
 
-/** Undefined for an address of the public internet. */
+/** The narrowest range that contains the address; undefined for an address of the public internet. */
 export function rangeOf(address: Uint8Array): AddressRange | undefined {
   return table.find(({ block }) => isWithin(address, block))?.range;
 }
 
+/** The names of all ranges. */
 export const rangeNames = Object.keys(blocks) as readonly AddressRange[];

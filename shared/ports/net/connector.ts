@@ -1,7 +1,7 @@
 import { buildConnector } from 'undici';
 import type { Dialer } from './dialer.ts';
 
-/** For undici's `connect`: every new connection of its pool is looked at, redirects too. */
+/** A connector for undici's `connect` option: the dialer checks every new connection of the pool, those of redirects too. */
 export function connectorOf({ lookup, check }: Dialer, options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector({ ...options, lookup } as buildConnector.BuildOptions);
   return (target, done) => {

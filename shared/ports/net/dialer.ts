@@ -10,14 +10,14 @@ import {
   rangeOf,
 } from './address-ranges.ts';
 
-/** The host is, or its name means, an address that an object may not send us to. */
+/** The host is an address, or its name resolves to one, to which an object must not send us. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
   /** The name or address that was asked for. */
   readonly host: string;
 
   constructor(host: string, range: string) {
-    // The address itself is not told: who may write an object could read the names of our network through it.
+    // Without the address itself: whoever can write an object could read the names of our network through it.
     super(
       `${host} is a ${range} address, which may not be connected to; --allow-addresses (sluice serve, sluice cluster add) allows it`,
     );
@@ -25,13 +25,13 @@ export class AddressRefused extends Error {
   }
 }
 
-/** Reaches hosts that an object names: resolves once, looks at the addresses, connects to those very addresses. */
+/** Connects to hosts that objects name: resolves a name once, checks the addresses, connects to those very addresses. */
 export interface Dialer {
-  /** The ranges beside the public internet that it connects to: equal ones reach the same. */
+  /** The ranges beside the public internet to which it connects. Dialers with equal ranges reach the same hosts. */
   readonly allowed: readonly string[];
-  /** For `net.connect` and `tls.connect`. They do not ask it about a host that is an address: give them `check`ed ones. */
+  /** The `lookup` option of `net.connect` and `tls.connect`. They do not call it for a host that is an address: `check` those first. */
   readonly lookup: LookupFunction;
-  /** @throws AddressRefused where the host is an address, and one that is refused */
+  /** @throws AddressRefused if the host is an address to which it does not connect */
   check(host: string): void;
 }
 
@@ -41,17 +41,19 @@ type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
+/** What a dialer may connect to. */
 export interface DialerOptions {
-  /** Names of ranges (`loopback`, `private`, …) and blocks (`10.1.0.0/16`) that may be connected to beside the public internet. */
+  /** Ranges (`loopback`, `private`, …) and blocks (`10.1.0.0/16`) to which it connects beside the public internet; none by default. */
   readonly allowed?: readonly string[];
+  /** Resolves names; by default, the system. */
   readonly resolve?: Resolve;
 }
 
-/** @throws Error where a range is neither a name nor a block */
+/** @throws Error if an entry of `allowed` is neither the name of a range nor a block */
 export function createDialer({ allowed = [], resolve = systemLookup as Resolve }: DialerOptions = {}): Dialer {
   const isAllowed = readAllowed(allowed);
 
-  /** What speaks against an address; undefined where nothing does. */
+  /** The range for which an address is refused; undefined if it is not. */
   const refusalOf = (text: string): string | undefined => {
     const address = parseAddress(text);
     if (address === undefined) return 'malformed';
@@ -91,7 +93,9 @@ function readAllowed(allowed: readonly string[]): (address: Uint8Array, range: A
   for (const text of allowed) {
     if ((rangeNames as readonly string[]).includes(text)) names.add(text);
     else if (/^[a-z]/.test(text) && !text.includes(':'))
-      throw new Error(`there is no range of addresses ${JSON.stringify(text)}; there are ${rangeNames.join(', ')}`);
+      throw new Error(
+        `${JSON.stringify(text)} is not a range of addresses; those with a name are ${rangeNames.join(', ')}`,
+      );
     else blocks.push(parseBlock(text));
   }
   return (address, range) => names.has(range) || blocks.some((block) => isWithin(address, block));

@@ -5,7 +5,7 @@ import { genericHmac } from './generic-hmac.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 
-/** The types of receivers that are acted on; any other makes its Receiver Stalled. */
+/** The supported types of Receivers. A Receiver of any other type is Stalled. */
 export const receiverTypes: Readonly<Record<string, ReceiverType | undefined>> = {
   bitbucket,
   generic,

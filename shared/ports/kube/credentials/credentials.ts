@@ -1,32 +1,35 @@
-/** Who one is to an API server: a token, a client certificate, or both. */
+/** Who a client is to an API server: a token, a client certificate, or both. */
 export interface KubeCredential {
   readonly token?: string;
   readonly clientCertificatePem?: string;
   readonly clientKeyPem?: string;
-  /** Milliseconds since the epoch, from which on the credential is no longer accepted, or may have been replaced. Absent where it does not end. */
+  /** When the credential expires, or may have been replaced, in milliseconds since the epoch. Absent if it does not expire. */
   readonly expiresAt?: number;
 }
 
-/** A credential that is good at any time. */
+/** A credential that is kept valid. */
 export interface KubeCredentials {
-  /** @throws CredentialError */
+  /** Returns a credential that is valid now. @throws CredentialError */
   current(): Promise<KubeCredential>;
-  /** The server did not accept this one: another, or the same where there is no other. @throws CredentialError */
+  /**
+   * Call it if the server did not accept a credential. Returns another, or the same one if it cannot be replaced. @throws CredentialError
+   */
   renew(refused: KubeCredential): Promise<KubeCredential>;
 }
 
-/** There is no credential to be had: the message says from where, and nothing of a credential. */
+/** No credential can be found. The message names the source, and never contains a part of a credential. */
 export class CredentialError extends Error {
   override readonly name = 'CredentialError';
 }
 
+/** A credential that never changes. */
 export function fixedCredentials(credential: KubeCredential): KubeCredentials {
   return { current: async () => credential, renew: async () => credential };
 }
 
-/** Before its end a credential is replaced by so much, or by a fifth of its life where that is shorter. */
+/** A credential is replaced this long before it expires, or after four fifths of its life if that is later. */
 const earlyMs = 60_000;
-/** What was refused is not replaced more often: a server that refuses everybody would have a program run for each request. */
+/** A refused credential is not replaced more often than this: a server that refuses everybody would make a program run for each request. */
 const shortestLifeMs = 10_000;
 
 interface Kept {
@@ -35,12 +38,12 @@ interface Kept {
 }
 
 /**
- * Credentials that are read again before they end, and when the server refuses them; all who need one at the same time share one reading. A
- * credential that cannot be replaced is used until it ends.
+ * Credentials that are read again before they expire, and when the server refuses them. Callers that need one at the same time share one
+ * read. A credential that cannot be replaced is used until it expires.
  *
- * @param read throws CredentialError
+ * @param read reads a credential; throws CredentialError
  * @param now milliseconds since the epoch
- * @param first one that has been read already
+ * @param first a credential that has been read already
  */
 export function renewedCredentials(
   read: () => Promise<KubeCredential>,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { messageOf } from '../../../base/errors.ts';
 import { CredentialError, type KubeCredential } from './credentials.ts';
 
-/** `exec` of a kubeconfig's user. */
+/** The `exec` section of a user in a kubeconfig. */
 export interface ExecPlugin {
   readonly apiVersion?: string;
   readonly command: string;
@@ -14,7 +14,7 @@ export interface ExecPlugin {
   readonly provideClusterInfo?: boolean;
 }
 
-/** What a plugin is told of the cluster, where it asks for it. */
+/** What a plugin that asks for it learns about the cluster. */
 export interface ExecCluster {
   readonly server: string;
   readonly caPem?: string | undefined;
@@ -36,10 +36,10 @@ const longestRunMs = 60_000;
 const largestAnswer = 1024 * 1024;
 
 /**
- * Runs a credential plugin as kubectl does, without a terminal.
+ * Runs a credential plugin as kubectl does, without a terminal, and returns the credential that it prints.
  *
- * @param folder of the kubeconfig: a command with a slash in it is relative to it
- * @throws CredentialError with the end of what the plugin wrote to standard error, and nothing of its answer
+ * @param folder the folder of the kubeconfig: a command with a slash is relative to it
+ * @throws CredentialError with the end of what the plugin wrote to standard error, never with a part of its answer
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
 export async function runExecPlugin(plugin: ExecPlugin, cluster: ExecCluster, folder: string): Promise<KubeCredential> {

@@ -13,12 +13,12 @@ export interface InClusterOptions extends Pick<Clock, 'now'> {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The kubelet replaces a token long before it ends. */
+/** The kubelet replaces a token long before it expires. */
 const tokenKeptMs = 60_000;
 
 /**
- * The connection of a pod to its own cluster, as its service account; undefined outside of one. The token is read again each minute, and when
- * the server refuses it.
+ * The connection of a pod to its own cluster, as its service account; undefined outside of a pod. The token is read again each minute,
+ * and when the server refuses it.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
  */

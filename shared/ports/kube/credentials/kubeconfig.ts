@@ -8,19 +8,23 @@ import type { KubeConnection } from '../client.ts';
 import { CredentialError, type KubeCredential, renewedCredentials } from './credentials.ts';
 import { type ExecPlugin, runExecPlugin } from './exec-plugin.ts';
 
-/** A file of a token or a certificate is read again this often, as client-go does: whoever rotates it leaves the old one valid for longer. */
+/**
+ * Files of tokens and certificates are read again this often, as client-go does: after a rotation the old one is valid for longer than
+ * that.
+ */
 const filesKeptMs = 60_000;
 
+/** Which context of a kubeconfig to use, and the clock for its credentials. */
 export interface KubeconfigOptions extends Pick<Clock, 'now'> {
   /** Instead of the current one. */
   readonly context?: string | undefined;
 }
 
 /**
- * The connection that a kubeconfig file describes. Its credential stays good: plugins (`exec`) are run again before what they gave ends, files of
- * tokens and certificates are read again each minute, and where the server refuses what it was given, the kubeconfig itself is.
+ * The connection that a kubeconfig file describes. Its credential is kept valid: plugins (`exec`) run again before their answer expires,
+ * files of tokens and certificates are read again each minute, and the kubeconfig itself if the server refuses the credential.
  *
- * @throws Error naming the file if there is no such context or cluster, CredentialError if there is no credential to be had
+ * @throws Error naming the file if it does not have the context or its cluster, CredentialError if it has no credential
  */
 export async function readKubeconfig(file: string, { context, now }: KubeconfigOptions): Promise<KubeConnection> {
   const { cluster } = loadContext(file, context);
@@ -48,7 +52,7 @@ function loadContext(file: string, context: string | undefined) {
   config.loadFromString(text, { onInvalidEntry: 'throw' } as never);
   if (context !== undefined) {
     if (config.getContextObject(context) === null)
-      throw new Error(`${file}: there is no context ${context}; see kubectl config get-contexts`);
+      throw new Error(`${file} has no context ${context}; see kubectl config get-contexts`);
     config.setCurrentContext(context);
   }
   const cluster = config.getCurrentCluster();
@@ -70,7 +74,7 @@ async function readCredential(
   const key = readDataOrFile(file, user?.keyData, user?.keyFile);
   const token =
     tokenFile === undefined ? await readToken(config) : readFileSync(resolve(dirname(file), tokenFile), 'utf8').trim();
-  // What an authentication provider gives may end at any time: it knows itself when.
+  // The token of an authentication provider may expire at any time; only the provider knows when.
   const mayChange = tokenFile !== undefined || Boolean(user?.certFile || user?.keyFile || user?.authProvider);
   return {
     ...(token ? { token } : {}),
@@ -90,7 +94,7 @@ async function readToken(config: KubeConfig): Promise<string | undefined> {
   return authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length).trim() : undefined;
 }
 
-/** `tokenFile` of a user, which stands above its `token`. */
+/** The `tokenFile` of a user, which takes precedence over its `token`. */
 function tokenFileOf(text: string, name: string | undefined): string | undefined {
   const { users = [] } = load(text) as { users?: readonly { name?: string; user?: { tokenFile?: string } }[] };
   return users.find((entry) => entry.name === name)?.user?.tokenFile || undefined;

@@ -29,25 +29,27 @@ const schema = z.object({
 });
 
 /**
- * The connection of a kubeconfig that holds its credential itself: a token or a client certificate. Functions have no credential plugins and no
- * files beside them.
+ * The connection that the text of a kubeconfig describes. The text must contain the credential itself, a token or a client certificate:
+ * functions have neither credential plugins nor other files.
  *
- * @param context instead of the current one
- * @param source what the text came from, for errors; never part of the text
- * @throws Error that says what is missing, and nothing of the credential
+ * @param source where the text came from, for errors; not a part of the text
+ * @param context the context to use instead of the current one
+ * @throws Error naming the source and what is missing, without any part of the credential
  */
 export function parseStaticKubeconfig(text: string, source: string, context?: string): KubeConnection {
   const decoded = schema.safeParse(parse(text, source));
   if (!decoded.success) {
     const [issue] = decoded.error.issues;
-    throw new Error(`${source} is no kubeconfig with a token or a client certificate in it: ${issue?.path.join('.')}`);
+    throw new Error(
+      `${source} is not a kubeconfig that contains a token or a client certificate: ${issue?.path.join('.')}`,
+    );
   }
   const { contexts, clusters, users, 'current-context': current } = decoded.data;
   const chosen = contexts.find(({ name }) => name === (context ?? current))?.context;
   const cluster = clusters.find(({ name }) => name === chosen?.cluster)?.cluster;
   const user = users.find(({ name }) => name === chosen?.user)?.user;
   if (cluster === undefined || user === undefined)
-    throw new Error(`${source}: there is no context '${context ?? current}' whose cluster and user are in it`);
+    throw new Error(`${source} has no context '${context ?? current}' with a cluster and a user`);
   if (user.token === undefined && user['client-certificate-data'] === undefined)
     throw new Error(`${source}: its user has neither a token nor a certificate inside; plugins and files are not used`);
   const decode = (data: string): string => Buffer.from(data, 'base64').toString();

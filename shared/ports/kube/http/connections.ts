@@ -9,7 +9,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { messageOf } from '../../../base/errors.ts';
 
-/** What stands behind an https:// address, and who one is there. */
+/** How to verify an https:// server, and the certificate to show it. */
 export interface TlsOptions {
   readonly ca?: string;
   readonly cert?: string;
@@ -18,6 +18,7 @@ export interface TlsOptions {
   readonly rejectUnauthorized: boolean;
 }
 
+/** One HTTP request. */
 export interface HttpRequest {
   readonly method: string;
   /** With its query. */
@@ -25,27 +26,28 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
-  /** How long the server may say nothing. */
+  /** Milliseconds for which the server may send nothing. */
   readonly silenceMs: number;
 }
 
+/** A whole HTTP answer. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
 }
 
-/** An answer that asking again would not change: too large, or not what was asked for. */
+/** The answer is too large or not what was asked for. Asking again would not change it. */
 export class AnswerError extends Error {
   override readonly name = 'AnswerError';
 }
 
-/** The server gave no answer: it could not be connected to, or said nothing for too long. */
+/** The server did not answer: no connection could be made, or the server sent nothing for too long. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  /** The request may have reached the server. */
+  /** True if the request may have reached the server. */
   readonly wasSent: boolean;
-  /** Asking again at once would wait for as long again. */
+  /** True if it took the whole deadline: asking again at once would take as long. */
   readonly isTimeout: boolean;
 
   constructor(
@@ -59,18 +61,18 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Kept-alive connections to one origin. Node's own client: a function that wakes up loads nothing for it. */
+/** Kept-alive connections to one origin, over Node's own client, which a function need not load when it wakes up. */
 export interface Connections {
-  /** @throws AnswerError, NoAnswer, the signal's reason, or Error where the connection broke */
+  /** Sends a request and reads the whole answer. @throws AnswerError, NoAnswer, the signal's reason, or Error if the connection broke */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Once what is under way has ended. */
+  /** Closes the connections when the requests under way have ended. */
   close(): Promise<void>;
 }
 
 const most = 24;
-/** Longer than servers are told to keep one that nobody uses. */
+/** Milliseconds after which an unused connection is closed. */
 const unusedMs = 20_000;
-/** A list of 500 objects is some MB; nothing that is asked for is near this. */
+/** A page of 500 objects is some MB; no expected answer is near this. */
 const largestAnswer = 256 * 1024 * 1024;
 
 const protocols = {
@@ -78,7 +80,13 @@ const protocols = {
   'https:': { Agent: HttpsAgent, request: httpsRequest },
 } as const;
 
-/** @throws Error where the origin is neither http:// nor https:// */
+/**
+ * Opens a pool of connections; nothing is connected before the first request.
+ *
+ * @param origin `https://host:port`
+ * @param connectMs milliseconds that connecting may take
+ * @throws Error if the origin is neither http:// nor https://
+ */
 export function openConnections(origin: string, tls: TlsOptions, connectMs: number): Connections {
   const { protocol, hostname, port } = new URL(origin);
   const found = protocols[protocol as keyof typeof protocols];
@@ -112,11 +120,11 @@ export function openConnections(origin: string, tls: TlsOptions, connectMs: numb
 }
 
 interface Connecting {
-  /** Gives the connection that the request gets its deadline. Says whether the request has one. */
+  /** Gives the request's new connection a deadline. Returns a function that is true once the request has its connection. */
   watch(request: ClientRequest): () => boolean;
 }
 
-/** All requests that have no connection yet share the end of the first that waited for one too long. */
+/** When one request has waited too long for its connection, all others that still wait fail with it. */
 function createConnecting(connectMs: number, connectedEvent: 'connect' | 'secureConnect'): Connecting {
   const waiting = new Set<ClientRequest>();
   const giveUp = (): void => {

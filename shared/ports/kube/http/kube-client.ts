@@ -30,7 +30,7 @@ export interface KubeDeadlines {
 
 const defaultDeadlines: KubeDeadlines = { connectMs: 5000, smallMs: 7000, silenceMs: 30_000, rememberMs: 5000 };
 
-/** What a client may be given beside its connection. */
+/** Further settings of a client. */
 export interface KubeClientOptions {
   /** Called with the outcome of each attempt of each request. */
   readonly observe?: ObserveRequest;
@@ -93,7 +93,8 @@ class HttpKubeClient implements KubeClient {
   }
 
   impersonate(user: string): KubeClient {
-    if (/[^ -~]/.test(user)) throw new KubeApiError(403, 'Forbidden', `no user can be called ${JSON.stringify(user)}`);
+    if (/[^ -~]/.test(user))
+      throw new KubeApiError(403, 'Forbidden', `no user can have the name ${JSON.stringify(user)}`);
     return new HttpKubeClient(this.#server, { ...this.#headers, 'impersonate-user': user });
   }
 

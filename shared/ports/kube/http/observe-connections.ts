@@ -1,9 +1,10 @@
 import type { RequestOutcome } from '../../../base/metrics.ts';
 import type { Connections } from './connections.ts';
 
+/** Called with the outcome of a request. Must not throw. */
 export type ObserveRequest = (outcome: RequestOutcome) => void;
 
-/** The connections, of which each answer, and each failure to get one, is reported. */
+/** The same connections, with each answer, and each failure to get one, reported to `observe`. */
 export function observeConnections(connections: Connections, observe: ObserveRequest): Connections {
   return {
     ...connections,

@@ -1,22 +1,25 @@
-/** A short memory of a server that could not be reached, so that not everybody who needs it waits for the same end. */
+/** A short memory that a server could not be reached, so that not every caller waits for the same timeout. */
 export interface RecentFailure {
   /**
-   * Asks, unless the server could not be reached a moment ago. After that moment one of all who ask finds out whether it is back; to the others
-   * it still is away.
+   * Calls `ask`, unless the server could not be reached a moment ago. After that moment only one caller tries whether it is back; for the
+   * others it is still away.
    *
    * @throws what `ask` throws, or the failure that is remembered
    */
   guard<T>(ask: () => Promise<T>): Promise<T>;
 }
 
+/** What counts as a failure, and for how long it is remembered. */
 export interface RecentFailureOptions {
+  /** Milliseconds for which a failure is remembered. */
   readonly rememberMs: number;
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
-  /** Whether what was thrown says that the server cannot be reached. */
+  /** True if the error means that the server cannot be reached. */
   readonly isFailure: (error: unknown) => boolean;
 }
 
+/** A memory without a failure. */
 export function createRecentFailure({ rememberMs, elapsed, isFailure }: RecentFailureOptions): RecentFailure {
   let failure: { readonly error: unknown; readonly until: number } | undefined;
   let isProbing = false;
@@ -28,7 +31,7 @@ export function createRecentFailure({ rememberMs, elapsed, isFailure }: RecentFa
       failure = undefined;
       return answer;
     } catch (error) {
-      // An answer that refuses is an answer; who gave up waiting has found out nothing.
+      // A refusal is an answer too; a caller that gave up waiting has found out nothing.
       if (!isFailure(error)) failure = undefined;
       throw error;
     } finally {

@@ -7,9 +7,9 @@ import { Throttled } from './read-answer.ts';
 const attempts = 5;
 
 /**
- * Milliseconds to wait before the request is sent again; undefined if it must not be. A throttled request (429) is sent again after what the
- * server asks for. After a connection that broke, or a 5xx, only what is idempotent is; if nothing was sent, any request. What took too long
- * already is not sent again.
+ * Milliseconds to wait before the request is sent again; undefined if it must not be. A throttled request (429) is sent again after what
+ * the server asks for. After a connection that broke, or a 5xx, only what is idempotent is; if nothing was sent, any request. What took
+ * too long already is not sent again.
  *
  * @param attempt how often the request has been sent, from 1
  */
