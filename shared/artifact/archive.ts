@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-
-/** A regular file, with its path relative to the root of its tree. */
-export interface TreeFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly executable: boolean;
-}
+import type { TreeFile } from '../base/filesys/tree-file.ts';
 
 /** A tar.gz. */
 export interface Archive {

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { TreeFile } from './archive.ts';
+import type { TreeFile } from '../base/filesys/tree-file.ts';
 
 /** How much an archive may contain. */
 export interface ExtractLimits {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReadSet } from '../base/filesys/record-reads.ts';
-import type { TreeFile } from './archive.ts';
+import type { TreeFile } from '../base/filesys/tree-file.ts';
 
 /** The digests of a revision's files: two revisions can be compared without their bytes. */
 export type FileIndex = Readonly<Record<string, string>>;

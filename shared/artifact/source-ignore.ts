@@ -1,6 +1,6 @@
-import type { TreeFile } from './archive.ts';
+import type { TreeFile } from '../base/filesys/tree-file.ts';
+import { compileGlob } from '../base/go/strings/match-glob.ts';
 import { ArchiveError } from './extract.ts';
-import { compileGlob } from './match-glob.ts';
 
 const vcs = ['.git/', '.gitignore', '.gitmodules', '.gitattributes'];
 const extensions = ['jpg', 'jpeg', 'gif', 'png', 'wmv', 'flv', 'tar.gz', 'zip'].map((extension) => `*.${extension}`);

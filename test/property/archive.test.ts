@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TreeFile, writeArchive } from '../../shared/artifact/archive.ts';
+import { writeArchive } from '../../shared/artifact/archive.ts';
 import { ArchiveError, extractArchive } from '../../shared/artifact/extract.ts';
 import { createReadSetDigester, indexFiles, isReadSetUnchanged } from '../../shared/artifact/file-index.ts';
+import type { TreeFile } from '../../shared/base/filesys/tree-file.ts';
 
 const limits = { maxBytes: 10_000_000, maxFiles: 1000 };
 

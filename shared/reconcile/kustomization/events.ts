@@ -1,6 +1,6 @@
-import type { Severity } from '../../events/record-event.ts';
 import { findCondition } from '../../flux/conditions.ts';
 import { fluxKinds } from '../../flux/kinds.ts';
+import type { Severity } from '../../notify/record-event.ts';
 import type { KustomizationRun } from './run.ts';
 
 /** Records an event in the middle of a run, under the reason of the Ready condition, as Flux does. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { type FluxEvent, kubernetesEventOf } from '../../events/record-event.ts';
+import { type FluxEvent, kubernetesEventOf } from '../../notify/record-event.ts';
 import { apiPath } from '../../ports/kube/api-path.ts';
 import type { KubeClient } from '../../ports/kube/client.ts';
 

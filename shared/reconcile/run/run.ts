@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { FluxEvent } from '../../events/record-event.ts';
 import { fluxKinds } from '../../flux/kinds.ts';
 import type { FluxObject } from '../../flux/objects.ts';
+import type { FluxEvent } from '../../notify/record-event.ts';
 import { enqueueAll, type ObjectJob, type Wake } from '../../queue/job.ts';
 import { setTimer } from '../../queue/timer.ts';
 import type { ReconcileContext, ServedCluster, Target } from '../context.ts';

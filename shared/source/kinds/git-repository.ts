@@ -1,9 +1,10 @@
-import { type TreeFile, writeArchive } from '../../artifact/archive.ts';
+import { writeArchive } from '../../artifact/archive.ts';
 import { ArchiveError } from '../../artifact/extract.ts';
 import { indexFiles } from '../../artifact/file-index.ts';
 import type { NewRevision } from '../../artifact/revisions.ts';
 import { filterIgnored } from '../../artifact/source-ignore.ts';
 import { StageError } from '../../base/errors.ts';
+import type { TreeFile } from '../../base/filesys/tree-file.ts';
 import { parseDuration } from '../../flux/api/duration.ts';
 import type { GitRepository } from '../../flux/api/git-repository.ts';
 import { unsupportedField } from '../../flux/unsupported.ts';

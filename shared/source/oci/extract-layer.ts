@@ -1,5 +1,5 @@
-import type { TreeFile } from '../../artifact/archive.ts';
 import { ArchiveError, type ExtractLimits } from '../../artifact/extract.ts';
+import type { TreeFile } from '../../base/filesys/tree-file.ts';
 import { gunzip, type Unpacked } from '../../base/go/encoding/gunzip.ts';
 import { readTar, type TarEntry } from '../../base/go/tar/read-tar.ts';
 import { GoError } from '../../base/go/value.ts';

@@ -1,4 +1,4 @@
-import type { TreeFile } from '../../artifact/archive.ts';
+import type { TreeFile } from '../../base/filesys/tree-file.ts';
 import { GitError } from './git-error.ts';
 import type { GitLimits } from './git-limits.ts';
 import type { GitObject } from './pack.ts';

@@ -1,4 +1,4 @@
-import { compileGlob } from '../../artifact/match-glob.ts';
+import { compileGlob } from '../../base/go/strings/match-glob.ts';
 import { formatRepositoryName, type OciRepositoryName } from './reference.ts';
 
 /** What proves who asks a registry; nothing of it for the public. */
