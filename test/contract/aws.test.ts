@@ -36,7 +36,7 @@ if (!python) console.error('SKIPPED: the contract of SQS and S3 needs python3 wi
 const seed = Number(process.env['SLUICE_TEST_SEED'] ?? 20_261);
 const retry: RetryPolicy = { attempts: 12, baseMs: 4 };
 
-describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then,', (name) => {
+describe.skipIf(!python).each(emulators)('the ports on %s, whose answers fail now and then', (name) => {
   let emulator: Emulator | undefined;
   let proxy: AwsFaultProxy;
   let s3: S3Client;
@@ -103,7 +103,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
   describe('S3ObjectStore: a write', () => {
     const faults = awsFaults.filter((fault) => fault !== 'partial');
 
-    it.each(faults)('that must create, and meets “%s”, is done once and says so', async (fault) => {
+    it.each(faults)('creates once, and says so, where it meets “%s”', async (fault) => {
       const store = await createStore();
       proxy.failNext('PUT', fault);
 
@@ -112,7 +112,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
       expect(await textOf(store, 'k')).toEqual(['mine', etag]);
     });
 
-    it.each(faults)('that must replace, and meets “%s”, is done once and says so', async (fault) => {
+    it.each(faults)('replaces once, and says so, where it meets “%s”', async (fault) => {
       const store = await createStore();
       const { etag: old } = await store.put('k', Buffer.from('old'));
       proxy.failNext('PUT', fault);
@@ -122,7 +122,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
       expect(await textOf(store, 'k')).toEqual(['mine', etag]);
     });
 
-    it('that another has overtaken is lost, also when its first answer never came', async () => {
+    it('loses to another write that overtook it, also when its first answer never came', async () => {
       const store = await createStore();
       await store.put('k', Buffer.from('another'));
       proxy.failNext('PUT', 'break before');
@@ -131,7 +131,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
       expect((await textOf(store, 'k'))[0]).toBe('another');
     });
 
-    it('in parts is done once, whichever call fails', async () => {
+    it('writes in parts once, whichever call fails', async () => {
       const store = await createStore();
       const body = Buffer.alloc(9 * 1024 * 1024, 'x');
       proxy.failNext('PUT', 'break after');
@@ -142,7 +142,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
       expect((await store.get('k'))?.size).toBe(body.length);
     });
 
-    it('that is throttled for good says so', async () => {
+    it('says so when it is throttled for good', async () => {
       const store = await createStore();
       for (let attempt = 0; attempt < retry.attempts; attempt++) proxy.failNext('PUT', 'throttle');
 
@@ -154,7 +154,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
     });
   });
 
-  it('a read whose answer is cut off is read again', async () => {
+  it('reads again where an answer is cut off', async () => {
     const store = await createStore();
     await store.put('k', Buffer.alloc(100_000, 'x'));
     for (const fault of ['cut', 'break after', 'throttle'] as const) proxy.failNext('GET', fault);
@@ -162,7 +162,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
     expect((await store.get('k'))?.size).toBe(100_000);
   });
 
-  it('a stream that is cut off goes on where it broke', async () => {
+  it('continues a stream where it broke', async () => {
     const store = await createStore();
     const body = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
     await store.put('k', body);
@@ -174,7 +174,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
     expect(read.equals(body)).toBe(true);
   });
 
-  it('messages of which SQS takes only some are all there, each once, and in the order of their group', async () => {
+  it('sends each message once and in the order of its group, where SQS takes only some', async () => {
     const { queue } = await createQueues(true);
     for (let time = 0; time < 4; time++) proxy.failNext('SendMessageBatch', 'partial');
     const sent = ['a1', 'b1', 'a2', 'b2', 'a3', 'c1', 'd1'];
@@ -193,7 +193,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
     expect(received.filter((body) => body.startsWith('b'))).toEqual(['b1', 'b2']);
   });
 
-  it('a message whose answer was lost is there once, and deleted once', async () => {
+  it('sends and deletes a message once where an answer is lost', async () => {
     const { queue } = await createQueues(true);
     proxy.failNext('SendMessageBatch', 'break after');
     proxy.failNext('DeleteMessage', 'break after');
@@ -206,7 +206,7 @@ describe.skipIf(!python).each(emulators)('on %s, whose answers fail now and then
     expect(await queue.depth()).toMatchObject({ visible: 0, inFlight: 0, delayed: 0 });
   });
 
-  it('all of this has met every fault', () => {
+  it('has met every fault in these tests', () => {
     const met = new Set(proxy.seen.map(({ fault }) => fault));
 
     expect([...met].filter((fault) => fault !== undefined).sort()).toEqual([...awsFaults].sort());

@@ -28,8 +28,8 @@ async function writeAndKill(data: string, after: number): Promise<readonly strin
 const numbersOf = (said: readonly string[], what: string): number[] =>
   said.filter((line) => line.startsWith(`${what} `)).map((line) => Number(line.slice(what.length + 1)));
 
-describe.each([1, 8, 23, 60])('of a process that is killed after %i writes', (after) => {
-  it('everything that it was told is accepted is there, whole and in order', async () => {
+describe.each([1, 8, 23, 60])('a process that is killed after %i writes', (after) => {
+  it('leaves everything whole and in order that was reported as accepted', async () => {
     const data = join(folder, `${after}`);
 
     const said = await writeAndKill(data, after);

@@ -35,7 +35,7 @@ describe('SqliteQueue', () => {
   };
   const at = { max: 1, waitMs: 0, visibilityMs: 1000 };
 
-  it('gives what stands behind a dead letter its turn in the same look', async () => {
+  it('hands out what follows a dead letter in the same look', async () => {
     const clock = { now: 0 };
     const options = { name: 'q', fifo: true, maxReceiveCount: 1, deadLetter: 'q-dead', now: () => clock.now };
     const queue = new SqliteQueue(open(join(folder, `${created++}.sqlite`)), options);
@@ -140,7 +140,7 @@ describe('FileObjectStore', () => {
     expect(await listKeys(store, 'a/')).toEqual([key]);
   });
 
-  it('never gives an etag twice, however alike two writes are', async () => {
+  it('never repeats an etag, however alike two writes are', async () => {
     const store = new FileObjectStore(join(folder, 'etags'));
     const etags = new Set<string>();
 
@@ -172,7 +172,7 @@ describe('FileObjectStore', () => {
     expect(readdirSync(join(root, '.writing'))).toEqual(['new']);
   });
 
-  it('reads of a list only the folder that the prefix names', async () => {
+  it('reads only the folder that the prefix of a list names', async () => {
     const root = join(folder, 'folders');
     const store = new FileObjectStore(root);
     await store.put('a/1', Buffer.from('1'));
@@ -196,7 +196,7 @@ describe('FileObjectStore', () => {
 });
 
 describe('the key of an installation', () => {
-  it('is made once, for its owner only, and read from then on', () => {
+  it('is made once, readable by its owner only, and read from then on', () => {
     const file = join(folder, 'made.key');
 
     const key = readOrMakeSecret(file);
@@ -207,7 +207,7 @@ describe('the key of an installation', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('made.key'))).toEqual(['made.key']);
   });
 
-  it('that is cut short is not used', () => {
+  it('is not used where it is cut short', () => {
     const file = join(folder, 'short.key');
     writeFileSync(file, 'short');
 

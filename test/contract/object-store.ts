@@ -99,7 +99,7 @@ export function describeObjectStore(
       }
     });
 
-    it('deletes, and finds nothing to delete fine', async () => {
+    it('deletes an object, and accepts that there is nothing to delete', async () => {
       const store = await create();
       await store.put('k', bytes('1'));
 
@@ -168,7 +168,7 @@ export function describeObjectStore(
       expect(Buffer.from(found?.body ?? []).equals(Buffer.concat(Array.from({ length: 9 }, () => part)))).toBe(true);
     });
 
-    it('says of many megabytes too that the object to replace is gone', async () => {
+    it('says that the object to replace is gone, also for many megabytes', async () => {
       const store = await create();
       const { etag } = await store.put('large', bytes('small'));
       await store.delete('large');

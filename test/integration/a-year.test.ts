@@ -79,7 +79,7 @@ async function createApp(name: string): Promise<App> {
   };
 }
 
-it('a year of a commit a day leaves a store of a month, and everything Ready and reconciling', async () => {
+it('keeps a store of one month, and everything Ready, over a year of one commit a day', async () => {
   const store = onClock(world.hand.embedded.store);
   const ports: Ports = { ...world.hand.worker(), store, now: () => clock.now, readFiles: createRevisionReader(store) };
   const { sources, reconciles } = world.hand.embedded.queues;

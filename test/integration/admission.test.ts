@@ -74,14 +74,14 @@ async function follow(): Promise<void> {
   await eventually(kustomization, isReady);
 }
 
-describe('an edit of a Flux object', () => {
-  it('creates: the source is fetched and applied', async () => {
+describe('the API server’s notice of an edited Flux object', () => {
+  it('fetches and applies a source that is created', async () => {
     await follow();
 
     expect((await world.get(path('configmap')))?.data).toEqual({ greeting: 'hello' });
   });
 
-  it('asks for a reconciliation: the token is answered before kubectl returns', async () => {
+  it('answers the token of a request before kubectl returns', async () => {
     await follow();
 
     await kubectl('annotate', `kustomization/${name}`, 'reconcile.fluxcd.io/requestedAt=now');
@@ -89,7 +89,7 @@ describe('an edit of a Flux object', () => {
     expect((await kustomization())?.status?.lastHandledReconcileAt).toBe('now');
   });
 
-  it('suspends and resumes: a commit waits, and comes with the resumption', async () => {
+  it('holds a commit back while an object is suspended, and applies it when it is resumed', async () => {
     await follow();
     await kubectl('patch', `kustomization/${name}`, '--type=merge', '-p', '{"spec":{"suspend":true}}');
     const commit = repository.commit({ 'config.yaml': configMap.replace('hello', 'good morning') });
@@ -111,7 +111,7 @@ describe('an edit of a Flux object', () => {
     expect(whileSuspended?.data).toEqual({ greeting: 'hello' });
   });
 
-  it('deletes: what was applied goes, then the object', async () => {
+  it('deletes what was applied, then the object', async () => {
     await follow();
 
     await kubectl('delete', `kustomization/${name}`, '--wait=false');
@@ -121,10 +121,10 @@ describe('an edit of a Flux object', () => {
   });
 });
 
-describe('a hand-made edit of a managed object is undone', () => {
+describe('the API server’s notice of an edited managed object', () => {
   beforeEach(follow);
 
-  it('of a kind that counts no generations', async () => {
+  it('reverts a hand-made edit of a kind that counts no generations', async () => {
     await kubectl('patch', `configmap/${name}-settings`, '--type=merge', '-p', '{"data":{"greeting":"bye"}}');
 
     await eventually(
@@ -134,7 +134,7 @@ describe('a hand-made edit of a managed object is undone', () => {
     );
   });
 
-  it('by a deletion', async () => {
+  it('reverts a hand-made deletion', async () => {
     const before = await world.get(path('deployment'));
 
     await kubectl('delete', `deployment/${name}-web`);
@@ -147,7 +147,7 @@ describe('a hand-made edit of a managed object is undone', () => {
     expect(after?.metadata.uid).not.toBe(before?.metadata.uid);
   });
 
-  it('by a deletion of a collection', async () => {
+  it('reverts a hand-made deletion of a collection', async () => {
     const selector = `kustomize.toolkit.fluxcd.io/name=${name}`;
     const collection = `/api/v1/namespaces/${world.namespace}/configmaps`;
     const before = await world.get(path('configmap'));
@@ -161,7 +161,7 @@ describe('a hand-made edit of a managed object is undone', () => {
     );
   });
 
-  it('by the scale subresource, which shows no labels', async () => {
+  it('reverts a hand-made change of scale, whose subresource shows no labels', async () => {
     await kubectl('scale', `deployment/${name}-web`, '--replicas=7');
 
     await eventually(
@@ -171,7 +171,7 @@ describe('a hand-made edit of a managed object is undone', () => {
     );
   });
 
-  it('that takes the owner’s labels away', async () => {
+  it('restores the owner’s labels', async () => {
     await kubectl('label', `configmap/${name}-settings`, 'kustomize.toolkit.fluxcd.io/name-');
 
     await eventually(
@@ -182,7 +182,7 @@ describe('a hand-made edit of a managed object is undone', () => {
   });
 });
 
-describe('without the API server’s word', () => {
+describe('a Sluice that the API server does not notify', () => {
   beforeEach(follow);
 
   const tellNobody = (url: string) =>
@@ -195,7 +195,7 @@ describe('without the API server’s word', () => {
   });
   afterAll(() => tellNobody(world.serving.admission?.url as string));
 
-  it('an edit passes, and the survey finds it', async () => {
+  it('lets an edit pass, and finds it by the survey', async () => {
     await tellNobody('https://127.0.0.1:1');
 
     await kubectl('annotate', `kustomization/${name}`, 'reconcile.fluxcd.io/requestedAt=now');
@@ -213,7 +213,7 @@ interface Told {
   readonly resource: string;
 }
 
-describe('the API server does not tell of', () => {
+describe('the API server', () => {
   const told: Told[] = [];
   let stop: () => Promise<void>;
   const configuration = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/recorded';
@@ -292,14 +292,14 @@ describe('the API server does not tell of', () => {
   };
   const onlyTheProbe = [{ entry: 'managed', operation: 'UPDATE', resource: 'configmaps' }];
 
-  it('a dry run', async () => {
+  it('does not report a dry run', async () => {
     await patch('configmaps', 'probe', { a: '1' }, { dryRun: 'All' });
 
     expect(await afterwards()).toEqual(onlyTheProbe);
   });
 
   it.each(['kustomize-controller', 'helm-controller', 'gotk-kustomize-controller', 'sluice'])(
-    'a write of the field manager %s',
+    'does not report a write of the field manager %s',
     async (fieldManager) => {
       await patch('configmaps', 'probe', { a: fieldManager }, { fieldManager });
 
@@ -311,20 +311,23 @@ describe('the API server does not tell of', () => {
     ['a node', ['--as=system:node:n1', '--as-group=system:masters', '--as-group=system:nodes']],
     ['a controller', ['--as=system:serviceaccount:kube-system:deployment-controller', '--as-group=system:masters']],
     ['the controller manager', ['--as=system:kube-controller-manager', '--as-group=system:masters']],
-  ])('a write of %s', async (_, as) => {
+  ])('does not report a write of %s', async (_, as) => {
     await kubectl(...as, 'annotate', '--overwrite', 'configmap/probe', `by=${randomUUID()}`);
 
     expect(await afterwards()).toEqual(onlyTheProbe);
   });
 
-  it.each(['leases', 'endpoints', 'endpointslices'] as const)('%s', async (plural) => {
-    await createObject(plural, 'restless');
-    await patch(plural, 'restless', { a: '1' });
+  it.each(['leases', 'endpoints', 'endpointslices'] as const)(
+    'does not report an object among the %s',
+    async (plural) => {
+      await createObject(plural, 'restless');
+      await patch(plural, 'restless', { a: '1' });
 
-    expect(await afterwards()).toEqual(onlyTheProbe);
-  });
+      expect(await afterwards()).toEqual(onlyTheProbe);
+    },
+  );
 
-  it('an object that nobody manages', async () => {
+  it('does not report an object that nobody manages', async () => {
     const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'free' } };
     await world.client.request({ method: 'POST', path: pathTo('configmaps'), body });
     await patch('configmaps', 'free', { a: '1' });
@@ -332,7 +335,7 @@ describe('the API server does not tell of', () => {
     expect(await afterwards()).toEqual(onlyTheProbe);
   });
 
-  it('a prune, which names the version that it deletes, but of a deletion by hand', async () => {
+  it('reports a deletion by hand, but not a prune, which names the version that it deletes', async () => {
     const deleteOne = async (object: string, precondition: boolean) => {
       const made = (await createObject('configmaps', object)) as LiveObject;
       const preconditions = { preconditions: { uid: made.metadata.uid } };
@@ -346,7 +349,7 @@ describe('the API server does not tell of', () => {
     expect(told).toEqual([{ entry: 'managed', operation: 'DELETE', resource: 'configmaps' }]);
   });
 
-  it('a status or a finalizer that we write, but of a Flux object that a Kustomization applies', async () => {
+  it('reports a Flux object that a Kustomization applies, but no status or finalizer that Sluice writes', async () => {
     const source = { url: repository.url, interval: '10m' };
     const at = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${world.namespace}/gitrepositories/${name}`;
     const body = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata: { name }, spec: source };

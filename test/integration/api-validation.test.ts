@@ -32,7 +32,7 @@ async function refusalOf({ apiVersion, kind, plural }: ApiCases, spec: object): 
 
 describe.each(apiCases)('a $kind', (cases) => {
   it.each(cases.valid.map((changes) => [JSON.stringify(changes), changes] as const))(
-    'is taken with %s',
+    'is accepted with %s',
     async (_, changes) => {
       const spec = specOf(cases, changes);
 

@@ -87,7 +87,7 @@ describe('an apply that takes longer than a worker has', () => {
     expect(await failures()).toEqual([]);
   });
 
-  it('leaves a timer that goes on in a second, and what it did in the record', async () => {
+  it('leaves a timer of one second, and notes what it did in the record', async () => {
     const { worker } = slowWorker();
 
     await app.apply(filesOf('1'), {}, worker);

@@ -86,7 +86,7 @@ describe('an app of four objects', () => {
 });
 
 describe('drift', () => {
-  it('of 501 objects of a kind is looked for by two requests', async () => {
+  it('is looked for with two requests for 501 objects of a kind', async () => {
     const all = Array.from({ length: 501 }, (_, index) => configMap(`many-${index}`, '1')).join('---');
     await fixture.apply(all);
     let changes: Awaited<ReturnType<typeof fixture.apply>> = [];
@@ -116,7 +116,7 @@ describe('drift', () => {
     expect((await fixture.request('GET', configMapPath('changed')))['data']).toEqual({ key: '1' });
   });
 
-  it('takes away fields that kubectl added', async () => {
+  it('removes fields that kubectl added', async () => {
     await fixture.apply(configMap('edited', '1'));
     await fixture.request('PATCH', configMapPath('edited'), { data: { added: 'by hand' } });
 
@@ -172,7 +172,7 @@ describe('a refused object', () => {
     await expect(fixture.request('GET', configMapPath('beside-invalid'))).rejects.toThrow('not found');
   });
 
-  it('that is a Secret is refused without quoting it', async () => {
+  it('is not quoted in the refusal where it is a Secret', async () => {
     const secret = `{ apiVersion: v1, kind: Secret, metadata: { name: s, namespace: ${namespace} }, data: { key: 4711 } }`;
 
     const error = await fixture.apply(secret).catch((thrown: unknown) => thrown);
@@ -181,7 +181,7 @@ describe('a refused object', () => {
     expect(describeApplyFailure(error)).not.toContain('4711');
   });
 
-  it('of a kind that is not served is named', async () => {
+  it('is named where its kind is not served', async () => {
     const applying = fixture.apply('{ apiVersion: example.com/v1, kind: Nothing, metadata: { name: n } }');
 
     await expect(applying).rejects.toThrow(
@@ -189,7 +189,7 @@ describe('a refused object', () => {
     );
   });
 
-  it('in a later stage leaves what the earlier one did in the log', async () => {
+  it('leaves what an earlier stage did in the log', async () => {
     const earlier = `{ apiVersion: v1, kind: Namespace, metadata: { name: ${namespace}-earlier } }`;
     const invalid = `{ apiVersion: v1, kind: ConfigMap, metadata: { name: Not_A_Name, namespace: ${namespace}-earlier } }`;
 
@@ -221,8 +221,8 @@ describe('an immutable field', () => {
   });
 });
 
-describe('what others stand on', () => {
-  it('comes first: a kind and its objects, a namespace and what is in it, in one set', async () => {
+describe('what others depend on', () => {
+  it('is applied first: a kind before its objects, a namespace before its content, in one set', async () => {
     const set = `
 apiVersion: ${namespace}.example.com/v1
 kind: Widget
@@ -257,8 +257,8 @@ metadata: { name: ${namespace}-staged }
   });
 });
 
-describe('a fault', () => {
-  it('of a write between look and apply makes it look again', async () => {
+describe('an apply that meets a fault', () => {
+  it('looks again after a write between look and apply', async () => {
     await fixture.apply(configMap('raced', '1'));
     fixture.proxy.failNext(/^PATCH .*configmaps\/raced\?(?!.*dryRun)/, { status: 409, reason: 'Conflict' });
 
@@ -267,7 +267,7 @@ describe('a fault', () => {
     expect(lines(changes)).toEqual([`ConfigMap/${namespace}/raced configured`]);
   });
 
-  it('of a throttled, a failing and a broken request is overcome', async () => {
+  it('overcomes a throttled, a failing and a broken request', async () => {
     fixture.proxy.failNext(/dryRun/, { status: 429, reason: 'TooManyRequests', retryAfterSeconds: 0 });
     fixture.proxy.failNext(/dryRun/, { status: 500, reason: 'InternalError' });
     fixture.proxy.failNext(/PATCH .*configmaps\/shaken\?(?!.*dryRun)/, 'break before');
@@ -277,7 +277,7 @@ describe('a fault', () => {
     expect(lines(changes)).toEqual([`ConfigMap/${namespace}/shaken created`]);
   });
 
-  it('of a lost answer does no harm', async () => {
+  it('does no harm where an answer is lost', async () => {
     fixture.proxy.failNext(/PATCH .*configmaps\/lost\?(?!.*dryRun)/, 'break after');
 
     await fixture.apply(configMap('lost', '1'));
@@ -287,8 +287,8 @@ describe('a fault', () => {
   });
 });
 
-describe('a tenant', () => {
-  it('who may not list is served by a look at each object', async () => {
+describe('the apply of a tenant', () => {
+  it('reads each object by itself for a tenant that may not list', async () => {
     const user = `system:serviceaccount:${namespace}:tenant`;
     const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'patch', 'create'] }];
     const group = { apiGroup: 'rbac.authorization.k8s.io' };

@@ -36,7 +36,7 @@ describe.skipIf(!python)('the bundles, on SQS, S3 and a real control plane', () 
 
   const isReady = async (): Promise<boolean> => readyOf(await world.find('Kustomization', 'app'))?.status === 'True';
 
-  it('take a tick and then a push all the way to the cluster', async () => {
+  it('bring a tick and then a push all the way to the cluster', async () => {
     const fileOf = (value: string): string =>
       JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'bundled' }, data: { value } });
     const repository = world.git.create('bundles');
@@ -61,7 +61,7 @@ describe.skipIf(!python)('the bundles, on SQS, S3 and a real control plane', () 
     expect((await configMap())?.metadata.labels).toMatchObject({ 'kustomize.toolkit.fluxcd.io/name': 'app' });
   });
 
-  it('give back a message that cannot be done, and do the others', async () => {
+  it('return a message that cannot be processed, and process the others', async () => {
     const [record] = queueEventOf([{ id: 'bad', body: 'no job', receipt: 'none', receiveCount: 1, sentAt: 0 }]).Records;
 
     const answer = await functions.invoke<QueueAnswer>('source', { Records: [record] });

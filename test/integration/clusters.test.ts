@@ -90,7 +90,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     await enqueue(functions.durable.queues, { ...job, reason: 'drift' }, event);
   }
 
-  it('take a commit with one fetch', async () => {
+  it('share one fetch of a commit', async () => {
     const repository = git.create('two');
     const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shared', namespace }, data: { a: 'b' } };
     repository.commit({ 'config.yaml': JSON.stringify(manifest) });
@@ -105,7 +105,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     expect(git.fetches).toBe(1);
   });
 
-  it('are left alone while a Flux controller acts there, the one and not the other', async () => {
+  it('are left alone each by itself while a Flux controller acts there', async () => {
     const [one, two] = clusters as [TestedCluster, TestedCluster];
     const container = {
       name: 'manager',
@@ -136,7 +136,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     expect(await sharedOf(two)).toBeUndefined();
   });
 
-  it('of which one is removed leave the other as it was', async () => {
+  it('do not change when the other one is removed', async () => {
     const [one, two] = clusters as [TestedCluster, TestedCluster];
     await sluice('cluster', 'remove', two.name);
     const listed = await sluice('cluster', 'list');
@@ -150,7 +150,7 @@ describe.skipIf(!python)('two clusters of one installation', () => {
     expect(await sharedOf(two)).toBeUndefined();
   });
 
-  it('are not registered while a Flux controller acts there', async () => {
+  it('are refused while a Flux controller acts there', async () => {
     const refused = await sluice('cluster', 'add', 'two', '--secret', 'sluice/two').catch((error: unknown) => error);
 
     expect(String(refused)).toContain('kustomize-controller acts on the same objects');

@@ -51,7 +51,7 @@ const specs: Readonly<Record<ReconciledKind, object>> = {
 };
 
 describe('a suspended object', () => {
-  it.each(reconciledKinds)('acknowledges a request, and nothing else becomes of it: a %s', async (kind) => {
+  it.each(reconciledKinds)('acknowledges a request, and does nothing else: a %s', async (kind) => {
     const token = { 'reconcile.fluxcd.io/requestedAt': 'now' };
     await create(kind, 'suspended', { ...specs[kind], suspend: true }, { annotations: token });
 
@@ -101,7 +101,7 @@ describe('an object that needs what the API server lets nobody read', () => {
 });
 
 describe('a Kustomization', () => {
-  it('whose source does not exist says what the API says, alerts nobody, and was not in progress', async () => {
+  it('says what the API says of a source that does not exist, alerts nobody, and was not in progress', async () => {
     await create('Kustomization', 'sourceless', kustomizationOf('none'));
 
     const { ready, reconciling, events } = await look('Kustomization', 'sourceless');
@@ -112,7 +112,7 @@ describe('a Kustomization', () => {
     expect(events).toEqual([]);
   });
 
-  it('that waits for another one says which in Ready, and in an event when it looks again', async () => {
+  it('says in Ready which one it waits for, and in an event when it looks again', async () => {
     git.create('waits').commit({ 'a.yaml': '' });
     await create('GitRepository', 'waits', gitRepositoryOf(`${git.url}/waits.git`));
     await look('GitRepository', 'waits');
@@ -129,7 +129,7 @@ describe('a Kustomization', () => {
   it.each([
     ['a path that does not exist', { path: './none' }, 'ArtifactFailed', 'Fetching manifests'],
     ['a build that fails', {}, 'BuildFailed', 'Building manifests'],
-  ])('with %s keeps the message of its progress', async (how, spec, reason, step) => {
+  ])('keeps the message of its progress with %s', async (how, spec, reason, step) => {
     const name = reason.toLowerCase();
     const { commit } = git.create(name);
     const head = commit({ 'kustomization.yaml': 'resources: [none.yaml]' });

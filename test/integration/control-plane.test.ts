@@ -61,7 +61,7 @@ describe('the control plane', () => {
     expect(cluster.kubectl(['get', 'job/once', '-n', namespace, '-o', 'jsonpath={.status.succeeded}'])).toBe('1');
   });
 
-  it('gives a second user what RBAC gives him, which is nothing at first', async () => {
+  it('gives a second user only what RBAC grants, which is nothing at first', async () => {
     await using plane = await startControlPlane({ users: { tenant: ['tenants'] } });
     const tenant = createKubeClient(
       { server: plane.url, caPem: plane.caPem, token: plane.tokens['tenant'] ?? '' },

@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('a credential that the API server no longer accepts is asked for again, and the request goes on', async () => {
+it('asks again for a credential that the API server no longer accepts, and continues the request', async () => {
   const { credentials, token } = await readKubeconfig(kubeconfig, systemClock);
   const valid = (await credentials?.current())?.token ?? token ?? '';
   const ask = () => client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' });

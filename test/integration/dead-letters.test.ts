@@ -50,7 +50,7 @@ async function bury(
 }
 
 describe('a job that no worker survives', () => {
-  it('is told on its object, and goes on when it is sent back', async () => {
+  it('is reported on its object, and continues when it is sent back', async () => {
     const { name } = await createSample();
 
     const crashes = await killAll('GitRepository', name);
@@ -68,7 +68,7 @@ describe('a job that no worker survives', () => {
   });
 
   it.each(['GitRepository', 'Kustomization'] as const)(
-    'leaves alone a %s that has come to a newer end',
+    'does not change a %s that a newer run has finished',
     async (kind) => {
       const { name, repository } = await createSample();
       await wake('GitRepository', name, 'interval');
@@ -87,7 +87,7 @@ describe('a job that no worker survives', () => {
     },
   );
 
-  it('is told of an object that was Ready before the event', async () => {
+  it('is reported on an object that was Ready before the event', async () => {
     const { name } = await createSample();
     await wake('GitRepository', name, 'interval');
     await hand.drain();
@@ -98,7 +98,7 @@ describe('a job that no worker survives', () => {
     expect(await readyNow('Kustomization', name)).toMatchObject({ status: 'False' });
   });
 
-  it('does not have the last word where a run is about to end', async () => {
+  it('does not overwrite the status of a run that is about to end', async () => {
     const { name } = await createSample();
     await wake('GitRepository', name, 'interval');
     await hand.drain();
@@ -122,7 +122,7 @@ describe('a job that no worker survives', () => {
     expect(await readyNow('Kustomization', name)).toMatchObject({ status: 'True' });
   });
 
-  it('is not told where somebody else acts', async () => {
+  it('is not reported where another controller acts', async () => {
     const { name } = await createSample();
     await killAll('GitRepository', name);
     const worker = hand.worker();

@@ -131,7 +131,7 @@ describe.skipIf(missing !== undefined)(
       expect(hooked.status).toBe(200);
     }, 240_000);
 
-    it('leads who reads an artifact to the bucket, and who does not know its key nowhere', async () => {
+    it('redirects a reader of an artifact to the bucket, and refuses one who does not know its key', async () => {
       const source = await read(sourcePath);
       const { pathname } = new URL(source?.status?.artifact?.url ?? '');
       const withoutKey = pathname.replace(/[0-9a-f]{32}(?=\/gitrepository)/, '0'.repeat(32));
@@ -143,7 +143,7 @@ describe.skipIf(missing !== undefined)(
       expect(await stack.ask('GET', withoutKey)).toEqual({ status: 404 });
     });
 
-    it('writes what was done and its metrics to the log, and no secret', async () => {
+    it('logs what was done and its metrics, and no secret', async () => {
       const lines = await stack.logsOf('reconcile');
       const metrics = lines.flatMap((line) => (line.startsWith('{"_aws"') ? [JSON.parse(line) as object] : []));
 
@@ -168,7 +168,7 @@ describe.skipIf(missing !== undefined)(
       return JSON.stringify(job);
     };
 
-    it('tells a dead letter on its object, and keeps it', async () => {
+    it('reports a dead letter on its object, and keeps it', async () => {
       // A request that nobody has answered: of an object that is well there is nothing to tell.
       await client.request({
         method: 'PATCH',
@@ -201,7 +201,7 @@ describe.skipIf(missing !== undefined)(
       expect(kept.sort()).toEqual(['GitRepository', 'Receiver']);
     });
 
-    it('keeps a function from a kubeconfig that stands elsewhere, and says in its log where it has to stand', async () => {
+    it('refuses a function a kubeconfig in another place, and logs where it has to be', async () => {
       const elsewhere = {
         name: 'elsewhere',
         uid: 'elsewhere',

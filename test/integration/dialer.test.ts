@@ -42,7 +42,7 @@ describe('a GitRepository of a cluster that allows no address of its own', () =>
 });
 
 describe('a redirect', () => {
-  it('to another host is not followed, wherever it leads', async () => {
+  it('is not followed to another host, wherever it leads', async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       seen.push(request.url ?? '');
@@ -65,7 +65,7 @@ describe('a redirect', () => {
     server.close();
   });
 
-  it('on the same host is looked at like any other connection', async () => {
+  it('is checked like any other connection on the same host', async () => {
     const answers = [['127.0.0.1'], ['10.0.0.1']];
     const dialer = createDialer({
       allowed: ['loopback'],

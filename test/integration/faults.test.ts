@@ -47,7 +47,7 @@ async function recordWrites(): Promise<readonly string[]> {
 }
 
 describe('a worker', () => {
-  it('that is killed before or after any of its writes leaves nothing behind that the next one does not put right', async () => {
+  it('leaves nothing behind that the next one does not repair, killed before or after any of its writes', async () => {
     const writes = await recordWrites();
     expect(writes.length).toBeGreaterThan(8);
 
@@ -78,7 +78,7 @@ describe('a worker', () => {
     }
   }, 600_000);
 
-  it('that wakes up after another has brought a newer commit changes nothing and leaves no orphan', async () => {
+  it('changes nothing and leaves no orphan when it wakes up after another has brought a newer commit', async () => {
     const writes = await recordWrites();
 
     for (const [index, write] of writes.entries()) {
@@ -116,7 +116,7 @@ describe('a worker', () => {
 });
 
 describe('a job', () => {
-  it('that comes twice, late and out of order does no harm', async () => {
+  it('does no harm when it comes twice, late and out of order', async () => {
     const app = await startApp();
     const early = hand.now() - 60_000;
     app.push(second);
@@ -137,8 +137,8 @@ describe('a job', () => {
   });
 });
 
-describe('Git that is cut', () => {
-  it('in mid-pack is fetched again, and the commit arrives', async () => {
+describe('a fetch', () => {
+  it('is made again where it was cut in mid-pack, and the commit arrives', async () => {
     const app = await startApp();
     app.push(second);
     git.fault = { cutAfter: 300 };

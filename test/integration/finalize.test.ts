@@ -44,7 +44,7 @@ describe('the deletion policy', () => {
     { fields: { deletionPolicy: 'Orphan', prune: true }, deletes: false },
     { fields: { deletionPolicy: 'Delete', suspend: true }, deletes: false },
     { fields: { suspend: true }, deletes: false },
-  ])('$fields deletes what was applied: $deletes', async ({ fields, deletes }) => {
+  ])('decides with $fields whether what was applied is deleted: $deletes', async ({ fields, deletes }) => {
     await app.apply({ 'a.yaml': configMap(app.name) });
     await app.declare(fields);
 
@@ -63,7 +63,7 @@ describe('the deletion policy', () => {
   });
 });
 
-describe('a field that decides where objects are deleted, and is not supported,', () => {
+describe('an unsupported field that decides where objects are deleted', () => {
   const kubeConfig = { secretRef: { name: 'other-cluster' } };
 
   it('keeps the finalizer, deletes nothing and says why, once', async () => {
@@ -103,7 +103,7 @@ describe('a field that decides where objects are deleted, and is not supported,'
 });
 
 describe('a deletion', () => {
-  it('takes cluster-scoped kinds, what others stand on last', async () => {
+  it('deletes cluster-scoped kinds too, what others depend on last', async () => {
     const named = { name: app.name };
     await app.apply({
       'namespace.yaml': { apiVersion: 'v1', kind: 'Namespace', metadata: named },
@@ -156,7 +156,7 @@ describe('a deletion', () => {
     expect(await app.events()).toContain(`unable to prune objects: \nConfigMap/${namespace}/${app.name}`);
   });
 
-  it('keeps the finalizer and says why while an object cannot be deleted, then goes on', async () => {
+  it('keeps the finalizer and says why while an object cannot be deleted, then continues', async () => {
     await app.apply({ 'a.yaml': configMap(app.name) });
     const forbidden = await createAccount(app.name);
     await app.declare({ serviceAccountName: app.name });
@@ -178,7 +178,7 @@ describe('a deletion', () => {
     expect(later.writes).toEqual([`DELETE ${configMaps}/${app.name}`, events, `PATCH ${app.path}`]);
   });
 
-  it('lets go what was of a kind that is gone with its definition', async () => {
+  it('forgets objects of a kind that is gone with its definition', async () => {
     const group = `${app.name}.example.com`;
     const definition = {
       apiVersion: 'apiextensions.k8s.io/v1',
@@ -206,7 +206,7 @@ describe('a deletion', () => {
     expect(await app.object()).toBeUndefined();
   });
 
-  it('of a worker that slept writes nothing after another has let the object go', async () => {
+  it('writes nothing in a worker that slept until another released the object', async () => {
     await app.apply({ 'a.yaml': configMap(app.name) });
     const writes: string[] = [];
     let release: () => void = () => undefined;
@@ -265,7 +265,7 @@ describe('WaitForTermination', () => {
     expect(await app.object()).toBeUndefined();
   });
 
-  it('does not take an object made anew for the one that was deleted', async () => {
+  it('distinguishes a new object from the one of its name that was deleted', async () => {
     await removeHeld();
     await release();
     await client.request({ method: 'POST', path: configMaps, body: configMap(app.name) });
@@ -277,7 +277,7 @@ describe('WaitForTermination', () => {
     expect(await find(app.name)).toBeDefined();
   });
 
-  it('lets go at the end of the timeout, and says so', async () => {
+  it('releases the object at the end of the timeout, and says so', async () => {
     await removeHeld();
 
     const early = recorder(55_000);
@@ -291,7 +291,7 @@ describe('WaitForTermination', () => {
     expect(await app.events()).toContain('failed to wait for resources termination');
   });
 
-  it('lets go where what was deleted held the rights to look', async () => {
+  it('releases the object where its rights to look were deleted', async () => {
     const account = await createAccount(app.name);
     await account.allow();
     await app.apply(

@@ -59,7 +59,7 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
   });
   afterAll(() => world.close());
 
-  it('get shows what is ready, at which revision', async () => {
+  it('shows with get what is ready, at which revision', async () => {
     const short = `main@sha1:${commit.slice(0, 8)}`;
 
     expect(await flux('get', 'sources', 'git')).toMatch(
@@ -70,7 +70,7 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
     );
   });
 
-  it('reconcile --with-source brings a commit', async () => {
+  it('brings a commit with reconcile --with-source', async () => {
     commit = repository.commit({ 'config.yaml': manifest.replace('hello', 'good morning') });
 
     const output = await flux('reconcile', 'kustomization', 'app', '--with-source');
@@ -82,20 +82,20 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
     });
   });
 
-  it('suspend and resume', async () => {
+  it('suspends and resumes', async () => {
     expect(await flux('suspend', 'kustomization', 'app')).toContain('kustomization suspended');
     await expect(flux('reconcile', 'kustomization', 'app')).rejects.toThrow('resource is suspended');
     expect(await flux('resume', 'kustomization', 'app')).toContain(`applied revision ${revision()}`);
   });
 
-  it('events tells what happened, in Flux’s words', async () => {
+  it('reports with events what happened, in Flux’s words', async () => {
     const output = await flux('events', '--for', 'Kustomization/app');
 
     expect(output).toMatch(/Normal\s+Progressing\s+Kustomization\/app\s+ConfigMap\/\S+\/settings created/);
     expect(output).toMatch(/Normal\s+ReconciliationSucceeded\s+Kustomization\/app\s+Reconciliation finished in/);
   });
 
-  it('trace leads from an object to its source', async () => {
+  it('finds with trace the source of an object', async () => {
     const output = await flux('trace', 'configmap', 'settings');
 
     expect(output).toMatch(/Status:\s+Managed by Flux/);
@@ -103,13 +103,13 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
     expect(output).toMatch(new RegExp(`Revision:\\s+${revision()}`));
   });
 
-  it('tree shows what was applied', async () => {
+  it('shows with tree what was applied', async () => {
     const output = await flux('tree', 'kustomization', 'app');
 
     expect(output).toContain(`Kustomization/${world.namespace}/app\n└── ConfigMap/${world.namespace}/settings`);
   });
 
-  it('export writes what can be applied again', async () => {
+  it('writes with export what can be applied again', async () => {
     const output = await flux('export', 'kustomization', 'app');
 
     expect(output).toContain('kind: Kustomization');
@@ -117,14 +117,14 @@ describe.skipIf(!hasFlux)('the flux CLI', () => {
     expect(output).not.toContain('status:');
   });
 
-  it('check and version find who reconciles', async () => {
+  it('finds with check and version which program reconciles', async () => {
     const system = ['--namespace', 'flux-system'];
 
     expect(await flux('check', ...system)).toMatch(/sluice: deployment ready[\s\S]*all checks passed/);
     expect(await flux('version', ...system)).toMatch(/sluice: v\d/);
   });
 
-  it('create waits until an object is ready, delete until it may be forgotten', async () => {
+  it('waits with create until an object is ready, with delete until it may be forgotten', async () => {
     const source = ['--source=GitRepository/app', '--path=./', '--interval=10m'];
 
     expect(await flux('create', 'kustomization', 'two', ...source)).toContain('Kustomization two is ready');

@@ -56,7 +56,7 @@ describe('sluice get', () => {
       ({ stderr, code }: { stderr: string; code: number }) => `${code}: ${stderr}`,
     );
 
-  it('shows of each object what it does, when it is looked at next, and what it waits for', async () => {
+  it('shows what each object does, when it is looked at next, and what it waits for', async () => {
     const lines: readonly RegExp[] = [
       /^NAMESPACE +OBJECT +READY +REVISION +AGE +NEXT +STATE +MESSAGE$/m,
       / gitrepository\/app +True +main@sha1:[0-9a-f]{8} +\d+[sm] +\d+[sm] +waits$/m,
@@ -82,7 +82,7 @@ describe('sluice get', () => {
     );
   });
 
-  it('shows dead letters, of whom they are and how they are sent back', async () => {
+  it('shows dead letters, their objects and how to send them back', async () => {
     const [cluster] = await serving.ports.listClusters();
     const job = {
       type: 'object',

@@ -51,7 +51,7 @@ describe('the revision', () => {
     expect(await fetchAll()).toMatchObject({ revision: `main@sha1:${commit}`, subject: 'first line' });
   });
 
-  it('of a tag is the commit, also of an annotated tag', async () => {
+  it('is the commit of a tag, also of an annotated tag', async () => {
     const commit = repository.commit({ a: '1' });
     repository.git('tag', 'light');
     repository.git('tag', '-m', 'note', 'noted');
@@ -61,7 +61,7 @@ describe('the revision', () => {
     expect((await fetchAll({ ref: { tag: 'noted' } })).revision).toBe(`noted@sha1:${commit}`);
   });
 
-  it('of a range is the highest tag in it', async () => {
+  it('is the highest tag of a range', async () => {
     for (const tag of ['v1.0.0', 'v1.2.0', 'v1.10.0', 'v2.0.0-rc.1', 'latest']) {
       repository.commit({ a: tag });
       repository.git('tag', tag);
@@ -72,14 +72,14 @@ describe('the revision', () => {
     expect((await fetchAll({ ref: { semver: '>=2.0.0-0' } })).revision).toMatch(/^v2\.0\.0-rc\.1@sha1:/);
   });
 
-  it('of a full name keeps the whole name', async () => {
+  it('keeps the whole of a full name', async () => {
     const commit = repository.commit({ a: '1' });
     repository.git('push', '-q', 'origin', 'HEAD:refs/pull/1/head');
 
     expect((await fetchAll({ ref: { name: 'refs/pull/1/head' } })).revision).toBe(`refs/pull/1/head@sha1:${commit}`);
   });
 
-  it('of a commit is the commit, whatever the branch has become', async () => {
+  it('is the commit that is named, whatever the branch has become', async () => {
     const commit = repository.commit({ a: 'old' });
     repository.commit({ a: 'new' });
 
@@ -159,7 +159,7 @@ describe('the artifact', () => {
 });
 
 describe('the requests', () => {
-  it('are one where there is nothing new', async () => {
+  it('are reduced to one where there is nothing new', async () => {
     repository.commit({ a: '1' });
     const before = server.requests.length;
 
@@ -169,23 +169,23 @@ describe('the requests', () => {
   });
 });
 
-describe('what cannot be fetched', () => {
-  it('is said of an empty repository', async () => {
+describe('the error of a fetch', () => {
+  it('names an empty repository', async () => {
     await expect(fetchAll()).rejects.toMatchObject({ name: 'GitError', code: 'empty' });
   });
 
-  it('is said of a ref that does not exist', async () => {
+  it('names a ref that does not exist', async () => {
     repository.commit({ a: '1' });
 
     await expect(fetchAll({ ref: { branch: 'other' } })).rejects.toMatchObject({ code: 'no-such-ref' });
   });
 
-  it('is said of a repository that does not exist, and of a server that does not answer', async () => {
+  it('names a repository that does not exist, and a server that does not answer', async () => {
     await expect(fetchAll({ url: `${server.url}/none.git` })).rejects.toMatchObject({ code: 'not-found' });
     await expect(fetchAll({ url: 'http://127.0.0.1:9/x.git' })).rejects.toMatchObject({ code: 'unreachable' });
   });
 
-  it.each([1, 3, 40, 200, 5000, 100_000])('is said of an answer that is cut after %i bytes', async (cutAfter) => {
+  it.each([1, 3, 40, 200, 5000, 100_000])('names an answer that is cut after %i bytes', async (cutAfter) => {
     repository.commit({ a: randomBytes(150_000).toString('base64') });
     server.fault = { cutAfter };
 
@@ -200,20 +200,20 @@ describe('what cannot be fetched', () => {
     [404, 'not-found'],
     [500, 'unreachable'],
     [429, 'unreachable'],
-  ])('is said of an answer %i', async (status, code) => {
+  ])('names an answer %i', async (status, code) => {
     server.fault = { status };
 
     await expect(fetchAll()).rejects.toMatchObject({ name: 'GitError', code });
   });
 
-  it('is said of a server that talks of something else', async () => {
+  it('names a server that does not speak Git', async () => {
     server.fault = { status: 200 };
 
     await expect(fetchAll()).rejects.toMatchObject({ name: 'GitError', code: 'protocol' });
   });
 });
 
-describe('who asks', () => {
+describe('the client of a repository', () => {
   const withServer = async <T>(options: GitServerOptions, use: (guarded: GitServer) => Promise<T>): Promise<T> => {
     const guarded = await startGitServer(options);
     return use(guarded).finally(() => guarded.close());
@@ -250,7 +250,7 @@ describe('who asks', () => {
     ['a wrong password', { username: 'user', password: 's3cret' }],
     ['a wrong token', { bearerToken: 's3cret' }],
     ['nothing', {}],
-  ])('is turned away with %s, which no error names', (_, credentials) =>
+  ])('is refused with %s, which no error names', (_, credentials) =>
     withServer({ authorization: basic('user:right') }, async (guarded) => {
       const { url } = guarded.create('app');
 
@@ -284,7 +284,7 @@ describe('who asks', () => {
     }));
 });
 
-describe('what a repository must not be', () => {
+describe('a repository', () => {
   const entry = (mode: string, name: string, id: string): Buffer =>
     Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(id, 'hex')]);
   /** Makes a commit of a tree that no git command would write the server's branch. */
@@ -296,7 +296,7 @@ describe('what a repository must not be', () => {
   };
 
   it.each(['..', '.', '.git', '.GIT', 'a/b', '../../etc/passwd', '/etc/passwd'])(
-    'a file named %j is not accepted, and told by its name',
+    'is refused with a file named %j, by its name',
     async (name) => {
       serveTree(entry('100644', name, repository.writeObject('blob', Buffer.from('x'))));
 
@@ -307,7 +307,7 @@ describe('what a repository must not be', () => {
     },
   );
 
-  it('a name that is there twice, as a file and as a folder, is not accepted', async () => {
+  it('is refused with a name that is both a file and a folder', async () => {
     const blob = repository.writeObject('blob', Buffer.from('x'));
     const folder = repository.writeObject('tree', entry('100644', 'b', blob));
     serveTree(entry('100644', 'a', blob), entry('40000', 'a', folder));
@@ -315,7 +315,7 @@ describe('what a repository must not be', () => {
     await expect(fetchAll()).rejects.toMatchObject({ code: 'corrupt' });
   });
 
-  it('a few objects that stand for millions of files are too large', async () => {
+  it('is refused where a few objects expand to millions of files', async () => {
     const blob = repository.writeObject('blob', Buffer.from('x'));
     const letters = [...'abcdefghij'];
     let tree = repository.writeObject('tree', Buffer.concat(letters.map((name) => entry('100644', name, blob))));
@@ -328,7 +328,7 @@ describe('what a repository must not be', () => {
     await expect(fetchAll()).rejects.toMatchObject({ code: 'too-large' });
   });
 
-  it('a file above 50 MiB is too large, however small it travels', async () => {
+  it('is refused with a file above 50 MiB, however small it travels', async () => {
     repository.commit({ zeros: '\0'.repeat(50 * 1024 * 1024 + 1) });
 
     await expect(fetchAll()).rejects.toMatchObject({
@@ -345,7 +345,7 @@ describe('what a repository must not be', () => {
     ['paths', { maxPathBytes: 4 }],
     ['one file', { maxObjectBytes: 1000 }],
     ['all files together', { maxTotalBytes: 4000 }],
-  ])('a repository above the limit of its %s is too large', async (_, limit) => {
+  ])('is refused above the limit of its %s', async (_, limit) => {
     const noise = (): string => randomBytes(1000).toString('hex');
     repository.commit({ a: noise(), b: noise(), 'd/e/f': noise() });
     const limits = { ...defaultGitLimits, maxTotalBytes: 1e6, maxAnswerBytes: 1e6 };
@@ -354,7 +354,7 @@ describe('what a repository must not be', () => {
     await expect(fetchAll({ limits: { ...limits, ...limit } })).rejects.toMatchObject({ code: 'too-large' });
   });
 
-  it('a folder of it that is a submodule is left out', async () => {
+  it('is fetched without its submodules', async () => {
     const blob = repository.writeObject('blob', Buffer.from('x'));
     serveTree(entry('100644', 'a', blob), entry('160000', 'module', 'a'.repeat(40)));
 
@@ -362,7 +362,7 @@ describe('what a repository must not be', () => {
   });
 
   it.each(['http://', 'https://user:%zz@git.example.com', 'http://a b/', 'ssh://git@git.example.com/app'])(
-    'at %j is no URL that can be fetched, and says so without it',
+    'is refused at the URL %j, which the error does not quote',
     async (url) => {
       await expect(fetchAll({ url })).rejects.toMatchObject({ name: 'GitError', code: 'invalid-url' });
       expect(String(await fetchAll({ url }).catch((error: unknown) => error))).not.toContain('%zz');
@@ -381,7 +381,7 @@ describe('the secret of a repository', () => {
     ],
     [{ bearerToken: 'a' }, { bearerToken: 'a' }],
     [{}, {}],
-  ])('with %j is read', (data, credentials) => {
+  ])('is read with %j', (data, credentials) => {
     expect(gitCredentialsFrom(encode(data as Record<string, string>))).toEqual(credentials);
   });
 
@@ -391,7 +391,7 @@ describe('the secret of a repository', () => {
     [{ 'ca.crt': '-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----' }, 'ca.crt'],
     [{ 'tls.crt': 'a', 'tls.key': 'b' }, 'tls.crt'],
     [{ identity: 'a', known_hosts: 'b' }, 'identity'],
-  ])('with %j is refused, naming %s', (data, key) => {
+  ])('is refused with %j, naming %s', (data, key) => {
     expect(() => gitCredentialsFrom(encode(data as unknown as Record<string, string>))).toThrow(key);
   });
 });

@@ -59,7 +59,7 @@ async function createReceiver(): Promise<string> {
 }
 
 describe('a cluster whose API server hangs', () => {
-  it('keeps no hook from the clusters that answer, and its own for later', async () => {
+  it('does not hold up hooks for the clusters that answer, and its own are kept for later', async () => {
     const path = await createReceiver();
     const app = createWebhook(ports);
     const call = async (): Promise<number> => {

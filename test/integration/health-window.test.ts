@@ -35,7 +35,7 @@ async function lookAt(atMs: number, reason: Parameters<App['run']>[0]) {
 }
 
 describe('the time that a health check has', () => {
-  it('is not begun anew by the interval, nor by health looks in between', async () => {
+  it('does not start over at the interval, nor at health looks in between', async () => {
     await apply({ 'a.yaml': configMap(app.name) }, waiting());
 
     const atInterval = await lookAt(61_000, 'interval');
@@ -69,7 +69,7 @@ describe('the time that a health check has', () => {
     ['a new revision', () => void app.repository.commit({ 'b.yaml': JSON.stringify(configMap(`${app.name}-b`)) })],
     ['an edit of the object', () => app.declare(waiting({ timeout: '2m30s' }))],
     ['a request', () => app.declare(waiting(), { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } })],
-  ])('begins anew with %s', async (_, change) => {
+  ])('starts over with %s', async (_, change) => {
     await apply({ 'a.yaml': configMap(app.name) }, waiting());
     await change();
 
@@ -80,7 +80,7 @@ describe('the time that a health check has', () => {
     expect(conditionOf(object, 'Ready')).toMatchObject({ status: 'Unknown' });
   });
 
-  it('is over with its failure: the next run has its own', async () => {
+  it('ends with its failure, and the next run has its own', async () => {
     await apply({ 'a.yaml': configMap(app.name) }, waiting());
     await lookAt(125_000, 'health');
 
@@ -93,7 +93,7 @@ describe('the time that a health check has', () => {
     expect(conditionOf(after.object, 'Ready')).toMatchObject({ status: 'False', reason: 'HealthCheckFailed' });
   });
 
-  it('is not begun anew by a retry that was pending from an earlier failure', async () => {
+  it('does not start over at a retry that was pending from an earlier failure', async () => {
     await apply({ 'a.yaml': configMap(app.name) }, waiting({ path: './missing' }));
     await apply({}, waiting());
 

@@ -61,7 +61,7 @@ const inventory = [
 ].sort();
 
 describe('objects of cluster-scoped kinds whose manifests have a namespace', () => {
-  it('are applied once and stay, in whatever run, with one entry each', async () => {
+  it('are applied once and stay, in any run, with one entry each', async () => {
     const app = await createSample();
     app.push({});
     app.repository.commit({

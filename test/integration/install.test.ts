@@ -61,7 +61,7 @@ async function createWithFinalizer(name: string): Promise<void> {
 }
 
 describe('sluice install', () => {
-  it('--export prints every object and needs no cluster', () => {
+  it('prints every object with --export, without a cluster', () => {
     const objects = loadAll(sluice('install', '--export', '--kubeconfig', '/nowhere')) as {
       kind: string;
       metadata: { name: string };
@@ -72,14 +72,14 @@ describe('sluice install', () => {
     expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'ClusterRole']));
   });
 
-  it('--dry-run says what it would do, and does nothing', async () => {
+  it('says with --dry-run what it would do, and does nothing', async () => {
     const printed = sluice('install', '--dry-run');
 
     for (const name of names) expect(printed).toContain(`${name} would be created`);
     expect(await present()).toBe(0);
   });
 
-  it('--dry-run tells what is there from what would change', async () => {
+  it('distinguishes with --dry-run what exists from what would change', async () => {
     sluice('install');
     const [changed = '', ...others] = names;
     await client.request({
@@ -99,7 +99,7 @@ describe('sluice install', () => {
     expect(sluice('install')).toContain(`CustomResourceDefinition/${changed} changed\n`);
   });
 
-  it('makes the CRDs served and the roles known, and doing it again changes nothing', async () => {
+  it('makes the CRDs served and the roles known, and changes nothing when it runs again', async () => {
     sluice('install');
     const before = await Promise.all(names.map((name) => get(`${definitions}/${name}`)));
     sluice('install');
@@ -130,7 +130,7 @@ describe('sluice install --admission-url', () => {
     expect(await urls()).toBeUndefined();
   });
 
-  it('has the API server tell of edits by paths with the cluster’s key, and an upgrade leaves it so', async () => {
+  it('has the API server report edits at paths with the cluster’s key, also after an upgrade', async () => {
     writeFileSync(join(elsewhere, 'secret.key'), '0123456789abcdef0123456789abcdef');
 
     sluice('install', ...at);
@@ -159,7 +159,7 @@ describe('sluice install --admission-url', () => {
 });
 
 describe('sluice uninstall', () => {
-  it('takes our finalizer off, leaves others and the objects, and keeps the CRDs', async () => {
+  it('removes Sluice’s finalizer, and keeps others, the objects and the CRDs', async () => {
     sluice('uninstall');
 
     const app = await get(`${repositories}/app`);
@@ -173,7 +173,7 @@ describe('sluice uninstall', () => {
     for (const path of others) expect(await get(`/apis/${path}`)).toBeUndefined();
   });
 
-  it('--crds removes them too', async () => {
+  it('removes the CRDs too with --crds', async () => {
     await client.request({
       method: 'PATCH',
       path: `${repositories}/app`,
@@ -186,7 +186,7 @@ describe('sluice uninstall', () => {
     await expect.poll(present, { timeout: 20_000 }).toBe(0);
   });
 
-  it('of a cluster in which nothing is installed is no error', () => {
+  it('succeeds in a cluster in which nothing is installed', () => {
     expect(() => sluice('uninstall', '--crds')).not.toThrow();
   });
 });

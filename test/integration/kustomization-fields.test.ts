@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 describe('the fields of a Kustomization', () => {
-  it('path, targetNamespace, namePrefix, nameSuffix and commonMetadata place, name and mark every object', async () => {
+  it('place, name and mark every object: path, targetNamespace, namePrefix, nameSuffix and commonMetadata', async () => {
     const files = { 'deploy/config.yaml': configMapOf(name), 'other/config.yaml': configMapOf(`${name}-other`) };
     const commonMetadata = { labels: { team: 'red' }, annotations: { note: 'ours' } };
     const affixes = { namePrefix: 'pre-', nameSuffix: '-post' };
@@ -27,7 +27,7 @@ describe('the fields of a Kustomization', () => {
     expect(await configMap(`pre-${name}-other-post`)).toBeUndefined();
   });
 
-  it('patches, images and components change what is built', async () => {
+  it('change what is built: patches, images and components', async () => {
     const container = { name: 'c', image: 'registry.example.com/app:1' };
     const labels = { app: name };
     const template = { metadata: { labels }, spec: { containers: [container] } };
@@ -64,7 +64,7 @@ describe('the fields of a Kustomization', () => {
     expect(live?.spec).toMatchObject({ template: { spec: { containers: [{ image: 'registry.example.com/app:2' }] } } });
   });
 
-  it('prune: false leaves what is no longer in the source', async () => {
+  it('keep what is no longer in the source with prune: false', async () => {
     const fields = { prune: false, targetNamespace: namespace };
     await app.apply({ 'one.yaml': configMapOf(`${name}-one`), 'two.yaml': configMapOf(`${name}-two`) }, fields);
     app.repository.git('rm', '-q', 'two.yaml');
@@ -75,7 +75,7 @@ describe('the fields of a Kustomization', () => {
     expect(await configMap(`${name}-two`)).toBeDefined();
   });
 
-  it('suspend leaves everything as it is, and a request is acknowledged', async () => {
+  it('leave everything as it is with suspend, and a request is acknowledged', async () => {
     await app.apply({ 'config.yaml': configMapOf(name) }, { targetNamespace: namespace });
     await app.declare({ suspend: true }, { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } });
     app.repository.commit({ 'config.yaml': JSON.stringify(configMapOf(name, '2')) });
@@ -88,7 +88,7 @@ describe('the fields of a Kustomization', () => {
     expect((await app.object())?.status?.lastHandledReconcileAt).toBe('now');
   });
 
-  it('force makes an object anew whose fields cannot be changed', async () => {
+  it('replace an object whose fields cannot be changed with force', async () => {
     const immutable = (value: string): object => ({ ...configMapOf(name, value), immutable: true });
     await app.apply({ 'config.yaml': immutable('1') }, { targetNamespace: namespace });
 
@@ -137,7 +137,7 @@ describe('a tenant', () => {
     expect(await configMap(name)).toBeDefined();
   });
 
-  it('is refused what its service account may not, and nothing of it is applied', async () => {
+  it('is refused what its service account may not write, and nothing is applied', async () => {
     await createAccount();
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData: { key: 'hidden' } };
 

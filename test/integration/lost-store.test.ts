@@ -52,7 +52,7 @@ describe('a store', () => {
       },
     ],
   ])(
-    '%s under a running system is filled again from Git and the cluster, without a commit',
+    'is filled again from Git and the cluster, without a commit, when it is %s',
     async (how, lose) => {
       const { store } = world.serving.ports;
       const name = how.replaceAll(' ', '-');

@@ -101,7 +101,7 @@ describe('metrics of sluice serve', () => {
 });
 
 describe('readiness of sluice serve', () => {
-  it('is told check by check', async () => {
+  it('is reported check by check', async () => {
     const at = await start();
 
     expect(await readiness(at)).toEqual({
@@ -174,7 +174,7 @@ describe('readiness of sluice serve', () => {
     );
   });
 
-  it('fails while another actor is there', async () => {
+  it('fails while another controller acts', async () => {
     const path = `/apis/apps/v1/namespaces/${world.namespace}/deployments`;
     const labels = { 'app.kubernetes.io/part-of': 'flux' };
     const containers = [{ name: 'manager', image: 'registry.example.com/fluxcd/kustomize-controller:v1.8.0' }];
@@ -190,7 +190,7 @@ describe('readiness of sluice serve', () => {
     expect(text).toContain(`${world.namespace}/kustomize-controller acts on the same objects`);
   });
 
-  it('fails while the cluster does not answer, and says of what it does not know that it does not', async () => {
+  it('fails while the cluster does not answer, and says which checks it could not make', async () => {
     const at = await start();
     await world.stopControlPlane();
 

@@ -75,7 +75,7 @@ describe('a cluster in which a Flux controller acts', () => {
   const source = () => world.find('GitRepository', 'app');
   const kustomization = () => world.find('Kustomization', 'app');
 
-  it('has a Warning on each object, and a condition on those alone that nobody reconciles', async () => {
+  it('has a Warning on each object, and a condition only on those that nobody reconciles', async () => {
     const before = await kustomization();
 
     await survey();
@@ -104,7 +104,7 @@ describe('a cluster in which a Flux controller acts', () => {
     await eventually(listEvents, ({ length }) => length === 4);
   });
 
-  it('is acted on again, without a trace of it, when the controller has left', async () => {
+  it('is reconciled again, without the condition, when the controller has left', async () => {
     await survey();
     await eventually(source, (object) => leftAloneOf(object) !== undefined);
     await serving?.stop();

@@ -112,7 +112,7 @@ describe('a plan', () => {
 });
 
 describe('a plan that is carried out', () => {
-  it('does what an apply does, what was left for later too', async () => {
+  it('does what an apply does, including what was left for later', async () => {
     const changes = await executeSet(context, await plan(widgets(`${namespace}-executed`)), options);
 
     expect(lines(changes)).toEqual([
@@ -133,7 +133,7 @@ describe('a plan that is carried out', () => {
     expect(planned).toBe(applied);
   });
 
-  it('compares an object again that somebody has written since', async () => {
+  it('compares an object again that was written since', async () => {
     await fixture.apply(configMap('raced', '1'));
     const plans = await plan(configMap('raced', '2'));
     await fixture.request('PATCH', configMapPath('raced'), { data: { key: 'edited' } });
@@ -144,7 +144,7 @@ describe('a plan that is carried out', () => {
     expect((await fixture.request('GET', configMapPath('raced')))['data']).toEqual({ key: '2' });
   });
 
-  it('does not take over an object that somebody has created since without comparing it', async () => {
+  it('does not take over an object that was created since without comparing it', async () => {
     const plans = await plan(configMap('appeared', '1'));
     await fixture.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, {
       metadata: { name: 'appeared', annotations: { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' } },

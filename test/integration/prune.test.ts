@@ -16,7 +16,7 @@ const path = (name: string) => `/api/v1/namespaces/${namespace}/configmaps/${nam
 const entriesOf = (yaml: string) => normalized(yaml).map(inventoryEntryOf);
 
 describe('pruning', () => {
-  it('deletes what others stand on last', async () => {
+  it('deletes what others depend on last', async () => {
     const set = [
       configMap('plain'),
       `\napiVersion: v1\nkind: Namespace\nmetadata: { name: ${namespace}-pruned }\n`,
@@ -53,7 +53,7 @@ describe('pruning', () => {
     expect((await fixture.request('GET', path('adopted'))).metadata.name).toBe('adopted');
   });
 
-  it('takes an object that is gone, or whose kind is, for pruned', async () => {
+  it('counts an object as pruned that is gone, or whose kind is', async () => {
     const entries = [...entriesOf(configMap('never')), { id: '_x_example.com_Gone', v: 'v1' }];
 
     const pruned = await pruneEntries(fixture.context, entries);
@@ -82,7 +82,7 @@ describe('pruning', () => {
     expect(lines(pruned.changes)).toEqual([`ConfigMap/${namespace}/raced deleted`]);
   });
 
-  it('keeps in the inventory what the server does not let go, and deletes the rest', async () => {
+  it('keeps in the inventory what the server does not delete, and deletes the rest', async () => {
     const set = [configMap('held'), configMap('free')].join('---');
     await fixture.apply(set);
     fixture.proxy.failNext(/^DELETE .*held/, { status: 403, reason: 'Forbidden' });

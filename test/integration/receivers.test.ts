@@ -104,7 +104,7 @@ describe('a Receiver', () => {
     ]);
   });
 
-  it('without its token says which secret is missing', async () => {
+  it('says which secret is missing without its token', async () => {
     const resources = [{ kind: 'GitRepository', name: 'one' }];
     const receiver = await createReceiver('tokenless', { secretRef: { name: 'nowhere' }, resources });
 
@@ -127,7 +127,7 @@ describe('a Receiver', () => {
     expect(await call('labelled')).toEqual(['one', 'two']);
   });
 
-  it('is not held up by a resource that does not exist, or a kind that nobody knows', async () => {
+  it('is not held up by a resource that does not exist, or an unknown kind', async () => {
     const resources = [
       { apiVersion: 'example.com/v1', kind: 'ImageRepository', name: 'nothing' },
       { kind: 'GitRepository', name: 'three' },
@@ -137,7 +137,7 @@ describe('a Receiver', () => {
     expect(await call('broken')).toEqual(['three']);
   });
 
-  it('that is suspended wakes nobody', async () => {
+  it('wakes nobody while it is suspended', async () => {
     await createReceiver('suspended', { resources: [{ kind: 'GitRepository', name: 'one' }] });
     await patch(world.pathOf('Receiver', 'suspended'), { spec: { suspend: true } });
 

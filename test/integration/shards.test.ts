@@ -63,7 +63,7 @@ async function run(hand: HandDriven, kind: ReconciledKind, name: string): Promis
 }
 
 describe('an object of a shard', () => {
-  it('is not woken by the survey of who does not serve the shard', async () => {
+  it('is not woken by the survey of a Sluice that does not serve the shard', async () => {
     await send(plain, { type: 'survey' });
     await send(sharded, { type: 'survey' });
     await plain.step(plain.embedded.queues.surveys, plain.worker());
@@ -99,7 +99,7 @@ describe('an object of a shard', () => {
     expect((await takeFrom(sharded, 'reconciles')).sort()).toEqual(['Kustomization/main', 'Kustomization/ours']);
   });
 
-  it('that a Receiver names is asked for by an annotation, which its own controller sees', async () => {
+  it('is annotated where a Receiver names it, so that its own controller sees the request', async () => {
     await run(plain, 'Receiver', 'main');
     await send(plain, { type: 'receive', namespace, name: 'main', delivery: randomUUID() });
     await plain.step(plain.embedded.queues.intake, plain.worker());
@@ -113,7 +113,7 @@ describe('an object of a shard', () => {
 });
 
 describe('the Receiver of a shard', () => {
-  it('is not found at its path by who does not serve the shard', async () => {
+  it('is not found at its path by a Sluice that does not serve the shard', async () => {
     await run(sharded, 'Receiver', 'ours');
     const webhookPath = (await find('Receiver', 'ours'))?.status?.webhookPath ?? '';
     const [served, foreign] = [sharded.worker(), await plain.worker().findCluster(uid)];

@@ -80,7 +80,7 @@ describe('a stage that is not ready', () => {
     expect(await failureOf(fixture.request('GET', `/api/v1/namespaces/${namespace}/configmaps/${name}`))).toBeDefined();
   });
 
-  it('goes on when it is', async () => {
+  it('continues when it is ready', async () => {
     await createUnready();
     const { progress } = await pause();
     await setReady('True');
@@ -101,7 +101,7 @@ describe('a stage that is not ready', () => {
     expect((failure as Error).message).toBe(`timeout waiting for: [WidgetClass/${name} status: 'InProgress']`);
   });
 
-  it('is waited for also at the next attempt, which finds nothing to change', async () => {
+  it('is awaited also at the next attempt, which finds nothing to change', async () => {
     await createUnready();
     const expired = { tried: [], wait: { stage: 0, deadline: Date.now() } };
     await failureOf(fixture.apply(set(), { resume: expired }));

@@ -171,7 +171,7 @@ describe('a worker that wakes up when a newer revision is applied', () => {
 });
 
 describe('a worker that finds its Kustomization gone', () => {
-  it('takes away what it has created, and nothing else that it applied', async () => {
+  it('deletes what it has created, and nothing else that it applied', async () => {
     const app = await startApp();
     const sleeper = await fallAsleep(app, isWriteOf(app, 'PATCH', 'one'));
     await abandon(app);

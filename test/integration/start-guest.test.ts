@@ -129,7 +129,7 @@ describe('npm start -- --kubeconfig', () => {
     expect(elsewhere).toEqual(['create /api/v1/namespaces']);
   });
 
-  it('touches no Flux object that somebody makes meanwhile, and leaves the CRDs of these', {
+  it('touches no Flux object that is created in the meantime, and keeps the CRDs of these', {
     timeout: 180_000,
   }, async () => {
     const run = start('second');

@@ -52,9 +52,9 @@ function createWatch(app: App) {
   };
 }
 
-describe('in a storm of faults', () => {
+describe('a storm of faults', () => {
   it.each(seedsOf(process.env['SLUICE_FAULT_SEED']))(
-    'every push ends at the last commit, no write goes back behind it, nothing is left over (seed %i)',
+    'ends at the last commit of every push, without a write that goes back, and leaves nothing over (seed %i)',
     async (seed) => {
       const random = createRandom(seed);
       const app = await createSample();

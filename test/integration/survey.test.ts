@@ -71,7 +71,7 @@ async function received(): Promise<Record<string, string>> {
 }
 
 describe('a survey', () => {
-  it('that is late is made by the one that came before it', async () => {
+  it('is not repeated where it is late, and an earlier one has done its work', async () => {
     const { findCluster, ...ports } = hand.worker();
     const cluster = await findCluster(uid);
     if (cluster === undefined) throw new Error('no cluster');
@@ -128,7 +128,7 @@ describe('a survey', () => {
     await patch(pathOf('Kustomization', 'gone'), { metadata: { finalizers: null } });
   });
 
-  it('makes up for lost ticks by one look', async () => {
+  it('makes up for lost ticks with one look', async () => {
     const now = Date.now();
 
     const [, woken] = await survey(now + hour, now + 5 * hour);
@@ -166,7 +166,7 @@ const refusing =
 const surveyRecord = `clusters/${uid}.survey.json`;
 
 describe('a survey of a cluster', () => {
-  it('without Receivers and with GitRepositories that cannot be listed looks at the Kustomizations', async () => {
+  it('looks at the Kustomizations without Receivers, and with GitRepositories that cannot be listed', async () => {
     await create('beside', {});
 
     const [woken] = await surveyWith(refusing({ receivers: 404, gitrepositories: 500 }), Date.now() + 8 * hour);
@@ -185,14 +185,14 @@ describe('a survey of a cluster', () => {
     expect(woken?.['well']).toBe('interval');
   });
 
-  it('of which no kind can be listed fails', async () => {
+  it('fails where no kind can be listed', async () => {
     const away = refusing({ kustomizations: 500, gitrepositories: 500, receivers: 500 });
 
     await expect(surveyWith(away, Date.now() + 20 * hour)).rejects.toThrow('answered with 500');
   });
 
   it.each([undefined, 'not JSON', '{"at":"soon"}'])(
-    'whose record is %j wakes what is not Ready, and leaves to their sources what is',
+    'wakes what is not Ready where its record is %j, and leaves the rest to its sources',
     async (record) => {
       await create(`failing-${record?.length}`, { status: { conditions: [ready('False')] } });
       await (record === undefined
@@ -227,7 +227,7 @@ async function timersOf(start: number, minutes: number): Promise<readonly Object
 }
 
 describe('a failed Kustomization', () => {
-  it('with a retry interval above 15 minutes is woken once in each, and by its interval when it is Ready', async () => {
+  it('is woken once in each retry interval above 15 minutes, and by its interval when it is Ready', async () => {
     const spec = { interval: '10h', retryInterval: '20m' };
     await create('retried', { spec, status: { conditions: [ready('False')] } });
     await create('recovered', { spec, status: { conditions: [ready('True')] } });
@@ -240,7 +240,7 @@ describe('a failed Kustomization', () => {
     expect(ticks.filter(({ name, reason }) => name === 'recovered' && reason === 'retry')).toEqual([]);
   });
 
-  it('with a shorter one is left to its timer', async () => {
+  it('is left to its timer with a shorter retry interval', async () => {
     await create('timed', { spec: { retryInterval: '15m' }, status: { conditions: [ready('False')] } });
     const start = Date.now() + 60 * hour;
     await survey(start);

@@ -85,7 +85,7 @@ describe('a push', () => {
     expect((await config(`${name}-a`))?.data).toEqual({ key: '2' });
   });
 
-  it('takes away what is no longer in it, and nothing else', async () => {
+  it('deletes what is no longer in it, and nothing else', async () => {
     repository.commit({ 'a.yaml': configMap(`${name}-a`, '1'), 'b.yaml': configMap(`${name}-b`, '1') });
     await follow();
     await eventually(
@@ -100,7 +100,7 @@ describe('a push', () => {
     expect(ids(object)).toEqual([`${world.namespace}_${name}-a__ConfigMap`]);
   });
 
-  it('that changes nothing that the object reads is recorded as applied', async () => {
+  it('is recorded as applied where it changes nothing that the object reads', async () => {
     const first = repository.commit({ 'deploy/a.yaml': configMap(`${name}-a`, '1'), 'other/x.yaml': 'x: 1' });
     await follow({ path: './deploy' });
     await applied(first);
@@ -139,7 +139,7 @@ describe('a push', () => {
 });
 
 describe('drift', () => {
-  it('is undone at the interval: a changed field and a deleted object', async () => {
+  it('is reverted at the interval: a changed field and a deleted object', async () => {
     const commit = repository.commit({
       'a.yaml': configMap(`${name}-a`, 'git'),
       'b.yaml': configMap(`${name}-b`, 'git'),
@@ -169,7 +169,7 @@ describe('drift', () => {
 });
 
 describe('health', () => {
-  it('is waited for: Ready comes with the Deployment', async () => {
+  it('is awaited: Ready comes with the Deployment', async () => {
     const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  selector: {matchLabels: {app: ${name}}}\n  template:\n    metadata: {labels: {app: ${name}}}\n    spec: {containers: [{name: c, image: example}]}\n`;
     const commit = repository.commit({ 'd.yaml': deployment });
     await follow({ wait: true, timeout: '1m' });
@@ -183,7 +183,7 @@ describe('health', () => {
     expect(live.status.availableReplicas).toBe(1);
   });
 
-  it('of a Deployment whose pods crash fails before its time is over', async () => {
+  it('fails before its time is over where the pods of a Deployment crash', async () => {
     const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  selector: {matchLabels: {app: ${name}}}\n  template:\n    metadata: {labels: {app: ${name}}}\n    spec: {containers: [{name: c, image: 'example:crash'}]}\n`;
     repository.commit({ 'd.yaml': deployment });
     await follow({ wait: true, timeout: '10m', retryInterval: '10m' });
@@ -196,7 +196,7 @@ describe('health', () => {
     });
   });
 
-  it('of an old revision does not hold up a new one', async () => {
+  it('does not hold up a new revision', async () => {
     const missing = { apiVersion: 'v1', kind: 'ConfigMap', name: `${name}-later`, namespace: world.namespace };
     repository.commit({ 'a.yaml': configMap(`${name}-a`, '1') });
     await follow({ healthChecks: [missing], timeout: '10m' });
@@ -215,7 +215,7 @@ describe('health', () => {
 });
 
 describe('dependsOn', () => {
-  it('is waited for, and its end wakes the dependent', async () => {
+  it('is awaited, and its end wakes the dependent', async () => {
     const commit = repository.commit({
       'one/a.yaml': configMap(`${name}-a`, '1'),
       'two/b.yaml': configMap(`${name}-b`, '1'),
@@ -235,7 +235,7 @@ describe('dependsOn', () => {
 });
 
 describe('deletion', () => {
-  it('takes what was applied along, and leaves what somebody else took over', async () => {
+  it('deletes what was applied, and keeps what another owner took over', async () => {
     const commit = repository.commit({ 'a.yaml': configMap(`${name}-a`, '1'), 'b.yaml': configMap(`${name}-b`, '1') });
     await follow();
     await applied(commit);
@@ -293,7 +293,7 @@ describe('bad input', () => {
       'ReconciliationFailed',
       /ConfigMap\/.*\/Not_A_Name dry-run failed/,
     ],
-  ])('%s is told on the object, and the next good commit heals it', async (_, files, spec, reason, message) => {
+  ])('is reported on the object, and healed by the next good commit: %s', async (_, files, spec, reason, message) => {
     repository.commit(files as unknown as Record<string, string>);
     await follow(spec);
 
@@ -304,7 +304,7 @@ describe('bad input', () => {
     await applied(await push({ ...gone, 'none/good.yaml': configMap(`${name}-good`, '1') }));
   });
 
-  it('a field that is not supported stalls the object, which says so', async () => {
+  it('stalls an object with a field that is not supported, which says so', async () => {
     repository.commit({ 'a.yaml': configMap(`${name}-a`, '1') });
     await follow({ decryption: { provider: 'sops' } });
 
@@ -320,7 +320,7 @@ describe('bad input', () => {
     });
   });
 
-  it('a repository that is not there is told on the source, and heals when it comes', async () => {
+  it('is reported on the source of a repository that does not exist, and heals when it appears', async () => {
     await world.apply('GitRepository', name, gitRepositoryOf(`${repository.url}x`));
     const source = (): Promise<LiveObject | undefined> => world.find('GitRepository', name);
 

@@ -54,7 +54,7 @@ describe('any spec', () => {
     );
   });
 
-  it('that is decoded is decoded again to the same', () => {
+  it('decodes again to the same', () => {
     fc.assert(
       fc.property(mutated, (spec) => {
         for (const decode of decoders) {
@@ -89,12 +89,12 @@ describe('a duration', () => {
     expect(parseDuration('1.5h0.5s')).toBe(5_400_500);
   });
 
-  it('without end is as long as Go knows one, 292 years', () => {
+  it('ends at 292 years, the longest that Go knows', () => {
     expect(parseDuration(`${'9'.repeat(400)}h`)).toBe(parseDuration('9223372036854775ms'));
     expect(parseDuration(`${'9'.repeat(400)}h`) / (365.25 * 24 * 3_600_000)).toBeCloseTo(292.27, 1);
   });
 
-  it('of any text is a number of milliseconds, or an error that shows the text', () => {
+  it('parses any text to milliseconds, or to an error that shows the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9.msh]{0,12}$/)), (text) => {
         try {

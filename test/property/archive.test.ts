@@ -97,7 +97,7 @@ describe('an archive', () => {
     );
   });
 
-  it('of any bytes is unpacked inside its folder, or an error', () => {
+  it('unpacks any bytes inside its folder, or fails', () => {
     const archive = fc.oneof(
       fc.uint8Array(),
       fc.uint8Array({ maxLength: 3000 }).map((bytes) => gzipSync(bytes)),
@@ -122,7 +122,7 @@ describe('an archive', () => {
     );
   });
 
-  it('with more bytes or files than may be is refused', () => {
+  it('is refused with more bytes or files than the limit', () => {
     const files = ['a', 'b', 'c'].map((path) => ({ path, bytes: Buffer.alloc(1000), executable: false }));
     const { bytes } = writeArchive(files);
     const tooLarge = expect.objectContaining({ code: 'too-large' });

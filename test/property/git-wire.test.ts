@@ -48,7 +48,7 @@ async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<string[]> {
 describe('packets', () => {
   const line = fc.string({ unit: 'grapheme', maxLength: 200 }).filter((text) => !text.endsWith('\n'));
 
-  it('that are written are read as they were, in whatever pieces they come', async () => {
+  it('are read as they were written, in whatever pieces they arrive', async () => {
     const packet = fc.oneof(line, fc.constantFrom('flush' as const, 'delimiter' as const));
     await fc.assert(
       fc.asyncProperty(fc.array(packet), fc.integer({ min: 1, max: 50 }), async (packets, size) => {
@@ -57,7 +57,7 @@ describe('packets', () => {
     );
   });
 
-  it('that are cut off anywhere are an error, or fewer whole packets', async () => {
+  it('fail where they are cut off, or are fewer whole packets', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { minLength: 1 }), fc.nat(), async (lines, seed) => {
         const whole = writePackets(lines);
@@ -70,7 +70,7 @@ describe('packets', () => {
     );
   });
 
-  it('of any bytes never crash a reader', async () => {
+  it('never crash a reader, whatever their bytes', async () => {
     const hex = fc.mixedCase(fc.stringMatching(/^0[0-9a-f]{3}/)).map((text) => Buffer.from(text));
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.uint8Array(), hex), async (bytes) => void (await readAll(inPieces(bytes, 3)))),
@@ -89,7 +89,7 @@ describe('an answer', () => {
   const id = fc.stringMatching(/^[0-9a-f]{40}$/);
   const ref = fc.record({ id, name: fc.stringMatching(/^refs\/heads\/[a-z0-9-]{1,20}$/) });
 
-  it('with references is read as it was written', async () => {
+  it('is read with references as it was written', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(ref), async (refs) => {
         const answer = writePackets([...refs.map((one) => `${one.id} ${one.name}`), 'flush']);
@@ -99,7 +99,7 @@ describe('an answer', () => {
     );
   });
 
-  it('with references that ends early, even between two of them, is an error', async () => {
+  it('fails where it ends early, even between two references', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(ref, { minLength: 1 }), fc.nat(), async (refs, seed) => {
         const answer = writePackets([...refs.map((one) => `${one.id} ${one.name}`), 'flush']);
@@ -110,7 +110,7 @@ describe('an answer', () => {
     );
   });
 
-  it('with a pack that ends early is an error', async () => {
+  it('fails where its pack ends early', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), fc.nat(), async (content, seed) => {
         const band = Buffer.concat([Buffer.from([1]), content]);
@@ -126,7 +126,7 @@ describe('an answer', () => {
     );
   });
 
-  it('of a repository of SHA-256 objects is refused by that name', async () => {
+  it('is refused by name for a repository of SHA-256 objects', async () => {
     const answer = writePackets([`${'a'.repeat(64)} refs/heads/main`, 'flush']);
 
     await expect(listRefs(answering(answer), { prefixes: [] }, limits)).rejects.toThrow('SHA-256');
@@ -175,13 +175,13 @@ describe('a pack', () => {
     );
   });
 
-  it('whose delta has no base is damaged', () => {
+  it('is damaged where a delta has no base', () => {
     const { entry: orphan } = appending({ type: 'blob', bytes: Buffer.from('none') }, 1);
 
     expect(() => parsePack(writePack([orphan]), limits)).toThrow('a delta has no base');
   });
 
-  it('of which one byte is another is damaged', () => {
+  it('is damaged where one byte is another', () => {
     fc.assert(
       fc.property(
         fc.array(entry, { minLength: 1 }),
@@ -198,7 +198,7 @@ describe('a pack', () => {
     );
   });
 
-  it('of any content, though its checksum is right, never crashes the reader', () => {
+  it('never crashes the reader, whatever its content, also with a right checksum', () => {
     const content = fc.array(
       fc.oneof(
         fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
@@ -217,7 +217,7 @@ describe('a pack', () => {
     );
   });
 
-  it('that says it is larger than may be is refused before it is unpacked', () => {
+  it('is refused before it is unpacked where it says that it is too large', () => {
     const large = whole({ type: 'blob', bytes: Buffer.alloc(limits.maxObjectBytes + 1) });
 
     expect(() => parsePack(writePack([large]), limits)).toThrow(expect.objectContaining({ code: 'too-large' }));
@@ -225,7 +225,7 @@ describe('a pack', () => {
 });
 
 describe('a tree', () => {
-  it('of any bytes gives files inside it, or an error', () => {
+  it('lists files inside it for any bytes, or fails', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array({ maxLength: 200 }), (bytes, blob) => {
         const child = { type: 'blob' as const, bytes: Buffer.from(blob) };
@@ -244,14 +244,14 @@ describe('a tree', () => {
     );
   });
 
-  it('that holds itself ends', () => {
+  it('ends where it holds itself', () => {
     const self = Buffer.concat([Buffer.from('40000 a\0'), Buffer.alloc(20, 0xaa)]);
     const objects = new Map([['aa'.repeat(20), { type: 'tree' as const, bytes: self }]]);
 
     expect(() => listFiles('aa'.repeat(20), objects, limits)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });
 
-  it('is named by a commit of any bytes, or there is an error', () => {
+  it('is named by a commit of any bytes, or the commit is refused', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('commit' as const, 'tag' as const, 'blob' as const),
@@ -265,7 +265,7 @@ describe('a tree', () => {
     );
   });
 
-  it('a tag of itself is an error', () => {
+  it('is refused as a tag of itself', () => {
     const id = 'a'.repeat(40);
     const objects = new Map([[id, { type: 'tag' as const, bytes: Buffer.from(`object ${id}\n`) }]]);
 

@@ -97,7 +97,7 @@ function outcome(text: string): string {
 }
 
 describe('templates', () => {
-  it('give output within the limits or a typed error, whatever their text', () => {
+  it('return output within the limits or a typed error, whatever their text', () => {
     fc.assert(
       fc.property(templates, (text) => {
         expect(outcome(text).length).toBeLessThanOrEqual(limits.output);
@@ -106,7 +106,7 @@ describe('templates', () => {
     );
   });
 
-  it('give output or a typed error for every function and any arguments', () => {
+  it('return output or a typed error for every function and any arguments', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.array(literals, { maxLength: 4 }), (name, args) => {
         expect(outcome(`{{ ${name} ${args.join(' ')} }}`).length).toBeLessThanOrEqual(limits.output);

@@ -132,7 +132,7 @@ describe('a chart', () => {
     expect(outcomeOf(() => render(files))).toBe('fine');
   });
 
-  it('with any of its files changed renders, or is refused with an error of ours', () => {
+  it('renders with any of its files changed, or is refused with a typed error', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(files)), mutations, (path, changes) => {
         outcomeOf(() => render({ ...files, [path]: mutate(files[path] as string, changes) }));
@@ -141,7 +141,7 @@ describe('a chart', () => {
     );
   });
 
-  it('with any values renders, or refuses them', () => {
+  it('renders with any values, or refuses them', () => {
     const values = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
 
     fc.assert(
@@ -168,7 +168,7 @@ describe('an archive of a chart', () => {
   const packed = writeArchive(entries).bytes;
   const tar = gunzipSync(packed);
 
-  it('with any of its bytes changed is read, or refused with an error of ours', () => {
+  it('is read with any of its bytes changed, or refused with a typed error', () => {
     const places = fc.array(fc.tuple(fc.nat(tar.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
 
     fc.assert(
@@ -181,7 +181,7 @@ describe('an archive of a chart', () => {
     );
   });
 
-  it('cut off anywhere before its end is refused', () => {
+  it('is refused where it is cut off before its end', () => {
     const lengths = fc.nat(Math.floor(packed.length * 0.9));
 
     fc.assert(
@@ -194,7 +194,7 @@ describe('an archive of a chart', () => {
 });
 
 describe('a line of --set', () => {
-  it('sets values, or is refused with an error of ours', () => {
+  it('sets values, or is refused with a typed error', () => {
     const line = fc.array(
       fc.constantFrom('a', 'b', '.', '=', ',', '[', ']', '0', '2', '-', '{', '}', '\\', '"', ' ', 'é'),
       { maxLength: 14 },
@@ -212,7 +212,7 @@ describe('a line of --set', () => {
     );
   });
 
-  it('of a path and a text sets the text there', () => {
+  it('sets a text at a path', () => {
     const keys = fc.array(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 1, maxLength: 4 });
 
     fc.assert(
@@ -231,7 +231,7 @@ describe('.helmignore', () => {
     maxLength: 8,
   });
 
-  it('of any rules is read or refused, and answers for any path', () => {
+  it('is read or refused with any rules, and answers for any path', () => {
     fc.assert(
       fc.property(rule, fc.string(), fc.boolean(), (parts, path, isFolder) => {
         outcomeOf(() => parseHelmIgnore(parts.join(''))(path, isFolder));

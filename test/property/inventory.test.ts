@@ -21,7 +21,7 @@ const entries = fc.uniqueArray(
   { selector: ({ id }) => id },
 );
 
-it('an id names its object', () => {
+it('names an object by its id', () => {
   fc.assert(
     fc.property(identity, (each) => {
       expect(parseInventoryId(inventoryId(each))).toEqual(each);
@@ -29,7 +29,7 @@ it('an id names its object', () => {
   );
 });
 
-it('what is stale is in the old inventory and not in the current one', () => {
+it('calls stale what is in the old inventory and not in the current one', () => {
   fc.assert(
     fc.property(entries, entries, (old, current) => {
       const stale = new Set(staleEntries(old, current).map(({ id }) => id));
@@ -40,7 +40,7 @@ it('what is stale is in the old inventory and not in the current one', () => {
   );
 });
 
-it('a union loses nothing and names nothing twice', () => {
+it('unites inventories without loss or repetition', () => {
   fc.assert(
     fc.property(entries, entries, (first, second) => {
       const ids = uniteEntries(first, second).map(({ id }) => id);

@@ -104,7 +104,7 @@ describe('JSON patches', () => {
     { requiredKeys: [] },
   );
 
-  it('give a value, or say what does not apply', () => {
+  it('return a value, or say what does not apply', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), fc.array(operation, { maxLength: 4 }), (document, operations) => {
         const before = JSON.stringify(document);

@@ -56,14 +56,14 @@ function mutate(
 }
 
 describe('a build', () => {
-  it('gives objects or a typed error for any kustomization', () => {
+  it('returns objects or a typed error for any kustomization', () => {
     fc.assert(
       fc.property(buildInput, (input) => void build(input)),
       { numRuns: 300 },
     );
   });
 
-  it('gives objects or a typed error for files that are damaged', () => {
+  it('returns objects or a typed error for damaged files', () => {
     fc.assert(
       fc.property(buildInput, fc.array(mutation, { minLength: 1, maxLength: 4 }), (input, mutations) => {
         build({ ...input, files: mutations.reduce(mutate, { ...input.files }) });
@@ -72,7 +72,7 @@ describe('a build', () => {
     );
   });
 
-  it('gives objects or a typed error for text of any kind', () => {
+  it('returns objects or a typed error for text of any kind', () => {
     const text = fc.oneof(fc.string({ maxLength: 200 }), fc.json({ maxDepth: 3 }), fc.string({ unit: 'grapheme' }));
     fc.assert(
       fc.property(text, text, (kustomization, resource) => {

@@ -22,7 +22,7 @@ function merge(target: JsonObject, patch: JsonObject): JsonObject | KustomizeErr
 }
 
 describe('a strategic merge', () => {
-  it('gives an object, nothing or a typed error for any two objects', () => {
+  it('returns an object, nothing or a typed error for any two objects', () => {
     fc.assert(
       fc.property(anything, anything, fc.constantFrom('Deployment', 'Unknown'), (target, patch, kind) => {
         merge({ apiVersion: 'apps/v1', kind, ...target }, patch);
@@ -31,7 +31,7 @@ describe('a strategic merge', () => {
     );
   });
 
-  it('gives what was given with an empty patch, where there are no lists to merge', () => {
+  it('returns the target with an empty patch, where there are no lists to merge', () => {
     const plain = kubeObject.filter(
       ({ kind, metadata }) =>
         ['Foo', 'ConfigMap', 'Role'].includes(String(kind)) && !Object.hasOwn(Object(metadata), 'finalizers'),

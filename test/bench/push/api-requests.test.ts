@@ -18,8 +18,8 @@ function event(verb: string, username = 'bench', stage = 'ResponseComplete'): st
   return `${JSON.stringify({ stage, verb, user: { username }, objectRef })}\n`;
 }
 
-describe('the requests of an audit log', () => {
-  it('count from a position on, for one user, without watches and unfinished ones', () => {
+describe('the count of an audit log’s requests', () => {
+  it('counts from a position on, for one user, without watches and unfinished requests', () => {
     writeFileSync(log, event('get'));
     const position = auditPosition(log);
     appendFileSync(
@@ -36,7 +36,7 @@ describe('the requests of an audit log', () => {
     expect(countRequests(log, { position, user: 'bench', detail: false })).toEqual({ patch: 2 });
   });
 
-  it('are told apart by resource where detail is asked for', () => {
+  it('tells requests apart by resource where detail is asked for', () => {
     writeFileSync(log, event('patch'));
 
     expect(countRequests(log, { position: 0, user: 'bench', detail: true })).toEqual({
@@ -44,7 +44,7 @@ describe('the requests of an audit log', () => {
     });
   });
 
-  it('start at 0 where there is no log yet', () => {
+  it('starts at 0 where there is no log yet', () => {
     expect(auditPosition(log)).toBe(0);
   });
 });

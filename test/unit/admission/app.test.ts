@@ -91,7 +91,7 @@ describe('a call about a Flux object', () => {
   it.each([
     ['ours', 1],
     ['theirs', 0],
-  ])('of the shard %s wakes %i objects, whatever was done to it', async (shard, woken) => {
+  ])('belongs to the shard %s and wakes %i objects, whatever was done to it', async (shard, woken) => {
     const labels = { 'sharding.fluxcd.io/key': shard };
 
     for (const request of [
@@ -117,7 +117,7 @@ describe('a call about a Flux object', () => {
     });
   });
 
-  describe('that asks by a patch', () => {
+  describe('that is a request by a patch', () => {
     const askedBy = (manager: string) => ({
       generation: 1,
       annotations: { [requestedAt]: 'b' },
@@ -160,7 +160,7 @@ describe('a call about a Flux object', () => {
     });
   });
 
-  it('is nobody’s business where neither changes', async () => {
+  it('wakes nobody where neither changes', async () => {
     const { call, jobs } = createApp();
 
     const answer = await call('objects', update({ generation: 1 }, { generation: 1, labels: { team: 'a' } }));
@@ -181,7 +181,7 @@ describe('a call about a Flux object', () => {
     ]);
   });
 
-  it('is nobody’s business for a kind that is not served', async () => {
+  it('wakes nobody for a kind that is not served', async () => {
     const { call, jobs } = createApp();
     const resource = { ...kustomizations, resource: 'others' };
 
@@ -195,7 +195,7 @@ describe('a call about a managed object', () => {
   const update = (before: object, after: object) =>
     review({ operation: 'UPDATE', resource: configMaps, oldObject: before, object: after });
 
-  it('wakes its owner where its content changes, and names the version to be left behind', async () => {
+  it('wakes its owner where its content changes, and names the version that it replaces', async () => {
     const { call, jobs } = createApp();
 
     await call('managed', update(secretOf('old'), secretOf('new')));
@@ -209,7 +209,7 @@ describe('a call about a managed object', () => {
     });
   });
 
-  it('wakes whom it belonged to before its labels were taken away', async () => {
+  it('wakes its owner before its labels were removed', async () => {
     const { call, jobs } = createApp();
 
     await call('managed', update(secretOf('old'), secretOf('old', { labels: {} })));
@@ -217,7 +217,7 @@ describe('a call about a managed object', () => {
     expect(jobs[0]?.job).toMatchObject({ name: 'apps' });
   });
 
-  it('is nobody’s business where only the server’s own fields, its status or a token change', async () => {
+  it('wakes nobody where only the server’s own fields, its status or a token change', async () => {
     const { call, jobs } = createApp();
     const after = { resourceVersion: '8', generation: 2, managedFields: [], annotations: { [requestedAt]: 'now' } };
 
@@ -249,7 +249,7 @@ describe('a call about a managed object', () => {
   });
 });
 
-it('a call about a scale asks whose the object is', async () => {
+it('asks for the owner of an object in a call about its scale', async () => {
   const { call, jobs } = createApp();
   const scale = (replicas: number) => ({
     kind: 'Scale',
@@ -356,7 +356,7 @@ describe('a forged call', () => {
     ['a resource', { ...deployment, resource: 'secrets/../pods' }, {}],
     ['a namespace', deployment, { namespace: '..' }],
     ['a name', deployment, { name: '../secrets/token' }],
-  ])('whose object has %s that cannot be sends nobody to look', async (_, resource, metadata) => {
+  ])('sends nobody to look where its object has an impossible %s', async (_, resource, metadata) => {
     const { call, jobs, lines } = createApp();
 
     const answer = await call('scale', scale(resource, metadata));
@@ -366,7 +366,7 @@ describe('a forged call', () => {
     expect(lines.join()).toContain('names what cannot be');
   });
 
-  it('whose owner labels lead elsewhere wakes nobody', async () => {
+  it('wakes nobody where its owner labels lead elsewhere', async () => {
     const { call, jobs } = createApp();
     const labels = { ...owned, 'kustomize.toolkit.fluxcd.io/namespace': '../kube-system' };
     const object = (data: string) => ({ metadata: { name: 'm', namespace: 'apps', labels }, data });

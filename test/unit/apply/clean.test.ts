@@ -12,12 +12,12 @@ const applied: Manifest = {
 const baseline = baselineOf(applied, 'desired', key);
 const live = (metadata: object): Manifest => ({ ...applied, metadata: { ...applied.metadata, ...metadata } });
 
-describe('an object is clean', () => {
-  it('as the very version of its baseline, whatever its kind', () => {
+describe('an object', () => {
+  it('is clean as the very version of its baseline, whatever its kind', () => {
     expect(isClean(applied, baseline, false, key)).toBe(true);
   });
 
-  it('in another version of the same generation and metadata, where its kind counts them', () => {
+  it('is clean in another version of the same generation and metadata, where its kind counts them', () => {
     expect(isClean(live({ resourceVersion: '6' }), baseline, true, key)).toBe(true);
     expect(isClean(live({ resourceVersion: '6' }), baseline, false, key)).toBe(false);
   });
@@ -28,7 +28,7 @@ describe('an object is clean', () => {
     ['an annotation came', { resourceVersion: '6', annotations: { a: 'c' } }],
     ['it is another object of the name', { uid: 'other' }],
     ['it is being deleted', { deletionTimestamp: '2026-01-01T00:00:00Z' }],
-  ])('no longer when %s', (_, metadata) => {
+  ])('is not clean when %s', (_, metadata) => {
     expect(isClean(live(metadata), baseline, true, key)).toBe(false);
   });
 });

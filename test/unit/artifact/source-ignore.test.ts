@@ -67,11 +67,11 @@ describe('a .sourceignore', () => {
     expect(keep(['x', 'y'], `x\n${long}\ny`)).toEqual(['y']);
   });
 
-  it('speaks of its own folder and those below it', () => {
+  it('applies to its own folder and those below it', () => {
     expect(keep(['a/x', 'a/b/x', 'x', 'c/x'], undefined, { 'a/.sourceignore': 'x' })).toEqual(['x', 'c/x']);
   });
 
-  it('of a folder wins over the one above it, and spec.ignore over both', () => {
+  it('is overridden by one of a folder below, and both by spec.ignore', () => {
     const files = { '.sourceignore': 'x\ny', 'a/.sourceignore': '!x\n!y' };
 
     expect(keep(['a/x', 'a/y', 'x'], undefined, files)).toEqual(['a/x', 'a/y']);
@@ -122,7 +122,7 @@ describe('any patterns', () => {
     );
   });
 
-  it('after which everything is asked for keep everything', () => {
+  it('keep everything where the last one asks for it', () => {
     fc.assert(
       fc.property(paths, patterns, (files, ignore) => {
         expect(keep(files, `${ignore}\n!*`)).toEqual(files);
@@ -130,11 +130,11 @@ describe('any patterns', () => {
     );
   });
 
-  it('of many stars are answered at once', () => {
+  it('are matched at once where they have many stars', () => {
     expect(keep(['a'.repeat(200)], `${'*a'.repeat(100)}b`)).toHaveLength(1);
   });
 
-  it('of which there are too many for the files are refused', () => {
+  it('are refused where there are too many for the files', () => {
     const paths = Array.from({ length: 5001 }, (_, index) => `${index}`);
 
     expect(() => keep(paths, 'a\n'.repeat(10_000))).toThrow('shorten .sourceignore or spec.ignore');

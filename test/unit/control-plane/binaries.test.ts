@@ -120,7 +120,7 @@ describe('the binaries of the control plane', () => {
     expect(programs.filter((program) => (statSync(found[program]).mode & 0o111) === 0)).toEqual([]);
   });
 
-  it('come from the cache the next time, without a request', async () => {
+  it('come from the cache the second time, without a request', async () => {
     serveArchive(`${minor}.0`, archiveOf(inArchive, 'archived'));
     serveReleases();
     const first = await find();
@@ -143,7 +143,7 @@ describe('the binaries of the control plane', () => {
     expect(built).toEqual([]);
   });
 
-  it('are of the newest archive of the pinned minor version that is not newer than the pin', async () => {
+  it('come from the newest archive of the pinned minor version that is not newer than the pin', async () => {
     const patch = Number(pinnedVersion().split('.')[2]);
     for (const version of [`${minor}.0`, `${minor}.1`, `${minor}.${patch + 1}`, 'v1.36.0'])
       serveArchive(version, archiveOf(inArchive, version));
@@ -223,7 +223,7 @@ describe('the binaries of the control plane', () => {
     expect(said).toContain(`not fetched: ${url}/index.yaml: no answer within 0.3 s`);
   });
 
-  it('are built where nobody can be reached', async () => {
+  it('are built where no server can be reached', async () => {
     await new Promise((resolve) => server.close(resolve));
 
     expect(contentsOf(await find())).toEqual(built5);

@@ -20,7 +20,7 @@ it.each([
   ['of another reason', [conditionOf('Ready', 'True', { reason: 'Other' })], {}, later],
   ['of another message', [conditionOf('Ready', 'True', { message: 'other' })], {}, later],
   ['the same after its message was cut', [conditionOf('Ready', 'True', { message: `${'x'.repeat(32_765)}...` })], { message: 'x'.repeat(32_769) }, epoch],
-] as const)('gives a condition that is %s the right transition time', (_, old, change, transition) => {
+] as const)('sets the right transition time of a condition that is %s', (_, old, change, transition) => {
   const conditions = set(old, conditionOf('Ready', 'True', change));
 
   expect(conditions.filter(({ type }) => type === 'Ready')).toHaveLength(1);
@@ -78,7 +78,7 @@ it.each([
   ['Unknown', [conditionOf('Ready', 'Unknown')], false],
   ['absent', [conditionOf('Stalled', 'True')], false],
   ['of no list', undefined, false],
-] as const)('takes only a condition that is True for true, and looks at one that is %s', (_, conditions, expected) => {
+] as const)('counts only the status True as true, and not a condition that is %s', (_, conditions, expected) => {
   expect(isTrue(conditions, 'Ready')).toBe(expected);
 });
 

@@ -5,7 +5,7 @@ import { fluxKinds, isReconciledKind, reconciledKinds, surveyedKinds } from '../
 import { decodeJob, queueOf } from '../../../shared/queue/job.ts';
 
 describe('the list of kinds', () => {
-  it.each(reconciledKinds)('gives a job of a %s its queue', (kind) => {
+  it.each(reconciledKinds)('has a queue for jobs of a %s', (kind) => {
     const job = {
       type: 'object',
       cluster: 'c',

@@ -69,20 +69,20 @@ describe('the description of what is not supported', () => {
     ['GitRepository', 'a URL that is not a text', { url: 1 }],
     ['GitRepository', 'a URL of HTTP', { url: 'http://example.com/ssh://' }],
     ['GitRepository', 'a field of another kind', { postBuild: {} }],
-  ] as const)('says nothing of a %s that has %s', (kind, _, change) => {
+  ] as const)('is absent for a %s that has %s', (kind, _, change) => {
     expect(unsupported(kind, change)).toBeUndefined();
   });
 });
 
 describe('the description of what cannot be deleted', () => {
-  it('names what decides where objects are deleted, and how to let the object go', () => {
+  it('names what decides where objects are deleted, and how to release the object', () => {
     expect(describeUndeletable({ kubeConfig: {}, postBuild: {} })).toBe(
       'spec.kubeConfig is not supported by this version of Sluice, and decides where objects are deleted: nothing was deleted. ' +
         "Set spec.deletionPolicy to Orphan to keep the objects and let this one go, or let Flux's own controller delete it",
     );
   });
 
-  it('says nothing of a field that does not bear on the deletion', () => {
+  it('ignores a field that does not bear on the deletion', () => {
     expect(describeUndeletable({ postBuild: {}, decryption: {} })).toBeUndefined();
   });
 });

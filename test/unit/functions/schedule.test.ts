@@ -22,14 +22,14 @@ async function tick(clusters: number, now: number): Promise<Record<'surveys' | '
 
 const start = Date.UTC(2030, 0, 1, 12, 0, 37);
 
-it('the clock surveys a lone cluster at once', async () => {
+it('surveys a lone cluster at once', async () => {
   const { surveys, timers } = await tick(1, start);
 
   expect(surveys).toHaveLength(1);
   expect(timers).toEqual([]);
 });
 
-it('the clock surveys a fleet over the whole minute, each cluster once and at its own second', async () => {
+it('surveys a fleet over the whole minute, each cluster once and at its own second', async () => {
   const { surveys, timers } = await tick(600, start);
   const delays = timers.map(({ delaySeconds = 0 }) => delaySeconds);
 
@@ -40,7 +40,7 @@ it('the clock surveys a fleet over the whole minute, each cluster once and at it
   expect(new Set(delays).size).toBeGreaterThan(55);
 });
 
-it('a tick of the clock that comes twice asks for the very same surveys', async () => {
+it('asks for the very same surveys at a tick that comes twice', async () => {
   const instants = async (now: number) =>
     new Set((await tick(50, now)).timers.map(({ body }) => `${decodeJob(body).cluster} ${decodeJob(body).at}`));
 

@@ -26,7 +26,7 @@ describe('the table of functions', () => {
     expect(module[trigger === 'http' ? 'createApp' : 'createHandler']).toBe(create);
   });
 
-  it('gives each function on AWS its own role, bundle, memory and timeout', () => {
+  it('has for each function on AWS its own role, bundle, memory and timeout', () => {
     expect(stackFunctions().reconcile).toEqual({
       handler: 'dist/functions/reconcile/index.handler',
       role: 'ReconcileRole',

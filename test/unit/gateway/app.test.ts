@@ -80,7 +80,7 @@ describe('an artifact', () => {
   });
 });
 
-it('an artifact of a deleted source is not served', async () => {
+it('does not serve an artifact of a deleted source', async () => {
   const store = createStore();
   await store.put(artifactKey(digest), Buffer.from('bytes'));
   await publishArtifact(store, { cluster: 'c1', path, digest, run: 'r1' }, async () => undefined);
@@ -90,7 +90,7 @@ it('an artifact of a deleted source is not served', async () => {
   expect((await createGatewayApp({ store, secret }).request(urlOf('c1'))).status).toBe(404);
 });
 
-it('a wrong key is refused before anything is read', async () => {
+it('refuses a wrong key before anything is read', async () => {
   const reads: string[] = [];
   const store = new Proxy(createStore(), {
     get: (target, name) => {

@@ -30,11 +30,11 @@ describe('an object of any kind', () => {
     ['{ type: Ready, status: Unknown, message: m }', 'InProgress', 'm'],
     ['{ type: Ready, status: "True", message: m }', 'Current', 'Resource is Ready'],
     ['{ type: Other, status: "False", message: m }', 'Current', 'Resource is current'],
-  ])('with the condition %s is %s', (condition, status, message) => {
+  ])('has the status of its condition: %s is %s', (condition, status, message) => {
     expect(of('example.com/v1', 'Widget', `status: { conditions: [${condition}] }`)).toEqual({ status, message });
   });
 
-  it('without a status is Current', () => {
+  it('is Current without a status', () => {
     expect(of('example.com/v1', 'Widget', 'spec: {}')).toEqual({ status: 'Current', message: 'Resource is current' });
   });
 });
@@ -55,7 +55,7 @@ describe('a Deployment', () => {
     ['replicas: 2, updatedReplicas: 2, availableReplicas: 2, readyReplicas: 1', 'Ready: 1/2'],
     [full, 'ReplicaSet not Available'],
     [`${full}, conditions: [${rolledOut}]`, 'Deployment not Available'],
-  ])('with { %s } is InProgress: %s', (status, message) => {
+  ])('is InProgress with { %s }: %s', (status, message) => {
     expect(deployment(status)).toEqual({ status: 'InProgress', message });
   });
 
@@ -111,7 +111,7 @@ describe('a StatefulSet', () => {
       'Current',
       'Partition rollout complete. updated: 2',
     ],
-  ])('with { %s } and { %s } is %s: %s', (spec, status, expected, message) => {
+  ])('is judged by { %s } and { %s }: %s, %s', (spec, status, expected, message) => {
     expect(set(spec, status)).toEqual({ status: expected, message });
   });
 });
@@ -186,14 +186,14 @@ describe('a Pod', () => {
     ['phase: Running, conditions: [{ type: Ready, status: "True" }]', 'Current', 'Pod is Ready'],
     [`phase: Running, ${looping}`, 'Failed', 'Containers in CrashLoop state: c'],
     ['phase: Pending', 'InProgress', 'Pod is in the Pending phase'],
-  ])('with { %s } is %s: %s', (podStatus, status, message) => {
+  ])('is judged by { %s }: %s, %s', (podStatus, status, message) => {
     expect(of('v1', 'Pod', `status: { ${podStatus} }`)).toEqual({ status, message });
   });
 
   it.each([
     ['2026-01-01T00:00:50Z', 'InProgress'],
     ['2026-01-01T00:00:40Z', 'Failed'],
-  ])('without a node since %s is %s a minute past', (created, status) => {
+  ])('waits for a node since %s and is %s one minute after', (created, status) => {
     const yaml = `{ apiVersion: v1, kind: Pod, metadata: { name: a, creationTimestamp: "${created}" },
       status: { phase: Pending, ${unschedulable} } }`;
 

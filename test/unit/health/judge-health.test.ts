@@ -8,29 +8,29 @@ const target = (name: string, status: TargetStatus['status'], more = {}): Target
 });
 const inTime = { timedOut: false };
 
-it('all Current is healthy, and so is nothing', () => {
+it('is healthy when all objects are Current, and when there are none', () => {
   expect(judgeHealth([target('a', 'Current')], inTime)).toEqual({ outcome: 'healthy' });
   expect(judgeHealth([], { timedOut: true })).toEqual({ outcome: 'healthy' });
 });
 
-it('what is in progress is waited for', () => {
+it('waits for an object in progress', () => {
   expect(judgeHealth([target('a', 'Current'), target('b', 'InProgress')], inTime)).toEqual({ outcome: 'waiting' });
 });
 
-it('one that failed ends the wait, and it alone is named', () => {
+it('ends the wait with the first failed object, and names it alone', () => {
   expect(judgeHealth([target('a', 'Failed'), target('b', 'InProgress')], inTime)).toEqual({
     outcome: 'failed',
     message: "failed early due to stalled resources: [Deployment/shop/a status: 'Failed']",
   });
 });
 
-it('without fail-fast the others are waited for', () => {
+it('waits for the others without fail-fast', () => {
   const targets = [target('a', 'Failed'), target('b', 'InProgress')];
 
   expect(judgeHealth(targets, { timedOut: false, failFast: false })).toEqual({ outcome: 'waiting' });
 });
 
-it('at the end of its time all that are not Current are named, with what is known', () => {
+it('names at the end of its time all objects that are not Current, with what is known', () => {
   const targets = [target('a', 'Current'), target('b', 'InProgress'), target('c', 'Unknown', { error: 'forbidden' })];
 
   expect(judgeHealth(targets, { timedOut: true })).toEqual({
@@ -40,7 +40,7 @@ it('at the end of its time all that are not Current are named, with what is know
   });
 });
 
-it('a Job that its cluster deletes when it is done is done when it is gone', () => {
+it('counts a Job that its cluster deletes as done when it is gone', () => {
   expect(judgeHealth([target('a', 'NotFound', { isJobWithTtl: true })], inTime)).toEqual({ outcome: 'healthy' });
   expect(judgeHealth([target('a', 'NotFound')], inTime)).toEqual({ outcome: 'waiting' });
 });

@@ -16,17 +16,17 @@ const unschedulable: StatusObject = {
 };
 const now = Date.parse('2026-01-01T01:00:00Z');
 
-it('a controller at work with a pod that crashes has failed', () => {
+it('fails a controller at work with a pod that crashes', () => {
   expect(statusWithPods(status, [looping], now)).toEqual({ status: 'Failed', message: '1 pods have failed' });
 });
 
-it('a pod that goes, or waits for a node, fails nothing', () => {
+it('does not fail for a pod that is deleted or waits for a node', () => {
   const going = { ...looping, metadata: { name: 'p', deletionTimestamp: '2026-01-01T00:00:00Z' } };
 
   expect(statusWithPods(status, [going, unschedulable], now)).toEqual(status);
 });
 
-it('only controllers of pods that are at work depend on them', () => {
+it('looks only at controllers of pods that are at work', () => {
   const of = (apiVersion: string, kind: string): StatusObject => ({ apiVersion, kind, metadata: {} });
 
   expect(dependsOnPods(of('apps/v1', 'Deployment'), status)).toBe(true);

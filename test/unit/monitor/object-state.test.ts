@@ -102,7 +102,7 @@ it.each<[string, Given, string]>([
   ['has stalled', { ready: ['False', 'UnsupportedField', 'no'], stalled: true }, 'stalled until it changes'],
   ['has failed', { ready: ['False', 'BuildFailed', 'no'] }, 'will be tried again'],
   ['has dead letters', { ready: ok, known: { deadLetters: 2 } }, '2 dead letters, waits'],
-])('says what an object does that %s', (_, given, state) => {
+])('describes an object that %s', (_, given, state) => {
   expect(stateOf(given).state).toBe(state);
 });
 

@@ -22,22 +22,22 @@ function fold(first: Job, second: Job): Job | undefined {
 }
 
 describe('two jobs', () => {
-  it('of the same reason are the later one', () => {
+  it('fold into the later one where their reason is the same', () => {
     expect(fold(edit, { ...edit, ...later })).toEqual({ ...edit, ...later });
   });
 
-  it('of which the later one was sent first are of the later event', () => {
+  it('fold into the later event, also where it was sent first', () => {
     expect(fold({ ...edit, ...later }, edit)).toEqual({ ...edit, at: 2000 });
   });
 
-  it('that announce edits expect the later one, and look in any case', () => {
+  it('fold where both announce edits into one that expects the later one, and looks in any case', () => {
     const first = { ...edit, expect: { uid: 'u', generation: 5 } };
     const second = { ...edit, ...later, expect: { uid: 'u', generation: 6 } };
 
     expect(fold(first, second)).toEqual({ ...second, expect: { uid: 'u', generation: 6, inAnyCase: true } });
   });
 
-  it('that announce edits of one managed object expect the later one, and look in any case', () => {
+  it('fold in the same way where both announce edits of one managed object', () => {
     const of = { group: '', version: 'v1', resource: 'configmaps', namespace: 'apps', name: 'settings' };
     const first: Job = { type: 'edited', cluster: 'c1', at: 1000, trace: 'first', expect: { of, after: '7' } };
     const second: Job = { ...first, ...later, expect: { of, after: '8' } };
@@ -45,7 +45,7 @@ describe('two jobs', () => {
     expect(fold(first, second)).toEqual({ ...second, expect: { of, after: '8', inAnyCase: true } });
   });
 
-  it('of one hook are the later one', () => {
+  it('fold into the later one where both are of one hook', () => {
     const first: Job = {
       type: 'receive',
       cluster: 'c1',
@@ -73,7 +73,7 @@ describe('two jobs', () => {
       { ...edit, expect: { generation: 3 } },
       { ...edit, expect: { generation: 2, looks: 1 } },
     ],
-  ])('%s stay two', (_, first, second) => {
+  ])('stay two where they are %s', (_, first, second) => {
     expect(fold(first, second)).toBeUndefined();
   });
 });

@@ -40,7 +40,7 @@ describe('a dead letter', () => {
   };
   const receiveAll = () => durable.queues.reconciles.receive({ max: 10, waitMs: 0, visibilityMs: 1000 });
 
-  it('is kept once, however often its cluster could not be told', async () => {
+  it('is kept once, however often its cluster could not be reached', async () => {
     const body = JSON.stringify(job);
 
     for (let time = 1; time <= 3; time++) await expect(tell(body)).rejects.toThrow('cannot be reached');
@@ -50,7 +50,7 @@ describe('a dead letter', () => {
     expect(await redrive(durable.store, durable.queues)).toBe(0);
   });
 
-  it('that is no job is kept, and holds up nobody', async () => {
+  it('is kept without holding up others where it is not a job', async () => {
     await tell('no job');
     await expect(tell(JSON.stringify(job))).rejects.toThrow('cannot be reached');
 

@@ -51,7 +51,7 @@ describe('a stored revision', () => {
     expect(written).toEqual([]);
   });
 
-  it('is written again, as it was, by who uses it after a week, for the bucket forgets what nobody writes', async () => {
+  it('is written again unchanged by a use after a week, for the bucket forgets what is not written', async () => {
     expect(await readRevision(store, 'source', revision, Date.now() + 8 * day)).toMatchObject({ revision, digest });
 
     expect(written.sort()).toEqual([artifact, `revisions/source/${encodeURIComponent(revision)}.json`]);
@@ -59,7 +59,7 @@ describe('a stored revision', () => {
     expect(await readRevision(store, 'source', revision, Date.now())).toMatchObject({ revision, digest });
   });
 
-  it('is none without its artifact', async () => {
+  it('does not exist without its artifact', async () => {
     await store.delete(artifact);
 
     expect(await readRevision(store, 'source', revision, Date.now() + 8 * day)).toBeUndefined();
@@ -80,7 +80,7 @@ describe('the identity of a source', () => {
     );
   });
 
-  it('is that of all who may connect to the same addresses, and of nobody else', () => {
+  it('is shared by all who may connect to the same addresses, and by nobody else', () => {
     const identityFor = (allowed: readonly string[]): string =>
       sourceIdentity(Buffer.alloc(32, 1), 'GitRepository', { ...source, dialer: createDialer({ allowed }) });
 
@@ -124,7 +124,7 @@ describe('unpacked revisions', () => {
     expect(reads).toEqual(['0', '1', '2', '1']);
   });
 
-  it('that have more bytes by themselves are not kept', async () => {
+  it('are not kept where one has more bytes by itself', async () => {
     const { store, entries, reads } = createArtifacts();
     const read = createRevisionReader(store, { maxKeptBytes: 5000 });
 

@@ -51,7 +51,7 @@ function createApp({
 }
 
 describe('a hook', () => {
-  it('that is proved becomes a job for each cluster that has the Receiver, under the delivery’s own id', async () => {
+  it('becomes a job for each cluster that has the Receiver, under the delivery’s own id, where it is proved', async () => {
     const { post, sent } = createApp({ targets: [here, there] });
 
     const status = await post('{}', { 'x-github-delivery': 'd-1' });
@@ -64,7 +64,7 @@ describe('a hook', () => {
     ]);
   });
 
-  it('without an id is the same event within a second, another one later or with another body', async () => {
+  it('is the same event within a second without an id, and another one later or with another body', async () => {
     const deliveryAt = async (now: number, body: string) => {
       const { post, sent } = createApp({ now });
       await post(body);
@@ -82,7 +82,7 @@ describe('a hook', () => {
     expect(new Set([first, later, other]).size).toBe(3);
   });
 
-  it('for another path, or for the path with a query, is not found', async () => {
+  it('is not found at another path, or at the path with a query', async () => {
     const { post } = createApp();
 
     expect(await post('{}', {}, `/hook/${'b'.repeat(64)}`)).toBe(404);
@@ -90,7 +90,7 @@ describe('a hook', () => {
     expect(await post('{}', {}, `/hook/${digest}?x=1`)).toBe(404);
   });
 
-  it('for another path is answered 503 where the store is full: its Receiver may not have been stored', async () => {
+  it('is answered 503 at another path where the store is full: its Receiver may not have been stored', async () => {
     const { post } = createApp({ canStore: false });
 
     expect(await post('{}', {}, `/hook/${'b'.repeat(64)}`)).toBe(503);
@@ -108,7 +108,7 @@ describe('a hook', () => {
     expect(await post('{}')).toBe(503);
   });
 
-  it('that tries the address of a Bitbucket Receiver is answered, and wakes nobody', async () => {
+  it('is answered and wakes nobody where it tests the address of a Bitbucket Receiver', async () => {
     const { post, sent } = createApp({ read: () => ({ ...ready, type: 'bitbucket', events: ['repo:refs_changed'] }) });
 
     expect(await post('{"test":true}', { 'x-event-key': 'diagnostics:ping' })).toBe(200);
@@ -118,28 +118,28 @@ describe('a hook', () => {
     expect(sent).toEqual([]);
   });
 
-  it('of more than 3 MiB is too large', async () => {
+  it('is refused as too large above 3 MiB', async () => {
     const { post } = createApp();
 
     expect(await post(new Uint8Array(3 * 1024 * 1024))).toBe(200);
     expect(await post(new Uint8Array(3 * 1024 * 1024 + 1))).toBe(413);
   });
 
-  it('for a Receiver that is suspended or not ready is answered 503', async () => {
+  it('is answered 503 for a Receiver that is suspended or not ready', async () => {
     const { post, sent } = createApp({ read: () => ({ ...ready, accepts: false }) });
 
     expect(await post('{}')).toBe(503);
     expect(sent).toEqual([]);
   });
 
-  it('that is forged is refused, and nothing is enqueued', async () => {
+  it('is refused where it is forged, and nothing is enqueued', async () => {
     const { post, sent } = createApp();
 
     expect(await post('{}', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` })).toBe(400);
     expect(sent).toEqual([]);
   });
 
-  it('of an event that the Receiver does not list is refused, whatever the case', async () => {
+  it('is refused for an event that the Receiver does not list, whatever the case', async () => {
     const { post, sent } = createApp({ read: () => ({ ...ready, events: ['Push'] }) });
 
     expect(await post('{}', { 'x-github-event': 'issues' })).toBe(400);
@@ -147,14 +147,14 @@ describe('a hook', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('to a type without events is taken, whatever the Receiver lists', async () => {
+  it('is accepted by a type without events, whatever the Receiver lists', async () => {
     const { post, sent } = createApp({ read: () => ({ ...ready, type: 'generic', events: ['push'] }) });
 
     expect(await post('{}')).toBe(200);
     expect(sent).toHaveLength(1);
   });
 
-  it('that is a ping is answered, and wakes nobody', async () => {
+  it('is answered and wakes nobody where it is a ping', async () => {
     const { post, sent } = createApp({ read: () => ({ ...ready, events: ['push'] }) });
 
     expect(await post('{}', { 'x-github-event': 'ping' })).toBe(200);
@@ -202,7 +202,7 @@ describe('a hook', () => {
     expect(asked).toBeLessThanOrEqual(8);
   });
 
-  it('is asked for again where no Receiver can be read, and gone where none is left', async () => {
+  it('is to be sent again where no Receiver can be read, and is gone where none is left', async () => {
     const away = createApp({
       read: () => {
         throw new Error('the cluster is away');
@@ -214,7 +214,7 @@ describe('a hook', () => {
     expect(await gone.post('{}')).toBe(404);
   });
 
-  it('that could not be enqueued is asked for again', async () => {
+  it('is to be sent again where it could not be enqueued', async () => {
     const { post } = createApp({
       enqueue: () => {
         throw new Error('the queue is away');
@@ -224,7 +224,7 @@ describe('a hook', () => {
     expect(await post('{}')).toBe(500);
   });
 
-  it('of any body and any headers is answered', async () => {
+  it('is answered with any body and any headers', async () => {
     const { post } = createApp();
 
     await fc.assert(

@@ -63,7 +63,7 @@ const proved = proofs.filter(({ type }) => type !== 'generic');
 const proofHeader = /signature|token/;
 
 describe.each(proofs)('a receiver of type $type ($headers)', ({ type, headers, facts }) => {
-  it('takes what is proved, and says which event and which delivery it was', () => {
+  it('accepts what is proved, and says which event and which delivery it was', () => {
     expect(prove(type, headers)).toEqual(facts);
   });
 });
@@ -75,7 +75,7 @@ describe.each(proved)('a receiver of type $type ($headers)', ({ type, headers })
     expect(() => prove(type, without)).toThrow(HookRefused);
   });
 
-  it('refuses every other proof, and says nothing of token or signature', () => {
+  it('refuses every other proof, and reveals nothing of token or signature', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String(), fc.constant(sign('sha256', body, 'other'))), (forged) => {
         const claims = Object.entries(headers).map(([name, value]) => [name, proofHeader.test(name) ? forged : value]);
@@ -109,16 +109,13 @@ describe.each(proved.filter(({ headers }) => headers['x-gitlab-token'] === undef
   },
 );
 
-it.each(['github', 'bitbucket'])(
-  'a receiver of type %s does not look at the second signature where the first is forged',
-  (type) => {
-    const headers = { 'x-hub-signature-256': sign('sha256', body, 'other'), 'x-hub-signature': sign('sha256') };
+it.each(['github', 'bitbucket'])('does not look at a second signature where the first is forged (%s)', (type) => {
+  const headers = { 'x-hub-signature-256': sign('sha256', body, 'other'), 'x-hub-signature': sign('sha256') };
 
-    expect(() => prove(type, headers)).toThrow(HookRefused);
-  },
-);
+  expect(() => prove(type, headers)).toThrow(HookRefused);
+});
 
-it('an algorithm that a type does not know proves nothing', () => {
+it('does not accept an algorithm that a type does not know', () => {
   expect(() => prove('generic-hmac', { 'x-signature': sign('md5') })).toThrow(HookRefused);
   expect(() => prove('github', { 'x-hub-signature-256': sign('md5'), 'x-github-event': 'push' })).toThrow(HookRefused);
   expect(() => prove('bitbucket', { 'x-hub-signature': sign('md5') })).toThrow(HookRefused);

@@ -61,7 +61,7 @@ describe('the identity of an object', () => {
     expect(await idsOf(object('example.com/v1', 'Unknown', 'u', 'apps'))).toEqual(['apps_u_example.com_Unknown']);
   });
 
-  it('is one for manifests that the server takes for one object; the last of them is kept', async () => {
+  it('is the same for manifests that the server takes for one object; the last of them is kept', async () => {
     const found = await identifyObjects(cluster, [
       object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader', 'b', { rules: ['b'] }),
       object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader', 'a', { rules: ['a'] }),

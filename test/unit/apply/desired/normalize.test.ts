@@ -69,7 +69,7 @@ describe('an object as it is sent', () => {
     });
   });
 
-  it('is at rest where it is a controller of Flux', () => {
+  it('is scaled to zero where it is a controller of Flux', () => {
     const deployment = (labels: string) =>
       normalize(
         `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: a, labels: ${labels} }, spec: { replicas: 2 } }`,

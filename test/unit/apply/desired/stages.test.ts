@@ -6,7 +6,7 @@ const object = (apiVersion: string, kind: string, name = 'a'): Manifest => ({ ap
 const kindsOf = (stages: ReturnType<typeof splitStages>) =>
   stages.map(({ objects }) => objects.map(({ kind }) => kind));
 
-it('definitions come first, then classes, then the rest in the order of kinds', () => {
+it('orders definitions first, then classes, then the rest by kind', () => {
   const objects = [
     object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'),
     object('apps/v1', 'Deployment'),
@@ -28,7 +28,7 @@ it('definitions come first, then classes, then the rest in the order of kinds', 
   expect(stages.map(({ waits }) => waits)).toEqual([true, true, false]);
 });
 
-it('somebody else’s kind of the same name is no definition', () => {
+it('does not count a foreign kind of the same name as a definition', () => {
   const objects = [object('v1', 'ConfigMap'), object('example.com/v1', 'Namespace')];
 
   expect(splitStages(objects)).toHaveLength(1);

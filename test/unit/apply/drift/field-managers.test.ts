@@ -34,7 +34,7 @@ describe('cleaning up', () => {
     entry('kubectl', 'Apply', 'f:b'),
     entry('before-first-apply', 'Update', 'f:b'),
     entry('kustomize-controller', 'Update', 'f:b'),
-  ])('makes the fields of $manager/$operation ours, if the object still is the one that was read', (foreign) => {
+  ])('takes over the fields of $manager/$operation, if the object is still the one that was read', (foreign) => {
     const patch = cleanup(live([foreign, ours, entry('hpa', 'Update', 'f:c')]));
 
     const union = { ...ours, fieldsV1: { 'f:data': { 'f:a': {}, 'f:b': {} } } };

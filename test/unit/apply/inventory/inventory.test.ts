@@ -19,6 +19,6 @@ it.each([
   expect(inventoryEntryOf(each)).toEqual(entry);
 });
 
-it.each(['', 'name', 'a_b', 'a_b_c'])('takes %j for no id', (id) => {
+it.each(['', 'name', 'a_b', 'a_b_c'])('does not accept %j as an id', (id) => {
   expect(parseInventoryId(id)).toBeUndefined();
 });

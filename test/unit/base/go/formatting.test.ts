@@ -67,13 +67,13 @@ describe('quoting', () => {
     expect(unquote(quoted)).toBe(text);
   });
 
-  it.each(['"\\q"', '"a', "'ab'", '"\n"', '"\\u12"'])('%j is no literal', (literal) => {
+  it.each(['"\\q"', '"a', "'ab'", '"\n"', '"\\u12"'])('does not read %j as a literal', (literal) => {
     expect(unquote(literal)).toBeUndefined();
   });
 });
 
 describe('strings of bytes', () => {
-  it('keeps bytes that are no UTF-8', () => {
+  it('keeps bytes that are not UTF-8', () => {
     const bytes = Uint8Array.from([0x61, 0xff, 0xc3, 0xa4, 0xc3]);
 
     expect(encodeUtf8(decodeUtf8(bytes))).toEqual(bytes);

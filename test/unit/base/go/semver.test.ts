@@ -59,11 +59,11 @@ it.each([
   '><1',
   'x.x.*||10.3.3 - 2',
   `${'1 '.repeat(300)}`,
-])('%j is no range', (range) => {
+])('does not accept %j as a range', (range) => {
   expect(parseConstraint(range)).toBeUndefined();
 });
 
-it('the highest tag in a range is the one of highest precedence, whatever else is there', () => {
+it('finds the tag of highest precedence in a range, whatever else there is', () => {
   const tags = ['v1.9.0', 'v1.10.0', 'latest', 'v1.10.0-rc.1', '2.0.0-rc.1', '1.10', '01.9.1'];
 
   expect(highestInRange(tags, parseConstraint('>=1')!)).toBe('v1.10.0');
@@ -75,12 +75,12 @@ describe('any text', () => {
   const piece = fc.constantFrom(...'0123456789.xX*-+|~^<>=!, v'.split(''), '||', ' - ', '1.2.3', 'rc');
   const text = fc.array(piece, { maxLength: 400 }).map((pieces) => pieces.join(''));
 
-  it('is a range or none, and that is known at once', () => {
+  it('is decided at once to be a range or not', () => {
     const version = parseVersion('1.2.3')!;
     fc.assert(fc.property(fc.oneof(text, fc.string()), (range) => void parseConstraint(range)?.(version)));
   });
 
-  it('of spaces without end is no range', () => {
+  it('is refused where it is spaces without end', () => {
     expect(parseConstraint(`${'1   '.repeat(120)}!`)).toBeUndefined();
     expect(parseConstraint(' '.repeat(1_000_000))).toBeUndefined();
   });

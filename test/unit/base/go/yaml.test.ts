@@ -66,7 +66,7 @@ describe('a scalar', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('the error of a text', () => {
   it.each([
     ['- a: b\n  {}', 'yaml: line 1: did not find expected key'],
     ['- a: b\n  {c: d}', "yaml: line 3: could not find expected ':'"],
@@ -96,12 +96,12 @@ describe('what is wrong', () => {
     expect(() => decodeYaml(text)).toThrow(`error converting YAML to JSON: ${reason}`);
   });
 
-  it('is told of collections that nest too deep', () => {
+  it('names collections that nest too deep', () => {
     expect(() => decodeYaml('['.repeat(100_000))).toThrow('exceeded max depth');
     expect(() => decodeYaml('- '.repeat(100_000))).toThrow('exceeded max depth');
   });
 
-  it('is told of aliases that make more than the text holds', () => {
+  it('names aliases that expand to too much', () => {
     const lines = ['a0: &a0 [x, x]'];
     for (let level = 1; level < 30; level++) lines.push(`a${level}: &a${level} [*a${level - 1}, *a${level - 1}]`);
 

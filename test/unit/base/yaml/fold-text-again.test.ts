@@ -21,13 +21,13 @@ describe('a folded text that Go has written and read once more', () => {
 describe('the folded texts of an object', () => {
   const block = '>\n      one\n        two\n';
 
-  it('are given as Go writes and reads them', () => {
+  it('are returned as Go writes and reads them', () => {
     expect(parseDocuments('a.yaml', `spec:\n  list:\n  - ${block}`, 'objects')).toEqual([
       { spec: { list: ['one\n\n  two\n'] } },
     ]);
   });
 
-  it('are what they are among its annotations', () => {
+  it('are unchanged among its annotations', () => {
     const text = `metadata:\n  labels: {a: b}\n  annotations:\n    a: {}\n    b: ${block}    c: ${block}`;
 
     expect(parseDocuments('a.yaml', text, 'objects')).toEqual([

@@ -13,7 +13,7 @@ it.each([
   expect(parseDocuments('a.yaml', text, 'objects')).toHaveLength(1);
 });
 
-it('reads blank lines without end behind a separator', () => {
+it('reads blank lines without end after a separator', () => {
   expect(parseDocuments('a.yaml', `a: 1\n---\n${'\n'.repeat(10_000_000)}`, 'objects')).toEqual([{ a: 1 }, null]);
 });
 
@@ -29,7 +29,7 @@ it('names the line of an error in a later document', () => {
   expect(() => parseDocuments('a.yaml', 'a: 1\n---\nb: 1\n---\n\nc: [\n')).toThrow(/^a.yaml:[67]: /);
 });
 
-it('gives the comment behind a line to every map that begins in it, and the one above to the first', () => {
+it('attaches the comment after a line to every map that begins in it, and the one above to the first', () => {
   const text = 'a: {b: {c: 1}} # {"x": 1}\n# {"y": 1}\nd: {e: {}}\n';
 
   const [found] = parseDocuments('a.yaml', text, 'objects') as [{ a: object; d: object }];

@@ -28,7 +28,7 @@ describe('a folded text', () => {
     expect(parseDocuments('a.yaml', text)).toEqual([{ x: 'a b\nc\n  d\n  e\nf\n\n  g\n\nh\n', y: 'end' }]);
   });
 
-  it('of an object has one more empty line before lines that are indented further, as kustomize prints it', () => {
+  it('has in an object one more empty line before lines that are indented further, as kustomize prints it', () => {
     const [document] = parseDocuments('a.yaml', text, 'objects');
 
     expect(document).toEqual({ x: 'a b\nc\n\n  d\n  e\nf\n\n\n  g\n\nh\n', y: 'end' });
@@ -74,7 +74,7 @@ describe('an escape in quotes', () => {
     [String.raw`a: "it\'s b"`, "it's b"],
     [String.raw`a: "\\/ \\'"`, String.raw`\/ \'`],
     [String.raw`a: "\U0001F600"`, '😀'],
-  ])('that Go takes is taken: %s', (text, value) => {
+  ])('is accepted where Go accepts it: %s', (text, value) => {
     expect(parseDocuments('a.yaml', text)).toEqual([{ a: value }]);
   });
 
@@ -85,7 +85,7 @@ describe('an escape in quotes', () => {
     String.raw`a: "\U0000D800"`,
     String.raw`a: "\U00110000"`,
     String.raw`a: "\("`,
-  ])('that Go does not take is refused: %s', (text) => {
+  ])('is refused where Go refuses it: %s', (text) => {
     expect(() => parseDocuments('a.yaml', text)).toThrow(/^a.yaml:1: (found unknown|found invalid Unicode|unknown) /);
   });
 });
@@ -97,7 +97,7 @@ describe('a tab', () => {
     ['a: |\n  b\n  \tc\nd: "e\n\tf"\n', { a: 'b\n\tc\n', d: 'e f' }],
     ['a: b\n \tc\n \t\nd: e\t# f\tg\n', { a: 'b c', d: 'e' }],
     ['- &a\tb\n- !!str\t1\n', ['b', '1']],
-  ])('may stand between values, in texts and in what is indented: %j', (text, value) => {
+  ])('is accepted between values, in texts and in what is indented: %j', (text, value) => {
     expect(parseDocuments('a.yaml', text)).toEqual([value]);
   });
 
@@ -110,7 +110,7 @@ describe('a tab', () => {
     ['a:\n  b: c\n  \t# d\ne: f\n', 3],
     ['a: "b"\n\t\nc: d\n', 2],
     ['a: {b: c}\n \t# d\n', 2],
-  ])('may not stand where indentation is: %j', (text, line) => {
+  ])('is refused as indentation: %j', (text, line) => {
     expect(() => parseDocuments('a.yaml', text)).toThrow(
       new RegExp(`^a.yaml:${line}: (found (a tab character|character that cannot start)|deficient)`),
     );
@@ -122,11 +122,11 @@ it.each([
   ["- 'b'#c\n- [d]#e\n- {}#f\n", ['b', ['d'], {}]],
   ['a: [b,#c\n  "d"#e\n  ]\n', { a: ['b', 'd'] }],
   ['a: |#b\n  c\nd: >-#e\n  f\n', { a: 'c\n', d: 'f' }],
-])('a comment may follow without a space on what ends: %j', (text, value) => {
+])('accepts a comment without a space after what ends: %j', (text, value) => {
   expect(parseDocuments('a.yaml', text)).toEqual([value]);
 });
 
-it('a comment is none without a space behind a text', () => {
+it('does not read a comment without a space after a text', () => {
   expect(parseDocuments('a.yaml', 'a: b#c\n')).toEqual([{ a: 'b#c' }]);
   expect(() => parseDocuments('a.yaml', 'x:\n  "a":#b\n    c: d\n')).toThrow(/^a.yaml:2: /);
 });
@@ -136,23 +136,23 @@ it.each([
   ['a: "b\x85c"\n', { a: 'b c' }],
   ['a: b\u2028\nc: d # e\u2029f: g\n', { a: 'b', c: 'd', f: 'g' }],
   ['a: b\rc: d\r', { a: 'b', c: 'd' }],
-])('the line breaks of YAML 1.1 are breaks: %j', (text, value) => {
+])('breaks lines as YAML 1.1 does: %j', (text, value) => {
   expect(parseDocuments('a.yaml', text)).toEqual([value]);
 });
 
-it.each(['\x07', '\x7f', '\x9f', '\uffff'])('what no YAML may hold is refused in comments too: %j', (character) => {
+it.each(['\x07', '\x7f', '\x9f', '\uffff'])('refuses in comments too what no YAML may hold: %j', (character) => {
   expect(() => parseDocuments('a.yaml', `a: b\n# ${character}\n`)).toThrow(
     'a.yaml:2: control characters are not allowed',
   );
 });
 
-describe('what stands behind a document', () => {
+describe('what follows a document', () => {
   it.each(['{a: b}}\n', '{a: b} c\n', '--- {a: b}\n...\n - c: [\n'])('is not looked at: %j', (text) => {
     expect(parseDocuments('a.yaml', text, 'objects')).toEqual([{ a: 'b' }]);
     expect(parseDocuments('a.yaml', text, 'settings')).toEqual([{ a: 'b' }]);
   });
 
-  it('is no setting, though it stands in a document of its own', () => {
+  it('is not a setting, even in a document of its own', () => {
     expect(parseDocuments('a.yaml', '# c\n---\na: b\n---\nc: [\n', 'settings')).toEqual([{ a: 'b' }]);
     expect(parseDocuments('a.yaml', '---\n---\na: b\n', 'settings')).toEqual([]);
   });
@@ -166,29 +166,29 @@ describe('what stands behind a document', () => {
 });
 
 it.each(['a:\n  - "b" c:\n', 'a:\n  - {}b: c\n', 'a:\n  - [b] c: d\n'])(
-  'nothing follows on an item in its line: %j',
+  'refuses what follows an item in its line: %j',
   (text) => {
     expect(() => parseDocuments('a.yaml', text)).toThrow(/^a.yaml:2: /);
   },
 );
 
-it.each([': a\n', '- : a\n', '{: a}\n'])('a key may not be left out: %j', (text) => {
+it.each([': a\n', '- : a\n', '{: a}\n'])('refuses a missing key: %j', (text) => {
   expect(() => parseDocuments('a.yaml', text)).toThrow(/^a.yaml:1: /);
 });
 
-it('a comment below another one may be indented by tabs', () => {
+it('accepts a comment below another one that is indented by tabs', () => {
   const text = 'a: b\n# c\n \t# d\n\n\t# e\nf: g\n';
 
   expect(parseDocuments('a.yaml', text, 'objects')).toEqual([{ a: 'b', f: 'g' }]);
   expect(() => parseDocuments('a.yaml', text, 'settings')).toThrow(/^a.yaml:3: /);
 });
 
-it('settings are what the second version of Go takes, to which a question mark ends a word in brackets', () => {
+it('reads settings as the second version of Go does, where a question mark ends a word in brackets', () => {
   expect(parseDocuments('a.yaml', 'a: [b?c]\n', 'objects')).toEqual([{ a: ['b?c'] }]);
   expect(() => parseDocuments('a.yaml', 'a: [b?c]\n', 'settings')).toThrow("did not find expected ',' or ']'");
 });
 
-it('what Go reads and js-yaml does not keeps its anchors, tags and texts', () => {
+it('keeps anchors, tags and texts of what Go reads and js-yaml does not', () => {
   const text = 'a: &x {b:\t"c\\td"}#e\nf: *x\ng: !!str 1\nh: !i\n- >\n  j\n  k\n';
 
   expect(parseDocuments('a.yaml', text, 'objects')).toMatchObject([

@@ -34,7 +34,7 @@ describe('a scalar of an object', () => {
     expect(read(text)).toEqual(value);
   });
 
-  it('is no time in a file of another kind', () => {
+  it('is not a time in a file of another kind', () => {
     expect(parseDocuments('kustomization.yaml', 'v: 2001-01-01\n')).toEqual([{ v: '2001-01-01' }]);
   });
 });
@@ -46,7 +46,7 @@ describe('readTimestamp', () => {
     ['2001-01-01T01:02:03,5-05:30', '2001-01-01T01:02:03.5-05:30'],
     ['2001-01-01  1:2:3', '2001-01-01T01:02:03Z'],
     ['0000-01-01', '0000-01-01T00:00:00Z'],
-  ])('gives what Go makes of it: %s', (text, time) => {
+  ])('returns what Go makes of it: %s', (text, time) => {
     expect(readTimestamp(text)).toBe(time);
   });
 

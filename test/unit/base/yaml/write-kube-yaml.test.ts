@@ -10,7 +10,7 @@ describe('writeKubeYaml', () => {
     expect(text).toBe('kind: Service\nspec:\n  empty: []\n  none: {}\n  ports:\n  - name: http\n    port: 80\n');
   });
 
-  it('puts a key of more than 128 bytes, or of several lines, behind a question mark', () => {
+  it('writes a question mark before a key of more than 128 bytes, or of several lines', () => {
     const [fits, long] = ['é'.repeat(64), 'a'.repeat(129)];
 
     expect(writeKubeYaml({ [fits]: 1 })).toBe(`${fits}: 1\n`);
@@ -18,7 +18,7 @@ describe('writeKubeYaml', () => {
     expect(writeKubeYaml([{ 'a\nb': {}, 'c\n': 'd' }])).toBe('- ? |-\n    a\n    b\n  : {}\n  ? |\n    c\n  : d\n');
   });
 
-  it('sorts letters behind other signs and digits, and numbers by value', () => {
+  it('sorts letters after other signs and digits, and numbers by value', () => {
     const keys = ['us-z', 'a10', 'us-10', 'us-1a', 'us-1-foo', 'us-1_foo', 'us-1', 'us-1\u00e9', 'us-Z', 'a9'];
     const sorted = ['a9', 'a10', 'us-1', 'us-1-foo', 'us-1_foo', 'us-10', 'us-1a', 'us-1\u00e9', 'us-Z', 'us-z'];
 
@@ -48,7 +48,7 @@ describe('writeKubeYaml', () => {
     expect(written).toBe(writeKubeYaml(sorted.map((key) => ({ [key]: 1 }))).replace(/^- /gm, ''));
   });
 
-  it('escapes all behind a byte order mark', () => {
+  it('escapes all that follows a byte order mark', () => {
     expect(writeKubeYaml(['\ufeffa \u00a0', 'a\ufeffb'])).toBe('- "\\uFEFF\\x61\\x20\\_"\n- "a\\uFEFFb"\n');
   });
 

@@ -39,7 +39,7 @@ describe.each(apiCases)('the spec of a $kind', (cases) => {
   );
 });
 
-it('what nobody said has Flux’s defaults', () => {
+it('fills in Flux’s defaults', () => {
   const git = { interval: '1m', url: 'https://git.example.com/a', verify: { secretRef: { name: 'keys' } } };
   const build = { substituteFrom: [{ kind: 'Secret', name: 'a' }] };
   const ks = { interval: '1m', prune: true, sourceRef: { kind: 'GitRepository', name: 'a' }, postBuild: build };

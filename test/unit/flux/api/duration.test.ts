@@ -7,13 +7,13 @@ it.each([
   ['4.9s', 5000],
   ['5s', 5000],
   ['1m', 60_000],
-])('an interval of %s is one of %d ms', (text, milliseconds) => {
+])('reads the interval %s as %d ms', (text, milliseconds) => {
   expect(parseInterval(text)).toBe(milliseconds);
 });
 
 it.each([
   ['1ms', 1000],
   ['2s', 2000],
-])('a retry interval of %s is one of %d ms', (text, milliseconds) => {
+])('reads the retry interval %s as %d ms', (text, milliseconds) => {
   expect(parseRetryInterval(text)).toBe(milliseconds);
 });

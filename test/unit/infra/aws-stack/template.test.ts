@@ -132,7 +132,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(whoMay('s3:ListBucket')).toEqual(whoMay('s3:GetObject'));
   });
 
-  it('forgets what nobody used for a month, old versions after a week, and nothing else', () => {
+  it('deletes what was not used for a month, old versions after a week, and nothing else', () => {
     const { Bucket } = template.ofType('AWS::S3::Bucket') as unknown as {
       Bucket: {
         LifecycleConfiguration: {
@@ -153,7 +153,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(Rules[0]?.NoncurrentVersionExpiration).toEqual({ NoncurrentDays: 7 });
   });
 
-  it('lets those alone who reach clusters assume roles of clusters and read kubeconfigs; nobody describes clusters', () => {
+  it('lets only functions that reach clusters assume their roles and read kubeconfigs; none describes clusters', () => {
     const reaching = ['dead', 'intake', 'reconcile', 'source', 'survey', 'webhook'];
 
     expect(whoMay('sts:AssumeRole')).toEqual(reaching);
@@ -198,7 +198,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     }
   });
 
-  it('wakes workers of objects a message at a time, gives back what failed, and bounds how many work at once', () => {
+  it('invokes workers of objects with one message at a time, returns what failed, and bounds how many work at once', () => {
     const mappings = Object.values(template.ofType('AWS::Lambda::EventSourceMapping'));
 
     expect(mappings).toHaveLength(9);
@@ -209,7 +209,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     }
   });
 
-  it('keeps its buckets private and encrypted, its own one versioned and when the stack is gone', () => {
+  it('keeps its buckets private and encrypted; its own one is versioned and outlives the stack', () => {
     for (const bucket of Object.values(template.ofType('AWS::S3::Bucket'))) {
       expect(bucket['PublicAccessBlockConfiguration']).toEqual({
         BlockPublicAcls: true,
@@ -224,7 +224,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(Bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  it('refuses buckets and queues to who does not speak TLS', () => {
+  it('refuses buckets and queues to clients without TLS', () => {
     const guarded = [
       ...Object.values(template.ofType('AWS::S3::BucketPolicy')).map((policy) => [idIn(policy['Bucket']), policy]),
       ...Object.values(template.ofType('AWS::SQS::QueuePolicy')).map((policy) => [
@@ -270,7 +270,7 @@ describe.skipIf(missing !== undefined)('the stack on AWS', () => {
     expect(JSON.stringify(stage?.['AccessLogSettings'])).not.toMatch(/\$context\.(path|protocol|requestPath)/);
   });
 
-  it('tells somebody of dead letters, late messages, errors and throttles', () => {
+  it('raises alarms for dead letters, late messages, errors and throttles', () => {
     const alarms = Object.values(template.ofType('AWS::CloudWatch::Alarm'));
     const names = alarms.map(({ AlarmName }) => String(AlarmName).replace('sluice-test-', ''));
 

@@ -75,7 +75,7 @@ describe('the library as a package', () => {
     expect(stdout).toBe('');
   });
 
-  it('asks for no other package', () => {
+  it('depends on no other package', () => {
     const modules = installedFiles().filter((file) => file.endsWith('.js'));
     const imported = modules.flatMap((file) =>
       [...readFileSync(join(installed, file), 'utf8').matchAll(/^(?:import|export|\}) .*?from "(.*?)";$/gm)].map(
@@ -91,7 +91,7 @@ describe('the library as a package', () => {
     ).toEqual([]);
   });
 
-  it('has all that package.json exports, under our version and license', () => {
+  it('has all that package.json exports, under its version and license', () => {
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
 
     expect(Object.keys(manifest.exports)).toEqual(Object.keys(ourOwn.exports));
@@ -100,7 +100,7 @@ describe('the library as a package', () => {
       for (const file of Object.values(entry)) expect(existsSync(join(installed, file))).toBe(true);
   });
 
-  it('carries our license, and those of what is in it', () => {
+  it('carries its license, and those of what is in it', () => {
     const licenses = readFileSync(join(installed, 'THIRD-PARTY-LICENSES'), 'utf8');
 
     expect(readFileSync(join(installed, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));

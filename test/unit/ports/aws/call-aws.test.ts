@@ -50,7 +50,7 @@ describe('a call of AWS', () => {
     expect((error as Error).cause).toBeInstanceOf(AwsCallError);
   });
 
-  it('finds what a stack says of itself', async () => {
+  it('finds the outputs of a stack', async () => {
     const output = (key: string, value: string) =>
       `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`;
     const outputs = output('Url', 'https://a.example.com') + output('Words', 'this &amp; that &lt;&unknown;');
@@ -62,7 +62,7 @@ describe('a call of AWS', () => {
     });
   });
 
-  it('for a stack that is not there says who puts it up', async () => {
+  it('says who creates a stack that does not exist', async () => {
     const error = '<Code>ValidationError</Code><Message>Stack with id sluice-prod does not exist</Message>';
     answers = [[400, `<ErrorResponse><Error>${error}</Error></ErrorResponse>`]];
 

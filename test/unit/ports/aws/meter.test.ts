@@ -27,7 +27,7 @@ function createTestMeter() {
 }
 
 describe('the meter of a function', () => {
-  it('tells of the messages of a call: how many, how many come again, how long they waited and took', async () => {
+  it('reports the messages of a call: how many, how many again, how long they waited and took', async () => {
     const { meter, told } = createTestMeter();
     const handler = meter.measure(async (_: object) => ({ batchItemFailures: [{ itemIdentifier: '900' }] }));
 
@@ -39,7 +39,7 @@ describe('the meter of a function', () => {
     ]);
   });
 
-  it('says of each value that it is a metric, and of which unit', async () => {
+  it('declares each value as a metric with its unit', async () => {
     const { meter, told } = createTestMeter();
 
     await meter.measure(async (_: object) => ({ batchItemFailures: [] }))({ Records: [recordSentAt('900')] });
@@ -61,7 +61,7 @@ describe('the meter of a function', () => {
     });
   });
 
-  it('takes all messages of a call that ended without an answer for failures, and lets its error pass', async () => {
+  it('counts all messages of a call without an answer as failures, and passes its error on', async () => {
     const { meter, told } = createTestMeter();
     const handler = meter.measure(async (_: object) => {
       throw new Error('gone');
@@ -86,7 +86,7 @@ describe('the meter of a function', () => {
     expect(told()).toMatchObject([{ ClustersRefused: 2 }]);
   });
 
-  it('says nothing of a call without messages, and nothing of what is in a message', async () => {
+  it('reports nothing for a call without messages, and nothing of the content of a message', async () => {
     const { meter, lines } = createTestMeter();
 
     await meter.measure(async (_: object) => 'ok')({ version: '2.0', body: 'secret words' });

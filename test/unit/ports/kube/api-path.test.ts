@@ -35,7 +35,7 @@ describe('the path of', () => {
     { ...pods, name: 'a%2fb' },
     { ...pods, name: 'a\nb' },
     { ...pods, name: 'a'.repeat(254) },
-  ])('%j is of nothing that can be found', (place) => {
+  ])('%j is not found', (place) => {
     let thrown: unknown;
     try {
       apiPath(place);
@@ -46,7 +46,7 @@ describe('the path of', () => {
     expect(isNotFound(thrown)).toBe(true);
   });
 
-  it('anything has as many segments as it should, and none that leads elsewhere', () => {
+  it('any object has as many segments as it should, and none that leads elsewhere', () => {
     const text = fc.oneof(fc.string(), fc.constantFrom('..', '.', 'a/..', 'v1', 'apps', '%2e%2e'));
     const place = fc.record({ group: text, version: text, resource: text, namespace: text, name: text });
 

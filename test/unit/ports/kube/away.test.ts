@@ -58,7 +58,7 @@ const get = (client: KubeClient, signal?: AbortSignal) =>
   client.request({ method: 'GET', path: '/version', ...(signal === undefined ? {} : { signal }) });
 
 describe('an API server', () => {
-  it('that accepts connections and completes none is away after the deadline, and is asked once', async () => {
+  it('is away after the deadline where it accepts connections and completes none, and is asked once', async () => {
     const server = await startSilentServer();
     const { client } = connect(`https://127.0.0.1:${server.port}`);
 
@@ -69,7 +69,7 @@ describe('an API server', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('that says nothing to a small request is away, and is asked once', async () => {
+  it('is away where it does not answer a small request, and is asked once', async () => {
     const server = await startSilentServer();
     const { client } = connect(`http://127.0.0.1:${server.port}`);
 
@@ -77,7 +77,7 @@ describe('an API server', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('holds up nobody who waits for a connection longer than the first', async () => {
+  it('holds up no request for a connection longer than the first one', async () => {
     const server = await startSilentServer();
     const { client } = connect(`https://127.0.0.1:${server.port}`);
 
@@ -88,7 +88,7 @@ describe('an API server', () => {
     expect(server.sockets.length).toBeLessThanOrEqual(24);
   });
 
-  it('that refuses connections is tried again, whatever the request', async () => {
+  it('is tried again where it refuses connections, whatever the request', async () => {
     const port = await freePort();
     const { client } = connect(`http://127.0.0.1:${port}`);
 
@@ -100,7 +100,7 @@ describe('an API server', () => {
     expect(await asking).toEqual({ made: true });
   });
 
-  it('that was away a moment ago is not asked by anybody', async () => {
+  it('is not asked by any request when it was away a moment ago', async () => {
     const server = await startSilentServer();
     const { client } = connect(`http://127.0.0.1:${server.port}`);
     await get(client).catch(() => undefined);
@@ -124,7 +124,7 @@ describe('an API server', () => {
     expect(later).toEqual({});
   });
 
-  it('is not taken for away by a caller who had no time to wait', async () => {
+  it('is not taken for away by a caller without time to wait', async () => {
     const server = await startSilentServer();
     const { client } = connect(`http://127.0.0.1:${server.port}`);
     const asking = get(client, AbortSignal.timeout(20));

@@ -50,7 +50,7 @@ describe('a request', () => {
     expect(seen[0]?.headers['impersonate-user']).toBe('tenant');
   });
 
-  it('acts for nobody whose name would be another header', async () => {
+  it('refuses to act for a user whose name would be another header', async () => {
     const { client } = await serving(ok);
 
     expect(() => client.impersonate('system:serviceaccount:apps:a\r\nimpersonate-group: system:masters')).toThrow(
@@ -74,7 +74,7 @@ describe('a request', () => {
     expect(new Set(seen.map(({ socket }) => socket)).size).toBe(1);
   });
 
-  it('that its caller gives up throws the reason', async () => {
+  it('throws the reason for which its caller gives it up', async () => {
     const { client } = await serving(() => undefined);
     const reason = new Error('no longer wanted');
 
@@ -83,7 +83,7 @@ describe('a request', () => {
     await expect(asked).rejects.toBe(reason);
   });
 
-  it('that is under way ends before the client closes', async () => {
+  it('ends before the client closes', async () => {
     const { client } = await serving((_, outgoing) => void setTimeout(() => outgoing.end('{"ok":true}'), 50));
 
     const asked = client.request({ method: 'GET', path: '/a' });
@@ -92,7 +92,7 @@ describe('a request', () => {
     expect(await asked).toEqual({ ok: true });
   });
 
-  it('that is refused throws what the Status says', async () => {
+  it('throws what the Status of a refusal says', async () => {
     const causes = [{ reason: 'FieldValueInvalid', field: 'spec' }];
     const { client } = await serving(json(422, { reason: 'Invalid', message: 'no', details: { causes } }));
 
@@ -102,7 +102,7 @@ describe('a request', () => {
     expect(error).toMatchObject({ status: 422, reason: 'Invalid', message: 'no', causes });
   });
 
-  it('answered by a page of somebody else says so', async () => {
+  it('says so where the answer is a page of another server', async () => {
     const { client } = await serving((_, outgoing) => outgoing.end('<html>'));
 
     await expect(client.request({ method: 'GET', path: '/a' })).rejects.toThrow('the answer is not JSON');

@@ -51,7 +51,7 @@ describe('a kind', () => {
     expect(await isGone({ 'example.com': [{ version: 'v2', kinds: ['Thing'] }] }, [])).toBe(false);
   });
 
-  it('is gone where its group is listed fresh without it', async () => {
+  it('is gone where a fresh list of its group lacks it', async () => {
     expect(await isGone({ 'example.com': [{ version: 'v1', kinds: ['Other'] }] }, ['v1.example.com'])).toBe(true);
   });
 
@@ -82,7 +82,7 @@ describe('a kind', () => {
 });
 
 describe('discovery', () => {
-  it('is asked twice however many kinds are looked up, and anew for a kind that it does not know', async () => {
+  it('asks twice however many kinds are looked up, and again for a kind that it does not know', async () => {
     const { client, asked } = server({ 'example.com': [{ version: 'v1', kinds: ['Thing'] }] }, []);
     const discovery = createDiscovery(client, () => 0);
 
@@ -95,7 +95,7 @@ describe('discovery', () => {
   });
 });
 
-it('what a cluster serves is asked anew after ten minutes, and not before', async () => {
+it('asks again after ten minutes what a cluster serves, and not before', async () => {
   const { client, asked } = server({ 'example.com': [{ version: 'v1', kinds: ['Thing'] }] }, []);
   let time = 0;
   const discovery = createDiscovery(client, () => time);

@@ -31,7 +31,7 @@ describe('a controller of Flux', () => {
     [['--watch-label-selector=sharding.fluxcd.io/key!=ours'], true, true],
     [['--watch-label-selector=team=a'], true, true],
   ])(
-    'with %j acts beside a Sluice without shards: %s; beside one that serves the shard ours: %s',
+    'acts with %j beside a Sluice without shards: %s; beside one that serves the shard ours: %s',
     async (args, onPlain, onOurs) => {
       const client = clientWith(args);
       const signal = AbortSignal.timeout(10_000);

@@ -22,7 +22,7 @@ async function keys(): Promise<string[]> {
   return found;
 }
 
-describe('after thirty days without a use', () => {
+describe('the end of thirty days without use', () => {
   const forgotten = [
     'artifacts/sha256/a.tar.gz',
     'dead/sources/1.json',
@@ -35,17 +35,17 @@ describe('after thirty days without a use', () => {
     for (const key of [...forgotten, ...kept]) await store.put(key, Buffer.from('x'));
   });
 
-  it('what can be made again is forgotten, and no record of an object, a hook or a cluster', async () => {
+  it('deletes what can be made again, and no record of an object, a hook or a cluster', async () => {
     expect(await forgetUnused(store, Date.now() + 31 * day)).toBe(forgotten.length);
 
     expect(await keys()).toEqual(kept);
   });
 
-  it('and not a day before', async () => {
+  it('deletes nothing a day before', async () => {
     expect(await forgetUnused(store, Date.now() + 29 * day)).toBe(0);
   });
 
-  it('what was renewed after it was listed stays', async () => {
+  it('keeps what was renewed after it was listed', async () => {
     const renewed: ObjectStore = {
       get: (key) => store.get(key),
       stream: (key) => store.stream(key),
@@ -67,7 +67,7 @@ describe('a publication', () => {
   it.each([
     [6, false],
     [8, true],
-  ])('that is used after %d days is renewed: %s', async (days, isRenewed) => {
+  ])('is renewed when it is used after %d days: %s', async (days, isRenewed) => {
     const before = await store.head(key);
 
     expect(await isPublished(store, publication, Date.now() + days * day)).toBe(true);
@@ -76,7 +76,7 @@ describe('a publication', () => {
     expect(await isPublished(store, publication, Date.now())).toBe(true);
   });
 
-  it('of another artifact is none', async () => {
+  it('does not count for another artifact', async () => {
     expect(await isPublished(store, { ...publication, digest: 'sha256:bb' }, Date.now())).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ const storeOf = (text: string) => ({
 });
 
 describe('the record of an object', () => {
-  it('of version 1 keeps its claim, its timer and what its runs were about to do', async () => {
+  it('keeps the claim, the timer and what its runs were about to do of version 1', async () => {
     const intents = [{ run: 'r0', at: 1, creates: [{ id: 'a_b__ConfigMap', v: 'v1' }], deletes: ['a_c__ConfigMap'] }];
     const old = { version: 1, uid: 'u1', claim, timer, finished, failingSince: 5, intents, fullLookAt: 7 };
 

@@ -66,7 +66,7 @@ describe('a job that is several in one', () => {
   });
 });
 
-describe('what was announced is seen', () => {
+describe('an announced edit that is seen', () => {
   it.each([
     ['the generation', { uid: 'u', generation: 3 }, { uid: 'u', generation: 3 }],
     ['a later generation', { uid: 'u', generation: 3 }, { uid: 'u', generation: 4 }],
@@ -88,14 +88,14 @@ describe('what was announced is seen', () => {
       { uid: 'u', gone: true as const },
       { uid: 'u', deletionTimestamp: 'x' },
     ],
-  ])('by %s', async (_, expectation, live) => {
+  ])('is recognized by %s', async (_, expectation, live) => {
     const { context, timers } = createContext([live]);
 
     expect(await isExpectedSeen(context, jobWith(expectation), reconcilers.Kustomization)).toBe(true);
     expect(timers).toEqual([]);
   });
 
-  it('a moment later', async () => {
+  it('is recognized a moment later', async () => {
     const { context, paths } = createContext([
       { uid: 'u', generation: 2 },
       { uid: 'u', generation: 2 },
@@ -109,7 +109,7 @@ describe('what was announced is seen', () => {
   });
 });
 
-describe('what was announced and is not seen', () => {
+describe('an announced edit that is not seen', () => {
   it.each([
     [0, 1],
     [1, 3],
@@ -141,7 +141,7 @@ describe('what was announced and is not seen', () => {
   it.each([
     ['is still there', { uid: 'u' }],
     ['waits for its finalizers', { uid: 'u', deletionTimestamp: 'x' }],
-  ])('includes a managed object to be gone that %s', async (_, live) => {
+  ])('includes a managed object to be deleted that %s', async (_, live) => {
     const { context, timers } = createContext([live]);
 
     expect(
@@ -168,7 +168,7 @@ describe('an object whose token is announced', () => {
     expect(await tokenSeen('later')).toBe('later');
   });
 
-  it('has none where it lost the one that is replaced', async () => {
+  it('has none where it no longer has the one that is replaced', async () => {
     expect(await tokenSeen(undefined)).toBeUndefined();
   });
 });

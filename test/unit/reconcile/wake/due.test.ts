@@ -34,7 +34,7 @@ describe('ticks', () => {
     );
   });
 
-  it('that were lost are made up for by one', () => {
+  it('are made up for by one where they were lost', () => {
     const now = 1_700_000_000_000;
 
     const ticks = dueTicks('uid', minute, now - 60 * minute, now, now);
@@ -42,7 +42,7 @@ describe('ticks', () => {
     expect(ticks).toHaveLength(1);
   });
 
-  it('of many objects are spread over the interval', () => {
+  it('are spread over the interval for many objects', () => {
     const offsets = Array.from({ length: 1000 }, (_, index) => offsetOf(`uid-${index}`, minute));
 
     const halves = offsets.filter((offset) => offset < minute / 2).length;

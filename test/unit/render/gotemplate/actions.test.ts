@@ -52,13 +52,13 @@ describe('actions', () => {
 });
 
 describe('a missing key', () => {
-  it('is nil with zero, so that reading below it fails as in Helm', () => {
+  it('is nil with the option zero, so that reading below it fails as in Helm', () => {
     const read = (): string => render('{{ .a.b }}', {}, { missingKey: 'zero' });
 
     expect(read).toThrow('nil pointer evaluating interface {}.b');
   });
 
-  it('is an error with error', () => {
+  it('is an error with the option error', () => {
     const read = (): string => render('{{ .a }}', {}, { missingKey: 'error' });
 
     expect(read).toThrow('at <.a>: map has no entry for key "a"');

@@ -52,7 +52,7 @@ describe('bytes that are not UTF-8', () => {
     ['{{ title "\\xff b" | b64enc }}', '77+9IEI='],
     ['{{ toYamlPretty "A\\xff" }}', '!!binary Qf8='],
     ['{{ fromToml "a = 1\\nb = \\"\\xff\\"" }}', 'map[Error:toml: line 2: invalid UTF-8 byte: 0xff]'],
-  ])('are taken by %s as Go takes them', (template, expected) => {
+  ])('are read by %s as in Go', (template, expected) => {
     expect(render(template)).toBe(expected);
   });
 });

@@ -51,7 +51,7 @@ describe('a path of an archive', () => {
     expect(failureOf(() => loadWith({ name }))).toBe(`unable to load chart archive: ${reason}`);
   });
 
-  it('of more than 100 bytes comes from an extended header, or from one of GNU', () => {
+  it('is read from an extended header, or one of GNU, where it has more than 100 bytes', () => {
     const [pax, gnu] = ['p', 'g'].map((letter) => `templates/${letter.repeat(150)}.yaml`) as [string, string];
     const chart = loadWith(
       { name: 'pax', type: 'x', body: paxRecord('path', `c/${pax}`) },
@@ -63,23 +63,23 @@ describe('a path of an archive', () => {
     expect(pathsOf(chart)).toEqual([pax, gnu]);
   });
 
-  it('in a folder whose name is in the prefix field has that in front', () => {
+  it('includes the prefix field of its header', () => {
     expect(pathsOf(loadWith({ name: 'a.yaml', prefix: 'c/templates' }))).toEqual(['templates/a.yaml']);
   });
 });
 
 describe('an entry of an archive', () => {
-  it.each(['1', '2', '3', '4', '6'])('of type %s, which has no body, is an empty file', (type) => {
+  it.each(['1', '2', '3', '4', '6'])('is an empty file where its type is %s, which has no body', (type) => {
     expect(contentOf(loadWith({ name: 'c/x', type, linkName: 'Chart.yaml' }), 'x')).toBe('');
   });
 
-  it('without a body whose header says a size is refused, as Helm does', () => {
+  it('is refused, as by Helm, where it has no body and its header a size', () => {
     expect(failureOf(() => loadWith({ name: 'c/x', type: '2', size: 5 }))).toMatch(
       /larger than the maximum size 104857600$/,
     );
   });
 
-  it('of an unknown type is a file', () => {
+  it('is a file where its type is unknown', () => {
     expect(contentOf(loadWith({ name: 'c/x', type: 'A', body: 'text' }), 'x')).toBe('text');
   });
 
@@ -92,7 +92,7 @@ describe('an entry of an archive', () => {
     expect(pathsOf(loadWith({ name: 'c/x', ...entry }, { name: 'c/y' }))).toEqual(['y']);
   });
 
-  it('given twice is the last one as a template and as values, and the first one as a packed chart', () => {
+  it('counts as the last of two as a template or values, and as the first of two as a packed chart', () => {
     const packed = (name: string): Buffer =>
       gzipSync(writeTar([{ name: 'c/Chart.yaml', body: `name: ${name}\nversion: 1.0.0` }]));
     const chart = loadWith(
@@ -109,7 +109,7 @@ describe('an entry of an archive', () => {
     expect(chart.dependencies.map(({ name }) => name)).toEqual(['first']);
   });
 
-  it('given twice as Chart.yaml has the fields of the second one over those of the first', () => {
+  it('merges a second Chart.yaml over the first', () => {
     const chart = load(
       { name: 'c/Chart.yaml', body: `${head}icon: i\nkeywords: [a, b]\nannotations: {a: "1", b: "2"}` },
       { name: 'c/Chart.yaml', body: 'name: d\nkeywords: [c]\nannotations: {b: "3"}' },
@@ -195,7 +195,7 @@ describe('an archive that is too large', () => {
     );
   });
 
-  it('is refused for what the charts packed in it have together', () => {
+  it('is refused for the size of all charts packed in it', () => {
     const large = Array.from({ length: 11 }, (_, at) => ({ name: `c/${at}`, body: Buffer.alloc(5 * mebibyte) }));
     const packed = gzipSync(writeTar([description, ...large]));
     const files = ['a', 'b'].map((name) => ({ path: `charts/${name}.tgz`, bytes: packed }));

@@ -43,7 +43,7 @@ describe('a dependency is there', () => {
     expect('d' in valuesSeen(withDependency(fields), values)).toBe(expected);
   });
 
-  it('under its alias, as often as it is listed', () => {
+  it('is there under its alias, as often as it is listed', () => {
     const files = {
       'Chart.yaml': `${head}dependencies:\n- {name: d, version: 1.x, alias: one}\n- {name: d, version: 1.x, alias: two}\n`,
       ...child('d', { ...shown, 'values.yaml': 'a: 1' }),

@@ -54,7 +54,7 @@ describe('fromYaml', () => {
       '- a',
       'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}',
     ],
-  ])('gives the error of %j instead of failing', (text, expected) => {
+  ])('returns the error of %j instead of failing', (text, expected) => {
     expect(run('{{ (fromYaml .text).Error }}', { text })).toBe(expected);
   });
 
@@ -81,7 +81,7 @@ describe('TOML', () => {
     );
   });
 
-  it('gives the reason as text, or fails where it must not', () => {
+  it('returns the reason as text, or fails in the strict form', () => {
     expect(run('{{ toToml . }}', { a: [null] })).toBe('toml: cannot encode array with nil element');
     expect(() => run('{{ mustToToml . }}', { a: [null] })).toThrow('toml: cannot encode array with nil element');
   });

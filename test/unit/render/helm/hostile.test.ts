@@ -25,7 +25,7 @@ function codesOf(template: string): readonly unknown[] {
 }
 
 describe('a hostile template', () => {
-  it.each(Object.entries(hostileTemplates))('ends by a typed error: %s', (_name, template) => {
+  it.each(Object.entries(hostileTemplates))('ends with a typed error: %s', (_name, template) => {
     expect(codesOf(template)).toEqual(['template', 'limit']);
   });
 });
@@ -35,7 +35,7 @@ const isQuick = (name: string): boolean => /inside|doubles by|itself|lead on, 2,
 
 describe('a hostile schema', () => {
   it.each(Object.entries(hostileSchemas).filter(([name]) => isQuick(name)))(
-    'ends by a typed error: %s',
+    'ends with a typed error: %s',
     (_name, make) => {
       const { schema, values } = make();
       const chart = openChart({
@@ -48,7 +48,7 @@ describe('a hostile schema', () => {
   );
 });
 
-it('every function has a price', () => {
+it('has a price for every function', () => {
   const context = { now: () => 0n, randomBytes: (count: number) => new Uint8Array(count) };
   const all = [...builtins, ...sprigFunctions(context), ...helmFunctions()];
 

@@ -71,7 +71,7 @@ describe('postRender', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('gets hooks apart where it is to', () => {
+  it('receives hooks apart where it is asked to', () => {
     expect(rendered('separate')).toEqual([
       'c/templates/a.yaml: kind: A metadata:   name: new-a',
       'generated-by-postrender-hooks-1.yaml: kind: Added',
@@ -81,7 +81,7 @@ describe('postRender', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('leaves hooks as they are where it is to', () => {
+  it('leaves hooks unchanged where it is asked to', () => {
     expect(rendered('nohooks')).toEqual([
       'c/templates/a.yaml: kind: A metadata:   name: new-a',
       'generated-by-postrender-manifests-1.yaml: kind: Added',

@@ -44,7 +44,7 @@ describe('Chart.yaml', () => {
     expect([chart.version, chart.metadata.get('appVersion')]).toEqual(['1.1', '2024']);
   });
 
-  it('without apiVersion is of version 1, and takes its dependencies from requirements.yaml', () => {
+  it('is of version 1 without apiVersion, and takes its dependencies from requirements.yaml', () => {
     const files = { 'Chart.yaml': 'name: c\nversion: 1.0.0', 'requirements.yaml': 'dependencies: [{name: a}]' };
 
     expect(chartOf(files).requirements.map(({ name }) => name)).toEqual(['a']);

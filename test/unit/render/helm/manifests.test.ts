@@ -42,7 +42,7 @@ describe('what templates make', () => {
     );
   });
 
-  it('gives notes apart', () => {
+  it('returns notes apart', () => {
     const { manifests, notes } = renderFiles({ 'templates/NOTES.txt': 'Hello {{ .Release.Name }}' });
 
     expect([notes, manifests]).toEqual(['Hello r', []]);
@@ -73,13 +73,13 @@ describe('hooks', () => {
     ['x', 0],
     ['3', 3],
     ['"+2"', 2],
-  ])('of the weight %s have %d', (written, weight) => {
+  ])('read the weight %s as %d', (written, weight) => {
     const text = hook(`helm.sh/hook: test, helm.sh/hook-weight: ${written}`);
 
     expect(renderFiles({ 'templates/a.yaml': text }).hooks[0]?.weight).toBe(weight);
   });
 
-  it('for events that do not exist are dropped', () => {
+  it('are dropped for events that do not exist', () => {
     const { hooks, manifests } = renderFiles({ 'templates/a.yaml': hook('helm.sh/hook: "test,never"') });
 
     expect([hooks, manifests]).toEqual([[], []]);

@@ -15,7 +15,7 @@ describe('toToml', () => {
     ['(list 1 nil)', 'toml: cannot encode array with nil element'],
     ['(list (dict "a" 1))', 'toml: top-level values must be Go maps or structs'],
     ['1i', "unsupported type for key '': complex128"],
-  ])('of %s', (value, expected) => {
+  ])('converts %s', (value, expected) => {
     expect(render(`{{ toToml ${value} }}`)).toBe(expected);
   });
 
@@ -31,11 +31,11 @@ describe('toYamlPretty', () => {
     ['(toDate "2006-01-02" "2024-02-29")', '2024-02-29T00:00:00Z'],
     ['.Capabilities.KubeVersion', 'version: v1.36.0\nmajor: "1"\nminor: "36"'],
     ['(list (list 1 2) (dict "a" (list 1)))', '- - 1\n  - 2\n- a:\n    - 1'],
-  ])('of %s', (value, expected) => {
+  ])('converts %s', (value, expected) => {
     expect(render(`{{ toYamlPretty ${value} }}`)).toBe(expected);
   });
 
-  it('fails for what YAML has no form for', () => {
+  it('fails for a value without a form in YAML', () => {
     expect(render('{{ toYamlPretty 1i }}')).toContain('error calling toYamlPretty: cannot marshal type: complex128');
   });
 });
@@ -47,7 +47,7 @@ it("keys are sorted as the version of Go's library does it that a function uses"
   expect(render(`{{ toYamlPretty ${keys} }}`)).toBe('us-1: 0\nus-1a: 0\nus-1-b: 0\nus-10: 0');
 });
 
-it('fromJson keeps what it read beside the error', () => {
+it('keeps what fromJson read beside the error', () => {
   expect(render('{{ fromJson "{\\"a\\":[1e400,2]}" }}')).toBe(
     'map[Error:json: cannot unmarshal number 1e400 into Go value of type float64 a:[<nil> 2]]',
   );
@@ -71,7 +71,7 @@ describe('fromToml', () => {
     ['a = 01', 'line 1 (last key "a"): Invalid integer "01": cannot have leading zeroes'],
     ['a = 99999999999999999999', 'line 1 (last key "a"): 99999999999999999999 is out of range for int64'],
     ['a = 1979-13-01', 'line 1 (last key "a"): invalid datetime: "1979-13-01"'],
-  ])('of %j says why it is none', (text, reason) => {
+  ])('says why %j is not TOML', (text, reason) => {
     const escaped = JSON.stringify(text);
 
     expect(render(`{{ (fromToml ${escaped}).Error }}`)).toBe(`toml: ${reason}`);

@@ -23,7 +23,7 @@ describe('--set', () => {
     ['a\\.b=1,c=x\\,y', '{"a.b":1,"c":"x,y"}'],
     ['a=', '{"a":""}'],
     ['a[0', '{}'],
-  ])('%s gives %s', (line, expected) => {
+  ])('reads %s as %s', (line, expected) => {
     expect(set(line)).toBe(expected);
   });
 
@@ -43,22 +43,22 @@ describe('--set', () => {
 });
 
 describe('the other flags', () => {
-  it('--set-string keeps texts', () => {
+  it('keeps texts with --set-string', () => {
     expect(set('a=1,b={true}', 'set-string')).toBe('{"a":"1","b":["true"]}');
   });
 
-  it('--set-file reads files', () => {
+  it('reads files with --set-file', () => {
     expect(set('a.b=x.txt', 'set-file')).toBe('{"a":{"b":"text of x.txt"}}');
   });
 
-  it('--set-literal takes everything behind the first = as it is', () => {
+  it('takes everything after the first = literally with --set-literal', () => {
     expect(set('a.b=x,y={z}\\', 'set-literal')).toBe('{"a":{"b":"x,y={z}\\\\"}}');
   });
 
   it.each([
     ['a={"b":[1,"},"]},c.d=true,e=', '{"a":{"b":[1,"},"]},"c":{"d":true},"e":null}'],
     ['a[1]= {"x":1} ,b=2', '{"a":[null,{"x":1}],"b":2}'],
-  ])('--set-json %s gives %s', (line, expected) => {
+  ])('reads --set-json %s as %s', (line, expected) => {
     expect(set(line, 'set-json')).toBe(expected);
   });
 });

@@ -130,7 +130,7 @@ it.each(['constructor', 'toString', '__proto__'])('knows no plugin %s', (kind) =
   expect(() => buildFiles(files)).toThrow(expect.objectContaining({ code: 'bad-plugin', file: 't.yaml' }));
 });
 
-it.each(['[name=b].v', '[=b]'])('passes over maps that are no texts on the way to %s', (path) => {
+it.each(['[name=b].v', '[=b]'])('skips maps where texts should be on the way to %s', (path) => {
   const files = {
     'kustomization.yaml': `resources: [a.yaml]\nreplacements:\n- source: {kind: A, fieldPath: "x.${path}"}\n  targets: [{select: {kind: A}, fieldPaths: [z]}]\n`,
     'a.yaml': object('z: d\nx: [{toString: 1, valueOf: 2}, {name: {toString: 1, valueOf: 2}}, {name: b, v: b}, b]\n'),

@@ -28,7 +28,7 @@ describe('certificates', () => {
     expect(certificate.subject).toBe('CN=me');
   });
 
-  it('refuse an address that is none', () => {
+  it('refuse an invalid address', () => {
     const run = (): string =>
       renderSprig('{{ genSelfSignedCertWithKey "me" (list "10.0.0") nil 1 (genPrivateKey "ecdsa") }}');
 

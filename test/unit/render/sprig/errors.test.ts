@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderSprig } from './render-sprig.ts';
 
-describe('versions and ranges that are none', () => {
+describe('invalid versions and ranges', () => {
   it.each([
     ['{{ semver "x" }}', 'invalid semantic version'],
     ['{{ semver "1.2.3-01" }}', 'version segment starts with 0'],
@@ -18,7 +18,7 @@ describe('chunks of an invalid size', () => {
     expect(() => renderSprig(text)).toThrow('makeslice: len out of range');
   });
 
-  it('are none for a list that is shorter', () => {
+  it('are empty for a shorter list', () => {
     expect(renderSprig('{{ chunk -3 (list 1 2) }}')).toBe('[]');
   });
 });

@@ -51,7 +51,7 @@ describe('a pack', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 1024 * 1024);
   });
 
-  it('of more deltas without their base than may wait is refused', () => {
+  it('is refused with more deltas without their base than may wait', () => {
     const orphans = [1, 2, 3].map((byte) => appending(blob('none'), byte).entry);
 
     expect(() => parsePack(writePack(orphans), { ...limits, maxPendingDeltas: 2 })).toThrow(
@@ -59,26 +59,23 @@ describe('a pack', () => {
     );
   });
 
-  it.each(['before', 'after'])(
-    'of a chain of deltas that is too long, which comes %s its base, is refused',
-    (place) => {
-      const base = blob('base');
-      const deltas: Buffer[] = [];
-      for (let last = base; deltas.length < 4; ) {
-        const made = appending(last, 1);
-        deltas.push(made.entry);
-        last = made.result;
-      }
-      const entries = place === 'before' ? [...deltas, whole(base)] : [whole(base), ...deltas];
-      expect(parsePack(writePack(entries), { ...limits, maxDeltaDepth: 4 }).size).toBe(5);
+  it.each(['before', 'after'])('is refused with a chain of deltas that is too long, and comes %s its base', (place) => {
+    const base = blob('base');
+    const deltas: Buffer[] = [];
+    for (let last = base; deltas.length < 4; ) {
+      const made = appending(last, 1);
+      deltas.push(made.entry);
+      last = made.result;
+    }
+    const entries = place === 'before' ? [...deltas, whole(base)] : [whole(base), ...deltas];
+    expect(parsePack(writePack(entries), { ...limits, maxDeltaDepth: 4 }).size).toBe(5);
 
-      expect(() => parsePack(writePack(entries), { ...limits, maxDeltaDepth: 3 })).toThrow(
-        saying('made of more than 3 deltas'),
-      );
-    },
-  );
+    expect(() => parsePack(writePack(entries), { ...limits, maxDeltaDepth: 3 })).toThrow(
+      saying('made of more than 3 deltas'),
+    );
+  });
 
-  it('whose deltas make more than may be unpacked is refused, though each of them is small', () => {
+  it('is refused where its deltas make more than may be unpacked, though each is small', () => {
     const base = blob('x'.repeat(10_000));
     const deltas = Array.from({ length: 20 }, (_, byte) => appending(base, byte).entry);
     const pack = writePack([whole(base), ...deltas]);
@@ -86,20 +83,20 @@ describe('a pack', () => {
     expect(() => parsePack(pack, { ...limits, maxTotalBytes: 100_000 })).toThrow(saying('100000 bytes unpacked'));
   });
 
-  it('whose deltas are unpacked for nothing counts them too', () => {
+  it('counts deltas too that are unpacked for nothing', () => {
     const orphans = Array.from({ length: 100 }, (_, index) => appending(blob(`none ${index}`), 1).entry);
 
     expect(() => parsePack(writePack(orphans), { ...limits, maxTotalBytes: 500 })).toThrow(saying('500 bytes'));
   });
 
-  it('whose delta says that it makes more than an object may have is refused before it is made', () => {
+  it('is refused before a delta is applied that makes more than an object may have', () => {
     const base = blob('x'.repeat(1000));
     const pack = writePack([whole(base), appending(base, 1).entry]);
 
     expect(() => parsePack(pack, { ...limits, maxObjectBytes: 1000 })).toThrow(saying('1001 bytes'));
   });
 
-  it('that goes on after its last object is damaged', () => {
+  it('is damaged where it continues after its last object', () => {
     const body = Buffer.concat([whole(blob('x')), Buffer.from('more')]);
 
     expect(() => parsePack(writePack([body]), limits)).toThrow('goes on after its last object');
@@ -127,7 +124,7 @@ describe('a list of references', () => {
     expect(refs.map(({ name }) => name)).toEqual(['refs/tags/v1']);
   });
 
-  it('of more lines than may be is refused, whatever is in them', async () => {
+  it('is refused with more lines than the limit, whatever is in them', async () => {
     const server = sending(Array.from({ length: 10 }, () => writePackets([''])));
 
     await expect(listRefs(server, { prefixes: [] }, { ...limits, maxRefs: 5 })).rejects.toEqual(
@@ -138,7 +135,7 @@ describe('a list of references', () => {
 });
 
 describe('the answer with a pack', () => {
-  it('cut into half a million lines of one byte weighs no more than its bytes', async () => {
+  it('takes no more memory than its bytes where it is cut into half a million lines of one byte', async () => {
     const line = Buffer.from('0006\x01x');
     const piece = Buffer.concat(Array.from({ length: 10_000 }, () => line));
     const server = sending([
@@ -152,7 +149,7 @@ describe('the answer with a pack', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 1024 * 1024);
   });
 
-  it('without an end is refused, also where nothing in it is of the pack', async () => {
+  it('is refused where it has no end, also where nothing in it is of the pack', async () => {
     const piece = Buffer.concat(Array.from({ length: 200_000 }, () => Buffer.from('0005\x02')));
     const server = sending([writePackets(['packfile']), ...Array.from({ length: 100 }, () => piece)]);
 
@@ -176,7 +173,7 @@ describe('a tree', () => {
     }
   }
 
-  it('with a path that is too long is refused, and the message is short', () => {
+  it('is refused with a path that is too long, in a short message', () => {
     const { root, objects } = treeOf(10, 'n'.repeat(500), 1);
 
     const refusal = (() => {
@@ -198,7 +195,7 @@ describe('a tree', () => {
   });
 });
 
-it('of the message of a commit no more is kept than people read', () => {
+it('keeps no more of the message of a commit than people read', () => {
   const bytes = Buffer.from(`tree ${id('b')}\n\n${'long '.repeat(100_000)}`);
 
   expect(parseCommit(id('a'), new Map([[id('a'), { type: 'commit', bytes }]])).subject).toHaveLength(1000);

@@ -55,7 +55,7 @@ describe('a request to a Git server', () => {
     });
   });
 
-  it('that is not answered in time says which field to look at', async () => {
+  it('says which field to look at where it is not answered in time', async () => {
     const to = await connectTo(() => undefined, { timeoutMs: 100 });
 
     await expect(post(to)).rejects.toMatchObject({
@@ -64,13 +64,13 @@ describe('a request to a Git server', () => {
     });
   });
 
-  it('whose answer stops in its middle ends in time too', async () => {
+  it('ends in time where its answer stops in the middle', async () => {
     const to = await connectTo((_, response) => void response.write('half'), { timeoutMs: 100 });
 
     await expect(post(to)).rejects.toMatchObject({ code: 'unreachable' });
   });
 
-  it('whose answer has no end is given up at the limit', async () => {
+  it('is given up at the limit where its answer has no end', async () => {
     const to = await connectTo((_, response) => {
       const more = (): void => {
         while (!response.destroyed && response.write(Buffer.alloc(500)));
@@ -82,7 +82,7 @@ describe('a request to a Git server', () => {
     await expect(post(to)).rejects.toMatchObject({ code: 'too-large' });
   });
 
-  it('is ended, and its connection closed, by whoever has read enough of an answer without an end', async () => {
+  it('is ended, and its connection closed, by a reader that has enough of an answer without an end', async () => {
     const closed = Promise.withResolvers<void>();
     const to = await connectTo((_, response) => {
       response.once('close', () => closed.resolve());
@@ -115,7 +115,7 @@ describe('a request to a Git server', () => {
     expect(connections.size).toBe(1);
   });
 
-  it('that is refused says so before anything of the answer is read', async () => {
+  it('fails where it is refused before anything of the answer is read', async () => {
     const to = await connectTo((_, response) => response.writeHead(401).end(Buffer.alloc(5000)));
 
     await expect(post(to)).rejects.toMatchObject({ code: 'unauthorized' });
@@ -130,7 +130,7 @@ describe('a request to a Git server', () => {
     else expect(answer).toBeInstanceOf(Uint8Array);
   });
 
-  it('is ended by whoever asked', async () => {
+  it('is ended by its caller', async () => {
     const stop = new AbortController();
     const to = await connectTo(() => stop.abort(), { signal: stop.signal });
 
@@ -160,7 +160,7 @@ describe('a request to a Git server', () => {
     expect(requests).toBeLessThan(10);
   });
 
-  it('is not redirected to a place that is no URL', async () => {
+  it('is not redirected to an invalid URL', async () => {
     const to = await connectTo((_, response) => void response.writeHead(302, { location: 'http://[' }).end());
 
     await expect(post(to)).rejects.toMatchObject({ name: 'GitError' });

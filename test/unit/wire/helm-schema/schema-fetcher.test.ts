@@ -54,7 +54,7 @@ const versioned =
   };
 
 describe('a schema of a server', () => {
-  it('is asked for with the ETag that the cache has, and taken from there while it is unchanged', async () => {
+  it('is requested with the cached ETag, and taken from the cache while it is unchanged', async () => {
     let current = { etag: '"1"', text: '{"type": "object"}' };
     const { url, asked } = await listen(versioned(() => current));
     const cache = new MemorySchemaCache();
@@ -100,8 +100,8 @@ describe('a schema of a server', () => {
   });
 });
 
-describe('a schema is refused', () => {
-  it('at an address that may not be connected to, whatever the cache has', async () => {
+describe('the refusal of a schema', () => {
+  it('covers an address that may not be connected to, whatever the cache has', async () => {
     const { url, asked } = await listen(versioned(() => ({ etag: '"1"', text: 'true' })));
     const cache = new MemorySchemaCache();
     await open({ cache }).fetch(`${url}/a.json`);
@@ -112,7 +112,7 @@ describe('a schema is refused', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('where a redirect leads to such an address', async () => {
+  it('covers a redirect to such an address', async () => {
     const { url, asked } = await listen((_request, response) =>
       response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
     );
@@ -121,20 +121,20 @@ describe('a schema is refused', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('where redirects do not end', async () => {
+  it('covers redirects without an end', async () => {
     const { url, asked } = await listen((_request, response) => response.writeHead(302, { location: '/again' }).end());
 
     await expect(open().fetch(`${url}/a.json`)).rejects.toThrow('stopped after 10 redirects');
     expect(asked).toHaveLength(11);
   });
 
-  it('above 5 MiB', async () => {
+  it('covers a schema above 5 MiB', async () => {
     const { url } = await listen((_request, response) => response.end(Buffer.alloc(6 * 1024 * 1024, 'x')));
 
     await expect(open().fetch(`${url}/a.json`)).rejects.toThrow('the answer is larger than 5242880 bytes');
   });
 
-  it('where the server does not answer in time, or never ends', async () => {
+  it('covers a server that does not answer in time, or never ends', async () => {
     const { url } = await listen((request, response) => {
       if (request.url === '/slow') response.write('{');
     });
@@ -143,7 +143,7 @@ describe('a schema is refused', () => {
     await expect(open({ timeoutMs: 200 }).fetch(`${url}/slow`)).rejects.toThrow('no answer within 0.2 s');
   });
 
-  it('where there is no server', async () => {
+  it('covers a server that does not exist', async () => {
     const { url } = await listen((_request, response) => response.end());
     for (const close of closing.splice(0)) await close();
 
@@ -151,7 +151,7 @@ describe('a schema is refused', () => {
   });
 });
 
-it('the cache in memory forgets what was asked for least recently', async () => {
+it('forgets in memory what was asked for least recently', async () => {
   const cache = new MemorySchemaCache();
   const schema = { etag: '"1"', text: 'x'.repeat(6 * 1024 * 1024) };
   await cache.write('a', schema);

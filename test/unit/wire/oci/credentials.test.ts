@@ -39,7 +39,7 @@ it('reads tokens of an entry', () => {
   });
 });
 
-it('takes everything behind the first colon for the password', () => {
+it('reads everything after the first colon as the password', () => {
   const config = { auths: { 'ghcr.io': { auth: Buffer.from('u:p:q').toString('base64') } } };
 
   expect(findCredentials([config], parseRepositoryName('ghcr.io/a/b'))).toEqual({ username: 'u', password: 'p:q' });

@@ -79,7 +79,7 @@ describe('sluice build', () => {
     expect(printed).toContain('name: part-a\n');
   });
 
-  it('names the file and the line of an error as somebody who stands here would', async () => {
+  it('names the file and the line of an error relative to the current folder', async () => {
     const place = relative('.', join(folder, 'broken/kustomization.yaml'));
 
     await expect(build(['broken'])).rejects.toThrow(`${place}:3: `);
@@ -91,7 +91,7 @@ describe('sluice build', () => {
     expect(printed).toBe('');
   });
 
-  it('goes on after an error where it is asked to, and fails in the end', async () => {
+  it('continues after an error where it is asked to, and fails in the end', async () => {
     await build(['broken', 'shop'], '--keep-going');
 
     expect(printed).toContain('name: a\n');
@@ -248,7 +248,7 @@ describe('sluice build --output-dir', () => {
     await expect(build(['part/shop', 'part_shop'], '--output-dir', out)).rejects.toThrow(/would both be written to/);
   });
 
-  it('writes the folders that it can build where it goes on after an error', async () => {
+  it('writes the folders that it can build where it continues after an error', async () => {
     const out = join(folder, 'out');
 
     await build(['broken', 'shop'], '--output-dir', out, '--keep-going');
@@ -270,15 +270,15 @@ describe('sluice build --output-dir', () => {
   });
 });
 
-describe('sluice build says', () => {
+describe('an error of sluice build', () => {
   it.each([
     ['nowhere', /nowhere: does not exist/],
     ['shop/kustomization.yaml', /shop\/kustomization.yaml: is a file; name the folder/],
-  ])('what is wrong with %s', async (dir, message) => {
+  ])('says what is wrong with %s', async (dir, message) => {
     await expect(build([dir])).rejects.toThrow(message);
   });
 
-  it.each(['a\\0b', 'x'.repeat(300), 'link'])('where a file cannot be there: %s', async (name) => {
+  it.each(['a\\0b', 'x'.repeat(300), 'link'])('says where a file cannot be written: %s', async (name) => {
     mkdirSync(join(folder, 'odd'), { recursive: true });
     symlinkSync('link', join(folder, 'odd/link'));
     writeFileSync(join(folder, 'odd/kustomization.yaml'), `resources:\n- "${name}"\n`);
@@ -286,7 +286,7 @@ describe('sluice build says', () => {
     await expect(build(['odd'])).rejects.toThrow(/odd\/kustomization.yaml(:2)?: '.*' does not exist/s);
   });
 
-  it('names all files from here', async () => {
+  it('names all files relative to the current folder', async () => {
     writeFileSync(join(folder, 'shop/kustomization.yml'), 'namePrefix: a\n');
 
     await expect(build(['shop'])).rejects.toThrow(new RegExp(`and '${relative('.', join(folder, 'shop'))}/kustom`));

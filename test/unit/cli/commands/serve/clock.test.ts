@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { every, minuteMs } from '../../../../../cli/commands/serve/clock.ts';
 
-it('a tick comes at once, and one that throws is reported and ends nothing', async () => {
+it('ticks at once, and reports a tick that throws without ending', async () => {
   const stop = new AbortController();
   const reported: unknown[] = [];
 
@@ -21,7 +21,7 @@ it('a tick comes at once, and one that throws is reported and ends nothing', asy
   expect(reported).toEqual([new Error('no cluster')]);
 });
 
-it('stopped before it began, it never ticks', async () => {
+it('never ticks when it is stopped before it began', async () => {
   let ticks = 0;
 
   await every(

@@ -23,7 +23,7 @@ describe('queues', () => {
     await holdQueues({ ...first });
   });
 
-  it('of one cluster are refused to another one, as long as somebody works on them', async () => {
+  it('are refused to another cluster while one uses them', async () => {
     const second = { ...first, cluster: 'c2' };
     await holdQueues(first);
     at += 170_000;
@@ -38,7 +38,7 @@ describe('queues', () => {
     await expect(holdQueues(first)).rejects.toThrow('c2');
   });
 
-  it('of another name are free', async () => {
+  it('are free under another name', async () => {
     await holdQueues(first);
 
     await holdQueues({ ...first, cluster: 'c2', queueUrlPrefix: 'https://sqs.example.com/1/other-' });

@@ -39,14 +39,14 @@ describe('the folder of a process', () => {
     lockFolder(folder)();
   });
 
-  it('is free where the number of its process is that of another program now', () => {
+  it('is free where its process id belongs to another program now', () => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-lock-'));
     writeFileSync(join(folder, 'serve.pid'), `${process.ppid}\n`);
 
     lockFolder(folder)();
   });
 
-  it('is refused within one process too, until it is let go', () => {
+  it('is refused within one process too, until it is released', () => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-lock-'));
     const letGo = lockFolder(folder);
 

@@ -60,7 +60,7 @@ describe('pollQueue', () => {
     expect(await queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0, oldestMs: 0 });
   });
 
-  it('lets nothing of a group overtake a failure, and other groups go on', async () => {
+  it('lets nothing of a group overtake a failure, and continues other groups', async () => {
     const clock = { skipped: 0 };
     const queue = createQueue(() => Date.now() + clock.skipped);
     for (const body of ['a1', 'a2', 'b1']) await queue.send([{ body, group: body[0]! }]);
@@ -86,7 +86,7 @@ describe('pollQueue', () => {
     expect(tried.slice(2)).toEqual(['a1', 'a2']);
   });
 
-  it('goes on when the queue cannot be asked for a moment', async () => {
+  it('continues after the queue cannot be asked for a moment', async () => {
     const queue = createQueue();
     await queue.send([{ body: 'x', group: 'g' }]);
     let failures = 1;
@@ -121,7 +121,7 @@ describe('processBatch', () => {
   });
   const holdingQueue = (extend: Queue['extend'] = async () => undefined): Queue => ({ ...createQueue(), extend });
 
-  it('gives back what stands behind a failure in its group, unread, and nothing else', async () => {
+  it('returns what follows a failure in its group unread, and nothing else', async () => {
     const read: string[] = [];
     const context = { queue: holdingQueue(), log: silentLog, signal: new AbortController().signal, elapsed: () => 0 };
 
@@ -203,7 +203,7 @@ describe('a worker', () => {
     return stoppedAt;
   }
 
-  it('goes on as long as the queue says that the message is its own', async () => {
+  it('continues while the queue says that the message is its own', async () => {
     expect(await stoppedAfter(async () => undefined, 100)).toBeUndefined();
   });
 
@@ -216,7 +216,7 @@ describe('a worker', () => {
     expect(await stoppedAfter(away, 100)).toBe(26);
   });
 
-  it('goes on when the queue was away for a moment', async () => {
+  it('continues when the queue was away for a moment', async () => {
     let asked = 0;
     const shaky = async () => {
       if (asked++ % 2 === 1) throw new Error('throttled');
@@ -232,7 +232,7 @@ describe('a worker', () => {
     expect(await stoppedAfter(silent, 100)).toBe(26);
   });
 
-  it('stops when its event loop stood still for too long', async () => {
+  it('stops when its event loop was blocked for too long', async () => {
     expect(await stoppedAfter(async () => undefined, 40, 5)).toBe(40);
   });
 });

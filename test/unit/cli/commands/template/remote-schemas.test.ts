@@ -44,7 +44,7 @@ describe('a schema on the network', () => {
     expect(manifests).toHaveLength(1);
   });
 
-  it('says why it is not had, and names the flag that skips it', async () => {
+  it('says why it could not be fetched, and names the flag that skips it', async () => {
     const failed = withRemoteSchemas(render(JSON.stringify({ $ref: one })), serving({}).fetch);
 
     await expect(failed).rejects.toBeInstanceOf(HelmError);
@@ -54,7 +54,7 @@ describe('a schema on the network', () => {
     );
   });
 
-  it('is not had where all of them together are too large', async () => {
+  it('is refused where all schemas together are too large', async () => {
     const large = (next: string): string => JSON.stringify({ $ref: next, description: 'x'.repeat(9 * 1024 * 1024) });
     const { fetch, asked } = serving({
       [one]: large(two),
@@ -82,7 +82,7 @@ describe('a schema on the network', () => {
   });
 });
 
-it('a schema that nests too deep is an error of the chart', () => {
+it('reports a schema that nests too deep as an error of the chart', () => {
   for (const keyword of ['not', 'items', 'if', 'additionalProperties']) {
     const schema = `${`{"${keyword}":`.repeat(20_000)}true${'}'.repeat(20_000)}`;
 
@@ -91,7 +91,7 @@ it('a schema that nests too deep is an error of the chart', () => {
   }
 });
 
-it('lists of many items are put together', () => {
+it('concatenates lists of many items', () => {
   const text = 'a: {{ len (concat (until 260000) (until 2)) }}\n';
   const { manifests } = renderChart(chartOf({ 'templates/a.yaml': text }), new Map(), {
     release: { name: 'r', namespace: 'n' },

@@ -160,7 +160,7 @@ describe('sluice template', () => {
     expect(sources('--skip-tests').at(-1)).toBe('templates/job.yaml');
   });
 
-  it('takes flags with their values behind =, as Helm does', () => {
+  it('takes flags with their values after =, as Helm does', () => {
     const { out } = run(
       'r',
       'web',
@@ -204,7 +204,7 @@ describe('sluice template', () => {
     expect(run('web', '--name-template', '{{ "A" | lower }}-1', '-s', 'templates/b.yaml').out).toContain('{name: a-1}');
   });
 
-  it('writes files where it is told', () => {
+  it('writes files where the flag says', () => {
     const { out } = run('r', 'web', '--output-dir', 'out', '--release-name', '--include-crds', '--skip-tests');
 
     expect(out).toBe(

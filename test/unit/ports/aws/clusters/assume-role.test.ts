@@ -25,7 +25,7 @@ const granted = (expiration: string): string =>
   `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s1</SecretAccessKey>` +
   `<SessionToken>t1</SessionToken><Expiration>${expiration}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 
-it('a caller acts as a role, asked for once', async () => {
+it('acts as a role that is requested once', async () => {
   answer = { status: 200, body: granted('2030-01-01T00:00:00Z') };
 
   const acting = assumeRole(caller, role, () => 0);
@@ -46,7 +46,7 @@ it('a caller acts as a role, asked for once', async () => {
   expect(asked[0]?.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKID\/\d+\/eu-west-1\/sts\/aws4_request/);
 });
 
-it('a role that may not be assumed is told with what to change, and asked for again the next time', async () => {
+it('says what to change where a role may not be assumed, and asks again the next time', async () => {
   answer = {
     status: 403,
     body: '<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to perform sts:AssumeRole</Message></Error></ErrorResponse>',

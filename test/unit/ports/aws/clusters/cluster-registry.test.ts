@@ -33,7 +33,7 @@ const registrationOf = (name: string, uid: string): ClusterRegistration => ({
   noCrossNamespaceRefs: false,
 });
 
-it('a cluster is found by its uid, and listed by its name', async () => {
+it('finds a cluster by its uid, and lists it by its name', async () => {
   const { store } = durable;
   await addRegistration(store, registrationOf('prod', 'u2'));
   await addRegistration(store, registrationOf('dev', 'u1'));
@@ -43,7 +43,7 @@ it('a cluster is found by its uid, and listed by its name', async () => {
   expect(await listClusterUids(store)).toEqual([{ uid: 'u1' }, { uid: 'u2' }]);
 });
 
-it('a cluster is registered once, whatever it is called', async () => {
+it('registers a cluster once, under whatever name', async () => {
   await addRegistration(durable.store, registrationOf('prod', 'u1'));
 
   await expect(addRegistration(durable.store, registrationOf('other', 'u1'))).rejects.toThrow(
@@ -55,7 +55,7 @@ it('a cluster is registered once, whatever it is called', async () => {
   expect(await listRegistrations(durable.store)).toHaveLength(1);
 });
 
-it('of two who take one name at once, one has it', async () => {
+it('gives a name to one of two that ask for it at once', async () => {
   const both = ['u1', 'u2'].map((uid) => addRegistration(durable.store, registrationOf('prod', uid)));
 
   const outcomes = (await Promise.allSettled(both)).map(({ status }) => status).sort();
@@ -65,7 +65,7 @@ it('of two who take one name at once, one has it', async () => {
   expect(served).toHaveLength(1);
 });
 
-it('a name whose removal was cut short can be taken again', async () => {
+it('frees a name whose removal was cut short', async () => {
   await addRegistration(durable.store, registrationOf('prod', 'u1'));
   await durable.store.delete('clusters/by-uid/u1.json');
 
@@ -74,7 +74,7 @@ it('a name whose removal was cut short can be taken again', async () => {
   expect(await listRegistrations(durable.store)).toEqual([registrationOf('prod', 'u2')]);
 });
 
-it('a cluster that is removed is found no longer, and may come back', async () => {
+it('forgets a removed cluster, which may be registered again', async () => {
   await addRegistration(durable.store, registrationOf('prod', 'u1'));
 
   const removed = await removeRegistration(durable.store, 'prod');
@@ -88,7 +88,7 @@ it('a cluster that is removed is found no longer, and may come back', async () =
   expect(await findRegistration(durable.store, 'u1')).toBeDefined();
 });
 
-it('a registration that cannot be read names its key and what to do', async () => {
+it('names the key of a registration that cannot be read, and what to do', async () => {
   await addRegistration(durable.store, registrationOf('prod', 'u1'));
   await durable.store.put('clusters/prod.json', Buffer.from('{"name":"prod"}'));
 

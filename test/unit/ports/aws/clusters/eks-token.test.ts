@@ -18,7 +18,7 @@ function urlOf(token: string): URL {
   return new URL(Buffer.from(token.slice(11), 'base64url').toString());
 }
 
-it('a token is a signed question who the caller is, for one cluster', async () => {
+it('signs a question who the caller is, for one cluster', async () => {
   const { token = '' } = await createEksTokens(caller, 'prod', Date.now).current();
   const url = urlOf(token);
 
@@ -37,7 +37,7 @@ it('a token is a signed question who the caller is, for one cluster', async () =
   });
 });
 
-it('a token is kept while EKS takes it, and signed anew before it no longer does', async () => {
+it('keeps a token while EKS accepts it, and signs a new one before that ends', async () => {
   const tokens = createEksTokens(caller, 'prod', Date.now);
   const token = async () => (await tokens.current()).token ?? '';
 
@@ -51,7 +51,7 @@ it('a token is kept while EKS takes it, and signed anew before it no longer does
   expect(urlOf(next).searchParams.get('X-Amz-Date')).toBe('20260102T031805Z');
 });
 
-it('no token outlives the credentials that signed it', async () => {
+it('lets no token outlive the credentials that signed it', async () => {
   let expiration = new Date(Date.now() + 3 * 60_000);
   const ending = { ...caller, credentials: async () => ({ ...(await caller.credentials()), expiration }) };
   const tokens = createEksTokens(ending, 'prod', Date.now);

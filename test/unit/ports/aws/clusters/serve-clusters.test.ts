@@ -63,7 +63,7 @@ const kubeconfig = (): string =>
     users: [{ name: 'u', user: { token } }],
   });
 
-it('a registered cluster is served with what its registration says, over connections that are kept', async () => {
+it('serves a registered cluster as its registration says, over connections that are kept', async () => {
   const first = await find('u1');
   const second = await find('u1');
 
@@ -71,17 +71,17 @@ it('a registered cluster is served with what its registration says, over connect
   expect(second).toBe(first);
 });
 
-it('a cluster that many ask for at once is opened once', async () => {
+it('opens a cluster once that many ask for at once', async () => {
   const [first, second] = await Promise.all([find('u1'), find('u1')]);
 
   expect(second).toBe(first);
 });
 
-it('a cluster that is not registered is not served', async () => {
+it('does not serve a cluster that is not registered', async () => {
   expect(await find('u2')).toBeUndefined();
 });
 
-it('a cluster that was removed is served no longer than a minute', async () => {
+it('serves a removed cluster no longer than a minute', async () => {
   await find('u1');
   await removeRegistration(durable.store, 'prod');
 
@@ -90,7 +90,7 @@ it('a cluster that was removed is served no longer than a minute', async () => {
   expect(await find('u1')).toBeUndefined();
 });
 
-it('another cluster behind the same address is left alone, and both are named', async () => {
+it('does not touch another cluster behind the same address, and names both', async () => {
   behind = 'u9';
 
   const found = await find('u1');
@@ -100,7 +100,7 @@ it('another cluster behind the same address is left alone, and both are named', 
   expect(logged.join()).toContain('"registered":"u1","found":"u9"');
 });
 
-it('a cluster that does not answer is an error that names it, and is asked again a moment later', async () => {
+it('fails with the name of a cluster that does not answer, and asks again a moment later', async () => {
   behind = 403;
   const error = await find('u1').catch((thrown: unknown) => thrown as Error);
 

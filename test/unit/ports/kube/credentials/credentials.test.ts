@@ -39,7 +39,7 @@ describe('a credential', () => {
     expect(state.reads).toBe(1);
   });
 
-  it('that cannot be replaced is used until it ends, and not longer', async () => {
+  it('is used until it ends, and no longer, where it cannot be replaced', async () => {
     const { state, tokenNow } = createCredentials(15 * minuteMs);
     await tokenNow();
     state.isAway = true;
@@ -52,7 +52,7 @@ describe('a credential', () => {
     await expect(tokenNow()).rejects.toThrow('the plugin failed');
   });
 
-  it('that was refused is replaced, once for all who met the refusal', async () => {
+  it('is replaced once after a refusal, for all who met it', async () => {
     const { state, credentials } = createCredentials(undefined);
     const refused = await credentials.current();
     state.now = 10 * minuteMs;
@@ -63,7 +63,7 @@ describe('a credential', () => {
     expect([...fresh, later].map(({ token }) => token)).toEqual(['t2', 't2', 't2']);
   });
 
-  it('that is refused as soon as it is read is not read for each request', async () => {
+  it('is not read for each request where it is refused at once', async () => {
     const { state, credentials } = createCredentials(undefined);
     const refused = await credentials.current();
 

@@ -109,7 +109,7 @@ describe('a credential plugin', () => {
     expect(shown).toEqual(['Bearer t1', 'Bearer t1', 'Bearer t2']);
   });
 
-  it('is told that nobody can be asked anything', async () => {
+  it('is run without a terminal for questions', async () => {
     rotate('t1');
 
     await connect(writePlugin());
@@ -125,7 +125,7 @@ describe('a credential plugin', () => {
     ['is not there', { command: 'no-such-plugin', installHint: 'install it' }, 'it is not there. install it'],
     ['fails', { command: 'sh', args: ['-c', 'echo no session >&2; exit 3', 's3cret'] }, 'no session'],
     ['answers with something else', { command: 'echo', args: ['s3cret'] }, 'did not answer with an ExecCredential'],
-  ])('that %s is an error that says so, and nothing secret', async (_, exec, message) => {
+  ])('fails without a secret in the error where it %s', async (_, exec, message) => {
     const error = await connect({ exec: { apiVersion: 'client.authentication.k8s.io/v1', ...exec } }).catch(
       (thrown: unknown) => thrown,
     );
@@ -136,7 +136,7 @@ describe('a credential plugin', () => {
 });
 
 describe('a file', () => {
-  it('of a token is read again each minute', async () => {
+  it('is read again each minute where it holds a token', async () => {
     rotate('t1');
     const ask = await connect({ tokenFile: 'token' });
     await ask();
@@ -147,7 +147,7 @@ describe('a file', () => {
     expect(shown).toEqual(['Bearer t1', 'Bearer t2']);
   });
 
-  it('of a token is read again when it is refused', async () => {
+  it('is read again when its token is refused', async () => {
     rotate('t1');
     const ask = await connect({ tokenFile: 'token' });
     await ask();
@@ -158,7 +158,7 @@ describe('a file', () => {
     expect(shown).toEqual(['Bearer t1', 'Bearer t1', 'Bearer t2']);
   });
 
-  it('of a certificate is read again', async () => {
+  it('is read again where it holds a certificate', async () => {
     writeFileSync(inFolder('tls.crt'), 'first');
     writeFileSync(inFolder('tls.key'), 'key');
     const user = { 'client-certificate': 'tls.crt', 'client-key': 'tls.key' };
@@ -170,7 +170,7 @@ describe('a file', () => {
   });
 });
 
-it('a token in the kubeconfig itself is read again when it is refused', async () => {
+it('reads a token in the kubeconfig again when it is refused', async () => {
   accepted = 't1';
   const ask = await connect({ token: 't1' });
   await ask();
@@ -182,7 +182,7 @@ it('a token in the kubeconfig itself is read again when it is refused', async ()
   expect(shown).toEqual(['Bearer t1', 'Bearer t1', 'Bearer t2']);
 });
 
-it('a token that stays wrong is refused, after it was read once more', async () => {
+it('refuses a token that stays wrong, after it was read once more', async () => {
   accepted = 'another';
   const ask = await connect({ token: 't1' });
   time += 60_000;
@@ -191,8 +191,8 @@ it('a token that stays wrong is refused, after it was read once more', async () 
   expect(shown).toHaveLength(2);
 });
 
-describe('in a pod', () => {
-  it('the service account is used, and its token read again', async () => {
+describe('the credential of a pod', () => {
+  it('is that of the service account, whose token is read again', async () => {
     const environment = { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' };
     writeFileSync(inFolder('ca.crt'), 'the authority');
     rotate('t1');
@@ -206,7 +206,7 @@ describe('in a pod', () => {
     expect(await connection?.credentials?.current()).toMatchObject({ token: 't2' });
   });
 
-  it('is nobody outside of one', () => {
+  it('does not exist outside of a pod', () => {
     expect(connectInCluster({ folder, environment: {}, now: () => time })).toBeUndefined();
   });
 });

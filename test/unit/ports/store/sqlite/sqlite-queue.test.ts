@@ -54,7 +54,7 @@ const send = (queue: Queue, ...bodies: string[]) =>
 const bodiesOf = async (queue: Queue, max = 10) => (await queue.receive({ ...once, max })).map(({ body }) => body);
 
 describe('a receiver', () => {
-  it('sleeps while all that waits is behind a message in flight', async () => {
+  it('sleeps while all that waits follows a message in flight', async () => {
     const seen = watch(open());
     const queue = new SqliteQueue(seen.database, options);
     await send(queue, 'a1', 'a2', 'a3');
@@ -77,7 +77,7 @@ describe('a receiver', () => {
     expect((await waiting).map(({ body }) => body)).toEqual(['a2']);
   });
 
-  it('is woken when a message in flight is given back', async () => {
+  it('is woken when a message in flight is returned', async () => {
     const queue = new SqliteQueue(open(), options);
     await send(queue, 'a1');
     const [first] = await queue.receive(once);
@@ -156,7 +156,7 @@ describe('messages that fold', () => {
   const sendFolding = (queue: Queue, ...bodies: string[]) =>
     queue.send(bodies.map((body) => ({ body, group: 'g', deduplicationId: body, fold: merging(body) })));
 
-  it('are one, in the place of the first', async () => {
+  it('become one, in the place of the first', async () => {
     const queue = new SqliteQueue(open(), options);
     await sendFolding(queue, 'a', 'b');
     await queue.send([{ body: 'other', group: 'g' }]);

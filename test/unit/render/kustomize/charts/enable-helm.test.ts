@@ -40,7 +40,7 @@ describe('a chart of helmCharts', () => {
     expect(render(`helmCharts: [{name: web, releaseName: a, ${inline}}]\n`)?.['data']).toEqual(data);
   });
 
-  it('of a generator is rendered in the namespace that this names, not in that of the kustomization', () => {
+  it('is rendered in the namespace that its generator names, not in that of the kustomization', () => {
     const files = {
       'generators/chart.yaml':
         '{apiVersion: builtin, kind: HelmChartInflationGenerator, metadata: {name: g}, name: web, releaseName: a, chartHome: other}',
@@ -64,7 +64,7 @@ describe('a chart of helmCharts', () => {
     });
   });
 
-  it('stands in the namespace of the nearest kustomization that names one', () => {
+  it('is rendered in the namespace of the nearest kustomization that names one', () => {
     const object = render(
       '',
       {
@@ -182,7 +182,7 @@ describe('values of a kustomization and of a file', () => {
     expect(merged('override', '{a: 1}', 'b: 2020-01-01\n')).toMatchObject({ b: '2020-01-01T00:00:00Z' });
   });
 
-  it.each(['merge', 'override'])('leave aliases of a file what they stand for: %s', (valuesMerge) => {
+  it.each(['merge', 'override'])('keep the values of aliases of a file: %s', (valuesMerge) => {
     const file = 'base: &b one\na: *b\n';
 
     expect(merged(valuesMerge, '{z: two}', file)).toMatchObject({ base: 'one', a: 'one', z: 'two' });
@@ -227,7 +227,7 @@ describe('values of a kustomization and of a file', () => {
   });
 });
 
-it('lists of a chart stay whole where an object in one would be there twice', () => {
+it('keeps lists of a chart whole where an object in one would be there twice', () => {
   const list = 'kind: List\nitems: [{kind: A, metadata: {name: a}}, {kind: A, metadata: {name: a}}]\n';
   const objects = (text: string) => () => {
     const kustomization = 'helmCharts: [{name: web, releaseName: a}]\n';
@@ -247,7 +247,7 @@ describe('what a chart makes', () => {
     ['{apiVersion: v1, kind: ConfigMap}', "the chart 'web': document 1 (ConfigMap) has no metadata.name"],
     [`${template}---${template}`, "the chart 'web': it makes two objects of ConfigMap a"],
     ['{kind: A, metadata: {name: a}, b: 1, b: 2}', "line 3 of what the chart 'web' makes: duplicated mapping key"],
-  ])('is told of the chart: %j', (text, message) => {
+  ])('is rendered with the chart field %j', (text, message) => {
     expect(made(text)).toThrow(
       expect.objectContaining({ file: 'kustomization.yaml', line: 1, detail: expect.stringContaining(message) }),
     );

@@ -53,7 +53,7 @@ describe('a chart of a kustomization', () => {
     expect(requestsOf('helmCharts: [{name: ../web}]\n')).toMatchObject([{ chart: { name: '../web' } }]);
   });
 
-  it('of the old field has the namespace of the kustomization, whatever it says itself', () => {
+  it('has the namespace of the kustomization in the old field, whatever it says itself', () => {
     const old = '{chartName: web, values: v.yaml, valuesLocal: {a: 1}, releaseNamespace: own, extraArgs: [--debug]}';
 
     expect(requestsOf(`namespace: all\nhelmChartInflationGenerator: [${old}]\n`)).toMatchObject([
@@ -111,7 +111,7 @@ describe('values of the kustomization', () => {
     expect(valuesOf(generator(`name: web, valuesInline: ${values}`))).toEqual([texts]);
   });
 
-  it('below those are what they are', () => {
+  it('are unchanged below those', () => {
     const values = { global: { name: 5 }, valuesInline: { version: 1 } };
 
     expect(valuesOf(`helmCharts: [{name: web, valuesInline: ${JSON.stringify(values)}}]\n`)).toEqual([values]);

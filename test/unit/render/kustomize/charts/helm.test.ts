@@ -6,13 +6,13 @@ function build(kustomization: string, options?: BuildOptions) {
   return buildKustomization(createMemoryFileTree([['kustomization.yaml', Buffer.from(kustomization)]]), '', options);
 }
 
-it('a chart is refused, by the line that names it, where no renderer is passed in', () => {
+it('refuses a chart, with the line that names it, where no renderer is passed in', () => {
   expect(() => build('namespace: a\nhelmCharts:\n- name: web\n')).toThrow(
     expect.objectContaining({ code: 'bad-plugin', line: 2 }),
   );
 });
 
-it('a chart of a generator is refused where no renderer is passed in', () => {
+it('refuses a chart of a generator where no renderer is passed in', () => {
   const generator = '{apiVersion: builtin, kind: HelmChartInflationGenerator, metadata: {name: g}, name: web}';
 
   expect(() => build(`generators:\n- |-\n  ${generator}\n`)).toThrow(
@@ -20,7 +20,7 @@ it('a chart of a generator is refused where no renderer is passed in', () => {
   );
 });
 
-it('what a renderer makes of a chart goes through the transformers, but stays in the namespace that Helm has chosen', () => {
+it('transforms the objects of a chart, but keeps the namespace that Helm has chosen', () => {
   const renderHelmChart: BuildOptions['renderHelmChart'] = ({ chart, globals }) =>
     `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${chart['name']}-${globals['chartHome']}-${chart['namespace']}}}`;
 
@@ -39,7 +39,7 @@ it('names the chart that a renderer cannot render', () => {
   expect(() => build('helmCharts: [{name: web}]', { renderHelmChart })).toThrow("the chart 'web': no such chart");
 });
 
-it('what a renderer makes of a chart is read as a file of objects', () => {
+it('reads the output of a renderer as a file of objects', () => {
   const renderHelmChart = (): string => 'kind: Foo\nmetadata: {name: a}\nspec: {b: 1, b: 2}\n';
 
   expect(() => build('helmCharts: [{name: web}]', { renderHelmChart })).toThrow(
@@ -47,7 +47,7 @@ it('what a renderer makes of a chart is read as a file of objects', () => {
   );
 });
 
-it('what a JSON patch does to the annotations of an object of a chart does not give it the namespace of the kustomization', () => {
+it('does not put an object of a chart into the namespace of the kustomization after a JSON patch of its annotations', () => {
   const renderHelmChart = (): string => '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {b: c}}}';
   const patch = '[{"op": "remove", "path": "/metadata/annotations"}]';
 

@@ -23,7 +23,7 @@ describe('a value put into a text of YAML', () => {
       'a: old\nd: 2020-01-01\nn: no\nt: 1:20',
       'a: new\nd: 2020-01-01\nn: no\nt: 1:20',
     ],
-  ])('stands there %s', (_, text, expected) => {
+  ])('is written %s', (_, text, expected) => {
     expect(put(text, 'a')).toBe(expected);
   });
 
@@ -38,7 +38,7 @@ describe('a value put into a text of YAML', () => {
     ['what is not printable in a block', 'b: |\n  \u{1f600}\n  y', 'b: "\\U0001F600\\ny\\n"'],
     ['a block with a blank before a line break', 'b: |\n  x \n  y', 'b: "x \\ny\\n"'],
     ['escapes as Go writes them', 'b: "\\a\\u2028\\x85\\u00e9\\t"', 'b: "\\a\\L\\N\u00e9\\t"'],
-  ])('stands beside %s', (_, beside, written) => {
+  ])('is written beside %s', (_, beside, written) => {
     expect(put(`a: old\n${beside}\n`, 'a')).toBe(`a: new\n${written}`);
   });
 
@@ -68,7 +68,7 @@ describe('a value put into a text of YAML', () => {
     ],
     ['a document that says where it starts', '# x\n---\n# y\n', '# x\n# y\n'],
     ['a key, with blanks behind it', '# x  \n#  y \n', '# x  \n#  y \n'],
-  ])('stands beside a comment of %s', (_, beside, written) => {
+  ])('is written beside a comment of %s', (_, beside, written) => {
     expect(put(`${beside}a: old\n`, 'a')).toBe(`${written}a: new`);
   });
 
@@ -88,7 +88,7 @@ describe('a value put into a text of YAML', () => {
     ['a text of which lines are indented', 'b: >\n  x\n   y\n  z\n\n  w', 'b: >-\n  x\n\n   y\n  z\n\n  w'],
     ['a text that ends without a line break', 'b: |\n  x', 'b: |-\n  x'],
     ['quotes that have to be', 'b: ["x: y", "{", \'\', null, \'a,b\']', 'b: ["x: y", "{", \'\', null, \'a,b\']'],
-  ])('stands before %s', (_, beside, written) => {
+  ])('is written before %s', (_, beside, written) => {
     expect(put(`a: old\n${beside}`, 'a')).toBe(`a: new\n${written}`.trim());
   });
 
@@ -102,7 +102,7 @@ describe('a value put into a text of YAML', () => {
     ],
     ['a key that is an alias', 'a: &x old\n*x : 1', 'a: &x new\n*x: 1'],
     ['the same key once more, of which the first counts', 'a: old\na: 2', 'a: new\na: 2'],
-  ])('stands in a text with %s', (_, text, expected) => {
+  ])('is written in a text with %s', (_, text, expected) => {
     expect(put(text, 'a')).toBe(expected);
   });
 
@@ -119,7 +119,7 @@ describe('a value put into a text of YAML', () => {
     },
   );
 
-  it('leaves what is no number as it is', () => {
+  it('leaves what is not a number unchanged', () => {
     expect(put('a: old\nb: .NaN', 'a')).toBe('a: new\nb: .NaN');
   });
 
@@ -140,7 +140,7 @@ describe('a value put into a text of YAML', () => {
     expect(put('a: 1\n# last\n', 'b', 'x', true)).toBe('a: 1\n# last\n\nb: x');
   });
 
-  it('keeps a comment with what is before it where it stands further in than what follows', () => {
+  it('keeps a comment with what is before it where it is indented further than what follows', () => {
     expect(put('a:\n  b: old\n  # of a\nc: 1\n', 'a/b')).toBe('a:\n  b: new\n  # of a\nc: 1');
   });
 
@@ -157,7 +157,7 @@ describe('a value put into a text of YAML', () => {
 });
 
 describe('a value put into a text of JSON', () => {
-  it('stands among keys sorted by their bytes, and numbers as Go writes them', () => {
+  it('is written among keys sorted by their bytes, and numbers as Go writes them', () => {
     const text = '{"x":"old","10":1,"9":2,"\u{1f600}":1.50,"\uff5e":12345678901234567890,"<":1e30}';
 
     expect(put(text, 'x')).toBe(
@@ -179,7 +179,7 @@ describe('a value put into a text of JSON', () => {
   });
 
   it.each(['{"a": 1}', '{"a": "x", "a": "y"}', '{"a": "x", 1: 2}', '{"a": "x", ? {"b": 1} : 2}'])(
-    'leaves the text as it is where it would be no JSON: %s',
+    'leaves the text unchanged where it would not be JSON: %s',
     (text) => {
       expect(put(text, 'a')).toBe(text);
     },
@@ -234,7 +234,7 @@ describe('a replacement', () => {
     ['{a: null}', 'spec.a.b'],
     ['{a: ~}', 'spec.a.b.[c=1].d'],
     ['{l: [{t: "b: 1"}]}', 'spec.l.*.t.b'],
-  ])('changes nothing of %s at %s, and is no error', (spec, path) => {
+  ])('changes nothing of %s at %s, without an error', (spec, path) => {
     expect(replace(spec, 'port', path, '{create: true}')).toEqual(replace(spec, 'port', 'metadata.name'));
   });
 
@@ -242,7 +242,7 @@ describe('a replacement', () => {
     expect(() => replace(spec, 'port', 'spec.a.b', '{create: true}')).toThrow(/unable to find or create field/);
   });
 
-  it('takes an item that is selected by its text as a whole, however the path goes on', () => {
+  it('takes an item that is selected by its text as a whole, however the path continues', () => {
     expect(replace('[x, y]', 'port', 'spec.[=x].b')).toEqual(['80', 'y']);
     expect(replace('[y]', 'port', 'spec.[=x].b', '{create: true}')).toEqual(['y', 80]);
   });

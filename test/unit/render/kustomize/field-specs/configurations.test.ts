@@ -5,13 +5,13 @@ const narrow = 'commonLabels: [{path: x, kind: A, create: true}]\n';
 const wide = 'commonLabels: [{path: x, kind: A, create: true}, {path: x}]\n';
 const object = '{kind: A, metadata: {name: a}, x: {}}';
 
-it('a field of any kind is covered by one of a kind that comes before it, and they must agree', () => {
+it('covers a field of any kind by an earlier one of a kind, with which it must agree', () => {
   const files = { 'kustomization.yaml': 'configurations: [c.yaml]\n', 'c.yaml': wide };
 
   expect(() => buildYaml(files)).toThrow(expect.objectContaining({ code: 'bad-field' }));
 });
 
-it('what a component adds is merged from the start, so that the order of kinds decides', () => {
+it('merges what a component adds from the start, so that the order of kinds decides', () => {
   const files = {
     'base/kustomization.yaml': 'resources: [a.yaml]\nconfigurations: [c.yaml]\n',
     'base/a.yaml': object,
@@ -29,7 +29,7 @@ it('what a component adds is merged from the start, so that the order of kinds d
   );
 });
 
-it('a configuration may not give a key twice, though a kustomization may', () => {
+it('refuses a key given twice in a configuration, though not in a kustomization', () => {
   const files = {
     'kustomization.yaml': 'configurations: [c.yaml]\nnamePrefix: a\nnamePrefix: b\n',
     'c.yaml': 'commonLabels: [{path: x}]\n',

@@ -10,7 +10,7 @@ const build = (definitions: string) =>
   });
 
 describe('files of OpenAPI definitions', () => {
-  it.each(['Schema', 'schema'])('tell which fields name other objects: %s', (schema) => {
+  it.each(['Schema', 'schema'])('say which fields name other objects: %s', (schema) => {
     const reference = '{x-kubernetes-object-ref-api-version: v1, x-kubernetes-object-ref-kind: ConfigMap}';
     const properties = `{apiVersion: {type: string}, kind: {type: [string]}, metadata: null, spec: ${reference}}`;
 
@@ -30,7 +30,7 @@ describe('files of OpenAPI definitions', () => {
     expect(() => build(definitions)).toThrow(expect.objectContaining({ code: 'bad-field', file: 'c.yaml', field }));
   });
 
-  it('are no CustomResourceDefinitions, which belong under resources', () => {
+  it('are not CustomResourceDefinitions, which belong under resources', () => {
     expect(() => build('{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition}')).toThrow(
       /^c\.yaml: is a CustomResourceDefinition: list it under resources/,
     );

@@ -11,7 +11,7 @@ const build = (object: string, generator: string): string =>
 const plain = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n';
 
 describe('a generated object', () => {
-  it('that is merged brings all but its name and its data', () => {
+  it('brings all but its name and its data where it is merged', () => {
     const old = `${plain}  labels: {x: "1", y: "2"}\ndata: {a: old, b: old}\nimmutable: true\n`;
 
     const text = build(old, '{name: a, behavior: merge, literals: [b=new], options: {labels: {"y": "3"}}}');
@@ -21,7 +21,7 @@ describe('a generated object', () => {
     );
   });
 
-  it('that replaces another takes its name and its namespace', () => {
+  it('takes the name and the namespace of the object that it replaces', () => {
     const text = build(plain, '{name: a, namespace: default, behavior: replace, literals: [b=c]}');
 
     expect(text).toBe('apiVersion: v1\ndata:\n  b: c\nkind: ConfigMap\nmetadata:\n  name: p-a\n');

@@ -17,7 +17,7 @@ describe('a ConfigMap generator', () => {
     expect(object).toMatchObject({ data: { FIRST: '1', LONE: '', INDENTED: 'a b ', EMPTY: '', TWO: 'a=b' } });
   });
 
-  it('passes over lines of a file that begin with the equals sign', () => {
+  it('skips lines of a file that begin with the equals sign', () => {
     expect(generated('envs: [a.env]', { 'a.env': '=x\nA=1\r' })).toMatchObject({ data: { A: '1' } });
     expect(() => generated('literals: ["=x"]')).toThrow(expect.objectContaining({ code: 'bad-generator' }));
   });
@@ -60,12 +60,12 @@ describe('a ConfigMap generator', () => {
     expect(code('literals: [a=b, a=c], files: [none.txt]')).toMatchObject({ code: 'not-found' });
   });
 
-  it('creates where its behavior is no word that is known', () => {
+  it('creates where its behavior is an unknown word', () => {
     expect(generated('behavior: add, literals: [a=b]')).toMatchObject({ kind: 'ConfigMap', data: { a: 'b' } });
   });
 });
 
-it('hashes stand behind names as they are written', () => {
+it('appends hashes to names as they are written', () => {
   const [object] = buildFiles({ 'kustomization.yaml': 'namePrefix: "0x"\nconfigMapGenerator: [{name: db}]\n' });
 
   expect(object?.metadata.name).toMatch(/^0xdb-/);

@@ -4,7 +4,7 @@ import { writeExactJson } from '../../../../../shared/base/go/json/exact-json.ts
 import { writeKubeDocuments } from '../../../../../shared/base/yaml/write-kube-yaml.ts';
 import { buildKustomization } from '../../../../../shared/render/kustomize/build.ts';
 
-it('an integer beyond what a double holds comes out as it went in', () => {
+it('keeps an integer beyond what a double holds', () => {
   const manifest =
     'apiVersion: v1\nkind: Example\nmetadata:\n  name: a\nspec:\n  id: 12345678901234567890\n  small: 12\n';
   const files = { 'kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: p-\n', 'a.yaml': manifest };

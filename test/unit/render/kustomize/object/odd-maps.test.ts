@@ -15,7 +15,7 @@ function outcome(kustomization: string, text: string): unknown {
   }
 }
 
-describe('a map where a text should stand', () => {
+describe('a map where a text should be', () => {
   it.each([
     ['the version of an object', '', object(map, '"false"')],
     ['an annotation that is asked for', '', object('v1', map)],
@@ -30,7 +30,7 @@ describe('a map where a text should stand', () => {
       object('v1', map),
     ],
     ['an operation', `patches: [{target: {}, patch: '[{"op":{"toString":false}}]'}]`, object('v1', '"false"')],
-  ])('is no fault of ours as %s', (_, kustomization, text) => {
+  ])('does not crash the build as %s', (_, kustomization, text) => {
     const result = outcome(kustomization, text);
 
     expect(typeof result === 'string' || result instanceof KustomizeError).toBe(true);

@@ -50,7 +50,7 @@ describe('a label that was added to several fields of an object', () => {
   });
 });
 
-it('the label of the program that built an object is the same in all its fields', () => {
+it('writes the label of the program that built an object into all its fields', () => {
   const files = {
     'base/kustomization.yaml': 'commonLabels: {app.kubernetes.io/managed-by: me}\nresources: [a.yaml]\n',
     'base/a.yaml': service,

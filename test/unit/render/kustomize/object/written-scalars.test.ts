@@ -79,7 +79,7 @@ describe('a number that a patch puts in the place of a text', () => {
     ['a folded block', '>-\n    x', '"8"'],
     ['an alias of one in quotes', '&x "x"\n  b: *x', '"8"'],
     ['another number', '7', '8'],
-  ])('%s: stands in quotes where that did', (_, value, written) => {
+  ])('%s: is quoted where that was', (_, value, written) => {
     expect(patched(value, '8')).toContain(`  a: ${written}\n`);
   });
 
@@ -89,7 +89,7 @@ describe('a number that a patch puts in the place of a text', () => {
     expect(patched('x', '"y"', '8')).toContain('  a: 8\n');
   });
 
-  it('stands in quotes where an earlier patch has put the text in quotes', () => {
+  it('is quoted where an earlier patch has quoted the text', () => {
     const files = {
       'kustomization.yaml': `resources: [a.yaml]\npatches: [{path: one.yaml}, {path: other.yaml}]\n`,
       'a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}}',
@@ -100,7 +100,7 @@ describe('a number that a patch puts in the place of a text', () => {
     expect(buildYaml(files)).toContain('data:\n  a: "8"\n  b: 8\n');
   });
 
-  it('stands in quotes in the items of a list, all of whose texts are read from JSON', () => {
+  it('is quoted in the items of a list, all of whose texts are read from JSON', () => {
     const files = {
       'kustomization.yaml': `resources: [a.yaml]\npatches: [{path: patch.yaml}]\n`,
       'a.yaml': '{kind: AList, items: [{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: x}}]}',
@@ -110,7 +110,7 @@ describe('a number that a patch puts in the place of a text', () => {
     expect(buildYaml(files)).toContain('  a: "8"\n');
   });
 
-  it('stands without quotes behind a JSON patch, which keeps only those that are needed', () => {
+  it('is not quoted after a JSON patch, which keeps only needed quotes', () => {
     const files = {
       'kustomization.yaml': `resources: [a.yaml]\npatches: [{target: {kind: A}, path: json.yaml}, {path: patch.yaml}]\n`,
       'a.yaml': '{apiVersion: v1, kind: A, metadata: {name: a}, data: {a: "x", b: "80"}}',
@@ -126,7 +126,7 @@ it.each([
   ['"3"', '"4"'],
   ['"x"', '"4"'],
   ['x', '4'],
-])('the number of replicas stands in quotes where the old one did: %s', (old, written) => {
+])('quotes the number of replicas where the old one was quoted: %s', (old, written) => {
   const files = {
     'kustomization.yaml': 'resources: [a.yaml]\nreplicas: [{name: a, count: 4}]\n',
     'a.yaml': `{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: ${old}}}`,
@@ -135,7 +135,7 @@ it.each([
   expect(buildYaml(files)).toContain(`  replicas: ${written}\n`);
 });
 
-it('a text that needs quotes has none to the next patch, where the first has put it into a place without any', () => {
+it('is unquoted for the next patch where the first has put a text into an unquoted place', () => {
   const patch = (value: string): string =>
     `{patch: '{apiVersion: v1, kind: A, metadata: {name: a}, spec: {a: ${value}, b: ${value}}}'}`;
   const files = {

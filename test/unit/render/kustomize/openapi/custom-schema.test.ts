@@ -38,7 +38,7 @@ const containersOf = (object: object | undefined): unknown =>
   names((object as { template: { spec: { containers: unknown } } }).template.spec.containers);
 
 describe("a kustomization's own schema", () => {
-  it('stands alone where it comes first', () => {
+  it('is used alone where it comes first', () => {
     const [object] = buildFiles({
       'kustomization.yaml': `${withSchema}resources: [a.yaml]\n`,
       'a.yaml': pipeline,
@@ -105,7 +105,7 @@ describe("a kustomization's own schema", () => {
 it.each([
   ['/apis/example.org/v1/things/{name}', undefined],
   ['/apis/example.org/v1/namespaces/{namespace}/things/{name}', 'there'],
-])('the path %s of a schema says whether the objects of a kind stand in a namespace', (path, namespace) => {
+])('decides by the path %s of a schema whether the objects of a kind are namespaced', (path, namespace) => {
   const kind = { group: 'example.org', version: 'v1', kind: 'Thing' };
 
   const [object] = buildFiles({

@@ -37,7 +37,7 @@ describe('a JSON patch', () => {
     expect(object).toMatchObject({ unsaid: null, data: { copied: null } });
   });
 
-  it('is read as YAML 1.1 where it is no JSON', () => {
+  it('is read as YAML 1.1 where it is not JSON', () => {
     const object = patched('{op: add, path: /words, value: [y, off, "on", 0b11, 1_000, {yes: 1}]}');
 
     expect(object).toMatchObject({ words: [true, false, 'on', 3, 1000, { true: 1 }] });
@@ -73,7 +73,7 @@ describe('a JSON patch', () => {
     });
   });
 
-  it('of many operations costs as much as all of them, not as what they have made', () => {
+  it('costs as much as its operations, not as what they have made', () => {
     const operations = Array.from({ length: 30_000 }, (_, at) => `{op: add, path: /data/k${at}, value: v}`);
 
     expect(Object.keys(patched(...operations)?.['data'] ?? {})).toHaveLength(30_001);

@@ -31,7 +31,7 @@ describe('mergePatch', () => {
     expect(merged).toEqual(yaml('containers: [{name: c}, {name: b, image: x}, {name: a}]'));
   });
 
-  it('replaces lists of which the schema tells no key', () => {
+  it('replaces lists for which the schema has no key', () => {
     expect(mergeSpecs('tolerations: [{key: a}]', 'tolerations: [{key: b}]')).toEqual(yaml('tolerations: [{key: b}]'));
   });
 
@@ -73,7 +73,7 @@ describe('mergePatch', () => {
     expect(mergeSpecs('hostNetwork: true', patch)).toEqual(yaml(`hostNetwork: true\n${patch}`));
   });
 
-  it('keeps a null of the target of which the patch does not speak', () => {
+  it('keeps a null of the target that the patch does not mention', () => {
     expect(mergePatch(yaml('a: null'), yaml('b: 1'))).toEqual({ a: null, b: 1 });
   });
 
@@ -170,7 +170,7 @@ describe('asResourcePatch', () => {
 });
 
 describe('compactOpenApi', () => {
-  it('says which kinds stand in a namespace', () => {
+  it('says which kinds are namespaced', () => {
     const get = (kind: string): string =>
       `{get: {x-kubernetes-group-version-kind: {group: g, version: v1, kind: ${kind}}}}`;
     const paths = [`'/a/namespaces/{namespace}/b': ${get('B')}`, `/a/b: ${get('B')}`, `/a/c: ${get('C')}`];

@@ -49,13 +49,13 @@ describe('a JSON patch', () => {
     );
   });
 
-  it.each(['[]', '# nothing'])('that is empty (%s) does nothing', (patch) => {
+  it.each(['[]', '# nothing'])('does nothing where it is empty (%s)', (patch) => {
     expect(build(`patches: [{patch: '${patch}'}]`, object('ConfigMap', 'a'))).toBe(object('ConfigMap', 'a'));
   });
 });
 
 describe('a strategic merge patch', () => {
-  it('without a target takes the notes away where it takes the annotations: the name is no longer to be hashed', () => {
+  it('removes kustomize’s notes with the annotations where it has no target: the name is no longer hashed', () => {
     const patch = 'patches: [{patch: "{apiVersion: v1, kind: ConfigMap, metadata: {name: g, annotations: null}}"}]';
 
     expect(build(`configMapGenerator: [{name: g}]\n${patch}`, object('Secret', 'a'))).toMatch(/name: g\n/);
@@ -85,7 +85,7 @@ describe('a strategic merge patch', () => {
     expect(text).not.toContain('name: w');
   });
 
-  it('keeps the annotations that it takes away where it may change the name', () => {
+  it('keeps the annotations that it removes where it may change the name', () => {
     const found = object('ConfigMap', 'a', '  annotations: {b: c}\n');
     const patch = '{kind: ConfigMap, apiVersion: v1, metadata: {name: a, annotations: null}}';
 
@@ -116,7 +116,7 @@ it('refuses a wrong patch before anything is changed', () => {
   expect(() => build(kustomization, object('ConfigMap', 'a'))).toThrow(expect.objectContaining({ code: 'bad-patch' }));
 });
 
-it('a patch whose first document is empty, and whose others are no objects, does nothing', () => {
+it('ignores a patch whose first document is empty, and whose others are not objects', () => {
   const files = {
     'kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: p.yaml, target: {kind: A}}]\n',
     'a.yaml': object('A', 'a'),

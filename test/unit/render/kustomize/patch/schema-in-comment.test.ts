@@ -37,7 +37,7 @@ describe('a schema in a comment', () => {
     expect(build(object, foo('spec: {containers: [{name: b}]}'))).toContain('containers:\n  - name: b\n  - name: a\n');
   });
 
-  it.each(['# {"$imagepolicy": "a:b"}', '# {"type": "object"}'])('stands in place of what is known: %s', (comment) => {
+  it.each(['# {"$imagepolicy": "a:b"}', '# {"type": "object"}'])('replaces what is known: %s', (comment) => {
     const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: ${spec}\n`;
 
     expect(build(pod(`${comment}\n  containers: [{name: a}]`), pod('{containers: [{name: b}]}'))).toContain(
@@ -45,7 +45,7 @@ describe('a schema in a comment', () => {
     );
   });
 
-  it.each(['# {}', '# {no json}', '# a comment', '# {"a": 1} and more'])('is none in %s', (comment) => {
+  it.each(['# {}', '# {no json}', '# a comment', '# {"a": 1} and more'])('is ignored in %s', (comment) => {
     const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: ${spec}\n`;
 
     expect(build(pod(`${comment}\n  containers: [{name: a}]`), pod('{containers: [{name: b}]}'))).toContain(
@@ -53,7 +53,7 @@ describe('a schema in a comment', () => {
     );
   });
 
-  it('is none where the comment has several lines, or stands apart', () => {
+  it('is ignored where the comment has several lines, or is on a line of its own', () => {
     expect(build(foo(`# tags\n${merged}\ntags: [a]`), foo('tags: [c]'))).toContain('tags:\n- c\n');
     expect(build(foo(`other: "${merged.replaceAll('"', "'")}"\ntags: [a]`), foo('tags: [c]'))).not.toContain('- a\n');
   });

@@ -48,7 +48,7 @@ describe('a variable', () => {
     'n.yaml': object,
   });
 
-  it('takes its value from what stands outside of all namespaces', () => {
+  it('takes its value from an object outside of all namespaces', () => {
     expect(buildYaml(files(vars('')))).toContain('a: ns\n');
   });
 

@@ -26,7 +26,7 @@ describe('the configuration of a transformer', () => {
     expect(transform('ImageTagTransformer', 'IMAGETAG: {Name: nginx, newtag: 2}', image)).toContain('image: nginx:2\n');
   });
 
-  it('may have fields that nobody knows', () => {
+  it('may have unknown fields', () => {
     expect(transform('PrefixTransformer', 'prefix: a-, other: 1, fieldSpecs: [{path: metadata/name}]')).toContain(
       'name: a-web\n',
     );
@@ -111,7 +111,7 @@ describe('a NamespaceTransformer', () => {
   });
 });
 
-it('makes a list where an image is looked for and null stands', () => {
+it('makes a list where an image is looked for and null is found', () => {
   const pod = '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: null}}';
   const fields = 'imageTag: {name: a}, fieldSpecs: [{path: "spec/containers[]/image"}]';
 

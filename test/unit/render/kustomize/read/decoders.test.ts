@@ -54,7 +54,7 @@ describe('a decoder', () => {
   const [ours, theirs] = [schemasOf(own), schemasOf(zod as unknown as typeof own)];
   const names = Object.keys(ours) as (keyof typeof ours)[];
 
-  it.each(names)('accepts, gives and refuses what zod does: %s', (name) => {
+  it.each(names)('accepts, returns and refuses what zod does: %s', (name) => {
     const decoded = values.map((value) => ours[name].safeParse(value));
 
     expect(decoded.map(({ success }) => success)).toContain(true);

@@ -16,13 +16,13 @@ it.each([
     'p.yaml',
     2,
   ],
-])('tells the line of %s', (_, files, file, line) => {
+])('names the line of %s', (_, files, file, line) => {
   expect(() => buildFiles(files as Readonly<Record<string, string>>)).toThrow(
     expect.objectContaining({ file, line, message: expect.stringMatching(`^${file}:${line}: `) }),
   );
 });
 
-it('tells no line where it does not know one', () => {
+it('names no line where it does not know one', () => {
   expect(() => buildFiles({ 'kustomization.yaml': '- a\n' })).toThrow(
     expect.objectContaining({ line: undefined, message: 'kustomization.yaml: is not one kustomization' }),
   );

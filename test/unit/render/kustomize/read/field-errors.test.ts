@@ -184,7 +184,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
     ['of a field that there is not', '# resorces\nimages: []\nresorces: []\n', 3],
     ['of such a field further in', 'images:\n- name: a\n  tag: b\n', 3],
     ['of a file that is not there, and not of a comment', '# a.yaml is gone\nresources:\n- a.yaml # a.yaml\n', 3],
-  ])('in its line: %s', (_, kustomization, line) => {
+  ])('names its line: %s', (_, kustomization, line) => {
     expect(() => buildYaml({ 'kustomization.yaml': kustomization })).toThrow(
       expect.objectContaining({ file: 'kustomization.yaml', line }),
     );

@@ -44,14 +44,14 @@ describe('a link on the disk', () => {
     expect(namesIn('app', 'none')).toEqual(['a']);
   });
 
-  it('is no kustomization of a folder where it leads out of that', () => {
+  it('is not the kustomization of a folder that it leads out of', () => {
     symlinkSync('../other/kustomization.yaml', join(root, 'app', 'kustomization.yaml'));
 
     expect(() => namesIn('app', 'rootOnly')).toThrow(outside);
   });
 
   it.each(['rootOnly', 'none'] as const)(
-    'to a folder is followed: what it names is beside where it really is (%s)',
+    'is followed to a folder, whose names are relative to its real place (%s)',
     (restrictor) => {
       mkdirSync(join(root, 'far', 'deep'), { recursive: true });
       writeFileSync(join(root, 'far', 'deep', 'kustomization.yaml'), 'resources: [../../other]\n');

@@ -4,19 +4,19 @@ import { buildYaml } from '../build-yaml.ts';
 const build = (text: string): string => buildYaml({ 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': text });
 const object = (name: string): string => `{kind: A, metadata: {name: ${name}}}`;
 
-it('the items of a list come behind all that stands beside it', () => {
+it('puts the items of a list after all that is beside it', () => {
   const text = build(`{kind: AList, items: [${object('a')}, ${object('b')}]}\n---\n${object('c')}\n`);
 
   expect(text.match(/name: \w/g)).toEqual(['name: c', 'name: a', 'name: b']);
 });
 
-it('a list without items is an object, one whose items are null is nothing', () => {
+it('reads a list without items as an object, and one whose items are null as nothing', () => {
   expect(build('{kind: AList, metadata: {name: a}}\n---\n{kind: BList, items: null}\n')).toBe(
     'kind: AList\nmetadata:\n  name: a\n',
   );
 });
 
-it('passes over empty maps and lists', () => {
+it('skips empty maps and lists', () => {
   expect(build(`{}\n---\n[]\n---\n${object('a')}\n`)).toBe('kind: A\nmetadata:\n  name: a\n');
 });
 
@@ -27,14 +27,14 @@ it.each(['{metadata: {name: a}}', '{kind: A}', '{kind: A, metadata: {name: {}}}'
   },
 );
 
-it.each(['generators', 'transformers'])('two %s may not have one name', (field) => {
+it.each(['generators', 'transformers'])('refuses two %s of one name', (field) => {
   const plugin = '{apiVersion: builtin, kind: PatchTransformer, metadata: {name: a}}';
   const files = { 'kustomization.yaml': `${field}: ['${plugin}', p.yaml]\n`, 'p.yaml': plugin };
 
   expect(() => buildYaml(files)).toThrow(expect.objectContaining({ code: 'duplicate' }));
 });
 
-it('a kustomization may leave its kind empty', () => {
+it('accepts a kustomization whose kind is empty', () => {
   const files = (kind: string) => ({
     'kustomization.yaml': `kind: ${kind}\nresources: [a.yaml]\n`,
     'a.yaml': object('a'),

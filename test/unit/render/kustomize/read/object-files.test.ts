@@ -9,7 +9,7 @@ const namesIn = (text: string): unknown[] => build(text).map(({ metadata }) => m
 const noYaml = (line: number) => expect.objectContaining({ code: 'not-yaml', line });
 
 describe('a file of objects', () => {
-  it('may have comments behind its separators, and nothing else', () => {
+  it('may have comments after its separators, and nothing else', () => {
     expect(namesIn(`${foo('a')}--- # next\n${foo('b')}`)).toEqual(['a', 'b']);
     expect(() => build(`${foo('a')}--- {kind: Foo, metadata: {name: b}}\n`)).toThrow(noYaml(3));
     expect(() => build(`${foo('a')}---b\n${foo('b')}`)).toThrow(noYaml(3));
@@ -57,7 +57,7 @@ describe.each([
   });
 });
 
-it('a key that is given twice is not seen in a map that a patch takes away', () => {
+it('ignores a key that is given twice in a map that a patch removes', () => {
   const patch = (spec: string): string => `patches: [{patch: '{kind: Foo, metadata: {name: a}, spec: ${spec}}'}]\n`;
   const object = foo('a', 'spec: {b: {c: 1, c: 2}, d: 1}\n');
 
@@ -65,26 +65,26 @@ it('a key that is given twice is not seen in a map that a patch takes away', () 
   expect(() => build(object, patch('{d: null}'))).toThrow(expect.objectContaining({ code: 'not-yaml' }));
 });
 
-it('a key that is given twice is the error also where an annotation is no text', () => {
+it('reports a key that is given twice also where an annotation is not a text', () => {
   const object = 'kind: Foo\nmetadata: {name: a, annotations: {true: b}}\nspec:\n  b: 1\n  b: 2\n';
 
   expect(() => build(object)).toThrow(noYaml(5));
 });
 
-it('a number that JSON does not have may stand in an annotation, which is a text', () => {
+it('accepts a number that JSON does not have in an annotation, which is a text', () => {
   expect(build('kind: Foo\nmetadata: {name: a, annotations: {b: -.inf}}\n')[0]?.metadata['annotations']).toEqual({
     b: '-.inf',
   });
 });
 
-it('of two objects that cannot be written the first is named', () => {
+it('names the first of two objects that cannot be written', () => {
   const [odd, twice] = ['kind: Foo\nmetadata: {name: a}\nspec: {1: b}\n', foo('b', 'spec: {c: 1, c: 2}\n')];
 
   expect(() => build(`${odd}---\n${twice}`)).toThrow(expect.objectContaining({ code: 'bad-field' }));
   expect(() => build(`${twice}---\n${odd}`)).toThrow(expect.objectContaining({ code: 'not-yaml' }));
 });
 
-it('an annotation may be given twice, and the last counts; a label or a name may not', () => {
+it('takes the last of an annotation given twice, and refuses a label or a name given twice', () => {
   const text = (field: string): string => `kind: Foo\nmetadata:\n  name: a\n  ${field}:\n    b: c\n    b: True\n`;
 
   expect(build(text('annotations'))[0]?.metadata['annotations']).toEqual({ b: 'True' });
@@ -96,7 +96,7 @@ it.each([
   ['{b: c}', '{b: d, e: True}', { b: 'd', e: 'True' }],
   ['null', '{b: c}', { b: 'c' }],
   ['{b: c}', 'null', { b: 'c' }],
-])('annotations that are given twice, %s and %s, are one', (first, again, annotations) => {
+])('unites annotations that are given twice, %s and %s', (first, again, annotations) => {
   const object = `kind: Foo\nmetadata:\n  name: a\n  annotations: ${first}\n  annotations: ${again}\n`;
 
   expect(build(object)[0]?.metadata['annotations']).toEqual(annotations);
@@ -127,7 +127,7 @@ describe('the items of a list', () => {
   const list = (...items: readonly string[]): string => `{kind: List, items: [${items.join(', ')}]}`;
   const item = (name: string): string => `{kind: Foo, metadata: {name: ${name}}}`;
 
-  it('come behind what stands beside the list, and those of a list in it at its place or behind them', () => {
+  it('follow what is beside the list, and those of a list in it at its place or after them', () => {
     expect(namesIn(`${list(item('a'), item('b'))}\n---\n${item('c')}\n`)).toEqual(['c', 'a', 'b']);
     expect(namesIn(`---\n${list(item('a'), list(item('b')), item('c'))}\n---\n${item('d')}\n`)).toEqual([
       'd',
@@ -157,7 +157,7 @@ describe('the items of a list', () => {
 });
 
 describe('a name that is a number', () => {
-  it('stays one with a suffix, unless it stands in quotes', () => {
+  it('stays one with a suffix, unless it is quoted', () => {
     const text = (name: string): string =>
       buildYaml({ 'kustomization.yaml': 'resources: [a.yaml]\nnameSuffix: "2"\n', 'a.yaml': foo(name) });
 

@@ -14,7 +14,7 @@ describe('a word that Go reads in its own way', () => {
     ...['{a: :b}', '{a: ?b}', '{a: :b, c: 1}', '{"a"::b}', '[::]', '[a, :b]', '[:]'],
     ...['{a: !!str}', '[!!null]', '{a: !!binary, b: 1}'],
     ...['\n  a: !!binary x', '{a: !!binary "a b"}', '[!!binary aGVsbG8]'],
-  ])('is no YAML, and refused: %j', (spec) => {
+  ])('is refused as invalid YAML: %j', (spec) => {
     expect(() => build(spec)).toThrow(refused('not-yaml'));
   });
 
@@ -29,7 +29,7 @@ describe('a word that Go reads in its own way', () => {
   });
 
   it.each(['!!foo b', '!b c', '!!binary aGVsbG8=', '!!binary ""', '2001-12-14T21:59:43Z'])(
-    'is refused as a key that is no text: %s',
+    'is refused as a key that is not a text: %s',
     (key) => {
       expect(() => build(`\n  ${key}: x`)).toThrow(refused('bad-field'));
     },
@@ -75,7 +75,7 @@ patches:
     expect(() => annotated('!!bool 5: y')).toThrow(refused('bad-field'));
   });
 
-  it('is no fault once a patch has replaced it', () => {
+  it('is accepted once a patch has replaced it', () => {
     expect(patched('{k: !!int x }', '{k: 5}')).toContain('  k: 5\n');
   });
 
@@ -116,7 +116,7 @@ describe('a time with a clock', () => {
     expect(buildYaml(files)).toContain('spec:\n  j: null\n  k: "2001-12-14T21:59:43Z"\n');
   });
 
-  it('is written as a time where it stands in a line of its own', () => {
+  it('is written as a time where it has a line of its own', () => {
     expect(specOf('\n  a: 2001-12-14 21:59:43')).toBe('  a: "2001-12-14T21:59:43Z"\n');
   });
 

@@ -49,14 +49,14 @@ describe('a remote resource', () => {
     },
   );
 
-  it('that contains itself is a cycle', () => {
+  it('is refused as a cycle where it contains itself', () => {
     const url = 'https://example.org/repo';
     const tree = treeOf({ 'kustomization.yaml': `resources: ['${url}']\n` });
 
     expect(() => build(url, { [url]: { tree, folder: '' } })).toThrow(expect.objectContaining({ code: 'cycle' }));
   });
 
-  it('is refused where nobody fetches, and where there is nothing', () => {
+  it('is refused without a fetcher, and where nothing is found', () => {
     const url = 'https://example.org/repo';
 
     expect(() => build(url)).toThrow('was not found');

@@ -34,7 +34,7 @@ describe.each(['1', 'true', 'null', '1.5', '2020-01-01'])('the key %s', (key) =>
 });
 
 it.each(['2001-13-45', '0x_', '1e999', 'yes', '0o8'])(
-  'the key %s, which only looks like something else, is added',
+  'adds the key %s, which only looks like something else',
   (key) => {
     expect(build(`commonAnnotations: {"${key}": v}\n`)[0]?.metadata['annotations']).toEqual({ [key]: 'v' });
   },
@@ -66,7 +66,7 @@ describe.each(['1', 'true', '~', '1.50', '0x1F', '2020-01-01'])('an object with 
     expect(() => build(patchOf(`data: {${key}: y}`), configMap().replace('"1"', 'z'))).toThrow(refused);
   });
 
-  it('is built where a patch takes the key away, or all around it', () => {
+  it('is built where a patch removes the key, or all around it', () => {
     expect(build(patchOf(`data: {"${key}": null, b: c}`), object)[0]?.['data']).toEqual({ b: 'c' });
     expect(build(patchOf('data: null'), object)[0]).not.toHaveProperty('data');
   });
@@ -89,17 +89,20 @@ it.each(['n', 'yes', '1:20', '-', '_1'])('takes the key %s for a text', (key) =>
   expect(build(`commonLabels: {"${key}": v}\n`)[0]?.metadata['labels']).toEqual({ [key]: 'v' });
 });
 
-it.each(['1', 'true', '0x1F', '2020-01-01', '.inf'])('the object itself may have the key %s without quotes', (key) => {
-  const object = `kind: Foo\nmetadata:\n  name: a\n${key}: b\n`;
+it.each(['1', 'true', '0x1F', '2020-01-01', '.inf'])(
+  'accepts the key %s without quotes in the object itself',
+  (key) => {
+    const object = `kind: Foo\nmetadata:\n  name: a\n${key}: b\n`;
 
-  expect(build('', object)[0]).toMatchObject({ [key]: 'b' });
-  expect(build(`patches: [{target: {}, patch: '[{"op":"add","path":"/c","value":1}]'}]\n`, object)[0]).toMatchObject({
-    [key]: 'b',
-    c: 1,
-  });
-});
+    expect(build('', object)[0]).toMatchObject({ [key]: 'b' });
+    expect(build(`patches: [{target: {}, patch: '[{"op":"add","path":"/c","value":1}]'}]\n`, object)[0]).toMatchObject({
+      [key]: 'b',
+      c: 1,
+    });
+  },
+);
 
-it('the object itself may have no key that is null', () => {
+it('refuses a key that is null in the object itself', () => {
   expect(() => build('', 'kind: Foo\nmetadata:\n  name: a\n~: b\n')).toThrow(
     expect.objectContaining({ code: 'bad-field' }),
   );
@@ -116,14 +119,14 @@ describe('a key that is a map or a list', () => {
     );
   });
 
-  it('is not seen where a patch takes it away', () => {
+  it('is ignored where a patch removes it', () => {
     expect(build(`patches: [{patch: '{kind: Foo, metadata: {name: a}, spec: null}'}]\n`, object)).toEqual([
       { kind: 'Foo', metadata: { name: 'a' } },
     ]);
   });
 });
 
-it('what only its tag makes a text is a number again where a patch says one', () => {
+it('turns what only its tag makes a text into a number where a patch sets one', () => {
   const object = 'kind: Foo\nmetadata:\n  name: a\nspec:\n  b: !!str 5\n  c: "5"\n';
 
   expect(

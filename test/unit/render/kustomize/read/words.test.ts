@@ -13,7 +13,7 @@ describe('the words yes and no', () => {
     expect(build(generator).at(-1)).toMatchObject({ metadata: { name: 'g' } });
   });
 
-  it.each(['namePrefix: no', 'commonLabels: {a: off}', 'commonLabels: {y: a}'])('are no texts there: %s', (line) => {
+  it.each(['namePrefix: no', 'commonLabels: {a: off}', 'commonLabels: {y: a}'])('are not texts there: %s', (line) => {
     expect(() => build(line)).toThrow(KustomizeError);
   });
 

@@ -12,11 +12,11 @@ it.each([
   ['"2"', 'b: 2\n'],
   ['p-', 'b: p-\n'],
   ['"*"', "b: '*'\n"],
-])('a prefix %s in a field that is new is what it looks like', (prefix, expected) => {
+])('reads a prefix %s in a new field as what it looks like', (prefix, expected) => {
   expect(build(`namePrefix: ${prefix}`, 'namePrefix: [{path: b, create: true}]')).toContain(expected);
 });
 
-it('an affix without a text makes an annotation that is empty', () => {
+it('makes an empty annotation of an affix without a text', () => {
   const plugin = '[{path: metadata/annotations/b, create: true}]';
 
   expect(
@@ -28,7 +28,7 @@ it('an affix without a text makes an annotation that is empty', () => {
   ).toContain('b: ""\n');
 });
 
-it('an affix without a text makes a new field that is null', () => {
+it('makes a new field null of an affix without a text', () => {
   const plugin = '[{path: b, create: true}]';
 
   expect(
@@ -40,7 +40,7 @@ it('an affix without a text makes a new field that is null', () => {
   ).toContain('b: null\n');
 });
 
-it('a number of replicas does not go where a map stands', () => {
+it('does not write a number of replicas over a map', () => {
   const config = 'replicas: [{path: metadata, kind: A}]';
 
   expect(() => build('replicas: [{name: a, count: 1}]', config)).toThrow(
@@ -48,13 +48,13 @@ it('a number of replicas does not go where a map stands', () => {
   );
 });
 
-it('what is no text among annotations stays as it is written where there are variables', () => {
+it('keeps annotations that are not texts as they are written where there are variables', () => {
   const vars = 'vars: [{name: V, objref: {kind: A, name: a}}]';
 
   expect(build(vars, '{}')).toContain('c: "True"\n');
 });
 
-it('what an object was called is asked for where others look for it, not where its name changes', () => {
+it('asks for the old name of an object where others look for it, not where its name changes', () => {
   const files = (field: string) => ({
     'kustomization.yaml': `resources: [base]\nnameSuffix: -x\n${field}`,
     'base/kustomization.yaml': `resources: [a.yaml]
@@ -75,7 +75,7 @@ it.each([
   ['null', 'b: p-null\n'],
   ['~', 'b: p-~\n'],
   ['', 'b: p-\n'],
-])('of a field that is null, written `%s`, the text is what an affix is put to', (written, expected) => {
+])('puts an affix to the text of a null field, written `%s`', (written, expected) => {
   const built = (spec: string): string =>
     buildYaml({
       'kustomization.yaml': 'resources: [a.yaml]\nconfigurations: [c.yaml]\nnamePrefix: p-\n',

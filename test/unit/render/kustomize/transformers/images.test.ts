@@ -24,10 +24,10 @@ it.each([
   expect(imageAfter(entry, image)).toBe(expected);
 });
 
-it('refuses an image that is no text', () => {
+it('refuses an image that is not a text', () => {
   expect(() => imageAfter('{name: a, newTag: "2"}', '[a]')).toThrow(expect.objectContaining({ code: 'bad-field' }));
 });
 
-it('refuses a name that is no regular expression', () => {
+it('refuses a name that is not a regular expression', () => {
   expect(() => imageAfter('{name: "a(", newTag: "2"}', 'a')).toThrow(expect.objectContaining({ code: 'bad-field' }));
 });

@@ -5,7 +5,7 @@ it.each([
   ['v1', 'Pod', 'spec', 'p-a'],
   ['v2', 'Pod', 'spec', 'a'],
   ['apps/v2', 'Deployment', 'template', 'p-a'],
-])('the Secrets of %s %s follow their names or do not', (apiVersion, kind, place, name) => {
+])('updates the references of %s %s to Secrets, or does not', (apiVersion, kind, place, name) => {
   const spec = { imagePullSecrets: [{ name: 'a' }] };
   const object = { apiVersion, kind, metadata: { name: 'b' }, spec: place === 'spec' ? spec : { template: { spec } } };
 
@@ -18,7 +18,7 @@ it.each([
   expect(JSON.stringify(built)).toContain(`"imagePullSecrets":[{"name":"${name}"}]`);
 });
 
-it('a reference is the text that it is written as, and stays a number where the new name looks like one', () => {
+it('reads a reference as it is written, and keeps a number where the new name looks like one', () => {
   const pod = (name: string): string =>
     `{kind: Pod, apiVersion: v1, metadata: {name: x}, spec: {serviceAccountName: ${name}}}`;
   const build = (prefix: string, name: string) =>
@@ -33,7 +33,7 @@ it('a reference is the text that it is written as, and stays a number where the 
   expect(build('p-', '"0x1F"')).toEqual({ serviceAccountName: 'p-0x1F' });
 });
 
-it('a service in the namespace null is not the one of that name in another', () => {
+it('distinguishes a service in the namespace null from the one of that name in another', () => {
   const webhook = `{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: w},
     webhooks: [{clientConfig: {service: {name: a, namespace: null}}}]}`;
 
@@ -46,7 +46,7 @@ it('a service in the namespace null is not the one of that name in another', () 
   expect(built).toMatchObject({ webhooks: [{ clientConfig: { service: { name: 'a', namespace: null } } }] });
 });
 
-it('an object that may refer to others has no apiVersion that is null, unless it is left blank', () => {
+it('refuses an apiVersion null in an object that may refer to others, unless it is blank', () => {
   const files = (apiVersion: string, patch = '') => ({
     'kustomization.yaml': `resources: [a.yaml]\n${patch}`,
     'a.yaml': `${apiVersion}kind: Deployment\nmetadata:\n  name: a\n`,
@@ -58,7 +58,7 @@ it('an object that may refer to others has no apiVersion that is null, unless it
   expect(buildFiles(files('', patch))[0]).toMatchObject({ apiVersion: null });
 });
 
-it('the namespace of a subject is what it looks like, unless the one before is in quotes', () => {
+it('writes the namespace of a subject as what it looks like, unless the old one is quoted', () => {
   const [, binding] = buildFiles({
     'kustomization.yaml': 'resources: [a.yaml, b.yaml]\nnamespace: "5"\n',
     'a.yaml': '{apiVersion: v1, kind: ServiceAccount, metadata: {name: a, namespace: x}}',

@@ -24,7 +24,7 @@ describe('a namespace that is set where there is none', () => {
 });
 
 it.each(['text', '{kind: ServiceAccount, name: default}', '""'])(
-  'the subjects of a binding are a list, not %s',
+  'refuses subjects of a binding that are %s instead of a list',
   (subjects) => {
     const files = {
       'kustomization.yaml': 'resources: [a.yaml]\nnamespace: there\n',

@@ -28,12 +28,12 @@ describe('where an object comes from', () => {
     expect(text).not.toContain('alpha.config.kubernetes.io/transformations');
   });
 
-  it('is said only where it is asked for', () => {
+  it('is written only where it is asked for', () => {
     expect(build('transformerAnnotations', losing)).not.toContain('annotations');
   });
 });
 
-it('a patch that wants to be the whole object changes nothing, but must be one', () => {
+it('ignores a patch that replaces the whole object, but checks that it is one', () => {
   const patch = (annotations: string): string =>
     `{patch: "{$patch: replace, apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: ${annotations}}, data: {b: c}}"}`;
 
@@ -46,16 +46,13 @@ it.each([
   ['managedByLabel', undefined],
   ['transformerAnnotations', { 'alpha.config.kubernetes.io/transformations': 'there' }],
   ['originAnnotations', { 'config.kubernetes.io/origin': 'path: a.yaml\n' }],
-])(
-  'what a file says itself of where its object comes from counts only as far as it is asked for: %s',
-  (metadata, said) => {
-    const annotations = '{config.kubernetes.io/origin: here, alpha.config.kubernetes.io/transformations: there}';
+])('reads the origin that a file states only as far as it is asked for: %s', (metadata, said) => {
+  const annotations = '{config.kubernetes.io/origin: here, alpha.config.kubernetes.io/transformations: there}';
 
-    const [object] = buildFiles({
-      'kustomization.yaml': `resources: [a.yaml]\nbuildMetadata: [${metadata}]\n`,
-      'a.yaml': `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: ${annotations}}}`,
-    });
+  const [object] = buildFiles({
+    'kustomization.yaml': `resources: [a.yaml]\nbuildMetadata: [${metadata}]\n`,
+    'a.yaml': `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: ${annotations}}}`,
+  });
 
-    expect(object?.metadata['annotations']).toEqual(said);
-  },
-);
+  expect(object?.metadata['annotations']).toEqual(said);
+});

@@ -67,7 +67,7 @@ describe('the source of a replacement', () => {
     expect(replaced(source, 'metadata.annotations.x')).toMatchObject({ metadata: { annotations: { x: text } } });
   });
 
-  it('is put as it is into a map, and is no text for a part of one', () => {
+  it('is put unchanged into a map, and is not a text for a part of one', () => {
     expect(replaced('written', 'data')).toMatchObject({ data: { number: 1.1, boolean: true } });
     expect(replaced('written', 'data.x', 'delimiter: d')).toMatchObject({ data: { x: 'd' } });
     expect(replaced('written.number', 'data', 'create: true', 'delimiter: ".", index: 1')).toMatchObject({ data: 10 });
@@ -102,7 +102,7 @@ replacements: [{source: {kind: A, fieldPath: spec.a}, targets: ${targets}}]
   });
 
   it.each(['select: {kind: A, name: "("}', 'select: {kind: A}, reject: [{namespace: "("}]'])(
-    'are not looked for by what is no regular expression, though no object has the labels: %s',
+    'are refused with an invalid regular expression, though no object has the labels: %s',
     (selectors) => {
       const targets = `[{${selectors.replace('kind: A', 'kind: A, labelSelector: b=d')}, fieldPaths: [spec.b]}]`;
 

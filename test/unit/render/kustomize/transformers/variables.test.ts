@@ -21,15 +21,15 @@ spec: {number: 3, containers: [{name: c, args: ${args}}]}
 }
 
 describe('a variable', () => {
-  it('stands in a text for its value', () => {
+  it('is replaced in a text by its value', () => {
     expect(build('["--name=$(NAME)"]')).toContain('    - --name=pod\n');
   });
 
-  it('has the type of its value where nothing else stands in the text', () => {
+  it('has the type of its value where it is the whole text', () => {
     expect(build('["$(REPLICAS)", "x$(REPLICAS)"]')).toContain('    - 3\n    - x3\n');
   });
 
-  it.each(['null', '~'])('of %s is the text that is written', (value) => {
+  it.each(['null', '~'])('is written as text for %s', (value) => {
     const files = {
       'kustomization.yaml':
         'resources: [a.yaml]\nvars: [{name: V, objref: {apiVersion: v1, kind: Pod, name: a}, fieldref: {fieldpath: spec.b}}]\n',
@@ -39,7 +39,7 @@ describe('a variable', () => {
     expect(buildYaml(files)).toContain(`    - "${value}"\n`);
   });
 
-  it('has no value where a patch has taken its object away', () => {
+  it('has no value where a patch has removed its object', () => {
     const files = {
       'kustomization.yaml': `
 resources: [base]
@@ -68,7 +68,7 @@ vars: [{name: V, objref: {apiVersion: apps/v1, kind: Deployment, name: a}}]
     expect(text.match(/v: a\n/g)).toHaveLength(2);
   });
 
-  it('is left as it is where nobody has defined it', () => {
+  it('is left unchanged where it is not defined', () => {
     expect(build('["$(OTHER)", "$$(NAME)"]')).toContain('    - $(OTHER)\n    - $(NAME)\n');
   });
 
@@ -78,7 +78,7 @@ vars: [{name: V, objref: {apiVersion: apps/v1, kind: Deployment, name: a}}]
 });
 
 it.each(['spec.[a-b]', 'spec.containers.*.name', 'spec.containers[5].name', 'spec.nothing'])(
-  'a variable has no value where there is none at its path: %s',
+  'finds no value where there is none at the path: %s',
   (fieldpath) => {
     const variable = `{name: A, objref: {apiVersion: v1, kind: Pod, name: pod}, fieldref: {fieldpath: "${fieldpath}"}}`;
     const files = {
