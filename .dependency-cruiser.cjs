@@ -68,6 +68,7 @@ const engines = '^shared/(base|flux/api|render|health)/';
 
 /** In the order of a build: each folder knows those before it, and of the files above them only the error. */
 const kustomize = [
+  'yaml',
   'openapi',
   'object',
   'read',

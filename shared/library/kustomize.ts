@@ -7,7 +7,7 @@ import {
 
 export type { FileTree } from '../base/filesys/file-tree.ts';
 export { createMemoryFileTree } from '../base/filesys/memory-file-tree.ts';
-export { writeKubeDocuments } from '../base/yaml/write-kube-yaml.ts';
+export { writeKubeDocuments } from '../base/yaml/write/write-kube-yaml.ts';
 export type { BuildResult } from '../render/kustomize/build.ts';
 export { KustomizeError, type KustomizeErrorCode } from '../render/kustomize/kustomize-error.ts';
 export type { Json, JsonObject, KubeObject } from '../render/kustomize/object/resource.ts';

@@ -1,8 +1,8 @@
 import type { FileTree } from '../base/filesys/file-tree.ts';
-import { parseDocuments } from '../base/yaml/parse-documents.ts';
 import { type BuildResult, buildKustomization, isKustomizationFile } from './kustomize/build.ts';
 import { KustomizeError } from './kustomize/kustomize-error.ts';
 import { type Image, type Kustomization, kustomizationSchema, type Patch } from './kustomize/read/kustomization.ts';
+import { parseDocuments } from './kustomize/yaml/parse-documents.ts';
 
 /** The fields of a Flux Kustomization that shape the build. */
 export interface FluxBuildSpec {

@@ -1,9 +1,9 @@
-import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
-import { writeKubeYaml } from '../../../shared/base/yaml/write-kube-yaml.ts';
-import { forgetWritten, hasRepeatedKey } from '../../../shared/base/yaml/written-scalars.ts';
+import { writeKubeYaml } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
 import type { Json } from '../../../shared/render/kustomize/object/resource.ts';
 import { type MergeOptions, mergeValues } from '../../../shared/render/kustomize/patch/merge-patch.ts';
 import type { HelmChart } from '../../../shared/render/kustomize/read/helm-fields.ts';
+import { parseDocuments } from '../../../shared/render/kustomize/yaml/parse-documents.ts';
+import { forgetWritten, hasRepeatedKey } from '../../../shared/render/kustomize/yaml/written-scalars.ts';
 
 /** kustomize does not write what it has merged before it reads it. */
 const options: MergeOptions = { newItems: 'last', keepQuotes: false };

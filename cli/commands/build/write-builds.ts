@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, normalize, resolve } from 'node:path';
-import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
 import type { KubeObject } from '../../../shared/render/kustomize/object/resource.ts';
 import { endWithReader } from '../../io/end-with-reader.ts';
 import { fileNamesOf } from './object-file-names.ts';

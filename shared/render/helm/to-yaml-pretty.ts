@@ -3,8 +3,8 @@ import { formatDuration } from '../../base/go/time/format-duration.ts';
 import { kindOf, typeOf } from '../../base/go/type-of.ts';
 import { encodeUtf8 } from '../../base/go/utf8.ts';
 import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../../base/go/value.ts';
-import { compareKeys } from '../../base/yaml/compare-keys.ts';
-import { unfolded, writeScalar } from '../../base/yaml/write-scalar.ts';
+import { compareKeys } from '../../base/yaml/write/compare-keys.ts';
+import { unfolded, writeScalar } from '../../base/yaml/write/write-scalar.ts';
 
 /**
  * Writes YAML as `toYamlPretty` does: lists are indented, lines are not folded, floats are printed like Go's `%g`. @throws GoError for

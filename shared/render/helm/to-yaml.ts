@@ -3,7 +3,7 @@ import { encodeJson } from '../../base/go/json/encode-json.ts';
 import { parseExactJson } from '../../base/go/json/exact-json.ts';
 import { GoError, type Value } from '../../base/go/value.ts';
 import { decodeYaml } from '../../base/go/yaml/decode-yaml.ts';
-import { writeKubeYaml } from '../../base/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../base/yaml/write/write-kube-yaml.ts';
 
 /** Writes YAML as `toYaml` does: through JSON, and without the last line end. @throws GoError */
 export function toYaml(value: Value): string {

@@ -1,6 +1,5 @@
 import type { FileTree } from '../../base/filesys/file-tree.ts';
 import { type ReadSet, recordReads } from '../../base/filesys/record-reads.ts';
-import { forgetWritten } from '../../base/yaml/written-scalars.ts';
 import { accumulateLoaded } from './accumulate.ts';
 import { KustomizeError, withPlace } from './kustomize-error.ts';
 import { settleAnnotations } from './object/build-notes.ts';
@@ -21,6 +20,7 @@ import { addPairs } from './transformers/metadata.ts';
 import { updateReferences } from './transformers/name-references.ts';
 import { annotateOrigins } from './transformers/origins.ts';
 import { resolveVariables } from './transformers/variables.ts';
+import { forgetWritten } from './yaml/written-scalars.ts';
 
 export interface BuildOptions {
   /** 'legacy' sorts as the command does; 'none', the default, keeps the order, as Flux does. */

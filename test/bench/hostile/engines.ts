@@ -55,7 +55,7 @@ async function loadBuild(name: string): Promise<() => string> {
   const { createMemoryFileTree } = await import('../../../shared/base/filesys/memory-file-tree.ts');
   const { buildKustomization } = await import('../../../shared/render/kustomize/build.ts');
   const { createHelmRenderer } = await import('../../../cli/commands/build/render-helm-chart.ts');
-  const { writeKubeDocuments } = await import('../../../shared/base/yaml/write-kube-yaml.ts');
+  const { writeKubeDocuments } = await import('../../../shared/base/yaml/write/write-kube-yaml.ts');
   const { files, folder = '' } = hostileBuilds[name]?.() ?? { files: {} };
   const tree = createMemoryFileTree(
     Object.entries(files).map(([path, content]) => [path, Buffer.from(content as Uint8Array)]),

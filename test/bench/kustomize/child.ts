@@ -15,7 +15,7 @@ if (times > 0) {
   // Loading the engine is a part of the first build.
   const { createMemoryFileTree } = await import('../../../shared/base/filesys/memory-file-tree.ts');
   const { buildKustomization } = await import('../../../shared/render/kustomize/build.ts');
-  const { writeKubeDocuments } = await import('../../../shared/base/yaml/write-kube-yaml.ts');
+  const { writeKubeDocuments } = await import('../../../shared/base/yaml/write/write-kube-yaml.ts');
   const tree = createMemoryFileTree(
     Object.entries(files).map(([path, content]) => [path.slice(1), Buffer.from(content)]),
   );

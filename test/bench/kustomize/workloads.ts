@@ -1,4 +1,4 @@
-import { writeKubeDocuments, writeKubeYaml } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments, writeKubeYaml } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
 import type { Json, JsonObject } from '../../../shared/render/kustomize/object/resource.ts';
 
 /** What is built: files by absolute path, and the folders that are built one after another. */

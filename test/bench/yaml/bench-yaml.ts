@@ -1,5 +1,5 @@
 import { parseEvents } from 'js-yaml';
-import { goEvents } from '../../../shared/base/yaml/go-events.ts';
+import { goEvents } from '../../../shared/base/yaml/read/go-events.ts';
 import { workloads } from '../kustomize/workloads.ts';
 
 /** Both take turns, and the best of so many counts. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
 import type { KustomizeErrorCode } from '../../../shared/render/kustomize/kustomize-error.ts';
 import { KustomizeError } from '../../../shared/render/kustomize/kustomize-error.ts';
+import { parseDocuments } from '../../../shared/render/kustomize/yaml/parse-documents.ts';
 import { causeOf } from '../../oracle/kustomize/causes.ts';
 import type { KustomizeCase } from './cases.ts';
 

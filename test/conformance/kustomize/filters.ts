@@ -1,4 +1,3 @@
-import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
 import type { FieldSpec } from '../../../shared/render/kustomize/field-specs/field-spec.ts';
 import {
   createResource,
@@ -13,6 +12,7 @@ import { replaceInFields } from '../../../shared/render/kustomize/transformers/i
 import { applyJsonPatch, jsonPatchSchema } from '../../../shared/render/kustomize/transformers/json-patch.ts';
 import { addPairs } from '../../../shared/render/kustomize/transformers/metadata.ts';
 import { applyReplacement } from '../../../shared/render/kustomize/transformers/replacements.ts';
+import { parseDocuments } from '../../../shared/render/kustomize/yaml/parse-documents.ts';
 import type { KustomizeCase } from './cases.ts';
 import { lostOf, patches } from './lost-input.ts';
 import { replaceInField, updateReference } from './reference-filters.ts';

@@ -1,5 +1,5 @@
 import { createMemoryFileTree } from '../../../shared/base/filesys/memory-file-tree.ts';
-import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
 import { buildKustomization } from '../../../shared/render/kustomize/build.ts';
 import { KustomizeError } from '../../../shared/render/kustomize/kustomize-error.ts';
 import type { ConformanceResult } from '../result.ts';

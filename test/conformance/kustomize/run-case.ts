@@ -1,8 +1,8 @@
 import { createHelmRenderer } from '../../../cli/commands/build/render-helm-chart.ts';
-import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
 import { buildKustomization } from '../../../shared/render/kustomize/build.ts';
 import type { Json } from '../../../shared/render/kustomize/object/resource.ts';
 import { mergeValues } from '../../../shared/render/kustomize/patch/merge-patch.ts';
+import { parseDocuments } from '../../../shared/render/kustomize/yaml/parse-documents.ts';
 import { type KustomizeCase, treeOf, treePath } from './cases.ts';
 import { runFilter } from './filters.ts';
 import { runGenerator, runTransformer } from './run-plugin.ts';

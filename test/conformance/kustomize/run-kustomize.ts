@@ -1,4 +1,4 @@
-import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
 import type { ConformanceResult } from '../result.ts';
 import { answer, differenceFrom } from './answer.ts';
 import { type KustomizeCase, readCases } from './cases.ts';

@@ -1,6 +1,5 @@
 import { createMemoryFileTree } from '../../../shared/base/filesys/memory-file-tree.ts';
-import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
-import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
 import { buildKustomization } from '../../../shared/render/kustomize/build.ts';
 import { settleAnnotations } from '../../../shared/render/kustomize/object/build-notes.ts';
 import { isObject, type JsonObject, type Resource } from '../../../shared/render/kustomize/object/resource.ts';
@@ -9,6 +8,7 @@ import { transformerPlugins } from '../../../shared/render/kustomize/plugins/tra
 import { objectsOf } from '../../../shared/render/kustomize/read/load.ts';
 import { createContext, type Place } from '../../../shared/render/kustomize/read/place.ts';
 import { createReader } from '../../../shared/render/kustomize/read/reader.ts';
+import { parseDocuments } from '../../../shared/render/kustomize/yaml/parse-documents.ts';
 import { type KustomizeCase, treeOf, treePath } from './cases.ts';
 
 /** A transformer's configuration, run over the input. @throws KustomizeError */

@@ -1,6 +1,6 @@
 import type { FileTree } from '../../../shared/base/filesys/file-tree.ts';
 import { createMemoryFileTree } from '../../../shared/base/filesys/memory-file-tree.ts';
-import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
 import { type BuildOptions, buildKustomization } from '../../../shared/render/kustomize/build.ts';
 import { KustomizeError, type KustomizeErrorCode } from '../../../shared/render/kustomize/kustomize-error.ts';
 import { causeOf } from '../../oracle/kustomize/causes.ts';

@@ -1,5 +1,5 @@
-import { parseDocuments } from '../../../shared/base/yaml/parse-documents.ts';
-import { writeKubeDocuments } from '../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../shared/base/yaml/write/write-kube-yaml.ts';
+import { parseDocuments } from '../../../shared/render/kustomize/yaml/parse-documents.ts';
 import type { BuildInput } from './arbitraries/build-input.ts';
 
 /** More attempts than this, and what is found so far will do. */

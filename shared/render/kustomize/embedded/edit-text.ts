@@ -1,8 +1,9 @@
 import { encodeJson } from '../../../base/go/json/encode-json.ts';
 import { fromPlain, GoError } from '../../../base/go/value.ts';
-import { parseDocuments, YamlError } from '../../../base/yaml/parse-documents.ts';
-import { hasRepeatedKey, oddKeys } from '../../../base/yaml/written-scalars.ts';
+import { YamlError } from '../../../base/yaml/read/yaml-error.ts';
 import type { NewValue } from '../object/new-value.ts';
+import { parseDocuments } from '../yaml/parse-documents.ts';
+import { hasRepeatedKey, oddKeys } from '../yaml/written-scalars.ts';
 import { findEntries, type Made } from './find-entries.ts';
 import { newNode } from './new-node.ts';
 import { readTextNode } from './read-text-node.ts';

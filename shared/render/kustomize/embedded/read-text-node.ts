@@ -2,7 +2,7 @@ import type { YamlNode } from '../../../base/go/yaml/node.ts';
 import { type CommentedDocument, parseCommented } from '../../../base/go/yaml/parse-document.ts';
 import { parseOrNone } from '../../../base/go/yaml/parse-or-none.ts';
 import { plainType } from '../../../base/go/yaml/plain-type.ts';
-import { hasMoreSigns } from '../../../base/yaml/count-signs.ts';
+import { hasMoreSigns } from '../../../base/yaml/read/count-signs.ts';
 import { fault } from '../kustomize-error.ts';
 import type { Pair, TextDocument, TextNode } from './text-node.ts';
 

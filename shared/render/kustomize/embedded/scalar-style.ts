@@ -1,6 +1,6 @@
 import type { ScalarForm } from '../../../base/go/yaml/node.ts';
 import { plainType } from '../../../base/go/yaml/plain-type.ts';
-import { isPrintable } from '../../../base/yaml/write-scalar.ts';
+import { isPrintable } from '../../../base/yaml/write/write-scalar.ts';
 import type { ScalarNode } from './text-node.ts';
 
 /** Where a scalar stands. */

@@ -1,5 +1,5 @@
 import type { ScalarForm } from '../../../base/go/yaml/node.ts';
-import { doubleQuoted } from '../../../base/yaml/write-scalar.ts';
+import { doubleQuoted } from '../../../base/yaml/write/write-scalar.ts';
 import type { TextWriter } from './text-writer.ts';
 
 type WriteScalar = (value: string, writer: TextWriter) => void;

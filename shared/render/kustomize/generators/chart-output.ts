@@ -1,9 +1,10 @@
-import { renameFault } from '../../../base/yaml/document-fault.ts';
-import { parseDocuments, YamlError } from '../../../base/yaml/parse-documents.ts';
+import { YamlError } from '../../../base/yaml/read/yaml-error.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { findTwin, type Resource } from '../object/resource.ts';
 import type { BuildSchema } from '../read/build-schema.ts';
 import { objectsOf } from '../read/load.ts';
+import { renameFault } from '../yaml/document-fault.ts';
+import { parseDocuments } from '../yaml/parse-documents.ts';
 
 /**
  * The objects that a chart makes. Lists are taken apart, but if that does not make objects of all, kustomize tries it again with all of them whole.

@@ -1,7 +1,7 @@
 import { formatFloat } from '../../../base/go/strconv/format-float.ts';
-import { forgetWritten } from '../../../base/yaml/written-scalars.ts';
 import type { Json, JsonObject } from '../object/resource.ts';
 import { helmChartSchema } from '../read/helm-fields.ts';
+import { forgetWritten } from '../yaml/written-scalars.ts';
 
 const fields = Object.entries(helmChartSchema.parse({}));
 const textFields = new Set(fields.filter(([, empty]) => empty === '').map(([key]) => key.toLowerCase()));

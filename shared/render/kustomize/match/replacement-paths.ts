@@ -1,12 +1,12 @@
 import { messageOf } from '../../../base/errors.ts';
-import { writeKubeYaml } from '../../../base/yaml/write-kube-yaml.ts';
-import { scalarText } from '../../../base/yaml/written-scalars.ts';
+import { writeKubeYaml } from '../../../base/yaml/write/write-kube-yaml.ts';
 import { fault } from '../kustomize-error.ts';
 import { refuseLong } from '../object/bounds.ts';
 import { OwnCopies, putInto } from '../object/own-copies.ts';
 import { isObject, type Json, type JsonObject } from '../object/resource.ts';
 import { retype } from '../object/retype.ts';
 import { valueIn } from '../object/value-in.ts';
+import { scalarText } from '../yaml/written-scalars.ts';
 import { compilePattern } from './compile-pattern.ts';
 
 /**

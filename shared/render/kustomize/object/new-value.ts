@@ -1,4 +1,4 @@
-import { writtenText } from '../../../base/yaml/written-scalars.ts';
+import { writtenText } from '../yaml/written-scalars.ts';
 import { isObject, type Json } from './resource.ts';
 import { valueIn } from './value-in.ts';
 

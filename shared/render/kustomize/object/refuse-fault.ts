@@ -1,5 +1,5 @@
-import { faultOf } from '../../../base/yaml/document-fault.ts';
 import { KustomizeError } from '../kustomize-error.ts';
+import { faultOf } from '../yaml/document-fault.ts';
 
 /** Refuses what cannot be written as JSON: where kustomize does that, and not where it reads it. @throws KustomizeError `not-yaml` */
 export function refuseFault(object: object): void {

@@ -1,6 +1,6 @@
 import { plainType } from '../../../base/go/yaml/plain-type.ts';
-import { markEntry, type RefuseKey } from '../../../base/yaml/written-scalars.ts';
 import { KustomizeError } from '../kustomize-error.ts';
+import { markEntry, type RefuseKey } from '../yaml/written-scalars.ts';
 import { isObject, type Json } from './resource.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { scalarText } from '../../../base/yaml/written-scalars.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { builtinSchema } from '../openapi/merge-schema.ts';
+import { scalarText } from '../yaml/written-scalars.ts';
 import type { SharedValues } from './value-path.ts';
 
 /** Plain YAML data; an integer that a number does not hold exactly is a bigint. */

@@ -1,5 +1,5 @@
 import { plainType } from '../../../base/go/yaml/plain-type.ts';
-import { parseDocuments } from '../../../base/yaml/parse-documents.ts';
+import { parseDocuments } from '../yaml/parse-documents.ts';
 import type { NewValue } from './new-value.ts';
 import type { Json } from './resource.ts';
 

@@ -1,6 +1,6 @@
 import { plainType } from '../../../base/go/yaml/plain-type.ts';
-import { parseDocuments } from '../../../base/yaml/parse-documents.ts';
-import { isQuoted, markEntry } from '../../../base/yaml/written-scalars.ts';
+import { parseDocuments } from '../yaml/parse-documents.ts';
+import { isQuoted, markEntry } from '../yaml/written-scalars.ts';
 import type { Json, JsonObject } from './resource.ts';
 
 /** A text in the place of a field's value, as kustomize puts it there: where no quotes are it is what it looks like, such as a number. */

@@ -1,4 +1,4 @@
-import { scalarText } from '../../../base/yaml/written-scalars.ts';
+import { scalarText } from '../yaml/written-scalars.ts';
 import { isObject, type Json, type JsonObject } from './resource.ts';
 
 /** A field with texts; none where there are no texts. */

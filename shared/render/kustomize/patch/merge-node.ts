@@ -1,5 +1,5 @@
-import { writtenText } from '../../../base/yaml/written-scalars.ts';
 import type { FieldSchema, MergeSchema } from '../openapi/merge-schema.ts';
+import { writtenText } from '../yaml/written-scalars.ts';
 
 /** Plain data that a merge may change. */
 export type Node = null | boolean | number | bigint | string | Node[] | NodeMap;

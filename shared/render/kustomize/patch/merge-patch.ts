@@ -1,12 +1,3 @@
-import {
-  carryMark,
-  isQuoted,
-  markEntry,
-  ownMarks,
-  takeLast,
-  wasLeftBlank,
-  writtenText,
-} from '../../../base/yaml/written-scalars.ts';
 import { fault, type KustomizeError, withPlace } from '../kustomize-error.ts';
 import type { Json, JsonObject } from '../object/resource.ts';
 import {
@@ -16,6 +7,15 @@ import {
   schemaOfField,
   schemaOfKind,
 } from '../openapi/merge-schema.ts';
+import {
+  carryMark,
+  isQuoted,
+  markEntry,
+  ownMarks,
+  takeLast,
+  wasLeftBlank,
+  writtenText,
+} from '../yaml/written-scalars.ts';
 import { takeListDirective, takeMapDirective } from './directive.ts';
 import { mergeKeyedList } from './merge-keyed-list.ts';
 import { type Found, isMap, kindOf, type Merge, type Node, type NodeMap, textOf } from './merge-node.ts';

@@ -1,7 +1,7 @@
-import { commentBeside } from '../../../base/yaml/written-scalars.ts';
 import { isObject } from '../object/resource.ts';
 import { type FieldSchema, type MergeSchema, resolveSchema } from '../openapi/merge-schema.ts';
 import { compactField } from '../read/compact-openapi.ts';
+import { commentBeside } from '../yaml/written-scalars.ts';
 import type { NodeMap } from './merge-node.ts';
 
 /** The schema that stands in a comment beside the key of a map or list, in place of what is known of its kind. */

@@ -1,8 +1,8 @@
-import { parseDocuments } from '../../../base/yaml/parse-documents.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { refuseFault } from '../object/refuse-fault.ts';
 import type { JsonObject, Resource } from '../object/resource.ts';
 import type * as z from '../read/decoders.ts';
+import { parseDocuments } from '../yaml/parse-documents.ts';
 
 /** The configuration of a plugin, written as an object. */
 export type PluginConfig = JsonObject & {

@@ -1,7 +1,5 @@
 import type { FileTree } from '../../../base/filesys/file-tree.ts';
 import { lineAt } from '../../../base/go/yaml/line-at.ts';
-import { carryFault } from '../../../base/yaml/document-fault.ts';
-import { forgetWritten, quoteTexts } from '../../../base/yaml/written-scalars.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { takeNotes } from '../object/build-notes.ts';
 import { refuseFault } from '../object/refuse-fault.ts';
@@ -15,6 +13,8 @@ import {
   type KubeObject,
   type Resource,
 } from '../object/resource.ts';
+import { carryFault } from '../yaml/document-fault.ts';
+import { forgetWritten, quoteTexts } from '../yaml/written-scalars.ts';
 import type { BuildSchema } from './build-schema.ts';
 import type { Issue } from './decoders.ts';
 import { type Kustomization, kustomizationFileNames, kustomizationSchema } from './kustomization.ts';

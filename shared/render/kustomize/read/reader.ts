@@ -1,7 +1,9 @@
 import type { FileTree } from '../../../base/filesys/file-tree.ts';
-import type { Expansion } from '../../../base/yaml/expansion.ts';
-import { parseDocuments, type Reading, TooLargeYaml, YamlError } from '../../../base/yaml/parse-documents.ts';
+import type { Expansion } from '../../../base/yaml/read/expansion.ts';
+import { TooLargeYaml, YamlError } from '../../../base/yaml/read/yaml-error.ts';
 import { KustomizeError } from '../kustomize-error.ts';
+import { parseDocuments } from '../yaml/parse-documents.ts';
+import type { Reading } from '../yaml/readings.ts';
 import { decodeText } from './decode-text.ts';
 import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 

@@ -1,9 +1,9 @@
-import { writtenText } from '../../../base/yaml/written-scalars.ts';
 import { changeField, type FieldSpec, fitsObject, fitsType } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import type { Growth } from '../object/bounds.ts';
 import { originalId, type Resource, rememberId } from '../object/resource.ts';
 import { asItLooks, setScalar } from '../object/set-scalar.ts';
+import { writtenText } from '../yaml/written-scalars.ts';
 
 /** Kinds whose names others choose. */
 const unaffixed: readonly FieldSpec[] = [

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { encodeJson } from '../../../base/go/json/encode-json.ts';
 import { fromPlain } from '../../../base/go/value.ts';
-import { scalarText } from '../../../base/yaml/written-scalars.ts';
 import { isObject, type Json, type KubeObject } from '../object/resource.ts';
+import { scalarText } from '../yaml/written-scalars.ts';
 
 /** Letters that cannot make a word, for the digits that could. */
 const letters: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };

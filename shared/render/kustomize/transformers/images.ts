@@ -1,5 +1,4 @@
 import { messageOf } from '../../../base/errors.ts';
-import { writtenText } from '../../../base/yaml/written-scalars.ts';
 import { type Change, changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
 import { compilePattern, costOfPattern, type Pattern } from '../match/compile-pattern.ts';
@@ -7,6 +6,7 @@ import { sizeOf } from '../object/bounds.ts';
 import { changeMaps } from '../object/change-maps.ts';
 import { isObject, type Json, type KubeObject, type Resource } from '../object/resource.ts';
 import type { Image } from '../read/kustomization.ts';
+import { writtenText } from '../yaml/written-scalars.ts';
 
 const containerLists = ['containers', 'initContainers'];
 

@@ -1,4 +1,3 @@
-import { scalarText, wasLeftBlank, writtenText } from '../../../base/yaml/written-scalars.ts';
 import { changeField, type FieldSpec, fitsType } from '../field-specs/field-spec.ts';
 import { builtinReferences, type ReferenceRule } from '../field-specs/references.ts';
 import { KustomizeError } from '../kustomize-error.ts';
@@ -16,6 +15,7 @@ import {
   type Resource,
 } from '../object/resource.ts';
 import { setScalar } from '../object/set-scalar.ts';
+import { scalarText, wasLeftBlank, writtenText } from '../yaml/written-scalars.ts';
 
 /**
  * Makes references follow the objects that they name: those of all resources, unless `referrers` are others.

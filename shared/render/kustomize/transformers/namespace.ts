@@ -1,4 +1,3 @@
-import { wasLeftBlank } from '../../../base/yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { isHelmGenerated } from '../object/build-notes.ts';
@@ -14,6 +13,7 @@ import {
   rememberId,
   withMetadata,
 } from '../object/resource.ts';
+import { wasLeftBlank } from '../yaml/written-scalars.ts';
 
 /** Which subjects of role bindings follow the namespace. */
 export const subjectModes = {

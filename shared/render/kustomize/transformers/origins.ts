@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { writeScalar } from '../../../base/yaml/write-scalar.ts';
+import { writeScalar } from '../../../base/yaml/write/write-scalar.ts';
 import { type Cause, isObject, type Resource, withMetadata } from '../object/resource.ts';
 import type { Kustomization } from '../read/kustomization.ts';
 

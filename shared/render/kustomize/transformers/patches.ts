@@ -1,9 +1,7 @@
 import { encodeJson } from '../../../base/go/json/encode-json.ts';
 import { formatFloat } from '../../../base/go/strconv/format-float.ts';
 import { decodeYaml } from '../../../base/go/yaml/decode-yaml.ts';
-import { carryFault } from '../../../base/yaml/document-fault.ts';
-import { parseDocuments, YamlError } from '../../../base/yaml/parse-documents.ts';
-import { forgetWritten, markEntry, ownMarks, wasLeftBlank } from '../../../base/yaml/written-scalars.ts';
+import { YamlError } from '../../../base/yaml/read/yaml-error.ts';
 import { KustomizeError, withPlace } from '../kustomize-error.ts';
 import { costOfSelector, isSelected } from '../match/selectors.ts';
 import { refuseHuge, sizeOf } from '../object/bounds.ts';
@@ -30,6 +28,9 @@ import { mergeIntoResource } from '../patch/merge-into-resource.ts';
 import type { Patch, Selector } from '../read/kustomization.ts';
 import { objectsOf } from '../read/load.ts';
 import type { BuildContext, Place } from '../read/place.ts';
+import { carryFault } from '../yaml/document-fault.ts';
+import { parseDocuments } from '../yaml/parse-documents.ts';
+import { forgetWritten, markEntry, ownMarks, wasLeftBlank } from '../yaml/written-scalars.ts';
 import { applyJsonPatch, jsonPatchSchema } from './json-patch.ts';
 
 /** Changes resources, most of them in place. @throws KustomizeError */

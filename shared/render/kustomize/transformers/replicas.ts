@@ -1,7 +1,7 @@
-import { isQuoted } from '../../../base/yaml/written-scalars.ts';
 import { changeField, type FieldSpec, fitsType } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { allIds, type ObjectId, type Resource } from '../object/resource.ts';
+import { isQuoted } from '../yaml/written-scalars.ts';
 
 /** How many there are to be of what has the name. */
 export interface Replica {

@@ -1,5 +1,4 @@
 import { writeExactJson } from '../../../base/go/json/exact-json.ts';
-import { oddKeys } from '../../../base/yaml/written-scalars.ts';
 import { changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { locateIfAny, splitFieldPath } from '../match/replacement-paths.ts';
@@ -9,6 +8,7 @@ import { refuseOddKeys } from '../object/require-text-key.ts';
 import { allIds, effectiveNamespace, isObject, type Json, type ObjectId, type Resource } from '../object/resource.ts';
 import { settleShared } from '../object/shared-values.ts';
 import type { Variable } from '../read/kustomization.ts';
+import { oddKeys } from '../yaml/written-scalars.ts';
 
 /** A variable, and the object that it takes its value from, whatever that is called later. */
 export interface BoundVariable {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { writeKubeYaml } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../../../shared/base/yaml/write/write-kube-yaml.ts';
 import type { Part } from './files.ts';
 import { kustomization } from './kustomization.ts';
 import { type Folder, layout } from './layouts.ts';

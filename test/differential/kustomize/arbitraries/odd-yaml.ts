@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { writeKubeYaml } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../../../shared/base/yaml/write/write-kube-yaml.ts';
 import type { JsonObject } from '../../../../shared/render/kustomize/object/resource.ts';
 import { withSlips } from './slips.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { writeKubeYaml } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeYaml } from '../../../../shared/base/yaml/write/write-kube-yaml.ts';
 import type { Json, JsonObject } from '../../../../shared/render/kustomize/object/resource.ts';
 import { kubeObject } from './objects.ts';
 import { labels, name, namespace, number, objectLabels, plainText, some } from './words.ts';

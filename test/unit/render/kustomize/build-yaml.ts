@@ -1,5 +1,5 @@
 import { createMemoryFileTree } from '../../../../shared/base/filesys/memory-file-tree.ts';
-import { writeKubeDocuments } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../../shared/base/yaml/write/write-kube-yaml.ts';
 import { type BuildOptions, buildKustomization } from '../../../../shared/render/kustomize/build.ts';
 
 /** Builds the folder `overlay` of these files, or the root where there is none, and gives what `kustomize build` would print. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryFileTree } from '../../../../shared/base/filesys/memory-file-tree.ts';
 import { resolveNumber } from '../../../../shared/base/go/yaml/resolve-scalar.ts';
 import { memoize } from '../../../../shared/base/memoize.ts';
-import { hasMoreSigns } from '../../../../shared/base/yaml/count-signs.ts';
+import { hasMoreSigns } from '../../../../shared/base/yaml/read/count-signs.ts';
 import { buildKustomization } from '../../../../shared/render/kustomize/build.ts';
 import { KustomizeError } from '../../../../shared/render/kustomize/kustomize-error.ts';
 import { compilePattern, costOfPattern } from '../../../../shared/render/kustomize/match/compile-pattern.ts';

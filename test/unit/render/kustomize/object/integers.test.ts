@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMemoryFileTree } from '../../../../../shared/base/filesys/memory-file-tree.ts';
 import { writeExactJson } from '../../../../../shared/base/go/json/exact-json.ts';
-import { writeKubeDocuments } from '../../../../../shared/base/yaml/write-kube-yaml.ts';
+import { writeKubeDocuments } from '../../../../../shared/base/yaml/write/write-kube-yaml.ts';
 import { buildKustomization } from '../../../../../shared/render/kustomize/build.ts';
 
 it('keeps an integer beyond what a double holds', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseDocuments } from '../../../../../shared/base/yaml/parse-documents.ts';
-import { forgetWritten } from '../../../../../shared/base/yaml/written-scalars.ts';
 import type { Json, JsonObject } from '../../../../../shared/render/kustomize/object/resource.ts';
 import { builtinSchema } from '../../../../../shared/render/kustomize/openapi/merge-schema.ts';
 import { asResourcePatch } from '../../../../../shared/render/kustomize/patch/as-resource-patch.ts';
 import { mergeIntoResource } from '../../../../../shared/render/kustomize/patch/merge-into-resource.ts';
 import { mergePatch } from '../../../../../shared/render/kustomize/patch/merge-patch.ts';
 import { compactOpenApi } from '../../../../../shared/render/kustomize/read/compact-openapi.ts';
+import { parseDocuments } from '../../../../../shared/render/kustomize/yaml/parse-documents.ts';
+import { forgetWritten } from '../../../../../shared/render/kustomize/yaml/written-scalars.ts';
 
 function yaml(text: string): JsonObject {
   return parseDocuments('test', text)[0] as JsonObject;

@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
-import { walkEvents } from './walk-events.ts';
+import { walkEvents } from '../../../base/yaml/read/walk-events.ts';
 
 /** Whether a document is a list of objects that kustomize takes apart as JSON: any `…List`, but for a `List` that is alone in its file. */
 export function isListOfObjects(events: readonly Event[], source: string, isAlone: boolean): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldTextAgain } from '../../../../shared/base/yaml/fold-text-again.ts';
-import { parseDocuments } from '../../../../shared/base/yaml/parse-documents.ts';
+import { foldTextAgain } from '../../../../../shared/render/kustomize/yaml/fold-text-again.ts';
+import { parseDocuments } from '../../../../../shared/render/kustomize/yaml/parse-documents.ts';
 
 describe('a folded text that Go has written and read once more', () => {
   it.each([

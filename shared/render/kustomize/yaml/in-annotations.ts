@@ -1,5 +1,5 @@
 import { getScalarValue } from 'js-yaml';
-import type { Around } from './walk-events.ts';
+import type { Around } from '../../../base/yaml/read/walk-events.ts';
 
 /** Is a node, with this around it, one of an object's annotations? */
 export function isInAnnotations(around: readonly Readonly<Around>[], source: string): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readTimestamp } from '../../../../shared/base/go/yaml/timestamp.ts';
-import { parseDocuments } from '../../../../shared/base/yaml/parse-documents.ts';
-import { writeKubeYaml } from '../../../../shared/base/yaml/write-kube-yaml.ts';
+import { readTimestamp } from '../../../../../shared/base/go/yaml/timestamp.ts';
+import { writeKubeYaml } from '../../../../../shared/base/yaml/write/write-kube-yaml.ts';
+import { parseDocuments } from '../../../../../shared/render/kustomize/yaml/parse-documents.ts';
 
 const read = (text: string): unknown => (parseDocuments('a.yaml', `v: ${text}\n`, 'objects')[0] as { v: unknown }).v;
 

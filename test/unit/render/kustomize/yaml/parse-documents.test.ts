@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDocuments, type YamlError } from '../../../../shared/base/yaml/parse-documents.ts';
+import type { YamlError } from '../../../../../shared/base/yaml/read/yaml-error.ts';
+import { parseDocuments } from '../../../../../shared/render/kustomize/yaml/parse-documents.ts';
 
 describe('a block text that ends with the file', () => {
   it.each([

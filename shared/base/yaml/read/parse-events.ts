@@ -1,5 +1,5 @@
 import { parseEvents as parseFast, YAMLException } from 'js-yaml';
-import { YamlFault } from '../go/yaml/scan/cursor.ts';
+import { YamlFault } from '../../go/yaml/scan/cursor.ts';
 import { deepest } from './expansion.ts';
 import { hasFollowedItem } from './followed-item.ts';
 import { type EventStream, goEvents } from './go-events.ts';

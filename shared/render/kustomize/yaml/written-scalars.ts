@@ -1,4 +1,4 @@
-import { mayBePlain } from './write-scalar.ts';
+import { mayBePlain } from '../../../base/yaml/write/write-scalar.ts';
 
 /** How an entry of a map is written, where its key and value do not tell it. */
 export interface Mark {

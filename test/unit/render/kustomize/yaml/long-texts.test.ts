@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseDocuments } from '../../../../shared/base/yaml/parse-documents.ts';
-import { commentBeside } from '../../../../shared/base/yaml/written-scalars.ts';
+import { parseDocuments } from '../../../../../shared/render/kustomize/yaml/parse-documents.ts';
+import { commentBeside } from '../../../../../shared/render/kustomize/yaml/written-scalars.ts';
 
 const many = 200_000;
 

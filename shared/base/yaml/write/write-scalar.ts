@@ -1,6 +1,6 @@
-import { formatFloat } from '../go/strconv/format-float.ts';
-import { isOldBoolean, isReserved, resolveNumber } from '../go/yaml/resolve-scalar.ts';
-import { readTimestamp } from '../go/yaml/timestamp.ts';
+import { formatFloat } from '../../go/strconv/format-float.ts';
+import { isOldBoolean, isReserved, resolveNumber } from '../../go/yaml/resolve-scalar.ts';
+import { readTimestamp } from '../../go/yaml/timestamp.ts';
 import { foldLine } from './fold-line.ts';
 
 const mayBeNumber = /^[-+.\d]/;

@@ -1,7 +1,7 @@
 import { CHOMPING_MODE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { walkEvents } from '../../../base/yaml/read/walk-events.ts';
 import { foldTextAgain } from './fold-text-again.ts';
 import { isInAnnotations } from './in-annotations.ts';
-import { walkEvents } from './walk-events.ts';
 
 /** A block text that ends with the file, in the middle of a line, ends without a newline to Go's parser. */
 export function endWithFile(events: readonly Event[], source: string): void {

@@ -1,6 +1,6 @@
 import { CHOMPING_MODE, COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
-import type { ScalarForm, ScalarNode, YamlNode } from '../go/yaml/node.ts';
-import { parseDocument } from '../go/yaml/parse-document.ts';
+import type { ScalarForm, ScalarNode, YamlNode } from '../../go/yaml/node.ts';
+import { parseDocument } from '../../go/yaml/parse-document.ts';
 
 /** The events of a text, and the text that their places are in: it goes on behind the end, with what is written in another way than it is read. */
 export interface EventStream {
