@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { fluxKinds, type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts';
 import type { KubeClient, KubeRequest } from '../../shared/ports/kube/client.ts';
 import { KubeApiError } from '../../shared/ports/kube/kube-api-error.ts';
+import { apiCasesOf, specOf } from '../support/api-cases.ts';
 import { createAppWorld } from '../support/world/app-world.ts';
 import { conditionOf, readyOf } from '../support/world/objects.ts';
-import { gitRepositoryOf, kustomizationOf, receiverOf } from '../support/world/specs.ts';
+import { gitRepositoryOf, kustomizationOf } from '../support/world/specs.ts';
 
 /** What the API server has let in by another schema than ours: the spec of objects of this name has a wrong interval. */
 const refusedName = 'refused';
@@ -43,17 +44,10 @@ async function look(kind: ReconciledKind, name: string) {
   };
 }
 
-/** The spec of an object of each kind that has nothing to work with. */
-const specs: Readonly<Record<ReconciledKind, object>> = {
-  GitRepository: gitRepositoryOf('https://git.example.com/app'),
-  Kustomization: kustomizationOf('none'),
-  Receiver: receiverOf('none', []),
-};
-
 describe('a suspended object', () => {
   it.each(reconciledKinds)('acknowledges a request, and does nothing else: a %s', async (kind) => {
     const token = { 'reconcile.fluxcd.io/requestedAt': 'now' };
-    await create(kind, 'suspended', { ...specs[kind], suspend: true }, { annotations: token });
+    await create(kind, 'suspended', specOf(apiCasesOf(kind), { suspend: true }), { annotations: token });
 
     const { live, events } = await look(kind, 'suspended');
     const again = await look(kind, 'suspended');
@@ -66,7 +60,7 @@ describe('a suspended object', () => {
 
 describe('an object that its schema refuses', () => {
   it.each(reconciledKinds)('says so in its conditions, with the field, and once in an event: a %s', async (kind) => {
-    await create(kind, refusedName, specs[kind]);
+    await create(kind, refusedName, specOf(apiCasesOf(kind), {}));
 
     const first = await look(kind, refusedName);
     const second = await look(kind, refusedName);
@@ -80,14 +74,9 @@ describe('an object that its schema refuses', () => {
 });
 
 describe('an object that needs what the API server lets nobody read', () => {
-  const needs = {
-    GitRepository: { ...specs.GitRepository, secretRef: { name: forbiddenName } },
-    Kustomization: kustomizationOf(forbiddenName),
-    Receiver: { ...specs.Receiver, secretRef: { name: forbiddenName } },
-  };
-
   it.each(reconciledKinds)('says so and is tried again by a timer: a %s', async (kind) => {
-    await create(kind, 'refuses', needs[kind]);
+    const cases = apiCasesOf(kind);
+    await create(kind, 'refuses', specOf(cases, cases.needing(forbiddenName)));
     const before = await hand.embedded.queues.timers.depth();
 
     const { ready, stalled, events } = await look(kind, 'refuses');

@@ -1,4 +1,5 @@
-import type { ReconciledKind } from '../../shared/flux/kinds.ts';
+import { fluxKinds, type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts';
+
 /** An object's spec, and whether the API takes it. Set over the kind's smallest valid spec; null takes a field away. */
 export interface ApiCase {
   readonly spec: Readonly<Record<string, unknown>>;
@@ -6,13 +7,19 @@ export interface ApiCase {
   readonly field?: string;
 }
 
-export interface ApiCases {
+/** What is tried with a kind. */
+interface KindCases {
+  readonly smallest: Readonly<Record<string, unknown>>;
+  /** What makes the smallest spec need another object of this name, such as a Secret. */
+  readonly needing: (name: string) => Readonly<Record<string, unknown>>;
+  readonly valid: readonly ApiCase['spec'][];
+  readonly invalid: readonly Required<ApiCase>[];
+}
+
+export interface ApiCases extends KindCases {
   readonly apiVersion: string;
   readonly kind: ReconciledKind;
   readonly plural: string;
-  readonly smallest: Readonly<Record<string, unknown>>;
-  readonly valid: readonly ApiCase['spec'][];
-  readonly invalid: readonly Required<ApiCase>[];
 }
 
 /** The kind's smallest spec with the changes of a case. */
@@ -31,12 +38,10 @@ const selector = {
 const long = (length: number): string => 'a'.repeat(length);
 
 /** What Flux's own definitions take and refuse, field by field. */
-export const apiCases: readonly ApiCases[] = [
-  {
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'GitRepository',
-    plural: 'gitrepositories',
+const casesOf: Readonly<Record<ReconciledKind, KindCases>> = {
+  GitRepository: {
     smallest: { interval: '10m', url: 'https://git.example.com/app' },
+    needing: (name) => ({ secretRef: { name } }),
     valid: [
       {},
       ...['1ms', '1.5s', '1h30m', '90s', '0s', '1m1s1ms'].map((interval) => ({ interval })),
@@ -76,11 +81,9 @@ export const apiCases: readonly ApiCases[] = [
       { spec: { ref: 'main' }, field: 'ref' },
     ],
   },
-  {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    plural: 'kustomizations',
+  Kustomization: {
     smallest: { interval: '10m', prune: true, sourceRef: { kind: 'GitRepository', name: 'app' } },
+    needing: (name) => ({ sourceRef: { kind: 'GitRepository', name } }),
     valid: [
       {},
       ...['OCIRepository', 'GitRepository', 'Bucket', 'ExternalArtifact'].map((kind) => ({
@@ -149,11 +152,9 @@ export const apiCases: readonly ApiCases[] = [
       { spec: { commonMetadata: { labels: { a: 1 } } }, field: 'commonMetadata' },
     ],
   },
-  {
-    apiVersion: 'notification.toolkit.fluxcd.io/v1',
-    kind: 'Receiver',
-    plural: 'receivers',
+  Receiver: {
     smallest: { type: 'generic', secretRef: { name: 'a' }, resources: [{ kind: 'GitRepository', name: 'app' }] },
+    needing: (name) => ({ secretRef: { name } }),
     valid: [
       {},
       ...['generic-hmac', 'github', 'gitlab', 'bitbucket', 'harbor', 'dockerhub', 'quay', 'gcr', 'nexus', 'acr'].map(
@@ -208,4 +209,15 @@ export const apiCases: readonly ApiCases[] = [
       },
     ],
   },
-];
+};
+
+/** The same, with how the API names each kind. */
+export const apiCases: readonly ApiCases[] = reconciledKinds.map((kind) => {
+  const { group, version, plural } = fluxKinds[kind];
+  return { apiVersion: `${group}/${version}`, kind, plural, ...casesOf[kind] };
+});
+
+/** The cases of a kind. */
+export function apiCasesOf(kind: ReconciledKind): ApiCases {
+  return apiCases.find((cases) => cases.kind === kind) as ApiCases;
+}

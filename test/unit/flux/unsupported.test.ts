@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sourceKindNames } from '../../../shared/flux/kinds.ts';
 import { describeUnsupported } from '../../../shared/flux/unsupported.ts';
 import { describeUndeletable, unsupportedFields } from '../../../shared/reconcile/kustomization/unsupported.ts';
 import { sourceKinds } from '../../../shared/source/kinds/index.ts';
@@ -10,6 +11,8 @@ const unsupported = (kind: 'Kustomization' | 'GitRepository', change: object): s
     url: 'https://example.com/app',
     ...change,
   });
+
+const sources = sourceKindNames.join(' or ');
 
 const removed = (path: string): string =>
   `spec.${path} is not supported by this version of Sluice; remove spec.${path}, or keep this object with Flux's own controller`;
@@ -39,19 +42,19 @@ describe('the description of what is not supported', () => {
   });
 
   it.each([
-    ['Kustomization', 'sourceRef.kind', { sourceRef: { kind: 'Bucket', name: 'app' } }, 'GitRepository'],
-    ['Kustomization', 'sourceRef.kind', { sourceRef: undefined }, 'GitRepository'],
+    ['Kustomization', 'sourceRef.kind', { sourceRef: { kind: 'ExternalArtifact', name: 'app' } }, sources],
+    ['Kustomization', 'sourceRef.kind', { sourceRef: undefined }, sources],
     ['GitRepository', 'url', { url: 'ssh://git@example.com/app' }, 'an address that begins with https://'],
   ] as const)('says what to write into a %s’s spec.%s, which is required', (kind, path, change, by) => {
     expect(unsupported(kind, change)).toBe(replaced(path, by));
   });
 
   it('names all fields of an object that has several', () => {
-    const change = { sourceRef: { kind: 'Bucket', name: 'app' }, postBuild: { substitute: {} } };
+    const change = { sourceRef: { kind: 'ExternalArtifact', name: 'app' }, postBuild: { substitute: {} } };
 
     expect(unsupported('Kustomization', change)).toBe(
       'spec.postBuild, spec.sourceRef.kind are not supported by this version of Sluice; ' +
-        "remove spec.postBuild, set spec.sourceRef.kind to GitRepository, or keep this object with Flux's own controller",
+        `remove spec.postBuild, set spec.sourceRef.kind to ${sources}, or keep this object with Flux's own controller`,
     );
   });
 

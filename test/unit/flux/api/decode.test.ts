@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { DecodeError, decodeObject } from '../../../../shared/flux/api/decode.ts';
-import { gitRepositoryKind } from '../../../../shared/flux/api/git-repository.ts';
-import { kustomizationKind } from '../../../../shared/flux/api/kustomization.ts';
-import { receiverKind } from '../../../../shared/flux/api/receiver.ts';
-import { type ApiCases, apiCases, specOf } from '../../../support/api-cases.ts';
+import { apiKinds } from '../../../../shared/flux/api/index.ts';
+import type { Kind } from '../../../../shared/flux/api/kind.ts';
+import { apiCases, specOf } from '../../../support/api-cases.ts';
 
 const metadata = { namespace: 'apps', name: 'app' };
-const decoders: Readonly<Record<ApiCases['kind'], (object: { metadata: typeof metadata; spec: object }) => unknown>> = {
-  GitRepository: (object) => decodeObject(gitRepositoryKind, object).spec,
-  Kustomization: (object) => decodeObject(kustomizationKind, object).spec,
-  Receiver: (object) => decodeObject(receiverKind, object).spec,
-};
-
 describe.each(apiCases)('the spec of a $kind', (cases) => {
-  const decode = (changes: object) => decoders[cases.kind]({ metadata, spec: specOf(cases, changes) });
+  const decode = (changes: object) =>
+    decodeObject(apiKinds[cases.kind] as Kind<z.ZodType, z.ZodType>, { metadata, spec: specOf(cases, changes) }).spec;
 
   it.each(cases.valid.map((changes) => [JSON.stringify(changes), changes] as const))(
     'is decoded with %s',
@@ -45,13 +40,13 @@ it('fills in Flux’s defaults', () => {
   const ks = { interval: '1m', prune: true, sourceRef: { kind: 'GitRepository', name: 'a' }, postBuild: build };
   const hook = { type: 'github', secretRef: { name: 'a' }, resources: [] };
 
-  expect(decodeObject(gitRepositoryKind, { metadata, spec: git }).spec).toMatchObject({
+  expect(decodeObject(apiKinds.GitRepository, { metadata, spec: git }).spec).toMatchObject({
     timeout: '60s',
     verify: { mode: 'HEAD' },
   });
-  expect(decodeObject(kustomizationKind, { metadata, spec: ks }).spec).toMatchObject({
+  expect(decodeObject(apiKinds.Kustomization, { metadata, spec: ks }).spec).toMatchObject({
     force: false,
     postBuild: { substituteFrom: [{ optional: false }] },
   });
-  expect(decodeObject(receiverKind, { metadata, spec: hook }).spec.interval).toBe('10m');
+  expect(decodeObject(apiKinds.Receiver, { metadata, spec: hook }).spec.interval).toBe('10m');
 });
