@@ -48,7 +48,8 @@ export function writeCompatibility({ cases, failures }: Outcome): void {
     '- Reasons that Go gives for YAML that does not parse are ours where our parser stops at another place.',
     '- A glob that is malformed (`.Files.Glob "["`) matches no file; in Helm it matches all.',
     '- Limits beyond those of Helm: 20,000 files a chart, 100 MiB for all packed dependencies together, 20 million steps, 64 Mi characters and',
-    '  192 MiB of values a render, 400,000 steps for the values of all schemas.',
+    '  192 MiB of values a render, 400,000 steps for the values of all schemas, 250 schemas inside one',
+    '  another, and 100 schemas on the network, of at most 5 MiB each.',
     '- Schemas refer to themselves and to the network; other files of the machine, which Helm reads, are not followed.',
   ].join('\n');
   writeFileSync(file, `${text}\n`);
