@@ -5,8 +5,8 @@ import { quote } from '../../shared/base/go/strconv/quote.ts';
 import { unquote } from '../../shared/base/go/strconv/unquote.ts';
 import { decodeUtf8, encodeUtf8 } from '../../shared/base/go/utf8.ts';
 import { TemplateError } from '../../shared/render/gotemplate/errors.ts';
-import { parseTrees } from '../../shared/render/gotemplate/parse.ts';
-import { writeNode } from '../../shared/render/gotemplate/write-node.ts';
+import { parseTrees } from '../../shared/render/gotemplate/parse/parse.ts';
+import { writeNode } from '../../shared/render/gotemplate/parse/write-node.ts';
 import { render } from '../unit/render/gotemplate/render.ts';
 import { functions } from '../unit/render/sprig/render-sprig.ts';
 

@@ -1,5 +1,5 @@
 import type { GoFunction } from '../../base/go/value.ts';
-import type { Tree } from './node.ts';
+import type { Tree } from './parse/node.ts';
 
 /** What reading a missing map key returns: `<no value>`, the zero value of the element type, or an error. */
 export type MissingKey = 'default' | 'zero' | 'error';

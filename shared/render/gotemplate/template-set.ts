@@ -1,15 +1,15 @@
 import { type Meter, unmetered } from '../../base/go/meter.ts';
 import { quote } from '../../base/go/strconv/quote.ts';
 import type { GoFunction, Value } from '../../base/go/value.ts';
-import { compileTree } from './compile.ts';
-import { isEmptyTree } from './empty-tree.ts';
+import { compileTree } from './compile/compile.ts';
 import { isStackOverflow, TemplateError } from './errors.ts';
-import { findFunction } from './find-function.ts';
+import { findFunction } from './execute/find-function.ts';
+import { Sink } from './execute/sink.ts';
 import { Budget } from './limits.ts';
-import type { Tree } from './node.ts';
-import { parseCached } from './parse-cached.ts';
+import { isEmptyTree } from './parse/empty-tree.ts';
+import type { Tree } from './parse/node.ts';
+import { parseCached } from './parse/parse-cached.ts';
 import type { MissingKey, TemplateSet } from './set.ts';
-import { Sink } from './sink.ts';
 
 export interface TemplateSetOptions {
   /** Functions in addition to the built-in ones; they override built-in functions of the same name. */

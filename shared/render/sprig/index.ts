@@ -1,26 +1,26 @@
 import { withCharges } from '../../base/go/call-metered.ts';
 import type { GoFunction } from '../../base/go/value.ts';
-import { arithmeticFunctions } from './arithmetic.ts';
-import { certificateFunctions } from './certificates.ts';
 import { sprigCharges } from './charges.ts';
 import type { SprigContext } from './context.ts';
-import { cryptoFunctions } from './crypto.ts';
+import { certificateFunctions } from './crypto/certificates.ts';
+import { cryptoFunctions } from './crypto/crypto.ts';
+import { hashFunctions } from './crypto/hashes.ts';
+import { defaultFunctions } from './data/defaults.ts';
+import { dictFunctions } from './data/dicts.ts';
+import { flowFunctions } from './data/flow.ts';
+import { listFunctions } from './data/lists.ts';
+import { reflectionFunctions } from './data/reflection.ts';
 import { dateFunctions } from './dates.ts';
-import { defaultFunctions } from './defaults.ts';
-import { dictFunctions } from './dicts.ts';
-import { encodingFunctions } from './encoding.ts';
-import { flowFunctions } from './flow.ts';
-import { hashFunctions } from './hashes.ts';
-import { listFunctions } from './lists.ts';
 import { networkFunctions } from './network.ts';
-import { numberFunctions } from './numbers.ts';
-import { pathFunctions } from './paths.ts';
-import { randomFunctions } from './random.ts';
-import { reflectionFunctions } from './reflection.ts';
-import { regexFunctions } from './regex.ts';
-import { semverFunctions } from './semver.ts';
-import { stringFunctions } from './strings.ts';
-import { urlFunctions } from './url.ts';
+import { arithmeticFunctions } from './numbers/arithmetic.ts';
+import { numberFunctions } from './numbers/numbers.ts';
+import { randomFunctions } from './numbers/random.ts';
+import { semverFunctions } from './numbers/semver.ts';
+import { encodingFunctions } from './text/encoding.ts';
+import { pathFunctions } from './text/paths.ts';
+import { regexFunctions } from './text/regex.ts';
+import { stringFunctions } from './text/strings.ts';
+import { urlFunctions } from './text/url.ts';
 
 /** Functions that depend on their arguments only. */
 const pure = withCharges(

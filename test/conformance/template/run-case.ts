@@ -3,8 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import { toWellFormed } from '../../../shared/base/go/utf8.ts';
 import type { GoFunction } from '../../../shared/base/go/value.ts';
 import { Budget } from '../../../shared/render/gotemplate/limits.ts';
-import type { Tree } from '../../../shared/render/gotemplate/node.ts';
-import { parseTrees } from '../../../shared/render/gotemplate/parse.ts';
+import type { Tree } from '../../../shared/render/gotemplate/parse/node.ts';
+import { parseTrees } from '../../../shared/render/gotemplate/parse/parse.ts';
+import { writeNode } from '../../../shared/render/gotemplate/parse/write-node.ts';
 import {
   addTemplate,
   createTemplateSet,
@@ -12,7 +13,6 @@ import {
   executeTree,
   type TemplateSetOptions,
 } from '../../../shared/render/gotemplate/template-set.ts';
-import { writeNode } from '../../../shared/render/gotemplate/write-node.ts';
 import { withIncludes } from '../../../shared/render/helm/helm-functions.ts';
 import { decodeData } from './decode-data.ts';
 import { type RecordedRender, renderCase } from './render-case.ts';

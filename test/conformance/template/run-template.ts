@@ -1,5 +1,5 @@
 import type { GoFunction } from '../../../shared/base/go/value.ts';
-import { builtins } from '../../../shared/render/gotemplate/builtins.ts';
+import { builtins } from '../../../shared/render/gotemplate/functions/builtins.ts';
 import { helmFunctions } from '../../../shared/render/helm/helm-functions.ts';
 import { sprigFunctions } from '../../../shared/render/sprig/index.ts';
 import { type ConformanceResult, corpusFolder } from '../result.ts';

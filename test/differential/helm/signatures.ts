@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { builtins } from '../../../shared/render/gotemplate/builtins.ts';
+import { builtins } from '../../../shared/render/gotemplate/functions/builtins.ts';
 import { helmFunctions } from '../../../shared/render/helm/helm-functions.ts';
 import { sprigFunctions } from '../../../shared/render/sprig/index.ts';
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { parseIp } from '../../../../shared/base/go/net/parse-ip.ts';
-import { encodePem } from '../../../../shared/render/sprig/pem.ts';
-import { distinguishedName, readSubject, writeCertificate } from '../../../../shared/render/sprig/x509.ts';
+import { encodePem } from '../../../../shared/render/sprig/crypto/pem.ts';
+import { distinguishedName, readSubject, writeCertificate } from '../../../../shared/render/sprig/crypto/x509.ts';
 
 export interface KeyPair {
   /** PEM. */
