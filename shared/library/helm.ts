@@ -1,18 +1,18 @@
 import { type Dict, fromPlain } from '../base/go/value.ts';
-import type { Chart } from '../render/helm/chart.ts';
-import { checkInstallable } from '../render/helm/check-installable.ts';
-import { loadChart, loadChartArchive } from '../render/helm/load-chart.ts';
-import type { PostRenderer } from '../render/helm/post-render.ts';
-import { readValues } from '../render/helm/read-values.ts';
-import { type RenderedChart, renderChart as render } from '../render/helm/render-chart.ts';
-import { withoutByteOrderMark } from '../render/helm/without-byte-order-mark.ts';
+import type { Chart } from '../render/helm/chart/chart.ts';
+import { checkInstallable } from '../render/helm/chart/check-installable.ts';
+import { loadChart, loadChartArchive } from '../render/helm/chart/load-chart.ts';
+import { withoutByteOrderMark } from '../render/helm/chart/without-byte-order-mark.ts';
+import type { PostRenderer } from '../render/helm/render/post-render.ts';
+import { type RenderedChart, renderChart as render } from '../render/helm/render/render-chart.ts';
+import { readValues } from '../render/helm/values/read-values.ts';
 import { sprigContext } from './sprig-context.ts';
 
-export type { Chart } from '../render/helm/chart.ts';
+export type { Chart } from '../render/helm/chart/chart.ts';
 export { HelmError, type HelmErrorCode } from '../render/helm/helm-error.ts';
-export type { PostRenderer } from '../render/helm/post-render.ts';
-export type { RenderedChart } from '../render/helm/render-chart.ts';
-export type { Hook, Manifest } from '../render/helm/sort-manifests.ts';
+export type { PostRenderer } from '../render/helm/render/post-render.ts';
+export type { RenderedChart } from '../render/helm/render/render-chart.ts';
+export type { Hook, Manifest } from '../render/helm/render/sort-manifests.ts';
 
 export interface HelmOptions {
   /** Name of the release. */

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeArchive } from '../../shared/artifact/archive.ts';
 import { GoError } from '../../shared/base/go/value.ts';
+import { parseHelmIgnore } from '../../shared/render/helm/chart/helm-ignore.ts';
+import { loadChart, loadChartArchive } from '../../shared/render/helm/chart/load-chart.ts';
+import { compilePathPattern } from '../../shared/render/helm/chart/match-path.ts';
 import { HelmError } from '../../shared/render/helm/helm-error.ts';
-import { parseHelmIgnore } from '../../shared/render/helm/helm-ignore.ts';
-import { loadChart, loadChartArchive } from '../../shared/render/helm/load-chart.ts';
-import { compilePathPattern } from '../../shared/render/helm/match-path.ts';
-import { readValues } from '../../shared/render/helm/read-values.ts';
-import { renderChart } from '../../shared/render/helm/render-chart.ts';
-import { type SetSyntax, setValues } from '../../shared/render/helm/set-values.ts';
+import { renderChart } from '../../shared/render/helm/render/render-chart.ts';
+import { readValues } from '../../shared/render/helm/values/read-values.ts';
+import { type SetSyntax, setValues } from '../../shared/render/helm/values/set-values.ts';
 
 const head = 'apiVersion: v2\nname: c\nversion: 1.0.0\n';
 const files: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { messageOf } from '../../../shared/base/errors.ts';
-import type { Chart } from '../../../shared/render/helm/chart.ts';
-import { loadChart, loadChartArchive } from '../../../shared/render/helm/load-chart.ts';
-import { readChartFolder } from '../../../shared/render/helm/read-chart-folder.ts';
+import type { Chart } from '../../../shared/render/helm/chart/chart.ts';
+import { loadChart, loadChartArchive } from '../../../shared/render/helm/chart/load-chart.ts';
+import { readChartFolder } from '../../../shared/render/helm/chart/read-chart-folder.ts';
 import { createDiskFileTree } from '../../io/disk-file-tree.ts';
 import { readFileOrFail } from './read-file.ts';
 

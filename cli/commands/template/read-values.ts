@@ -1,8 +1,8 @@
 import { messageOf } from '../../../shared/base/errors.ts';
 import { decodeJson } from '../../../shared/base/go/json/decode-json.ts';
 import type { Dict } from '../../../shared/base/go/value.ts';
-import { overlay, readValues } from '../../../shared/render/helm/read-values.ts';
-import { type SetSyntax, setValues } from '../../../shared/render/helm/set-values.ts';
+import { overlay, readValues } from '../../../shared/render/helm/values/read-values.ts';
+import { type SetSyntax, setValues } from '../../../shared/render/helm/values/set-values.ts';
 import type { TemplateOptions } from './options.ts';
 import { readFileOrFail } from './read-file.ts';
 

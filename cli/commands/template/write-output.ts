@@ -2,8 +2,8 @@ import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { trimSpace } from '../../../shared/base/go/strings/trim-space.ts';
 import { encodeUtf8 } from '../../../shared/base/go/utf8.ts';
-import { compilePathPattern } from '../../../shared/render/helm/match-path.ts';
-import { type Hook, splitManifests } from '../../../shared/render/helm/sort-manifests.ts';
+import { compilePathPattern } from '../../../shared/render/helm/chart/match-path.ts';
+import { type Hook, splitManifests } from '../../../shared/render/helm/render/sort-manifests.ts';
 import type { Terminal } from '../../io/terminal.ts';
 
 interface Document {

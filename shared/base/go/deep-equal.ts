@@ -1,5 +1,5 @@
 import { type Meter, unmetered } from './meter.ts';
-import { instantOfValue } from './time/instant-of-value.ts';
+import { instantOfValue } from './time/values/instant-of-value.ts';
 import { typeOf } from './type-of.ts';
 import { GoComplex, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from './value.ts';
 

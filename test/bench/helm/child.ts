@@ -9,7 +9,7 @@ const started = performance.now();
 const startedOfProcessor = processorTime();
 // Loading the engine and the chart is a part of the first render.
 const { openChart } = await import('../../../shared/library/helm.ts');
-const { renderChart } = await import('../../../shared/render/helm/render-chart.ts');
+const { renderChart } = await import('../../../shared/render/helm/render/render-chart.ts');
 const chart = openChart(readFileSync(archive));
 const took: number[] = [];
 let first: number | undefined;

@@ -1,6 +1,6 @@
 import { lazyBytes } from '../../../shared/base/go/lazy-bytes.ts';
 import { parseTime } from '../../../shared/base/go/time/parse-time.ts';
-import { timeValue } from '../../../shared/base/go/time/time-value.ts';
+import { timeValue } from '../../../shared/base/go/time/values/time-value.ts';
 import { decodeUtf8 } from '../../../shared/base/go/utf8.ts';
 import {
   GoInt,

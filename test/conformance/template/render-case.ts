@@ -1,7 +1,7 @@
 import type { Dict, GoFunction } from '../../../shared/base/go/value.ts';
 import { Budget } from '../../../shared/render/gotemplate/limits.ts';
-import type { Chart } from '../../../shared/render/helm/chart.ts';
-import { type Renderable, renderTemplates, templatesOf } from '../../../shared/render/helm/render-templates.ts';
+import type { Chart } from '../../../shared/render/helm/chart/chart.ts';
+import { type Renderable, renderTemplates, templatesOf } from '../../../shared/render/helm/render/render-templates.ts';
 import { decodeData } from './decode-data.ts';
 
 interface RecordedChart {

@@ -13,7 +13,7 @@ import {
   executeTree,
   type TemplateSetOptions,
 } from '../../../shared/render/gotemplate/template-set.ts';
-import { withIncludes } from '../../../shared/render/helm/helm-functions.ts';
+import { withIncludes } from '../../../shared/render/helm/functions/helm-functions.ts';
 import { decodeData } from './decode-data.ts';
 import { type RecordedRender, renderCase } from './render-case.ts';
 

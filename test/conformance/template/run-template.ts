@@ -1,6 +1,6 @@
 import type { GoFunction } from '../../../shared/base/go/value.ts';
 import { builtins } from '../../../shared/render/gotemplate/functions/builtins.ts';
-import { helmFunctions } from '../../../shared/render/helm/helm-functions.ts';
+import { helmFunctions } from '../../../shared/render/helm/functions/helm-functions.ts';
 import { sprigFunctions } from '../../../shared/render/sprig/index.ts';
 import { type ConformanceResult, corpusFolder } from '../result.ts';
 import { steadyBytes } from '../steady-bytes.ts';

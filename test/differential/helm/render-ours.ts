@@ -1,8 +1,8 @@
 import { messageOf } from '../../../shared/base/errors.ts';
 import { toWellFormed } from '../../../shared/base/go/utf8.ts';
 import { type Dict, fromPlain } from '../../../shared/base/go/value.ts';
-import { loadChart } from '../../../shared/render/helm/load-chart.ts';
-import { renderChart } from '../../../shared/render/helm/render-chart.ts';
+import { loadChart } from '../../../shared/render/helm/chart/load-chart.ts';
+import { renderChart } from '../../../shared/render/helm/render/render-chart.ts';
 import type { HelmRequest } from '../../oracle/helm/oracle.ts';
 
 const chartFile = { path: 'Chart.yaml', bytes: Buffer.from('apiVersion: v2\nname: c\nversion: 1.0.0\n') };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { builtins } from '../../../shared/render/gotemplate/functions/builtins.ts';
-import { helmFunctions } from '../../../shared/render/helm/helm-functions.ts';
+import { helmFunctions } from '../../../shared/render/helm/functions/helm-functions.ts';
 import { sprigFunctions } from '../../../shared/render/sprig/index.ts';
 
 /** What kind of argument a function likes. `any` stands for all of them. */

@@ -1,7 +1,7 @@
 import { keyValue } from '../map-key.ts';
 import { sortedEntries } from '../sort-keys.ts';
 import { quote } from '../strconv/quote.ts';
-import { intText } from '../time/int-methods.ts';
+import { intText } from '../time/values/int-methods.ts';
 import { isUnsigned, kindOf, typeOf } from '../type-of.ts';
 import {
   type Dict,

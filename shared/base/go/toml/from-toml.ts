@@ -1,5 +1,5 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
-import { timeValue } from '../time/time-value.ts';
+import { timeValue } from '../time/values/time-value.ts';
 import { fixedZone, utc } from '../time/zone.ts';
 import { type Dict, GoError, GoSlice, int64, type Value } from '../value.ts';
 import { tomlFault } from './toml-fault.ts';

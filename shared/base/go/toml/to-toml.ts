@@ -3,7 +3,7 @@ import { formatFloat } from '../strconv/format-float.ts';
 import { quote } from '../strconv/quote.ts';
 import { formatDuration } from '../time/format-duration.ts';
 import { formatTime } from '../time/format-time.ts';
-import { instantOfValue } from '../time/instant-of-value.ts';
+import { instantOfValue } from '../time/values/instant-of-value.ts';
 import { kindOf } from '../type-of.ts';
 import { compareStrings } from '../utf8.ts';
 import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../value.ts';

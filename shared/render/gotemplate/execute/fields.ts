@@ -1,4 +1,4 @@
-import { intMethods } from '../../../base/go/time/int-methods.ts';
+import { intMethods } from '../../../base/go/time/values/int-methods.ts';
 import { elementType, typeOf } from '../../../base/go/type-of.ts';
 import {
   type GoFunction,

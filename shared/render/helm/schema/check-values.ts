@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../../base/go/utf8.ts';
 import { type Dict, GoError } from '../../../base/go/value.ts';
-import type { Chart } from '../chart.ts';
+import type { Chart } from '../chart/chart.ts';
 import { HelmError } from '../helm-error.ts';
 import { typeOf } from './json/json-type.ts';
 import type { ReadRemoteSchema } from './read/library.ts';

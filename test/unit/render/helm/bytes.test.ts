@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGivenValues } from '../../../../cli/commands/template/read-values.ts';
 import { encodeUtf8 } from '../../../../shared/base/go/utf8.ts';
 import { openChart, renderChart } from '../../../../shared/library/helm.ts';
-import { toYaml } from '../../../../shared/render/helm/to-yaml.ts';
+import { toYaml } from '../../../../shared/render/helm/functions/to-yaml.ts';
 
 const bytes = Uint8Array.of(0x89, 0x50, 0xff, 0x00, 0x0a);
 const none = { values: [], set: [], setString: [], setFile: [], setJson: [], setLiteral: [] };

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Chart } from '../../../../shared/render/helm/chart.ts';
-import { loadChart, loadChartArchive } from '../../../../shared/render/helm/load-chart.ts';
+import type { Chart } from '../../../../shared/render/helm/chart/chart.ts';
+import { loadChart, loadChartArchive } from '../../../../shared/render/helm/chart/load-chart.ts';
 import { paxRecord, type TarDraft, writeEntry, writeTar } from '../../../support/write-tar.ts';
 import { failureOf } from './chart-of.ts';
 

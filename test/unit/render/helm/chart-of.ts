@@ -1,8 +1,12 @@
 import { messageOf } from '../../../../shared/base/errors.ts';
-import type { Chart } from '../../../../shared/render/helm/chart.ts';
-import { loadChart } from '../../../../shared/render/helm/load-chart.ts';
-import { readValues } from '../../../../shared/render/helm/read-values.ts';
-import { type RenderedChart, type RenderOptions, renderChart } from '../../../../shared/render/helm/render-chart.ts';
+import type { Chart } from '../../../../shared/render/helm/chart/chart.ts';
+import { loadChart } from '../../../../shared/render/helm/chart/load-chart.ts';
+import {
+  type RenderedChart,
+  type RenderOptions,
+  renderChart,
+} from '../../../../shared/render/helm/render/render-chart.ts';
+import { readValues } from '../../../../shared/render/helm/values/read-values.ts';
 
 const description = 'apiVersion: v2\nname: c\nversion: 1.0.0\n';
 

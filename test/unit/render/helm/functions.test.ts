@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromPlain } from '../../../../shared/base/go/value.ts';
 import { Budget } from '../../../../shared/render/gotemplate/limits.ts';
 import { addTemplate, createTemplateSet, executeTree } from '../../../../shared/render/gotemplate/template-set.ts';
-import { helmFunctions } from '../../../../shared/render/helm/helm-functions.ts';
+import { helmFunctions } from '../../../../shared/render/helm/functions/helm-functions.ts';
 
 function run(text: string, data: unknown = {}): string {
   const set = createTemplateSet('t', { functions: helmFunctions() });

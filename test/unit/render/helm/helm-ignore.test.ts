@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryFileTree } from '../../../../shared/base/filesys/memory-file-tree.ts';
-import { readChartFolder } from '../../../../shared/render/helm/read-chart-folder.ts';
+import { readChartFolder } from '../../../../shared/render/helm/chart/read-chart-folder.ts';
 
 function kept(rules: string, paths: readonly string[]): readonly string[] {
   const files = [...paths, '.helmignore'].map(

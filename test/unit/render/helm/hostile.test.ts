@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openChart, renderChart } from '../../../../shared/library/helm.ts';
 import { builtins } from '../../../../shared/render/gotemplate/functions/builtins.ts';
-import { helmFunctions } from '../../../../shared/render/helm/helm-functions.ts';
+import { helmFunctions } from '../../../../shared/render/helm/functions/helm-functions.ts';
 import { sprigFunctions } from '../../../../shared/render/sprig/index.ts';
 import { hostileSchemas } from '../../../support/hostile-schemas.ts';
 import { hostileTemplates } from '../../../support/hostile-templates.ts';

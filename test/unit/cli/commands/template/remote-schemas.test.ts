@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HelmError } from '../../../../../shared/render/helm/helm-error.ts';
-import { renderChart } from '../../../../../shared/render/helm/render-chart.ts';
+import { renderChart } from '../../../../../shared/render/helm/render/render-chart.ts';
 import type { ReadRemoteSchema } from '../../../../../shared/render/helm/schema/read/library.ts';
 import { withRemoteSchemas } from '../../../../../shared/render/helm/with-remote-schemas.ts';
 import { chartOf } from '../../../render/helm/chart-of.ts';
