@@ -2,7 +2,16 @@ import { formatFloat } from '../../../base/go/strconv/format-float.ts';
 import { formatDuration } from '../../../base/go/time/format-duration.ts';
 import { kindOf, typeOf } from '../../../base/go/type-of.ts';
 import { encodeUtf8 } from '../../../base/go/utf8.ts';
-import { GoError, GoFloat32, GoInt, GoMap, GoNamedString, GoObject, GoSlice, type Value } from '../../../base/go/value.ts';
+import {
+  GoError,
+  GoFloat32,
+  GoInt,
+  GoMap,
+  GoNamedString,
+  GoObject,
+  GoSlice,
+  type Value,
+} from '../../../base/go/value.ts';
 import { compareKeys } from '../../../base/yaml/write/compare-keys.ts';
 import { unfolded, writeScalar } from '../../../base/yaml/write/write-scalar.ts';
 
