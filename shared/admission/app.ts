@@ -10,26 +10,27 @@ import { type Edit, findReviewUid, parseReview } from './review.ts';
 
 /** What the webhook works with. */
 export interface AdmissionContext extends Pick<Clock, 'now' | 'sleep'> {
-  /** The secret from which the clusters' keys are derived. */
+  /** The secret from which the keys in the paths are derived. */
   readonly secret: Uint8Array;
-  /** Does an object with these labels belong to this Sluice? Only objects of a shard are asked for. */
+  /** True if this Sluice serves an object with these labels. Only called for objects of a shard. */
   isServed(cluster: string, labels: Readonly<Record<string, string>>): Promise<boolean>;
-  /** `event` names the call, for deduplication. */
+  /** Enqueues a job. @param event names the call, so that one that is repeated enqueues nothing more */
   enqueue(job: ObjectJob | EditedJob, event: string): Promise<void>;
-  /** Waits until a request is answered, as long as it may; without it a request is answered at once. */
+  /** Resolves when the request for a reconciliation has been handled, or after a while. If absent, the call is answered at once. */
   awaitAnswer?(job: ObjectJob): Promise<void>;
   readonly newId: () => string;
   readonly log: Log;
 }
 
-/** An object of the API is at most 3 MiB on its way in; a review has two of them. */
+/** A request to the API has at most 3 MiB; a review contains two objects. */
 const largestBody = 7 * 1024 * 1024;
-/** The API server waits two seconds at most: what is not enqueued by then is the survey's. */
+/** The API server waits for two seconds at most. The survey finds what could not be enqueued by then. */
 const longestEnqueueMs = 1200;
 
 /**
- * `POST /admission/<cluster>/<key>/<entry>`: the API server tells of a write before it happens. The answer is always that it may, for the
- * job is only a shortcut; a path with an unknown cluster, key or entry is 404. Nothing of a body is kept or logged: Secrets come in clear.
+ * The admission webhook's HTTP app: `POST /admission/<cluster>/<key>/<entry>`, which the API server calls before a write happens. The
+ * answer always allows the write, because the job is only a shortcut; a path with an unknown cluster, key or entry is 404. No body is
+ * kept or logged: Secrets come in clear text.
  */
 export function createAdmissionApp(context: AdmissionContext): Hono {
   const app = new Hono();
@@ -54,7 +55,9 @@ export function createAdmissionApp(context: AdmissionContext): Hono {
   return app;
 }
 
-/** Of an edited Flux object the labels say whether it is another controller's; of others, whoever works on the job finds out. */
+/**
+ * False if the labels of an edited Flux object say that another controller serves it. For other objects, the worker of the job finds out.
+ */
 async function isOurs(context: AdmissionContext, cluster: string, entry: AdmissionEntry, edit: Edit): Promise<boolean> {
   const labels = (edit.new ?? edit.old)?.labels ?? {};
   const isOfShard = entry === 'objects' && labels[shardLabel] !== undefined;
@@ -91,7 +94,7 @@ async function enqueueInTime(context: AdmissionContext, job: ObjectJob | EditedJ
   }
 }
 
-/** At most `largestBody` bytes of the body; the rest is not read. */
+/** Reads at most about `largestBody` bytes of the body. `isWhole` is false if there are more. */
 async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<{ text: string; isWhole: boolean }> {
   const chunks: Uint8Array[] = [];
   let size = 0;

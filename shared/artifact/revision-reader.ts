@@ -9,7 +9,7 @@ import type { StoredRevision } from './revisions.ts';
 
 const limits = { maxBytes: 500 * 1024 * 1024, maxFiles: 200_000 };
 
-/** The artifact of a revision is not in the store, or damaged: its source makes it again. */
+/** The artifact of a revision is not in the store, or was damaged. Its source has to fetch it again. */
 export class ArtifactLost extends Error {
   override readonly name = 'ArtifactLost';
 }
@@ -20,12 +20,12 @@ export interface RevisionFiles {
   readonly index: FileIndex;
 }
 
-/** Of all trees together: many small repositories, or one as large as an artifact may be. */
+/** Bytes of all trees together: many small repositories, or one as large as an artifact may be. */
 const mostKeptBytes = limits.maxBytes;
 
 /**
- * Reads artifacts of revisions (throws ArtifactLost). Those used last stay unpacked in memory, for hundreds of objects of one repository, as
- * long as they have at most so many bytes.
+ * Returns a function that reads the files of a revision and throws ArtifactLost. The revisions used last stay unpacked in memory, because
+ * hundreds of objects may use one repository, up to `maxKeptBytes` in total.
  */
 export function createRevisionReader(
   store: ObjectStore,
@@ -58,11 +58,11 @@ export function createRevisionReader(
 }
 
 interface UnpackedRevision extends RevisionFiles {
-  /** What it takes in memory, about. */
+  /** The bytes of memory that it takes, roughly. */
   readonly bytes: number;
 }
 
-/** A file's header in the unpacked archive, of which its bytes are a part. */
+/** The size of a file's header in the unpacked archive, which stays in memory with the file. */
 const bytesPerFile = 512;
 
 async function unpack(store: ObjectStore, { digest, index }: StoredRevision): Promise<UnpackedRevision> {
@@ -70,7 +70,7 @@ async function unpack(store: ObjectStore, { digest, index }: StoredRevision): Pr
   if (artifact === undefined) throw new ArtifactLost(`artifact ${digest} is not in the store`);
   const actual = `sha256:${createHash('sha256').update(artifact.body).digest('hex')}`;
   if (actual !== digest) {
-    // What is not there is fetched again.
+    // A missing artifact is fetched again.
     await store.delete(artifactKey(digest));
     throw new ArtifactLost(`artifact ${digest} in the store had the digest ${actual}`);
   }

@@ -6,11 +6,11 @@ import { artifactKey } from './address.ts';
 import type { Archive } from './archive.ts';
 import type { FileIndex } from './file-index.ts';
 
-/** A revision with its files, to be stored. */
+/** A fetched revision with its files. */
 export interface NewRevision {
   /** As Flux names it, such as `main@sha1:<hex>`. */
   readonly revision: string;
-  /** What people are told of it, such as the first line of a commit's message. */
+  /** A description for people, such as the first line of a commit's message. */
   readonly subject: string;
   readonly archive: Archive;
   readonly index: FileIndex;
@@ -23,7 +23,7 @@ const revisionSchema = z.object({
   subject: z.string(),
   index: z.record(z.string(), z.string()),
 });
-/** A revision of a source, as it is kept: where its artifact is and what is in it. */
+/** A stored revision of a source: the digest and size of its artifact, and the index of its files. */
 export type StoredRevision = z.infer<typeof revisionSchema>;
 
 /** The fetches of this process that are under way, by identity and revision. */
@@ -33,7 +33,12 @@ function revisionKey(identity: string, revision: string): string {
   return `revisions/${identity}/${encodeURIComponent(revision)}.json`;
 }
 
-/** The entry of a revision whose artifact is there. @param now milliseconds since the epoch */
+/**
+ * Reads a stored revision; undefined if it, or its artifact, is not in the store. A revision that is used is kept from expiring.
+ *
+ * @param identity of the source
+ * @param now milliseconds since the epoch
+ */
 export async function readRevision(
   store: ObjectStore,
   identity: string,
@@ -45,7 +50,7 @@ export async function readRevision(
   if (value === undefined) return undefined;
   const artifact = artifactKey(value.digest);
   const head = await store.head(artifact);
-  // An entry without its bytes is as good as none: the fetch makes the same ones again.
+  // An entry without its bytes is worthless: the fetch makes the same bytes again.
   if (head?.size !== value.size) return undefined;
   if (isToBeRenewed(head, now)) {
     const bytes = await store.stream(artifact);
@@ -56,7 +61,7 @@ export async function readRevision(
   return value;
 }
 
-/** Stores an artifact and the entry that says which revision of which source it is. */
+/** Stores an artifact, then the entry that names it as a revision of a source. Returns the entry. */
 export async function writeRevision(
   store: ObjectStore,
   identity: string,
@@ -71,7 +76,7 @@ export async function writeRevision(
 
 const encode = (entry: StoredRevision): Uint8Array => Buffer.from(JSON.stringify(entry));
 
-/** The bytes of an artifact are there already, most of the time; where they are damaged, they are replaced. */
+/** Stores the bytes unless they are there already, as they are most of the time. Bytes of another size are replaced. */
 async function putOnce(store: ObjectStore, key: string, body: Uint8Array): Promise<void> {
   try {
     await store.put(key, body, { ifNoneMatch: '*' });
