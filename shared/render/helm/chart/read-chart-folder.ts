@@ -24,7 +24,10 @@ export function readChartFolder(tree: FileTree, root = ''): ChartFile[] {
       }
       const bytes = tree.read(at(path));
       if (bytes === undefined)
-        throw new HelmError('chart', `cannot load irregular file ${at(path)} as it has file mode type bits set`);
+        throw new HelmError(
+          'chart',
+          `cannot load ${at(path)}: it is not a regular file, or it is a link that leads nowhere`,
+        );
       if (bytes.length > mostFileBytes) {
         const text = `chart file ${quote(name)} is larger than the maximum file size ${mostFileBytes}`;
         throw new HelmError('chart', text);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { checkInstallable } from '../../../../shared/render/helm/chart/check-installable.ts';
-import { loadChart } from '../../../../shared/render/helm/chart/load-chart.ts';
 import { chartOf, failureOf } from './chart-of.ts';
 
 const head = 'apiVersion: v2\nname: c\nversion: 1.0.0\n';

@@ -115,6 +115,16 @@ describe('sluice template', () => {
     expect(run('r', 'link').out).toBe(run('r', 'web').out);
   });
 
+  it('names a link in a folder that leads nowhere', () => {
+    mkdirSync(join(folder, 'linked'));
+    writeFileSync(join(folder, 'linked/Chart.yaml'), 'apiVersion: v2\nname: linked\nversion: 1.0.0\n');
+    symlinkSync('nowhere', join(folder, 'linked/LICENSE'));
+
+    expect(run('r', 'linked').error).toBe(
+      'Error: cannot load LICENSE: it is not a regular file, or it is a link that leads nowhere\n',
+    );
+  });
+
   it('takes values from files and flags', () => {
     const args = [
       '-f',
