@@ -1,5 +1,5 @@
-import { ownerLabels } from '../../shared/flux/api/owner-labels.ts';
-import { fluxKinds } from '../../shared/flux/kinds.ts';
+import { ownerKinds, ownerLabelsOf } from '../../shared/flux/api/owner-labels.ts';
+import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
 import { type InstallManifest, installedKinds, instanceLabels } from './manifests.ts';
 
 export interface AdmissionTarget {
@@ -87,6 +87,16 @@ export function admissionConfiguration(target: AdmissionTarget): InstallManifest
     expression: `!(${writtenBy(managers)})`,
   });
   const handMade = notOurs([...bookkeepers, ...appliers]);
+  // One entry for each kind that applies objects: a selector cannot say that one label or another has to be there.
+  const managedBy = (kind: ReconciledKind, index: number) => ({
+    ...webhook(
+      'managed',
+      { operations: ['UPDATE', 'DELETE'], apiGroups: ['*'], resources: ['*'] },
+      [handMade, notAPrune, restless],
+      { matchExpressions: [{ key: ownerLabelsOf(kind).name, operator: 'Exists' }] },
+    ),
+    name: `managed${index === 0 ? '' : `-${fluxKinds[kind].plural}`}.admission.sluice`,
+  });
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
@@ -96,12 +106,7 @@ export function admissionConfiguration(target: AdmissionTarget): InstallManifest
       webhook('objects', { operations: ['CREATE', 'UPDATE', 'DELETE'], apiGroups: groups, resources: ['*'] }, [
         notOurs(bookkeepers),
       ]),
-      webhook(
-        'managed',
-        { operations: ['UPDATE', 'DELETE'], apiGroups: ['*'], resources: ['*'] },
-        [handMade, notAPrune, restless],
-        { matchExpressions: [{ key: ownerLabels.name, operator: 'Exists' }] },
-      ),
+      ...ownerKinds.map(managedBy),
       // A Scale has no labels, so it cannot be selected by them.
       webhook('scale', { operations: ['UPDATE'], apiGroups: ['*'], resources: ['*/scale'] }, [handMade]),
     ],

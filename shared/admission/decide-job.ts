@@ -1,4 +1,4 @@
-import { ownerLabels } from '../flux/api/owner-labels.ts';
+import { findOwner } from '../flux/api/owner-labels.ts';
 import { fluxKinds, reconciledKinds } from '../flux/kinds.ts';
 import { requestedAtAnnotation } from '../flux/well-known.ts';
 import type { EditedJob, Expectation, ObjectJob } from '../queue/job.ts';
@@ -60,17 +60,9 @@ function decideObject(edit: Edit, call: Call): ObjectJob | undefined {
 
 /** A hand-made edit of a managed object wakes its owner, which the labels before the edit name, whatever the edit makes of them. */
 function decideManaged(edit: Edit, call: Call): ObjectJob | undefined {
-  const { [ownerLabels.name]: name, [ownerLabels.namespace]: namespace } = (edit.old ?? edit.new)?.labels ?? {};
-  if (!name || !namespace || edit.subResource !== '' || !isOfInterest(edit)) return undefined;
-  return {
-    type: 'object',
-    ...call,
-    kind: 'Kustomization',
-    namespace,
-    name,
-    reason: 'drift',
-    expect: expectManaged(edit),
-  };
+  const owner = findOwner((edit.old ?? edit.new)?.labels);
+  if (owner === undefined || edit.subResource !== '' || !isOfInterest(edit)) return undefined;
+  return { type: 'object', ...call, ...owner, reason: 'drift', expect: expectManaged(edit) };
 }
 
 /** A Scale has no labels: its owner has to be looked up. */

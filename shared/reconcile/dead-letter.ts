@@ -39,7 +39,10 @@ export async function tellDead(ports: Ports, queue: JobQueue, body: string, sign
  *
  * @throws StartOver where the object or its record is changing; the letter comes again
  */
-async function tellOnObject(context: ReconcileContext, job: ObjectJob): Promise<void> {
+async function tellOnObject(
+  context: Pick<ReconcileContext, 'cluster' | 'store' | 'signal' | 'now' | 'newId'>,
+  job: ObjectJob,
+): Promise<void> {
   const { store, signal, now, newId } = context;
   const key = appliedKey(job);
   const reconciler: AnyReconciler = reconcilers[job.kind];

@@ -17,12 +17,11 @@ export function isServed(
  * asked for such an object, its controller is asked by an annotation, as Flux's Receivers do.
  */
 export async function getOwnObject<T extends FluxObject>(
-  context: ReconcileContext,
+  { cluster, signal, now }: Pick<ReconcileContext, 'signal' | 'now'> & { readonly cluster: Cluster },
   job: ObjectJob,
 ): Promise<T | undefined> {
-  const { cluster, signal } = context;
   const live = await getFluxObject<T>(cluster.client, job, signal);
   if (live === undefined || isServed(cluster, live.metadata.labels)) return live;
-  if (job.received === true) await requestReconciliation(cluster.client, job, context.now(), signal);
+  if (job.received === true) await requestReconciliation(cluster.client, job, now(), signal);
   return undefined;
 }

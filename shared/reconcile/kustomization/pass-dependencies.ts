@@ -32,7 +32,7 @@ async function findUnready(run: KustomizationRun, store: ReconcileContext['store
   for (const { namespace = metadata.namespace, name } of spec.dependsOn ?? []) {
     const dependency: Dependency = { namespace, name };
     if ((await describeUnready(run, dependency)) === undefined) continue;
-    await waitFor({ store, cluster: run.home }, metadata, dependency);
+    await waitFor({ store, cluster: run.home }, { ...metadata, kind: run.job.kind }, dependency);
     const unready = await describeUnready(run, dependency);
     if (unready !== undefined) return unready;
   }

@@ -24,7 +24,7 @@ export function succeed(
   applied: Applied,
   context: Pick<ReconcileContext, 'store'>,
 ): ReadyKustomization {
-  const { object, revision, clock, job } = run;
+  const { object, revision, clock } = run;
   const { spec, status } = object.live;
   const { checksum, startedAt, inventory } = applied;
   const now = clock.now();
@@ -44,7 +44,7 @@ export function succeed(
     }),
     logged: { message: 'applied', fields: { revision } },
     event: { reason: 'ReconciliationSucceeded', message, revision, metadata: commitStatusMetadata },
-    wake: ({ metadata }) => wakeWaiting({ ...run, store: context.store }, metadata, job.trace),
+    wake: ({ metadata }) => wakeWaiting({ ...run, store: context.store }, metadata),
   };
 }
 

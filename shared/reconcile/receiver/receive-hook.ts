@@ -30,8 +30,12 @@ function defaultApiVersionOf(kind: string): string {
   return `${group}/${version}`;
 }
 
+/** What finds the objects that a Receiver names. */
+type Access = Pick<ReconcileContext, 'cluster' | 'signal'>;
+type Context = Access & Pick<ReconcileContext, 'queues' | 'log' | 'now'>;
+
 /** What a proved call of a Receiver asks for, in one cluster: its resources are reconciled. The Receiver is looked at anew. */
-export async function receiveHook(context: ReconcileContext, job: ReceiveJob): Promise<void> {
+export async function receiveHook(context: Context, job: ReceiveJob): Promise<void> {
   const receiver = await getFluxObject<LiveReceiver>(
     context.cluster.client,
     { kind: 'Receiver', namespace: job.namespace, name: job.name },
@@ -74,29 +78,28 @@ interface Found {
 }
 
 async function findResources(
-  context: ReconcileContext,
+  { cluster, signal }: Access,
   ownNamespace: string,
   resource: ReceiverResource,
 ): Promise<readonly Found[]> {
   const namespace = resource.namespace ?? ownNamespace;
-  if (context.cluster.noCrossNamespaceRefs && namespace !== ownNamespace) return [];
+  if (cluster.noCrossNamespaceRefs && namespace !== ownNamespace) return [];
   if (resource.name !== '*') return [{ namespace, name: resource.name }];
   if (resource.matchLabels === undefined) return [];
   const labelSelector = formatSelector({ matchLabels: resource.matchLabels });
-  const path = await pathTo(context, resource, namespace);
-  const { client } = context.cluster;
-  const found = await listObjects(client, path, { labelSelector, as: 'metadata', signal: context.signal });
+  const path = await pathTo({ cluster, signal }, resource, namespace);
+  const found = await listObjects(cluster.client, path, { labelSelector, as: 'metadata', signal });
   return found.map(({ metadata }) => ({ namespace: metadata.namespace ?? namespace, name: metadata.name }));
 }
 
 async function pathTo(
-  context: ReconcileContext,
+  { cluster, signal }: Access,
   { apiVersion, kind }: ReceiverResource,
   namespace: string,
   name?: string,
 ): Promise<string> {
   const version = apiVersion ?? defaultApiVersionOf(kind);
-  const found = await context.cluster.discovery.find(version, kind, context.signal);
+  const found = await cluster.discovery.find(version, kind, signal);
   if (found === undefined)
     throw new UnknownKind(
       `spec.resources: no kind ${kind} in version ${version || '(none given)'}; set resources[].apiVersion`,
@@ -105,7 +108,7 @@ async function pathTo(
 }
 
 async function request(
-  context: ReconcileContext,
+  context: Context,
   job: ReceiveJob,
   resource: ReceiverResource,
   { namespace, name }: Found,

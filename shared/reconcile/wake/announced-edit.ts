@@ -1,5 +1,5 @@
 import { isFluxName } from '../../flux/api/names.ts';
-import { ownerLabels } from '../../flux/api/owner-labels.ts';
+import { findOwner } from '../../flux/api/owner-labels.ts';
 import { fluxKinds } from '../../flux/kinds.ts';
 import { requestedAtAnnotation } from '../../flux/well-known.ts';
 import { apiPath } from '../../ports/kube/api-path.ts';
@@ -20,6 +20,9 @@ interface Metadata {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** What a look at an object needs. */
+type Look = Pick<ReconcileContext, 'cluster' | 'signal' | 'sleep'>;
+
 /** The API server tells before it writes: a moment later the write is mostly there. Milliseconds between looks. */
 const momentsMs = [15, 25, 50, 100, 200];
 /** Then it is looked for by timers, and after the last one no more: a write that was refused never comes. */
@@ -30,7 +33,7 @@ const laterMs = [1000, 3000, 10_000];
  * an earlier run has put it right already. A job that is several in one has something to see in any case, and another look follows for its last one.
  */
 export async function isExpectedSeen(
-  context: ReconcileContext,
+  context: Look & Pick<ReconcileContext, 'store' | 'queues' | 'log' | 'now'>,
   job: ObjectJob,
   reconciler: Pick<AnyReconciler, 'record' | 'isAsLeft'>,
 ): Promise<boolean> {
@@ -51,14 +54,17 @@ export async function isExpectedSeen(
 }
 
 /** Wakes the owner of an edited object, if it has one. */
-export async function wakeOwner(context: ReconcileContext, { expect, cluster, at, trace }: EditedJob): Promise<void> {
+export async function wakeOwner(
+  context: Look & Pick<ReconcileContext, 'queues'>,
+  { expect, cluster, at, trace }: EditedJob,
+): Promise<void> {
   const labels = (await getMetadata(context, expect.of))?.labels;
-  const { [ownerLabels.namespace]: namespace, [ownerLabels.name]: name } = labels ?? {};
-  if (!namespace || !name || !isFluxName({ namespace, name })) return;
+  const owner = findOwner(labels);
+  if (owner === undefined || !isFluxName(owner)) return;
   const { group, resource } = expect.of;
   await enqueue(
     context.queues,
-    { type: 'object', cluster, kind: 'Kustomization', namespace, name, reason: 'drift', expect, at, trace },
+    { type: 'object', cluster, ...owner, reason: 'drift', expect, at, trace },
     `edited/${group}/${resource}/${expect.of.namespace}/${expect.of.name}/${trace}`,
   );
 }
@@ -69,7 +75,7 @@ interface Seen {
 }
 
 async function lookFor(
-  context: ReconcileContext,
+  context: Look,
   of: ResourceRef,
   expect: Expectation,
   isFinalized: boolean,
@@ -110,13 +116,13 @@ async function isAsLeft(
   return record !== undefined && reconciler.isAsLeft(record, live);
 }
 
-async function getMetadata(context: ReconcileContext, of: ResourceRef): Promise<Metadata | undefined> {
+async function getMetadata({ cluster, signal }: Omit<Look, 'sleep'>, of: ResourceRef): Promise<Metadata | undefined> {
   try {
-    const { metadata } = (await context.cluster.client.request({
+    const { metadata } = (await cluster.client.request({
       method: 'GET',
       path: apiPath(of),
       accept: metadataOnly,
-      signal: context.signal,
+      signal,
     })) as { metadata: Metadata };
     return metadata;
   } catch (error) {

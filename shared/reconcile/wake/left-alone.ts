@@ -17,11 +17,13 @@ const reason = 'OtherActor';
 const repeatMs = 3_600_000;
 const concurrency = 8;
 
+type Context = Pick<ReconcileContext, 'cluster' | 'store' | 'log' | 'signal' | 'now'>;
+
 /**
  * Reports on the Flux objects of a cluster that Sluice leaves it alone: a Warning event on each, once an hour and whenever other controllers act,
  * and a condition on those that nobody reconciles now (docs/adr/0009). An object whose own controller runs is never written to, but to take back that condition.
  */
-export async function reportLeftAlone(context: ReconcileContext, actors: readonly string[]): Promise<void> {
+export async function reportLeftAlone(context: Context, actors: readonly string[]): Promise<void> {
   const controllers = await findControllers(context.cluster.client, context.signal, context.cluster.shards);
   const programs = [...new Set(controllers.map(({ program }) => program))].sort();
   const held = await readSurvey(context);
@@ -50,7 +52,7 @@ export async function reportLeftAlone(context: ReconcileContext, actors: readonl
 }
 
 /** Takes the conditions back, now that Sluice acts here again. */
-export async function endLeftAlone(context: ReconcileContext): Promise<void> {
+export async function endLeftAlone(context: Context): Promise<void> {
   for (const kind of reconciledKinds) {
     const objects = await listKind(context, kind);
     await mapConcurrently(objects, concurrency, (object) => setLeftAlone(context, object, undefined));
@@ -58,7 +60,10 @@ export async function endLeftAlone(context: ReconcileContext): Promise<void> {
 }
 
 /** Those of a shard are not Sluice's to speak of; a kind that the cluster does not have is none of it. */
-async function listKind({ cluster, signal }: ReconcileContext, kind: ReconciledKind): Promise<readonly FluxObject[]> {
+async function listKind(
+  { cluster, signal }: Pick<Context, 'cluster' | 'signal'>,
+  kind: ReconciledKind,
+): Promise<readonly FluxObject[]> {
   try {
     const found = await listFluxObjects(cluster.client, kind, signal);
     return found.filter(({ metadata }) => isServed(cluster, metadata.labels));
@@ -68,7 +73,7 @@ async function listKind({ cluster, signal }: ReconcileContext, kind: ReconciledK
   }
 }
 
-async function setLeftAlone(context: ReconcileContext, object: FluxObject, message: string | undefined): Promise<void> {
+async function setLeftAlone(context: Context, object: FluxObject, message: string | undefined): Promise<void> {
   if (findCondition(object.status?.conditions, conditionType)?.message === message) return;
   try {
     await markObject(context, object, (marked) => {

@@ -17,6 +17,8 @@ const aheadMs = 60_000;
 /** Longer than any timer: what should have gone on by itself by then did not. */
 const lostAfterMs = 15 * 60_000;
 
+type Context = Pick<ReconcileContext, 'cluster' | 'store' | 'queues' | 'log' | 'signal' | 'now'>;
+
 interface Due {
   readonly reason: ObjectJob['reason'];
   /** Names the event, for deduplication. */
@@ -31,7 +33,7 @@ interface Due {
  *
  * @throws what was thrown last, where no kind could be listed
  */
-export async function surveyCluster(context: ReconcileContext, job: SurveyJob): Promise<void> {
+export async function surveyCluster(context: Context, job: SurveyJob): Promise<void> {
   const held = await readSurvey(context);
   const { at: last = {}, leftAlone } = held.survey;
   if (leftAlone !== undefined) await endLeftAlone(context);
@@ -77,7 +79,7 @@ function spanOf(last: number | undefined, now: number): Span {
   return { after, now, upTo: Math.max(now + aheadMs, after), isFirst: last === undefined };
 }
 
-async function surveyKind(context: ReconcileContext, kind: ReconciledKind, span: Span, trace: string): Promise<number> {
+async function surveyKind(context: Context, kind: ReconciledKind, span: Span, trace: string): Promise<number> {
   let due = 0;
   for await (const object of listForSurvey(context.cluster.client, kind, context.signal)) {
     if (!isServed(context.cluster, object.metadata.labels)) continue;
@@ -143,7 +145,7 @@ function intervalOf(interval: unknown): number {
 }
 
 async function wake(
-  context: ReconcileContext,
+  { cluster, queues, now }: Pick<Context, 'cluster' | 'queues' | 'now'>,
   kind: ReconciledKind,
   { metadata }: SurveyedObject,
   due: Due,
@@ -152,7 +154,7 @@ async function wake(
   const { namespace, name } = metadata;
   const job: ObjectJob = {
     type: 'object',
-    cluster: context.cluster.uid,
+    cluster: cluster.uid,
     kind,
     namespace,
     name,
@@ -160,6 +162,6 @@ async function wake(
     at: due.at,
     trace,
   };
-  if (due.at > context.now()) await setTimer(context.queues, job, due.at, context.now());
-  else await enqueue(context.queues, job, due.event);
+  if (due.at > now()) await setTimer(queues, job, due.at, now());
+  else await enqueue(queues, job, due.event);
 }

@@ -4,6 +4,7 @@ import { createClusterObjects } from '../../../apply/target/cluster-objects.ts';
 import { messageOf } from '../../../base/errors.ts';
 import { mapConcurrently } from '../../../base/map-concurrently.ts';
 import { type Manifest, subjectOf } from '../../../flux/api/manifest.ts';
+import { fluxKinds } from '../../../flux/kinds.ts';
 import { computeStatus } from '../../../health/compute-status.ts';
 import { isHealthy, judgeHealth, type TargetStatus, type Verdict } from '../../../health/judge-health.ts';
 import { dependsOnPods, statusWithPods } from '../../../health/pod-failures.ts';
@@ -34,7 +35,7 @@ export function healthTargets(
   const self = inventoryId({
     namespace: metadata.namespace,
     name: metadata.name,
-    group: 'kustomize.toolkit.fluxcd.io',
+    group: fluxKinds.Kustomization.group,
     kind: 'Kustomization',
   });
   return targets.filter(({ id }) => id !== self);
