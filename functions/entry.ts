@@ -4,6 +4,7 @@ import type { Queue } from '../shared/queue/port.ts';
 import type { QueueAnswer, QueueEvent } from '../shared/queue/process-batch.ts';
 import type { Ports } from '../shared/reconcile/context.ts';
 
+/** The name of a queue: one of jobs, or `timers`. */
 export type QueueName = keyof Queues;
 
 /** What the process around a function allows. On Lambda it is empty: a function ends at its timeout, and a bucket is never full. */
@@ -59,6 +60,7 @@ interface Triggers {
   };
 }
 
+/** What wakes a function. */
 export type Trigger = keyof Triggers;
 
 /** A function that is woken by this trigger. */

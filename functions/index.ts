@@ -140,6 +140,7 @@ export const functions = {
   },
 } as const satisfies Readonly<Record<string, FunctionEntry>>;
 
+/** The name of a function, which is that of its file. */
 export type FunctionName = keyof typeof functions;
 
 /** The name of every function, in the order of the table. */

@@ -11,6 +11,7 @@ interface Flags {
   readonly remove?: boolean;
 }
 
+/** `sluice deploy`: deploys, upgrades or removes the stack on AWS. */
 export function deployCommand(): Command {
   return new Command('deploy')
     .description('deploy Sluice to AWS, or upgrade it to this version; with the credentials of the AWS CLI')

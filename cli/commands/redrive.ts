@@ -3,6 +3,7 @@ import { redrive } from '../../shared/reconcile/dead-letter.ts';
 import { type StackFlags, withStackFlags } from '../flags/of-stack.ts';
 import { withDurable } from '../io/with-durable.ts';
 
+/** `sluice redrive`: sends the dead letters back to their queues. */
 export function redriveCommand(): Command {
   return withStackFlags(new Command('redrive'))
     .description('send dead letters back to their queues')

@@ -10,11 +10,12 @@ import { type ConnectOptions, connect } from '../io/connect.ts';
 import { version } from '../version.ts';
 import { uninstallAdmission } from './install/install-admission.ts';
 
+/** `sluice uninstall`: removes finalizers and roles, and CRDs with `--crds`. */
 export function uninstallCommand(): Command {
   return new Command('uninstall')
     .description('remove the finalizers of all objects, and the roles; what was applied stays in the cluster')
-    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
-    .option('--context <name>')
+    .option('--kubeconfig <file>', 'kubeconfig to use; default: $KUBECONFIG, then ~/.kube/config')
+    .option('--context <name>', 'context of the kubeconfig; default: its current context')
     .option('--crds', 'also remove the CRDs, and with them every object of their kinds')
     .action(async (options: ConnectOptions & { readonly crds?: boolean }) => {
       const client = createKubeClient(await connect(options), systemClock);

@@ -6,6 +6,7 @@ import type { KubeConnection } from '../../shared/ports/kube/client.ts';
 import { connectInCluster } from '../../shared/ports/kube/credentials/in-cluster.ts';
 import { readKubeconfig } from '../../shared/ports/kube/credentials/kubeconfig.ts';
 
+/** The flags that choose a cluster. */
 export interface ConnectOptions {
   readonly kubeconfig?: string;
   readonly context?: string;

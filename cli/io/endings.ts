@@ -6,6 +6,7 @@ export interface Endings {
   run(): Promise<void>;
 }
 
+/** Returns an empty list of endings. */
 export function createEndings(): Endings {
   const ends: (() => unknown)[] = [];
   let running: Promise<void> | undefined;

@@ -5,6 +5,7 @@ import { type AwsPortsOptions, openAwsPorts } from '../../shared/ports/aws/open-
 import type { DurablePorts } from '../../shared/ports/store/durable-ports.ts';
 import { openEmbeddedPorts, readOrMakeSecret } from '../../shared/ports/store/embedded.ts';
 
+/** Where queues, store and key are. */
 export interface DurableOptions {
   /** The folder of queues, store and key; with `aws`, of the key only. */
   readonly data: string;

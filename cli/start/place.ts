@@ -15,4 +15,5 @@ export interface Place {
   readonly kubectl: string;
 }
 
+/** Prints a line of progress. */
 export type Say = (line: string) => void;

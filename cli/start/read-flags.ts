@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { explainErrors } from '../flags/explain-errors.ts';
 
+/** The flags of `npm start`. */
 export interface StartFlags {
   readonly once: boolean;
   readonly kubeconfig?: string;

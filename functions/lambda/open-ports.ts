@@ -10,6 +10,7 @@ import { readSecret } from '../../shared/ports/aws/read-secret.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
 
+/** The ports of a function on AWS, with the dead letters. */
 export type FunctionPorts = Ports & { readonly durable: AwsPorts };
 
 /** The environment variables of a function; `serverless.yml` sets them. */

@@ -7,6 +7,7 @@ import { leanPackages } from './lean-packages.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** The bundle of a function. */
 export interface Bundle {
   readonly name: FunctionName;
   readonly file: string;

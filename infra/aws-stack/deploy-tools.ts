@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { installPackages, installPython } from './install-once.ts';
 
 const infra = join(import.meta.dirname, '..');
+/** The root of the repository. */
 export const root = join(infra, '..');
 
 const packages = () => installPackages(join(infra, 'package.json'), 'osls, which writes and deploys the template');

@@ -14,6 +14,7 @@ export interface StackOptions {
   readonly params?: readonly string[];
 }
 
+/** A packaged stack, ready to deploy. */
 export interface PackagedStack {
   /** The folder with the template and the archives that osls deploys. */
   readonly folder: string;

@@ -2,6 +2,7 @@ import { ownerKinds, ownerLabelsOf } from '../../shared/flux/api/owner-labels.ts
 import { fluxKinds, type ReconciledKind } from '../../shared/flux/kinds.ts';
 import { type InstallManifest, installedKinds, instanceLabels } from './manifests.ts';
 
+/** Where the API server reports edits, and of which objects. */
 export interface AdmissionTarget {
   /** `https://<host>/admission/<cluster>/<key>`, without a trailing slash. */
   readonly url: string;
@@ -14,6 +15,7 @@ export interface AdmissionTarget {
   readonly name?: string;
 }
 
+/** The name of the configuration, unless another one is given. */
 export const admissionName = 'sluice';
 
 interface MatchCondition {

@@ -21,6 +21,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
 }
 
+/** A module of the library. */
 export interface LibraryModule {
   /** Path in the package's folder. */
   readonly file: string;

@@ -31,6 +31,7 @@ const resourceSchema = z.object({
   namespace: z.string().refine(isDnsLabel, 'not the name of a namespace').optional(),
   name: z.string().refine(isPathSegment, 'not the name of an object'),
 });
+/** A reference to an object of any kind. */
 export type ResourceRef = z.infer<typeof resourceSchema>;
 
 /** The expected state of an object after a write that the API server has announced. */
@@ -52,6 +53,7 @@ export const expectationSchema = z.object({
   /** The job is merged from several, and this is what the last one expects. It looks even if that is not there yet. */
   inAnyCase: z.literal(true).optional(),
 });
+/** The expected state of an object after an announced write. */
 export type Expectation = z.infer<typeof expectationSchema>;
 
 /** An object to look at. A job carries no state, so a duplicate or a late one does no harm. */
@@ -67,6 +69,7 @@ export const objectJobSchema = z.object({
   received: z.literal(true).optional(),
   away,
 });
+/** A job that looks at an object. */
 export type ObjectJob = z.infer<typeof objectJobSchema>;
 
 /** A hook that a Receiver of this path has accepted: the facts of its payload, without the payload. */
@@ -79,6 +82,7 @@ export const receiveJobSchema = z.object({
   event: z.string().exactOptional(),
   away,
 });
+/** A job that handles a hook. */
 export type ReceiveJob = z.infer<typeof receiveJobSchema>;
 
 /** An edit of an object of which only the name is known. Its labels say which object owns it. */
@@ -90,6 +94,7 @@ export const editedJobSchema = z.object({
   expect: expectationSchema.extend({ of: resourceSchema }),
   away,
 });
+/** A job that handles an edit of a managed object. */
 export type EditedJob = z.infer<typeof editedJobSchema>;
 
 /** Looks at every Flux object of a cluster and enqueues those that are due. */
@@ -99,18 +104,22 @@ export const surveyJobSchema = z.object({
   at: z.number().int(),
   trace: z.string().min(1),
 });
+/** A job that surveys a cluster. */
 export type SurveyJob = z.infer<typeof surveyJobSchema>;
 
+/** The schema of every job. */
 export const jobSchema = z.discriminatedUnion('type', [
   objectJobSchema,
   receiveJobSchema,
   editedJobSchema,
   surveyJobSchema,
 ]);
+/** Any job. */
 export type Job = z.infer<typeof jobSchema>;
 
 /** The queues that carry jobs; each has a dead-letter queue of its own. */
 export const jobQueues = [...objectQueues, 'intake'] as const;
+/** The name of a queue of jobs. */
 export type JobQueue = (typeof jobQueues)[number];
 
 /** A message becomes a dead letter after this many workers did not survive it. */
@@ -126,6 +135,7 @@ const queueByType: Readonly<Record<Exclude<Job['type'], 'object'>, JobQueue>> = 
   survey: 'surveys',
 };
 
+/** The queue of a job. */
 export function queueOf(job: Job): JobQueue {
   return job.type === 'object' ? fluxKinds[job.kind].queue : queueByType[job.type];
 }

@@ -32,6 +32,7 @@ export interface ReceivedMessage {
   readonly sentAt: number;
 }
 
+/** How many messages to receive, and for how long. */
 export interface ReceiveOptions {
   /** 1 to 10. */
   readonly max: number;
@@ -80,8 +81,10 @@ export interface Queue {
   peek?(max: number): Promise<readonly PeekedMessage[]>;
 }
 
+/** What a caller may tell apart: the receipt is stale, the message was refused, the queue is throttled or unavailable. */
 export type QueueErrorCode = 'stale-receipt' | 'too-large' | 'not-accepted' | 'throttled' | 'unavailable';
 
+/** An error of a queue; its message names the queue. */
 export class QueueError extends Error {
   override readonly name = 'QueueError';
   readonly code: QueueErrorCode;

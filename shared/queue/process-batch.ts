@@ -14,6 +14,7 @@ export interface QueueRecord {
   };
 }
 
+/** The event with which SQS calls a function. */
 export interface QueueEvent {
   readonly Records: readonly QueueRecord[];
 }

@@ -26,6 +26,7 @@ interface Flags extends StackFlags {
 
 const timeoutMs = 30_000;
 
+/** `sluice cluster add`: registers a cluster with the functions on AWS. */
 export function addCluster(): Command {
   return withStackFlags(new Command('add'), 'prod')
     .description(

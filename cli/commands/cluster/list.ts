@@ -3,6 +3,7 @@ import { type ClusterRegistration, listRegistrations } from '../../../shared/por
 import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
 import { withDurable } from '../../io/with-durable.ts';
 
+/** `sluice cluster list`: prints the registered clusters. */
 export function listClusters(): Command {
   return withStackFlags(new Command('list'), 'prod')
     .description('list the clusters that are served, and how they are reached')

@@ -3,6 +3,7 @@ import { removeRegistration } from '../../../shared/ports/aws/clusters/cluster-r
 import { type StackFlags, withStackFlags } from '../../flags/of-stack.ts';
 import { withDurable } from '../../io/with-durable.ts';
 
+/** `sluice cluster remove`: removes a registration. */
 export function removeCluster(): Command {
   return withStackFlags(new Command('remove'), 'prod')
     .description('stop serving a cluster; what was applied to it stays')

@@ -25,11 +25,12 @@ const refreshMs = 2000;
 const refreshOnAwsMs = 10_000;
 const clearScreen = '\u001b[H\u001b[2J\u001b[3J';
 
+/** `sluice get`: prints the objects that are served and what each does, once or with `--watch`. */
 export function getCommand(): Command {
   return withStackFlags(new Command('get'))
     .description('show what is served, and what each object does: ready, due, running, waiting, dead')
-    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
-    .option('--context <name>')
+    .option('--kubeconfig <file>', 'kubeconfig to use; default: $KUBECONFIG, then ~/.kube/config')
+    .option('--context <name>', 'context of the kubeconfig; default: its current context')
     .option('-n, --namespace <name>', 'only objects of this namespace')
     .option('-w, --watch', 'keep looking, until Ctrl-C')
     .option(

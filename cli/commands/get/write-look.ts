@@ -2,6 +2,7 @@ import { findCondition } from '../../../shared/flux/conditions.ts';
 import type { Look } from '../../../shared/monitor/look-at-objects.ts';
 import { describeState, type KnownObject } from '../../../shared/monitor/object-state.ts';
 
+/** How `writeLook` writes. */
 export interface WriteOptions {
   readonly namespace?: string | undefined;
   /** Lines to print before the tables. */

@@ -6,6 +6,7 @@ import { createDiscovery } from '../../../shared/ports/kube/discovery.ts';
 import { isNotFound } from '../../../shared/ports/kube/kube-api-error.ts';
 import { resourcePath } from '../../../shared/ports/kube/served-kinds.ts';
 
+/** `say` gets a line about each object. With `dryRun` nothing is changed. */
 export interface ApplyOptions {
   readonly dryRun: boolean;
   readonly say: (line: string) => void;

@@ -24,11 +24,12 @@ interface InstallOptions extends ConnectOptions {
   readonly data: string;
 }
 
+/** `sluice install`: installs or upgrades CRDs, roles and, with `--admission-url`, the admission webhook. */
 export function installCommand(): Command {
   return new Command('install')
     .description('install or upgrade the CRDs and roles in a cluster, by server-side apply')
-    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config')
-    .option('--context <name>')
+    .option('--kubeconfig <file>', 'kubeconfig to use; default: $KUBECONFIG, then ~/.kube/config')
+    .option('--context <name>', 'context of the kubeconfig; default: its current context')
     .option('--dry-run', 'show what would change, as the server reports it, and change nothing')
     .option('--export', 'print the objects as YAML and touch no cluster')
     .option('--admission-url <url>', 'have the API server report edits to Sluice at this https:// address')

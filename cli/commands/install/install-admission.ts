@@ -8,6 +8,7 @@ import { isNotFound } from '../../../shared/ports/kube/kube-api-error.ts';
 import { version } from '../../version.ts';
 import { type ApplyOptions, createManifestApplier } from './apply-manifest.ts';
 
+/** Where and how the API server reaches the admission webhook. */
 export interface AdmissionAt {
   /** `https://host:port` */
   readonly url: string;

@@ -5,7 +5,7 @@ import { readAddressRange } from '../../flags/read-address-range.ts';
 import { readBaseUrl } from '../../flags/read-base-url.ts';
 import { readPort } from '../../flags/read-port.ts';
 import { type ConnectOptions, connect } from '../../io/connect.ts';
-import { serve } from './serve.ts';
+import { type Serving, serve } from './serve.ts';
 
 interface Options extends ConnectOptions, DurableFlags {
   readonly url?: string;
@@ -22,11 +22,15 @@ interface Options extends ConnectOptions, DurableFlags {
   readonly metricsPort?: number;
 }
 
+/** `sluice serve`: runs everything in one process, for one cluster. */
 export function serveCommand(): Command {
   return withDurableFlags(new Command('serve'))
     .description('run everything in one process: hooks, workers, the clock, artifacts')
-    .option('--kubeconfig <file>', 'default: $KUBECONFIG, then ~/.kube/config, then the pod’s own service account')
-    .option('--context <name>')
+    .option(
+      '--kubeconfig <file>',
+      'kubeconfig to use; default: $KUBECONFIG, then ~/.kube/config, then the pod’s own service account',
+    )
+    .option('--context <name>', 'context of the kubeconfig; default: its current context')
     .option('--url <url>', 'where the cluster reaches this process; default: its own address', readBaseUrl)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes a free one', readPort, 9292)
@@ -61,47 +65,37 @@ export function serveCommand(): Command {
         .choices(logLevels)
         .default('info'),
     )
-    .action(
-      async ({
-        data,
-        url,
-        host,
-        port,
-        allowAddresses = [],
-        admissionPort,
-        admissionName = host,
-        defaultServiceAccount,
-        crossNamespaceRefs,
-        shards,
-        logLevel,
-        metricsHost,
-        metricsPort = port === 0 ? 0 : 9293,
-        ...where
-      }: Options) => {
-        const durable = durableOptionsOf({ ...where, data });
-        const connection = await connect(where);
-        const serving = await serve({
-          connection,
-          ...durable,
-          host,
-          port,
-          allowAddresses,
-          metrics: { host: metricsHost, port: metricsPort },
-          noCrossNamespaceRefs: !crossNamespaceRefs,
-          log: createJsonLog({ level: logLevel }),
-          ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
-          ...(shards === undefined ? {} : { shards }),
-          ...(url === undefined ? {} : { url }),
-          ...(admissionPort === undefined ? {} : { admission: { port: admissionPort, name: admissionName } }),
-        });
-        console.log(`serving on ${serving.url}; Ctrl-C stops it`);
-        console.log(`metrics on ${serving.metricsUrl}/metrics, readiness on ${serving.metricsUrl}/readyz`);
-        if (serving.admission !== undefined) {
-          const flags = `--admission-url ${serving.admission.url} --data ${data}`;
-          console.log(`the API server can call ${serving.admission.url}: sluice install ${flags}`);
-        }
-        for (const name of ['SIGINT', 'SIGTERM'] as const)
-          process.once(name, () => void serving.stop().then(() => process.exit(0)));
-      },
-    );
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { data, url, host, port, admissionPort, admissionName = host } = options;
+  const { defaultServiceAccount, crossNamespaceRefs, shards, allowAddresses = [] } = options;
+  const { logLevel, metricsHost, metricsPort = port === 0 ? 0 : 9293 } = options;
+  const durable = durableOptionsOf(options);
+  const serving = await serve({
+    connection: await connect(options),
+    ...durable,
+    host,
+    port,
+    allowAddresses,
+    metrics: { host: metricsHost, port: metricsPort },
+    noCrossNamespaceRefs: !crossNamespaceRefs,
+    log: createJsonLog({ level: logLevel }),
+    ...(defaultServiceAccount === undefined ? {} : { defaultServiceAccount }),
+    ...(shards === undefined ? {} : { shards }),
+    ...(url === undefined ? {} : { url }),
+    ...(admissionPort === undefined ? {} : { admission: { port: admissionPort, name: admissionName } }),
+  });
+  announce(serving, data);
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => void serving.stop().then(() => process.exit(0)));
+}
+
+function announce({ url, metricsUrl, admission }: Serving, data: string): void {
+  console.log(`serving on ${url}; Ctrl-C stops it`);
+  console.log(`metrics on ${metricsUrl}/metrics, readiness on ${metricsUrl}/readyz`);
+  if (admission === undefined) return;
+  const flags = `--admission-url ${admission.url} --data ${data}`;
+  console.log(`the API server can call ${admission.url}: sluice install ${flags}`);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ObjectStore, StoreError } from '../../../shared/ports/store/object-store.ts';
 import { readDocument, unchangedSince } from '../../../shared/ports/store/read-document.ts';
 
+/** The queues to claim, for whom, and the store that has the claim. */
 export interface QueueHolder {
   readonly store: ObjectStore;
   /** The prefix of the queues' URLs. */

@@ -3,6 +3,7 @@ import type { Log } from '../../../shared/base/log.ts';
 import type { Queue, ReceivedMessage } from '../../../shared/queue/port.ts';
 import { type QueueAnswer, type QueueEvent, queueEventOf } from '../../../shared/queue/process-batch.ts';
 
+/** A queue, the function that works on it, and how much at once. */
 export interface PollOptions {
   readonly queue: Queue;
   /** The function that Lambda would call with the same event. */

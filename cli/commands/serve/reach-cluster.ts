@@ -8,6 +8,7 @@ import type { ServedCluster } from '../../../shared/reconcile/context.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
 import type { Endings } from '../../io/endings.ts';
 
+/** The cluster to serve, and what its objects may do. */
 export interface ClusterOptions {
   readonly connection: KubeConnection;
   /** Address ranges, beside the public internet, that objects may name: `loopback`, `private`, `10.1.0.0/16`. */

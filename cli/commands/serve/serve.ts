@@ -26,6 +26,7 @@ import { type ClusterOptions, reachCluster } from './reach-cluster.ts';
 import { startWork } from './start-work.ts';
 import { warnOfMissingKinds } from './warn-of-missing-kinds.ts';
 
+/** What to serve, where to listen, and where queues and store are. */
 export interface ServeOptions extends DurableOptions, ClusterOptions {
   /** Where the cluster reaches this process; by default its own address. */
   readonly url?: string;
@@ -42,6 +43,7 @@ export interface ServeOptions extends DurableOptions, ClusterOptions {
   readonly log: Log;
 }
 
+/** A running `sluice serve`. */
 export interface Serving {
   readonly url: string;
   readonly ports: Ports;

@@ -8,6 +8,7 @@ import type { Ports } from '../../../shared/reconcile/context.ts';
 import { every, hourMs, minuteMs } from './clock.ts';
 import { pollQueue } from './poll-queue.ts';
 
+/** What the pollers and the clock need. */
 export interface Work {
   readonly ports: Ports;
   readonly deadLetters: DurablePorts['deadLetters'];

@@ -19,14 +19,19 @@ export const idOf = {
   role: (name: FunctionName): string => `${capitalized(name)}Role`,
 };
 
+/** A value in a template of CloudFormation. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
+/** A resource of the template. */
 export interface Resource {
   readonly Type: string;
   readonly Properties: { readonly [key: string]: Value };
   readonly DeletionPolicy?: 'Retain';
   readonly UpdateReplacePolicy?: 'Retain';
 }
+/** Resources by logical id. */
 export type Resources = Readonly<Record<string, Resource>>;
 
+/** The ARN of the resource with this logical id. */
 export const arnOf = (id: string): Value => ({ 'Fn::GetAtt': [id, 'Arn'] });
+/** A text in which CloudFormation fills in `${…}`. */
 export const sub = (text: string): Value => ({ 'Fn::Sub': text });

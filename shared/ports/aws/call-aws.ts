@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type RetryPolicy, retryAws } from './retry.ts';
 
+/** Credentials of AWS, as the SDK has them. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -18,6 +19,7 @@ export interface AwsCaller {
   readonly endpoint?: string;
 }
 
+/** A call of AWS. */
 export interface AwsCall {
   /** The service's name in its host and its signatures: `sts`, `secretsmanager`, `eks`. */
   readonly service: string;

@@ -43,6 +43,7 @@ export const stageMetrics: Readonly<Record<Stage, keyof Values>> = {
   health: 'HealthMs',
 };
 
+/** Whose metrics to write, and where. */
 export interface MeterOptions {
   /** The name of the function, which is the only dimension. */
   readonly functionName: string;

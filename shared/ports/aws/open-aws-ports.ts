@@ -5,6 +5,7 @@ import type { DurablePorts } from '../store/durable-ports.ts';
 import { S3ObjectStore } from './s3/s3-object-store.ts';
 import { SqsQueue } from './sqs/sqs-queue.ts';
 
+/** Where queues and store are on AWS. */
 export interface AwsPortsOptions {
   readonly bucket: string;
   /** The prefix of the URLs of all queues: `https://sqs.<region>.amazonaws.com/<account>/sluice-`. */
@@ -20,6 +21,7 @@ export type AwsPorts = Omit<DurablePorts, 'secret'>;
 export const queueNames = Object.fromEntries(
   jobQueues.map((name) => [name, { live: `${name}.fifo`, dead: `${name}-dead.fifo` }]),
 ) as Readonly<Record<JobQueue, { readonly live: string; readonly dead: string }>>;
+/** The name of the queue of timers, after the prefix. */
 export const timersName = 'timers';
 
 /** Opens queues and store on SQS and S3, with the credentials and the region of the environment. It makes no request. */

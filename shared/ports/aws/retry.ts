@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyAwsError } from './classify-error.ts';
 
+/** How often and how soon to repeat a call. */
 export interface RetryPolicy {
   /** The most attempts. */
   readonly attempts: number;
@@ -8,6 +9,7 @@ export interface RetryPolicy {
   readonly baseMs: number;
 }
 
+/** Six attempts within about three seconds. */
 export const defaultRetryPolicy: RetryPolicy = { attempts: 6, baseMs: 100 };
 
 /** An attempt at a call. `mayHaveHappened`: an earlier attempt failed but may have taken effect. */

@@ -11,10 +11,12 @@ export interface ObjectHead {
   readonly lastModified: number;
 }
 
+/** An object with its bytes. */
 export interface StoredObject extends ObjectHead {
   readonly body: Uint8Array;
 }
 
+/** An object with a stream of its bytes. */
 export interface StreamedObject extends ObjectHead {
   readonly body: ReadableStream<Uint8Array>;
 }
@@ -58,8 +60,10 @@ export interface ObjectStore {
   signUrl?(key: string): Promise<string>;
 }
 
+/** What a caller may tell apart: a lost or impossible condition, a size or key that is refused, a throttled or unavailable store. */
 export type StoreErrorCode = 'lost' | 'gone' | 'too-large' | 'invalid-key' | 'throttled' | 'unavailable';
 
+/** An error of a store, with the key of the object. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;

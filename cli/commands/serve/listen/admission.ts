@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { issueCertificate, openAuthority } from './certificate.ts';
 import { portOf } from './listen.ts';
 
+/** Where to listen for the API server, and for which name. */
 export interface AdmissionListenOptions {
   /** The folder of the certificate authority. */
   readonly folder: string;
@@ -15,6 +16,7 @@ export interface AdmissionListenOptions {
   readonly name: string;
 }
 
+/** An open TLS port, and the certificate authority that the API server has to trust. */
 export interface AdmissionListener {
   /** `https://<name>:<port>` */
   readonly url: string;

@@ -6,6 +6,7 @@ import { parseIp } from '../../../../shared/base/go/net/parse-ip.ts';
 import { encodePem } from '../../../../shared/render/sprig/crypto/pem.ts';
 import { distinguishedName, readSubject, writeCertificate } from '../../../../shared/render/sprig/crypto/x509.ts';
 
+/** A certificate with its private key. */
 export interface KeyPair {
   /** PEM. */
   readonly certificate: string;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import { messageOf } from '../../../../shared/base/errors.ts';
 
+/** An address to listen on, and the flags that set it, for error messages. */
 export interface ListenAddress {
   readonly host: string;
   /** 0 takes a free one. */

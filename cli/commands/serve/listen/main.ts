@@ -2,6 +2,7 @@ import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { portOf } from './listen.ts';
 
+/** An open port. */
 export interface MainListener {
   readonly port: number;
   /** Answers requests with this from now on; before, each is answered with 503, so that its sender tries again. */

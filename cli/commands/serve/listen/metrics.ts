@@ -2,6 +2,7 @@ import { serve as listen } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { portOf } from './listen.ts';
 
+/** Where to listen for Prometheus. */
 export interface MetricsListenOptions {
   /** Address to listen on. */
   readonly host: string;
@@ -9,6 +10,7 @@ export interface MetricsListenOptions {
   readonly port: number;
 }
 
+/** An open port for Prometheus. */
 export interface MetricsListener {
   /** `http://<host>:<port>` */
   readonly url: string;

@@ -14,6 +14,7 @@ import { connectCluster } from './connect-cluster.ts';
 /** A registered cluster that was reached and is the one that was registered. */
 export type ReachedCluster = Omit<ClusterRegistration, 'access'> & { readonly client: KubeClient };
 
+/** The registry, how to reach clusters, and what to make of a reached one. */
 export interface ServeClustersOptions<Served> extends Clock {
   readonly store: ObjectStore;
   readonly caller: AwsCaller;

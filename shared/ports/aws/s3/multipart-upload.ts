@@ -11,6 +11,7 @@ import type { Attempt } from '../retry.ts';
 /** The size of a part. S3 takes at most 10 000 parts of at least 5 MiB; the last may be smaller. */
 export const partBytes = 8 * 1024 * 1024;
 
+/** The object to upload, and how to call S3. */
 export interface UploadTarget {
   readonly client: S3Client;
   readonly bucket: string;
@@ -62,6 +63,7 @@ export async function uploadParts<T>(
   }
 }
 
+/** The conditions of a write, as S3 names them. */
 export interface Conditions {
   readonly IfMatch?: string;
   readonly IfNoneMatch?: string;

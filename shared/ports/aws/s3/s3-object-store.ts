@@ -33,6 +33,7 @@ import { readBody } from './read-body.ts';
 import { resumeStream } from './resume-stream.ts';
 import { storeErrorOf } from './store-error.ts';
 
+/** The bucket, and the client that reaches it. */
 export interface S3ObjectStoreOptions {
   /** Made with `maxAttempts: 1`: the retries are here. */
   readonly client: S3Client;

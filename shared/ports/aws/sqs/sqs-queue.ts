@@ -23,6 +23,7 @@ import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAws } from '..
 import { batchMessages } from './batch-messages.ts';
 import { isStaleReceipt, queueErrorOf } from './queue-error.ts';
 
+/** The queue, and the client that reaches it. */
 export interface SqsQueueOptions {
   /** Made with `maxAttempts: 1`: the retries are here. */
   readonly client: SQSClient;

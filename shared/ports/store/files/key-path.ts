@@ -22,6 +22,7 @@ export async function keysWithPrefix(folder: string, prefix: string): Promise<st
   return keys.filter((key) => key.startsWith(prefix));
 }
 
+/** True for the error of a missing file or folder. */
 export function isMissingFile(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR';

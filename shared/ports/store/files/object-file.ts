@@ -12,6 +12,7 @@ export interface ObjectFile {
   readonly head: ObjectHead;
 }
 
+/** The etag of the write with this id. */
 export const etagOf = (id: string): string => `"${id}"`;
 
 /** Opens the file of the object with this key, or returns undefined if there is none. */

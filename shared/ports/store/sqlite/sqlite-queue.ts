@@ -14,6 +14,7 @@ import {
 import { type DepthRow, type Found, type PeekedRow, prepareStatements, type Row } from './queue-statements.ts';
 import { type QueueWaker, wakerOf } from './queue-waker.ts';
 
+/** The name and the rules of a queue. */
 export interface SqliteQueueOptions {
   readonly name: string;
   readonly fifo: boolean;
