@@ -167,7 +167,7 @@ replacements:
     ours: { error: 'duplicate' },
   },
   {
-    why: "The kind of a RoleBinding's subject is no text: an error, where kustomize panics.",
+    why: "The kind of a RoleBinding's subject is not a string: an error, where kustomize panics.",
     files: {
       'kustomization.yaml': 'resources: [binding.yaml]\nnamespace: shop\n',
       'binding.yaml': `apiVersion: rbac.authorization.k8s.io/v1
