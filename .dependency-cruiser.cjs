@@ -105,13 +105,13 @@ const reconcileRules = [
     severity: 'error',
     from: { path: `^shared/reconcile/${family}/` },
     to: {
-      path: `^shared/reconcile/((${families.filter((other) => other !== family).join('|')})/|(kinds|run-job|reconcile-object)\\.ts)`,
+      path: `^shared/reconcile/((${families.filter((other) => other !== family).join('|')})/|(kinds|records|run-job|reconcile-object)\\.ts)`,
     },
   })),
   {
     name: 'kinds-are-reached-by-their-registry',
     severity: 'error',
-    from: { path: '^shared/', pathNot: `${familyFolders}|^shared/reconcile/(kinds|run-job)\\.ts` },
+    from: { path: '^shared/', pathNot: `${familyFolders}|^shared/reconcile/(kinds|records|run-job)\\.ts` },
     to: { path: familyFolders },
   },
   {
@@ -144,6 +144,13 @@ module.exports = {
     ...roomRules,
     ...kustomizeRules,
     ...reconcileRules,
+    {
+      name: 'light-functions-bundle-no-reconciler',
+      comment: 'a bundle with the engines is more than twice as large, and starts as much later',
+      severity: 'error',
+      from: { path: '^functions/(webhook|admission|gateway|schedule|timer|dead)\\.ts$' },
+      to: { path: '^shared/reconcile/kinds\\.ts$', reachable: true },
+    },
     {
       name: 'aws-sdk-behind-the-ports',
       severity: 'error',

@@ -41,7 +41,6 @@ export const kustomizationReconciler: Reconciler<LiveKustomization, Kustomizatio
     Object.values(state.baselines ?? {}).some(
       (known) => known.uid === uid && known.resourceVersion === resourceVersion,
     ),
-  goesOnSince: ({ state }) => state.health?.startedAt,
   describeWait,
 };
 

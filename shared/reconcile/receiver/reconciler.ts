@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { StageError } from '../../base/errors.ts';
 import type { ReconcileContext } from '../context.ts';
 import { backoffMs } from '../run/backoff.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { Reconciler } from '../run/reconciler.ts';
-import { recordSchemaOf } from '../run/record.ts';
 import type { Run } from '../run/run.ts';
 import { type LiveReceiver, readToken } from './live-receiver.ts';
+import { receiverRecord } from './state.ts';
 import { describeUnsupportedReceiver } from './unsupported.ts';
 import { changeHook, hookDigest } from './webhook-paths.ts';
 
@@ -14,7 +13,7 @@ type ReceiverRun = Run<LiveReceiver>;
 
 /** Gives a Receiver its path, and says whether it can be called. */
 export const receiverReconciler: Reconciler<LiveReceiver, object, { readonly revision: string }> = {
-  record: recordSchemaOf(z.object({})),
+  record: receiverRecord,
   failure: { stage: 'webhook', log: 'receiver not initialized', reason: 'Failed', isRepeated: false },
   gates: [],
   describeUnsupported: describeUnsupportedReceiver,

@@ -50,8 +50,6 @@ export interface Reconciler<T extends FluxObject, State extends object, Found ex
   abandon?(run: Run<T, State>, found: Found | undefined, context: ReconcileContext): Promise<void>;
   /** Whether an object that somebody edited is as the last run left it. */
   isAsLeft?(record: AppliedRecord<State>, edited: { readonly uid: string; readonly resourceVersion: string }): boolean;
-  /** When the run began that goes on by timers, milliseconds since the epoch; undefined where none does. */
-  goesOnSince?(record: AppliedRecord<State>): number | undefined;
   /** What the object waits for, for people; undefined where it waits for nothing. */
   describeWait?(record: AppliedRecord<State>, now: number): string | undefined;
 }
