@@ -10,11 +10,11 @@ import type { SchemaWork } from '../work.ts';
 /** Schemas applied inside one another. */
 const mostNested = 1000;
 
-/** Which schema stands for the one that it would be at a place, where a file is checked against the metaschemas of several dialects. */
+/** The metaschema that counts at a place of a file whose resources have different dialects. */
 export interface DialectSwitch {
-  /** The schema of the dialect that is being checked against. */
+  /** The metaschema of the dialect at hand. */
   readonly current: Schema;
-  /** The switch at the place of a resource with a dialect of its own; undefined anywhere else. */
+  /** The switch for a resource that begins at the place; undefined if none does. */
   at(path: Path | undefined): DialectSwitch | undefined;
 }
 
@@ -61,7 +61,7 @@ function unseenOf({ value, schema, isAsked, work }: Application): Unseen {
   return unseen;
 }
 
-/** The values of a list or an object that are being visited. */
+/** A schema being applied to a value, and what it has found so far. */
 class Visiting implements Visit {
   readonly schema: Schema;
   readonly value: Value;
@@ -178,7 +178,7 @@ class Visiting implements Visit {
     }
   }
 
-  /** What is wrong where the same schema is already being applied to the same value. */
+  /** The violation of a schema that is already being applied to the same value; undefined if it is not. */
   cycle(): Violation | undefined {
     let scope: Scope = this.#scope;
     while (scope.isSameValue && scope.above !== undefined) {
@@ -211,7 +211,7 @@ function wayTo(scope: Scope): string {
   return way;
 }
 
-/** Applies the checks of a kind in their order; those after one that failed do not matter where nobody asks what is wrong. */
+/** Runs the checks in their order. */
 function runAll<Of extends Value>(checks: readonly Check<Of>[], visit: Visiting, value: Of): void {
   for (const check of checks) check(visit, value);
 }

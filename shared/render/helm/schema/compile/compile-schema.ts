@@ -49,7 +49,7 @@ const [allowed, refused] = [always(true), always(false)];
 
 interface Waiting {
   readonly schema: Schema;
-  /** Undefined for what a reference names: it is checked when its turn comes. */
+  /** The resource around the schema; undefined if a reference names it: it is checked when its turn comes. */
   readonly around: Resource | undefined;
   readonly value: Value;
 }
@@ -73,7 +73,7 @@ export class SchemaCompiler {
     return schema;
   }
 
-  /** What a reference names. Where nothing is there, its turn is when that is an error. */
+  /** The schema that a reference names. If nothing is there, compiling it fails when its turn comes. */
   #named(place: Place): Schema {
     const value = findValue(this.#options.library.file(place.url).root, place.pointer);
     return this.#at(place, value, undefined);

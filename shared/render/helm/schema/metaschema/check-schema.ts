@@ -15,7 +15,7 @@ import { isPlainlyValid } from './is-plainly-valid.ts';
 
 const mostSteps = 5_000_000;
 
-/** Compiled when first asked for: most schemas meet their metaschema, which is told without it. */
+/** Metaschemas are compiled when they are first needed: most schemas are found valid without them. */
 const own = new SchemaWork('the metaschemas', mostSteps);
 const compiler = new SchemaCompiler({
   library: new SchemaLibrary({ check: () => undefined, step: own.step }),
@@ -58,7 +58,7 @@ function hasOneDialect({ resources }: SchemaFile, { draft, vocabularies }: Diale
   );
 }
 
-/** Checks schemas against the metaschema of their dialect, in Helm's words. */
+/** Returns a check of schemas against the metaschema of their dialect. The check throws a GoError in Helm's words, or beyond the limits of `work`. */
 export function checkSchemaWith(work: SchemaWork): CheckSchema {
   return (file, value, pointer) => {
     const { dialect } = resourceAt(file, pointer);

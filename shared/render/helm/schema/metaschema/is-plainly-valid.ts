@@ -113,8 +113,8 @@ function isSchema(value: Value, above: Checking): boolean {
 }
 
 /**
- * Whether a schema meets the metaschema of its draft, told without the metaschema: it is all that most schemas need. False where it does not,
- * or nests too deep to tell; the metaschema then says why.
+ * Whether a schema meets the metaschema of its draft, found out without the metaschema, which is much faster. False also for a schema that
+ * nests too deep: the metaschema then says what is wrong.
  */
 export function isPlainlyValid(value: Value, { version }: Draft, work: SchemaWork): boolean {
   return isSchema(value, { version, keywords: keywordsOf[version], work, depth: 0 });
