@@ -28,7 +28,7 @@ export function noFlags(): Flags {
   };
 }
 
-/** Fills up to the width with spaces, or with zeros on the left where `zero` asks for them. */
+/** Pads a text to the width with spaces, or with leading zeros if `zero` is set. */
 export function pad(text: string, flags: Flags, zero = flags.zero): string {
   if (flags.width === undefined || flags.width <= text.length / 2) return text;
   let count = 0;
@@ -59,7 +59,7 @@ export function formatHexBytes(text: string, upper: boolean, flags: Flags): stri
   return pad(out, flags);
 }
 
-/** A string from bytes given as numbers. */
+/** The Go string of bytes given as numbers. */
 export function stringOfBytes(bytes: readonly number[]): string {
   return decodeUtf8(Uint8Array.from(bytes));
 }

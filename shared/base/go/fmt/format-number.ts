@@ -40,7 +40,7 @@ function formatUnicode(value: bigint, flags: Flags): string {
   return pad(text, flags, false);
 }
 
-/** An integer under a verb; `undefined` when the verb is not for integers. */
+/** Formats an integer for a verb; undefined if the verb does not apply to integers. */
 export function formatInteger(value: bigint, isUnsigned: boolean, verb: string, flags: Flags): string | undefined {
   if (verb === 'v' && flags.sharpV && isUnsigned) return formatDigits(value, 'x', { ...flags, sharp: true });
   if (bases[verb] !== undefined) return formatDigits(value, verb, flags);
@@ -62,7 +62,7 @@ const defaultPrecision: Readonly<Record<string, number>> = {
   F: 6,
 };
 
-/** The sharp flag keeps the decimal point and the zeros after it. */
+/** With `#`, the decimal point and the zeros after it are kept. */
 function keepZeros(number: string, verb: string, precision: number): string {
   const exponentAt = number.search(verb === 'x' || verb === 'X' ? /p/i : /[ep]/i);
   const tail = exponentAt < 0 ? '' : number.slice(exponentAt);
@@ -78,7 +78,7 @@ function keepZeros(number: string, verb: string, precision: number): string {
   return head + '0'.repeat(Math.max(missing, 0)) + tail;
 }
 
-/** A float under a verb; `undefined` when the verb is not for floats. `%v` is `%g`. */
+/** Formats a float for a verb; undefined if the verb does not apply to floats. `%v` is `%g`. */
 export function formatFloatVerb(value: number, verb: string, flags: Flags): string | undefined {
   const usual = defaultPrecision[verb];
   if (usual === undefined) return undefined;

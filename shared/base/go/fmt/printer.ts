@@ -20,7 +20,7 @@ import { formatFloatVerb, formatInteger } from './format-number.ts';
 
 const canBackquote = /^[^\p{Cc}`\ufeff\ud800-\udfff]*$/u;
 
-/** What `String()` or `Error()` of a value gives; `undefined` for values without such a method. */
+/** The result of a value's `String()` or `Error()`; undefined for values without such a method. */
 export function methodText(value: Value): string | undefined {
   if (value instanceof GoNamedString) return value.text;
   if (value instanceof GoObject) return value.options.text?.();
@@ -34,7 +34,7 @@ export function printArgument(value: Value, verb: string, flags: Flags): string 
     return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb, flags);
   }
   if (verb === 'T') return formatString(typeOf(value), 's', flags)!;
-  // Only errors take %w, and only in Errorf; a basic type says so by itself.
+  // `%w` is valid only for errors in Errorf; basic types report the bad verb themselves.
   if (verb === 'w' && typeof value === 'object' && !(value instanceof GoInt)) return badVerb(value, verb, flags);
   return printValue(value, verb, flags, 0, false);
 }
@@ -134,7 +134,7 @@ function printSlice(list: Value[] | GoSlice, verb: string, flags: Flags, depth: 
   return `${type}{${texts.join(', ')}}`;
 }
 
-/** A struct in a struct is its copy, whose methods are not its pointer's. */
+/** A struct within a struct is printed as a copy, without the methods of its pointer. */
 const structValue = (value: Value): Value => (value instanceof GoObject ? (value.options.copy ?? value) : value);
 
 function printObject(object: GoObject, verb: string, flags: Flags, depth: number, inError: boolean): string {

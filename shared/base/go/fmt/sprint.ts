@@ -15,7 +15,7 @@ export function printPlain(value: Value): string {
   return printArgument(value, 'v', plain);
 }
 
-/** What a template's action prints of a value: a pointer to a struct without a `String()` as the struct itself. */
+/** How a template action prints a value: a pointer to a struct without `String()` is printed as the struct. */
 export function printPointed(value: Value): string {
   if (!(value instanceof GoObject) || !value.type.startsWith('*') || value.options.text !== undefined)
     return printPlain(value);

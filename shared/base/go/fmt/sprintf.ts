@@ -6,7 +6,7 @@ import { printArgument } from './printer.ts';
 
 const tooLarge = 1_000_000;
 
-/** Where a format string is read, and which argument comes next. */
+/** Position in the format string, and the next argument. */
 interface Reader {
   readonly format: string;
   readonly args: readonly Value[];
@@ -16,7 +16,7 @@ interface Reader {
   goodArgument: boolean;
 }
 
-/** A decimal number at the reading place; `undefined` where there is none, or one beyond a million. */
+/** Reads a decimal number; undefined if there is none, or it is above a million. */
 function readNumber(reader: Reader): number | undefined {
   const start = reader.at;
   const format = reader.format;
@@ -32,7 +32,7 @@ function readNumber(reader: Reader): number | undefined {
   return reader.at > start ? value : undefined;
 }
 
-/** An explicit index such as `[2]`. Gives whether one was there. */
+/** Reads an explicit index such as `[2]`. Returns true if there was one. */
 function readIndex(reader: Reader): boolean {
   if (reader.format[reader.at] !== '[') return false;
   reader.reordered = true;
@@ -75,7 +75,7 @@ function readFlags(reader: Reader, flags: Flags): void {
   }
 }
 
-/** The width and the precision; gives what Go prints for a bad `*`. */
+/** Reads width and precision. Returns what Go prints for a bad `*`. */
 function readSizes(reader: Reader, flags: Flags): string {
   let problems = '';
   let afterIndex = readIndex(reader);
@@ -143,7 +143,7 @@ function extraArguments(args: readonly Value[]): string {
   return `%!(EXTRA ${texts.join(', ')})`;
 }
 
-/** `fmt.Sprintf`: what is wrong is in the text, as `%!d(string=x)`. */
+/** `fmt.Sprintf`. Errors appear in the text, such as `%!d(string=x)`. */
 export function sprintf(format: string, args: readonly Value[], meter: Meter = unmetered): string {
   const reader: Reader = { format, args, at: 0, arg: 0, reordered: false, goodArgument: true };
   let out = '';

@@ -3,7 +3,7 @@ import { stringOfBytes } from './flags.ts';
 import { methodText } from './printer.ts';
 import { printPlain } from './sprint.ts';
 
-/** A value as text: strings and bytes as they are, `Error()` or `String()` where there is one, else `%v`. */
+/** A value as text: strings and bytes as they are, otherwise `Error()`, `String()` or `%v`. */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value;
   if (value instanceof GoSlice && value.elem === 'uint8' && value.options.arrayLength === undefined) {

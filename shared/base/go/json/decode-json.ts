@@ -4,7 +4,7 @@ import { jsonFault } from './json-fault.ts';
 
 export interface DecodedJson {
   readonly value: Value;
-  /** Of a number that no float64 holds, for which null stands. */
+  /** Error for a number that does not fit into a float64; its value is null. */
   readonly fault: GoError | undefined;
 }
 

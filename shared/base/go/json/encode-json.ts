@@ -16,9 +16,9 @@ import {
 } from '../value.ts';
 
 export interface JsonOptions {
-  /** Whether `<`, `>` and `&` are escaped, as Go does unless told otherwise. */
+  /** Escape `<`, `>` and `&`, as Go does by default. */
   readonly escapeHtml?: boolean;
-  /** Indentation of one level; absent: all on one line. */
+  /** Indentation of one level; everything is on one line if undefined. */
   readonly indent?: string;
 }
 
@@ -56,7 +56,7 @@ export function jsonFloat(value: number): string {
   return formatFloat(value, 'e', -1).replace(/e-0(\d)$/, 'e-$1');
 }
 
-/** Brackets around items, on lines of their own where indented. */
+/** Writes items in brackets, each on its own line if indented. */
 function wrap(open: string, close: string, items: readonly string[], options: JsonOptions, level: number): string {
   if (items.length === 0) return open + close;
   if (options.indent === undefined) return open + items.join(',') + close;
@@ -128,7 +128,7 @@ function encode(value: Value, options: JsonOptions, level: number): string {
   return 'null';
 }
 
-/** `json.Marshal` and its kin: keys sorted, Go's escapes and numbers. Throws a `GoError` for what JSON cannot hold. */
+/** `json.Marshal` and its variants: sorted keys, Go's escapes and numbers. @throws GoError for a value that JSON cannot express */
 export function encodeJson(value: Value, options: JsonOptions = {}): string {
   return encode(value, options, 0);
 }

@@ -1,10 +1,10 @@
-/** Longer than what a double holds exactly: only then is the slower, exact way taken. */
+/** Integers that a double may not hold exactly. Only texts with such integers take the slower, exact path. */
 const longInteger = /[0-9]{16}/;
 const integer = /^-?[0-9]+$/;
 
 const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
-/** JSON as the API server writes it. An integer that a double cannot hold becomes a bigint, so that it survives being written back. */
+/** Parses JSON. An integer that a double cannot hold becomes a bigint, so that it can be written back unchanged. */
 export function parseExactJson(text: string): unknown {
   if (!longInteger.test(text)) return JSON.parse(text);
   const exact = (_key: string, value: unknown, context?: { source?: string }): unknown =>
@@ -12,14 +12,14 @@ export function parseExactJson(text: string): unknown {
   return JSON.parse(text, exact);
 }
 
-/** Beyond 64 bits an integer is a float to Go too. */
+/** Integers beyond 64 bits are floats in Go, too. */
 function exactOf(value: number, source: string): number | bigint {
   if (!integer.test(source)) return value;
   const exact = BigInt(source);
   return exact >= -(2n ** 63n) && exact < 2n ** 64n ? exact : value;
 }
 
-/** The inverse of `parseExactJson`. */
+/** Writes JSON; the inverse of `parseExactJson`. */
 export function writeExactJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(String(item)) : item));
 }

@@ -21,11 +21,11 @@ class Scanner {
 
   #fail(context: string): never {
     const char = this.#text[this.#at];
-    // At the end Go reads one more space, and finds fault with it where none may stand.
+    // At the end of the text, Go reads one more space, which is an error where a space is not allowed.
     if (char === undefined && !inToken.test(context)) throw new SyntaxError('unexpected end of JSON input');
     if (char === undefined) throw new SyntaxError(`invalid character ' ' ${context}`);
     const code = this.#text.codePointAt(this.#at)!;
-    // Go looks at one byte.
+    // Go reports a single byte.
     const byte = code < 0x80 ? char : String.fromCharCode(encodeUtf8(String.fromCodePoint(code))[0]!);
     throw new SyntaxError(`invalid character ${describe(byte)} ${context}`);
   }
@@ -139,7 +139,7 @@ class Scanner {
   }
 }
 
-/** Why Go would not read this text as JSON: `invalid character 'x' looking for beginning of value`. */
+/** Go's error for a text that is not valid JSON, such as `invalid character 'x' looking for beginning of value`. */
 export function jsonFault(text: string): string {
   try {
     new Scanner(text).scan();

@@ -40,7 +40,7 @@ function write(url: GoUrl, path: string): string {
  * `base.ResolveReference(reference).String()` for URLs without a fragment. A base that is not a path, such as a URN, stays what it is for a
  * relative reference.
  *
- * @throws GoError in Go's words where one of them is not a URL
+ * @throws GoError in Go's words if one of them is not a URL
  */
 export function resolveUrl(base: string, reference: string): string {
   const from = read(base);

@@ -6,11 +6,11 @@ type Test = (version: Version) => boolean;
 
 interface Bound {
   readonly version: Version;
-  /** A wildcard, or nothing, stands for a part of the version. */
+  /** True if a part of the version is missing or a wildcard. */
   readonly isOpen: boolean;
-  /** For the minor version, and so for all behind it; not where it stands for the major one. */
+  /** True if the minor version is open, and so all parts after it, but the major version is not. */
   readonly isMinorOpen: boolean;
-  /** For the patch version only. */
+  /** True if only the patch version is open. */
   readonly isPatchOpen: boolean;
 }
 
@@ -23,15 +23,15 @@ const space = '[\\t\\n\\f\\r ]';
 const number = '[0-9]+|x|X|\\*';
 const suffix = '(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?';
 const versionOf = (part: string): string => `v?(?:${part})(?:\\.(?:${part}))?(?:\\.(?:${part}))?${suffix}`;
-/** Masterminds takes a bar for a part of a number, and then finds that it is none. */
+/** Masterminds/semver first accepts a bar as part of a number, and then rejects it. */
 const versionText = versionOf('[0-9|xX*]+');
 const term = new RegExp(`${space}*(!=|>=|=>|<=|=<|~>|=|>|<|~|\\^)?${space}*(${versionText})`, 'y');
-/** What stands between two terms, or behind the last. */
+/** The separator between two terms, or after the last one. */
 const separator = new RegExp(`${space}*,?`, 'y');
 const hyphenRange = new RegExp(`${space}*(${versionText})${space}+-${space}+(${versionText})${space}*`, 'g');
 const boundText = new RegExp(`^v?(${number})(?:\\.(${number}))?(?:\\.(${number}))?(${suffix})$`);
 
-/** Longer ones, or of more alternatives, are refused as Masterminds does: nobody waits for them. */
+/** Longer ranges, or ranges with more alternatives, are refused, as in Masterminds/semver. */
 const longestRange = 512;
 const mostGroups = 32;
 
@@ -40,7 +40,7 @@ const isWild = (part: string | undefined): boolean =>
 
 /**
  * A range of versions by the rules of Masterminds' semver 3.5: terms joined by commas or spaces must all hold, groups joined by `||` any.
- * Pre-releases are only found by a group of which a term names one. @throws GoError if the text is not a range, in Masterminds' words
+ * Pre-releases match only a group in which a term has a pre-release. @throws GoError if the text is not a range, in Masterminds' words
  *
  * @see https://github.com/Masterminds/semver#checking-version-constraints
  */
@@ -54,7 +54,7 @@ export function readConstraint(text: string): Test {
   return (version) => groups.some((holds) => holds(version));
 }
 
-/** The range, or undefined where the text is none. */
+/** Parses a range; undefined if the text is not a range. */
 export function parseConstraint(text: string): Test | undefined {
   try {
     return readConstraint(text);
@@ -101,7 +101,7 @@ type Compare = (version: Version, bound: Bound) => boolean;
 
 const tilde: Compare = (version, { version: low, isMinorOpen, isPatchOpen }) => {
   if (compareVersions(version, low) < 0) return false;
-  // ~0.0.0 takes every version, as ~* does.
+  // ~0.0.0 matches every version, like ~*.
   if (low.major === 0n && low.minor === 0n && low.patch === 0n && !isMinorOpen && !isPatchOpen) return true;
   return version.major === low.major && (isMinorOpen || version.minor === low.minor);
 };
@@ -153,7 +153,7 @@ const tests = {
   '^': caret,
 } satisfies Readonly<Record<string, Compare>>;
 
-/** The highest of the texts that are versions in the range; of equal ones the first. */
+/** The highest version in the range among the texts; the first one of equal versions. */
 export function highestInRange(texts: readonly string[], range: Test): string | undefined {
   const versions = texts
     .map(parseVersion)

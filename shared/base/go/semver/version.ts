@@ -88,7 +88,7 @@ function comparePrerelease(a: string, b: string): number {
 const whole = new RegExp(`^v?[0-9]+\\.[0-9]+\\.[0-9]+(-${identifier})?(\\+${identifier})?$`);
 
 /**
- * True for a version with all three numbers; a `v` may stand before. What Flux takes for a version among tags.
+ * True for a version with all three numbers, optionally with a leading `v`: the tags that Flux treats as versions.
  *
  * @see https://github.com/Masterminds/semver (StrictNewVersion)
  */

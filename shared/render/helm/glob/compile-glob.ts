@@ -10,9 +10,9 @@ import { shareEnds } from './share-ends.ts';
 const separators = [0x2f];
 
 /**
- * A glob over paths as the library takes it that Helm uses: `*` within a folder, `**` across folders, `?`, `[a-z]`, `[!abc]`, `{a,b}`,
+ * Compiles a glob as Helm's library does: `*` within a folder, `**` across folders, `?`, `[a-z]`, `[!abc]`, `{a,b}`,
  * `\` before a
- * character. One that the library refuses matches nothing. The meter counts the work of compiling and of matching.
+ * character. A glob that the library rejects matches nothing. The meter is charged for compiling and matching.
  *
  * @see https://pkg.go.dev/github.com/gobwas/glob
  */
@@ -42,7 +42,7 @@ function compile(node: GlobNode, meter: Meter): Matcher {
     case 'nothing':
       return matchNothing();
     case 'list':
-      // A list of one character is that character.
+      // A list of one character is equivalent to that character.
       return node.runes.length === 1 && !node.isNot
         ? matchText(bytesOfRune(node.runes[0] as number))
         : matchList(node.runes, node.isNot);

@@ -19,7 +19,7 @@ import { bytesOfRune } from './runes.ts';
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((rune, index) => rune === b[index]);
 
-/** Matchers for anything but the same characters, as one that counts. */
+/** Joins matchers for any characters except the same separators into one that counts characters. */
 function joinWild(matchers: readonly Matcher[]): Matcher | undefined {
   const separators = separatorsOf(matchers[0] as Matcher);
   let least = 0;
@@ -37,7 +37,7 @@ function joinWild(matchers: readonly Matcher[]): Matcher | undefined {
   return matchEvery([
     ...(least > 0 ? [matchLeast(least)] : []),
     ...(least > 0 && !hasAny && !hasSuper ? [matchMost(least)] : []),
-    // The library looks for the characters in a row.
+    // The library searches for the separators as one text.
     ...(separators.length > 0 ? [matchContains(separators.map(bytesOfRune).join(''), true)] : []),
   ]);
 }
@@ -54,7 +54,7 @@ function glue(matchers: readonly Matcher[], meter: Meter): Matcher | undefined {
   return matchers.some(({ length }) => length === -1) ? undefined : matchRow(matchers, meter);
 }
 
-/** Joins the longest stretch that can be one matcher, then the next. */
+/** Joins the longest run of matchers that can become one, then the next run. */
 export function minimize(matchers: readonly Matcher[], meter: Meter): readonly Matcher[] {
   let best: { readonly matcher: Matcher; readonly from: number; readonly to: number } | undefined;
   for (let from = 0; from < matchers.length; from++) {
@@ -70,7 +70,7 @@ export function minimize(matchers: readonly Matcher[], meter: Meter): readonly M
   return next.length === matchers.length ? next : minimize(next, meter);
 }
 
-/** One matcher out of several: around the longest whose length is known, else one after another. */
+/** Combines matchers into one: a tree around the longest one of known length, or a sequence. */
 export function join(matchers: readonly Matcher[], meter: Meter): Matcher {
   const [first, ...rest] = matchers as [Matcher, ...Matcher[]];
   if (rest.length === 0) return first;
@@ -83,7 +83,7 @@ export function join(matchers: readonly Matcher[], meter: Meter): Matcher {
   return matchTree(matchers[at] as Matcher, side(matchers.slice(0, at)), side(matchers.slice(at + 1)), meter);
 }
 
-/** A plainer matcher for the same, where the library knows one. */
+/** Replaces a matcher by a simpler equivalent, if the library has one. */
 export function simplify(matcher: Matcher, meter: Meter): Matcher {
   if (matcher.kind === 'any' && matcher.separators?.length === 0) return matchSuper();
   if (matcher.parts === undefined) return matcher;

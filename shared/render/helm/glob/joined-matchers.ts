@@ -3,7 +3,7 @@ import { GoError } from '../../../base/go/value.ts';
 import type { Found, Matcher } from './matcher.ts';
 import { type Bytes, countRunes, runeAt, runesIn } from './runes.ts';
 
-/** A text that each of the matchers takes whole. */
+/** Matches a text that every matcher matches as a whole. */
 export function matchEvery(matchers: readonly Matcher[]): Matcher {
   return {
     kind: 'other',
@@ -32,7 +32,7 @@ function findEvery(matchers: readonly Matcher[], text: Bytes): Found | undefined
   return { at, ends };
 }
 
-/** A text that one of the matchers takes. */
+/** Matches a text that any matcher matches. */
 export function matchAnyOf(matchers: readonly Matcher[]): Matcher {
   return {
     kind: 'other',
@@ -63,7 +63,7 @@ function lengthOfAny(matchers: readonly Matcher[]): number {
   return length;
 }
 
-/** Matchers of known lengths, one after another. */
+/** Matches a sequence of matchers of known lengths. */
 export function matchRow(matchers: readonly Matcher[], meter: Meter): Matcher {
   const length = matchers.reduce((sum, matcher) => sum + matcher.length, 0);
   const takes = (text: Bytes): boolean => {
@@ -83,7 +83,7 @@ export function matchRow(matchers: readonly Matcher[], meter: Meter): Matcher {
     find: (text) => {
       for (const { at } of runesIn(text)) {
         if (text.length - at < length) return undefined;
-        // What it takes is counted in characters here, too, where bytes are meant.
+        // Here, too, the library counts characters where it means bytes.
         if (takes(text.slice(at))) return { at, ends: [length] };
       }
       return undefined;
@@ -92,7 +92,7 @@ export function matchRow(matchers: readonly Matcher[], meter: Meter): Matcher {
 }
 
 /**
- * Where so many characters end: one byte behind the place where the last of them begins. The library panics where that is beyond the
+ * Where this many characters end: one byte after the start of the last one. The library panics if that is beyond the
  * text.
  */
 function endOfRunes(text: Bytes, from: number, count: number): number | undefined {
@@ -108,7 +108,7 @@ function endOfRunes(text: Bytes, from: number, count: number): number | undefine
   throw new GoError(`runtime error: slice bounds out of range [:${end}] with length ${text.length}`);
 }
 
-/** A matcher, and what stands before and behind it. It is looked for at one place after another, and never found within another tree. */
+/** Matches a text that contains a match of `value` with `left` before and `right` after it. Tries one position after another. */
 export function matchTree(
   value: Matcher,
   left: Matcher | undefined,

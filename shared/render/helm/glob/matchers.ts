@@ -3,10 +3,10 @@ import { type Bytes, countRunes, indexOfAny, lastIndexOfAny, runeAt, runesIn, wi
 
 const found = (at: number, ...ends: readonly number[]): Found => ({ at, ends });
 
-/** Every place between characters, the end among them. */
+/** Every position between characters, including the end. */
 const places = (text: Bytes): number[] => [...Array.from(runesIn(text), ({ at }) => at), text.length];
 
-/** Where each character ends, as it would if it were written. */
+/** The end of each character, if it were re-encoded. */
 const endsOf = (text: Bytes): number[] => Array.from(runesIn(text), ({ at, rune }) => at + widthOf(rune));
 
 export function matchNothing(): Matcher {
@@ -30,7 +30,7 @@ export function matchAny(separators: readonly number[]): Matcher {
   };
 }
 
-/** One character that `takes` says yes to. */
+/** Matches one character that `takes` accepts. */
 function matchOne(takes: (rune: number) => boolean, kind: Matcher['kind'], separators?: readonly number[]): Matcher {
   return {
     kind,
@@ -100,7 +100,7 @@ export function matchSuffix(part: Bytes): Matcher {
   };
 }
 
-/** Starts with the one text and ends with the other, which may share characters. */
+/** Matches a text that starts with one text and ends with the other; the two may overlap. */
 export function matchPrefixSuffix(prefix: Bytes, suffix: Bytes): Matcher {
   return {
     kind: 'other',
@@ -151,7 +151,7 @@ export function matchSuffixAny(suffix: Bytes, separators: readonly number[]): Ma
   };
 }
 
-/** Holds a text, or does not hold it. */
+/** Matches a text that contains a part, or does not contain it. */
 export function matchContains(part: Bytes, isNot: boolean): Matcher {
   return {
     kind: 'other',

@@ -10,7 +10,7 @@ export type GlobNode =
 
 type Pattern = Extract<GlobNode, { children: GlobNode[] }>;
 
-/** A glob that the library refuses. */
+/** Error for a glob that the library rejects. */
 class GlobFault extends Error {
   override readonly name = 'GlobFault';
 }
@@ -22,7 +22,7 @@ class Reader {
   #at = 0;
   #back: number | undefined;
   #last = { rune: end, width: 0 };
-  /** Alternatives that are open: those inside of which a node is added last. */
+  /** Alternatives that are not closed yet, the innermost last. */
   readonly #open: { readonly anyOf: Pattern; readonly outer: Pattern }[] = [];
   #pattern: Pattern = { kind: 'pattern', children: [] };
 
@@ -30,7 +30,7 @@ class Reader {
     this.#text = bytesOf(text);
   }
 
-  /** A NUL ends a glob, too; a byte that is not UTF-8, or the character that replaces one, is refused. */
+  /** A NUL also ends a glob; a byte that is not UTF-8, or U+FFFD, is rejected. */
   #peek(): { readonly rune: number; readonly width: number } {
     const found = runeAt(this.#text, this.#at);
     if (found.width === 0) return { rune: end, width: 0 };
@@ -80,7 +80,7 @@ class Reader {
     this.#pattern.children.push(node);
   }
 
-  /** Whether a second star follows. */
+  /** Returns true if a second star follows. */
   #star(): boolean {
     if (this.#read() === 0x2a) return true;
     this.#unread();
@@ -156,7 +156,7 @@ function runesOf(text: Bytes): number[] {
   return Array.from(Buffer.from(text, 'latin1').toString(), (char) => char.codePointAt(0) as number);
 }
 
-/** The parts of a glob; undefined for one that the library refuses. Braces that are not closed end with the glob. */
+/** Parses a glob; undefined if the library rejects it. Braces that are not closed end with the glob. */
 export function readGlob(text: string): GlobNode | undefined {
   try {
     return new Reader(text).read();

@@ -1,9 +1,9 @@
 import { encodeUtf8 } from '../../../base/go/utf8.ts';
 
-/** The library counts bytes where others count characters. Its texts are here strings in which each character is a byte. */
+/** A string in which each character is a byte, because the library counts bytes. */
 export type Bytes = string;
 
-/** What a byte that is not UTF-8 is taken for; such a byte is a character of its own. */
+/** The character that a byte that is not UTF-8 counts as. */
 export const replacement = 0xfffd;
 
 export function bytesOf(text: string): Bytes {
@@ -20,12 +20,12 @@ const sequence =
 
 export interface Rune {
   readonly rune: number;
-  /** How many bytes it takes where it is. */
+  /** Number of bytes that it takes in the text. */
   readonly width: number;
   readonly at: number;
 }
 
-/** The character at a place; one of no width at the end. */
+/** The character at a position; its width is 0 at the end. */
 export function runeAt(text: Bytes, at: number): Rune {
   if (at >= text.length) return { rune: replacement, width: 0, at };
   sequence.lastIndex = at;
@@ -42,7 +42,7 @@ export function* runesIn(text: Bytes): Generator<Rune> {
   }
 }
 
-/** How many bytes a character takes where it is written; a byte that is not UTF-8 as its replacement. */
+/** Number of bytes of a character when encoded; a byte that is not UTF-8 counts as its replacement. */
 export function widthOf(rune: number): number {
   return rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
 }
@@ -53,7 +53,7 @@ export function countRunes(text: Bytes): number {
   return count;
 }
 
-/** Where the first of these characters that occurs at all occurs first; -1 where none does. */
+/** The first position of the first of these characters that occurs in the text; -1 if none occurs. */
 export function indexOfAny(text: Bytes, runes: readonly number[]): number {
   for (const rune of runes) {
     const at = text.indexOf(bytesOfRune(rune));
@@ -62,7 +62,7 @@ export function indexOfAny(text: Bytes, runes: readonly number[]): number {
   return -1;
 }
 
-/** The same for its last place. A character of several bytes is looked for again from inside of what was found, as the library does. */
+/** Like `indexOfAny`, for the last position. As in the library, the search for a multi-byte character goes on within the match found. */
 export function lastIndexOfAny(text: Bytes, runes: readonly number[]): number {
   for (const rune of runes) {
     const at = rune < 0x80 ? text.lastIndexOf(bytesOfRune(rune)) : lastOfWide(text, bytesOfRune(rune));

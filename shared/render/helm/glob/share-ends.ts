@@ -5,7 +5,7 @@ import type { GlobNode } from './read-glob.ts';
 const pattern = (children: GlobNode[]): GlobNode => ({ kind: 'pattern', children });
 const childrenOf = (node: GlobNode): readonly GlobNode[] => ('children' in node ? node.children : []);
 
-/** Alternatives with what they all begin and end with before and behind them; undefined where they share nothing. */
+/** Moves the common beginning and end of alternatives out of them; undefined if they have nothing in common. */
 export function shareEnds(alternatives: readonly GlobNode[], meter: Meter): GlobNode | undefined {
   if (alternatives.some(({ kind }) => kind !== 'pattern')) return undefined;
   const { left, right } = commonEnds(alternatives.map(childrenOf), meter);
@@ -37,7 +37,7 @@ interface Ends {
   readonly right: GlobNode[];
 }
 
-/** What all of the rows begin and end with. It is counted in the shortest, from both ends at once. */
+/** The common beginning and end of all rows, measured in the shortest row from both ends at once. */
 function commonEnds(rows: readonly (readonly GlobNode[])[], meter: Meter): Ends {
   const left: GlobNode[] = [];
   let right: GlobNode[] = [];
@@ -56,7 +56,7 @@ function commonEnds(rows: readonly (readonly GlobNode[])[], meter: Meter): Ends 
       if (!goesLeft && !goesRight) break;
       meter.step();
       goesLeft &&= isDeepStrictEqual(shortest[from], other[from]);
-      // Right ends stop where they would meet the left ones.
+      // The common end stops where it would meet the common beginning.
       goesRight &&= goesLeft ? to > from : true;
       goesRight &&= isDeepStrictEqual(shortest[to], other[to + other.length - size]);
     }
