@@ -5,6 +5,7 @@ import { systemClock } from '../../../shared/base/system-clock.ts';
 import type { KubeClient, KubeConnection } from '../../../shared/ports/kube/client.ts';
 import { readKubeconfig } from '../../../shared/ports/kube/credentials/kubeconfig.ts';
 import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
+import { removeNamespace } from './remove-namespace.ts';
 
 /** The control plane that this run of vitest shares. */
 export interface TestCluster {
@@ -25,9 +26,7 @@ export async function testCluster(): Promise<TestCluster> {
   const client = createKubeClient(connection, systemClock);
   const namespaces: string[] = [];
   afterAll(async () => {
-    await Promise.all(
-      namespaces.map((name) => client.request({ method: 'DELETE', path: `/api/v1/namespaces/${name}` })),
-    );
+    await Promise.all(namespaces.map((name) => removeNamespace(client, name)));
     await client.close();
   });
   return {

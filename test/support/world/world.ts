@@ -8,6 +8,7 @@ import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts
 import { type RunningControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { type GitServer, startGitServer } from '../servers/git-server.ts';
 import { type Objects, objectsOf } from './objects.ts';
+import { removeNamespace } from './remove-namespace.ts';
 
 /** A namespace of a real API server on which Flux's kinds are installed, and a real Git server. */
 export interface World extends Objects {
@@ -44,7 +45,7 @@ export async function createWorld({ own = false } = {}): Promise<World> {
     stopControlPlane,
     async close() {
       await git.close();
-      if (plane === undefined) await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
+      if (plane === undefined) await removeNamespace(client, namespace);
       await client.close();
       await stopControlPlane();
     },
