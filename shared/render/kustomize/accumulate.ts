@@ -11,7 +11,7 @@ import { absorb } from './generators/absorb.ts';
 import { generate } from './generators/generate.ts';
 import { renderHelmCharts } from './generators/render-charts.ts';
 import { KustomizeError, withPlace } from './kustomize-error.ts';
-import { type Cause, currentId, idKey, type Resource } from './object/resource.ts';
+import { type Cause, currentId, idKey, type KubeObject, type Resource } from './object/resource.ts';
 import { settleShared, unshare } from './object/shared-values.ts';
 import { generatorPlugins } from './plugins/generators.ts';
 import { parseInline, pluginOf } from './plugins/plugin-config.ts';
@@ -211,12 +211,23 @@ function readPlugins(entries: readonly string[], place: Place): readonly Resourc
   return readResources(found, paths, place).resources;
 }
 
+const ids = new WeakMap<KubeObject, string>();
+
+/** The id of a resource, which is asked for whenever others are put behind it. */
+function idOf(resource: Resource): string {
+  let id = ids.get(resource.object);
+  if (id === undefined) {
+    id = idKey(currentId(resource));
+    ids.set(resource.object, id);
+  }
+  return id;
+}
+
 function append(resources: readonly Resource[], added: readonly Resource[], file: string): Resource[] {
-  const idOf = (resource: Resource): string => idKey(currentId(resource));
-  const ids = new Set(resources.map(idOf));
+  const known = new Set(resources.map(idOf));
   for (const resource of added) {
     const id = idOf(resource);
-    if (ids.has(id)) {
+    if (known.has(id)) {
       const { kind, metadata } = resource.object;
       throw new KustomizeError(
         'duplicate',
@@ -224,9 +235,9 @@ function append(resources: readonly Resource[], added: readonly Resource[], file
         `${kind} ${metadata.name} is defined twice, the second time in ${resource.file}`,
       );
     }
-    ids.add(id);
+    known.add(id);
   }
-  if (ids.size > mostResources)
+  if (known.size > mostResources)
     throw new KustomizeError('too-large', file, `there are more than ${mostResources} objects`);
   return [...resources, ...added];
 }

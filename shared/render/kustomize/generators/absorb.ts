@@ -16,6 +16,12 @@ import { textMap, textsIn } from '../object/texts-in.ts';
 
 type Append = (resources: readonly Resource[], added: readonly Resource[], file: string) => readonly Resource[];
 
+/** Whether a resource may have a name, now or before: most have another one, which is soon seen. */
+function mayBeCalled({ object, previous }: Resource, name: string): boolean {
+  const { name: current } = object.metadata;
+  return previous.length > 0 || typeof current !== 'string' || current === name;
+}
+
 /** Adds a generated object, or puts it into the place of the one that it is to be merged with or to replace. @throws KustomizeError */
 export function absorb(
   resources: readonly Resource[],
@@ -25,7 +31,9 @@ export function absorb(
 ): readonly Resource[] {
   const { behavior = 'create' } = generated;
   const wanted = currentId(generated);
-  const [old, ...others] = resources.filter((resource) => allIds(resource).some((id) => isSameId(id, wanted)));
+  const [old, ...others] = resources.filter(
+    (resource) => mayBeCalled(resource, wanted.name) && allIds(resource).some((id) => isSameId(id, wanted)),
+  );
   const called = `${wanted.kind} ${wanted.name}`;
   if (old === undefined) {
     if (behavior === 'create') return append(resources, [generated], file);

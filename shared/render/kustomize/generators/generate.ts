@@ -7,6 +7,11 @@ import type { Place } from '../read/place.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
 
+/** Four times what an API server takes for one. */
+const largestObject = 4 * 1024 * 1024;
+/** What an entry costs beside its text, in values. */
+const costOfEntry = 10;
+
 /** The object of a generator, without its hash. @throws KustomizeError */
 export function generate(
   kind: Kind,
@@ -45,8 +50,17 @@ export function generate(
     }),
   ];
   const entries = new Map<string, Uint8Array>();
+  let left = largestObject;
   for (const [key, value] of pairs) {
+    growth.add(costOfEntry, file);
     growth.addText(key.length + value.length, file);
+    left -= value.length;
+    if (left < 0)
+      throw new KustomizeError(
+        'too-large',
+        file,
+        `${kind} ${generator.name} would hold more than ${largestObject} bytes: no cluster takes that`,
+      );
     if (entries.has(key))
       throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
     entries.set(key, value);

@@ -2,7 +2,7 @@ import { messageOf } from '../../../base/errors.ts';
 import { type Change, changeField, type FieldSpec } from '../field-specs/field-spec.ts';
 import { fault, type KustomizeError } from '../kustomize-error.ts';
 import { compilePattern, costOfPattern, type Pattern } from '../match/compile-pattern.ts';
-import { sizeOf } from '../object/bounds.ts';
+import type { Growth } from '../object/bounds.ts';
 import { changeMaps } from '../object/change-maps.ts';
 import { isObject, type Json, type KubeObject, type Resource } from '../object/resource.ts';
 import type { Image } from '../read/kustomization.ts';
@@ -24,17 +24,26 @@ export function replaceImage(object: KubeObject, image: Image, fieldSpecs: reado
 /** To look at a value that may be changed takes as long as to compare so many. */
 const stepsOfValue = 4;
 const stepsOfCompiling = 50;
-const sizes = new WeakMap<KubeObject, number>();
 
-/** What it costs to look for an image in resources, in steps as a build counts them: each value of each object is met. */
-export function costOfImage({ name }: Image, resources: readonly Resource[]): number {
-  let sum = costOfPattern(name) * stepsOfCompiling;
-  for (const { object } of resources) {
-    const size = sizes.get(object) ?? sizeOf(object);
-    sizes.set(object, size);
-    sum += size * stepsOfValue;
-  }
-  return sum;
+/** So many images of a build may be looked for in all objects before anybody counts. */
+const fewImages = 50;
+const imagesOf = new WeakMap<Growth, number>();
+
+/** Counts what it costs to look for an image: each value of each object is met. @throws KustomizeError `too-large` */
+export function countImage({ name }: Image, resources: readonly Resource[], growth: Growth, file: string): void {
+  const count = (imagesOf.get(growth) ?? 0) + 1;
+  imagesOf.set(growth, count);
+  growth.addSteps(costOfPattern(name) * stepsOfCompiling, file);
+  if (count <= fewImages) return;
+  for (const { object } of resources) growth.addSteps(countOf(object) * stepsOfValue, file);
+}
+
+/** How many values are in a value, itself included. */
+function countOf(value: Json): number {
+  let count = 1;
+  if (Array.isArray(value)) for (const item of value as readonly Json[]) count += countOf(item);
+  else if (isObject(value)) for (const key of Object.keys(value)) count += countOf(value[key] as Json);
+  return count;
 }
 
 /** Replaces one image in the fields of the specs alone. @throws KustomizeError */

@@ -5,7 +5,7 @@ import type { Place } from '../read/place.ts';
 import { addValue, type ValueTarget } from './add-value.ts';
 import { affixNames } from './affix.ts';
 import { addHashes } from './hash.ts';
-import { costOfImage, replaceImage } from './images.ts';
+import { countImage, replaceImage } from './images.ts';
 import { addPairsToAll } from './metadata.ts';
 import { type NamespaceOptions, transformNamespace } from './namespace.ts';
 import { readJsonPatch, readMergePatches, readPatch, type Transform } from './patches.ts';
@@ -70,7 +70,7 @@ const transformers: { readonly [K in TransformerKind]: Transformer<TransformerSe
   HashTransformer: () => inPlace(addHashes),
   ImageTagTransformer: ({ image, fieldSpecs }, { file, growth }) =>
     inPlace((resources) => {
-      growth.addSteps(costOfImage(image, resources), file);
+      countImage(image, resources, growth, file);
       for (const resource of resources) resource.object = replaceImage(resource.object, image, fieldSpecs);
     }),
   LabelTransformer: addPairs,

@@ -50,7 +50,7 @@ describe('a document', () => {
     const files = {
       'kustomization.yaml':
         'resources: [a.yaml]\nreplacements: [{sourceValue: b, targets: [{select: {kind: A}, fieldPaths: [x.k1]}]}]\n',
-      'a.yaml': JSON.stringify({ kind: 'A', metadata: { name: 'a' }, x: keys(150_000) }),
+      'a.yaml': JSON.stringify({ kind: 'A', metadata: { name: 'a' }, x: keys(160_000) }),
     };
 
     expect(() => buildFiles(files)).toThrow(tooLarge);
@@ -93,6 +93,15 @@ describe('what is compared with every object', () => {
     refused(
       `patches:\n${many(300, (at) => `- {target: {name: "${name}${at}"}, patch: '[{"op": "remove", "path": "/x"}]'}\n`)}`,
     );
+  });
+
+  it('is no more in a generated object than an API server takes four times', () => {
+    const files = {
+      'kustomization.yaml': 'configMapGenerator: [{name: c, files: [f.txt]}]\n',
+      'f.txt': 'x'.repeat(5 * 1024 * 1024),
+    };
+
+    expect(() => buildFiles(files)).toThrow(tooLarge);
   });
 
   it('are no more labels than a build has memory for', () => {
