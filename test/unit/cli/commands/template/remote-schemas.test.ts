@@ -1,102 +1,54 @@
-import { describe, expect, it } from 'vitest';
-import { HelmError } from '../../../../../shared/render/helm/helm-error.ts';
-import { renderChart } from '../../../../../shared/render/helm/render/render-chart.ts';
-import type { ReadRemoteSchema } from '../../../../../shared/render/helm/schema/read/library.ts';
-import { withRemoteSchemas } from '../../../../../shared/render/helm/with-remote-schemas.ts';
-import { chartOf } from '../../../render/helm/chart-of.ts';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { withFetchedSchemas } from '../../../../../cli/commands/template/remote-schemas.ts';
+import { openChart, renderChart } from '../../../../../shared/library/helm.ts';
 
-const chart = (schema: string) =>
-  chartOf({ 'values.schema.json': schema, 'templates/a.yaml': 'kind: A\n', 'values.yaml': 'a: 1\n' });
-const render = (schema: string) => (readRemoteSchema: ReadRemoteSchema) =>
-  renderChart(chart(schema), new Map(), {
-    release: { name: 'r', namespace: 'n' },
-    context: { now: () => 0n, randomBytes: (count) => new Uint8Array(count) },
-    readRemoteSchema,
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+async function listen(files: Readonly<Record<string, string>>): Promise<string> {
+  const server = createServer((request, response) => {
+    const text = files[request.url ?? ''];
+    if (text === undefined) response.writeHead(404).end();
+    else response.end(text);
   });
-const one = 'https://example.com/one.json';
-const two = 'https://example.com/two.json';
-
-function serving(files: Readonly<Record<string, string>>) {
-  const asked: string[] = [];
-  const fetch = async (url: string): Promise<string> => {
-    asked.push(url);
-    return files[url] ?? Promise.reject(new Error(`HTTP request to ${url} returned status 404 (Not Found)`));
-  };
-  return { fetch, asked };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('a schema on the network', () => {
-  it('is fetched once, with what it refers to, and then counts', async () => {
-    const { fetch, asked } = serving({
-      [one]: '{"$ref": "two.json"}',
-      [two]: '{"properties": {"a": {"type": "string"}}}',
-    });
-    const schema = JSON.stringify({ allOf: [{ $ref: one }, { $ref: one }] });
-
-    await expect(withRemoteSchemas(render(schema), fetch)).rejects.toThrow("- at '/a': got number, want string");
-    expect(asked).toEqual([one, two]);
+const chart = (schema: object) =>
+  openChart({
+    'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+    'values.schema.json': JSON.stringify(schema),
+    'templates/a.yaml': 'kind: A\n',
   });
+const render = (schema: object, values: object) =>
+  withFetchedSchemas((readRemoteSchema) => renderChart(chart(schema), values, { name: 'r', readRemoteSchema }));
 
-  it('lets values pass that it allows', async () => {
-    const { fetch } = serving({ [one]: 'true' });
-    const { manifests } = await withRemoteSchemas(render(JSON.stringify({ $ref: one })), fetch);
+describe('a chart whose schema is on the network', () => {
+  it('is rendered with schemas of a server at any address, and what they refer to', async () => {
+    const url = await listen({
+      '/one.json': '{"properties": {"a": {"$ref": "sub/two.json#/$defs/text"}}}',
+      '/sub/two.json': '{"$defs": {"text": {"type": "string"}}}',
+    });
+
+    const { manifests } = await render({ $ref: `${url}/one.json` }, { a: 'x' });
 
     expect(manifests).toHaveLength(1);
+    await expect(render({ $ref: `${url}/one.json` }, { a: 1 })).rejects.toThrow("- at '/a': got number, want string");
   });
 
-  it('says why it could not be fetched, and names the flag that skips it', async () => {
-    const failed = withRemoteSchemas(render(JSON.stringify({ $ref: one })), serving({}).fetch);
+  it('is refused where its schema cannot be fetched, with the flag that skips it', async () => {
+    const url = await listen({});
+    const failed = render({ $ref: `${url}/one.json` }, {});
 
-    await expect(failed).rejects.toBeInstanceOf(HelmError);
     await expect(failed).rejects.toThrow(
-      `failing loading "${one}": HTTP request to ${one} returned status 404 (Not Found): check the address and the network, ` +
-        'or skip the schema with --skip-schema-validation',
+      `failing loading "${url}/one.json": HTTP request to ${url}/one.json returned status 404 (Not Found): ` +
+        'check the address and the network, or skip the schema with --skip-schema-validation',
     );
   });
-
-  it('is refused where all schemas together are too large', async () => {
-    const large = (next: string): string => JSON.stringify({ $ref: next, description: 'x'.repeat(9 * 1024 * 1024) });
-    const { fetch, asked } = serving({
-      [one]: large(two),
-      [two]: large('three.json'),
-      'https://example.com/three.json': large(one),
-    });
-
-    await expect(withRemoteSchemas(render(JSON.stringify({ $ref: one })), fetch)).rejects.toThrow(
-      'may have 20971520 characters together',
-    );
-    expect(asked).toHaveLength(3);
-  });
-
-  it('does not lead on without an end', async () => {
-    const asked: string[] = [];
-    const fetch = async (url: string): Promise<string> => {
-      asked.push(url);
-      return JSON.stringify({ $ref: `https://example.com/${asked.length}.json` });
-    };
-
-    await expect(withRemoteSchemas(render(JSON.stringify({ $ref: one })), fetch)).rejects.toThrow(
-      'may refer to 100 schemas',
-    );
-    expect(asked).toHaveLength(100);
-  });
-});
-
-it('reports a schema that nests too deep as an error of the chart', () => {
-  for (const keyword of ['not', 'items', 'if', 'additionalProperties']) {
-    const schema = `${`{"${keyword}":`.repeat(20_000)}true${'}'.repeat(20_000)}`;
-
-    expect(() => render(schema)(() => '')).toThrow(HelmError);
-    expect(() => render(schema)(() => '')).toThrow('nests too deep');
-  }
-});
-
-it('concatenates lists of many items', () => {
-  const text = 'a: {{ len (concat (until 260000) (until 2)) }}\n';
-  const { manifests } = renderChart(chartOf({ 'templates/a.yaml': text }), new Map(), {
-    release: { name: 'r', namespace: 'n' },
-    context: { now: () => 0n, randomBytes: (count) => new Uint8Array(count) },
-  });
-
-  expect(manifests[0]?.content).toBe('a: 260002\n');
 });
