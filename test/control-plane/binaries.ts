@@ -29,7 +29,7 @@ function cacheFolder(environment: Environment): string {
 
 /**
  * The path of each program: in `KUBEBUILDER_ASSETS`, else in the cache; what is missing there is fetched from published archives, else
- * built from the published Go modules (some ten minutes on two cores), once. `say` is told what is being done.
+ * built from the published Go modules (some ten minutes on two cores), once. `say` is called with what is being done.
  *
  * @throws Error with what to install where nothing is published for this machine, or cannot be reached, and Go is missing
  */

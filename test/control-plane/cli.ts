@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ControlPlane, startControlPlane } from './start.ts';
 
-/** `npm run control-plane -- up | down | kubeconfig`: a control plane that stays until it is told to go. */
+/** `npm run control-plane -- up | down | kubeconfig`: a control plane that runs until it is stopped. */
 const state = join(process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'sluice', 'control-plane.json');
 
 function isAlive(pid: number): boolean {

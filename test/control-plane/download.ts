@@ -9,7 +9,7 @@ export interface Digest {
 
 /** When a server is given up: somebody waits for it, and there may be another way to what it has. */
 export interface Patience {
-  /** Until the connection stands and the answer begins. */
+  /** Until the connection is open and the answer begins. */
   readonly answerMs: number;
   /** In every window of this length at least these bytes must arrive. */
   readonly windowMs: number;

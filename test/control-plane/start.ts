@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { findBinaries } from './binaries.ts';
 import type { Program } from './programs.ts';
 
-/** A running control plane on loopback: etcd, kube-apiserver, controller manager, scheduler and a stand-in for the kubelet. */
+/** A running control plane on loopback: etcd, kube-apiserver, controller manager, scheduler and a substitute for the kubelet. */
 export interface ControlPlane {
   readonly url: string;
   /** Of a member of system:masters. */
@@ -34,7 +34,7 @@ export interface StartOptions {
   readonly detached?: boolean;
   /** Writes an audit log at level Metadata to this file. */
   readonly auditLog?: string;
-  /** Users beside the admin, each with its groups; RBAC gives them nothing yet. */
+  /** Users beside the admin, each with its groups; RBAC grants them nothing yet. */
   readonly users?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -43,7 +43,7 @@ const attempts = 3;
 const lostItsPort = /address already in use|self-signed certificate/;
 
 /**
- * Another process may take a port between its choice and its use: then all is started anew on other ports.
+ * Another process may take a port between its choice and its use: then everything is started again on other ports.
  *
  * @throws Error with the last lines of the program that did not start
  */

@@ -62,7 +62,7 @@ const path = (kind: 'configmap' | 'deployment'): string =>
 const kustomization = (): Promise<LiveObject | undefined> => world.find('Kustomization', name);
 const isReady = (object: LiveObject | undefined): boolean => readyOf(object)?.status === 'True';
 
-/** Nobody wakes anything here: what happens, happens because the API server told of it. */
+/** Nothing is woken here: what happens, happens because the API server reported it. */
 async function follow(): Promise<void> {
   repository.commit({ 'config.yaml': configMap, 'deployment.yaml': deployment });
   await world.declare('GitRepository', name, gitRepositoryOf(repository.url));
@@ -285,7 +285,7 @@ describe('the API server', () => {
     const contentType = 'application/merge-patch+json';
     return world.client.request({ method: 'PATCH', path: pathTo(plural, object), query, contentType, body });
   };
-  /** What nobody is told of has no end to wait for: a write that is told of, after it, has. */
+  /** What is not reported has no end to wait for; a write after it that is reported has one. */
   const afterwards = async (): Promise<readonly Told[]> => {
     await patch('configmaps', 'probe', { at: String(Date.now()) });
     return told;

@@ -108,7 +108,7 @@ describe('a job that no worker survives', () => {
     let isSaved = false;
     let buried: Promise<unknown> | undefined;
 
-    // The letter is told of when the run has written its status, and not yet that it has ended.
+    // The letter is reported when the run has written its status, but not yet that it has ended.
     const worker = hand.worker(async (write, happen) => {
       if (isSaved && write.startsWith('store put applied/')) buried ??= bury('Kustomization');
       await buried;

@@ -78,7 +78,7 @@ describe('packets', () => {
   });
 });
 
-/** A server that gives always the same answer. */
+/** A server that always sends the same answer. */
 const answering = (answer: Uint8Array): GitTransport => ({
   url: 'https://git.example.com/app',
   post: () => inPieces(answer, 100),

@@ -43,7 +43,7 @@ export interface DeployedStack {
 
 export async function deployToEmulator(): Promise<DeployedStack> {
   const service = makeServiceFolder();
-  // The emulator runs functions by the node of the path, in this folder: its own runtime is no module.
+  // The emulator runs functions by the node of the path, in this folder: its own runtime is not a module.
   const temporary = join(service, 'tmp');
   mkdirSync(temporary);
   writeFileSync(join(temporary, 'package.json'), '{"type":"commonjs"}');

@@ -78,7 +78,7 @@ function describeCall({ method = '', url = '', headers }: IncomingMessage, body:
   const action = headers['x-amz-target']?.toString().split('.')[1];
   if (action === undefined) {
     const isConditional = headers['if-match'] !== undefined || headers['if-none-match'] !== undefined;
-    // Who reads by a signed URL is no client of ours and does not ask again; a second upload begun is another one.
+    // A reader of a signed URL is not a client of Sluice and does not ask again; a second upload that begins is another one.
     const isRepeatable = !url.includes('X-Amz-Signature') && !(method === 'POST' && url.includes('uploads'));
     return { name: method, isSqs: false, isConditional, isRepeatable };
   }

@@ -12,7 +12,7 @@ import type { KubeClient } from '../../../shared/ports/kube/client.ts';
 import { createDiscovery } from '../../../shared/ports/kube/discovery.ts';
 import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { ownershipOf } from '../../../shared/reconcile/kustomization/ownership.ts';
-import { startFaultProxy } from './kube-fault-proxy.ts';
+import { startFaultProxy } from '../servers/kube-fault-proxy.ts';
 import { testCluster } from './test-cluster.ts';
 
 export const ownership = ownershipOf({ name: 'apps', namespace: 'flux-system' });

@@ -37,7 +37,7 @@ export interface HandDriven {
   readonly now: () => number;
   /** A new worker, as after a cold start. */
   worker(around?: AroundWrite): Ports;
-  /** Hands over messages until nothing is left, delayed ones included; a worker that was killed gives back its message at once, to a new worker. */
+  /** Hands over messages until nothing is left, delayed ones included; the message of a worker that was killed goes to a new worker at once. */
   drain(worker?: () => Ports): Promise<void>;
   /** Hands over one message of this queue; false where there was none. It is kept from others until this has ended, unless `give` back it. */
   step(queue: Queue, worker: Ports, onReceived?: (message: ReceivedMessage) => void): Promise<boolean>;

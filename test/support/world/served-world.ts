@@ -25,7 +25,7 @@ export interface ServedWorld extends World {
 }
 
 interface ServedWorldOptions {
-  /** Whether the API server tells of what happens in the world's namespace. */
+  /** Whether the API server reports to Sluice what happens in the world's namespace. */
   readonly admission?: boolean;
   readonly allowAddresses?: readonly string[];
   readonly own?: boolean;

@@ -28,7 +28,7 @@ export interface WorkerWorld extends Objects {
   runOnce(kind: ReconciledKind, name: string, reason: ObjectJob['reason'], worker?: Ports): Promise<void>;
   /** Enqueues an object, and hands messages to a worker until no more are to be had at once: timers are left. */
   run(kind: ReconciledKind, name: string, reason: ObjectJob['reason'], worker?: Ports): Promise<void>;
-  /** A worker whose writes to the API server are recorded, and whose clock stands still so many milliseconds after the world began. */
+  /** A worker whose writes to the API server are recorded, and whose clock stays at so many milliseconds after the world began. */
   recorder(atMs?: number): { readonly worker: Ports; readonly writes: string[] };
 }
 

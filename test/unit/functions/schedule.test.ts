@@ -46,7 +46,7 @@ it('asks for the very same surveys at a tick that comes twice', async () => {
 
   const [first, again, next] = [await instants(start), await instants(start + 2000), await instants(start + 60_000)];
 
-  // What came due between the two is the next minute's, under the number that its own tick gives it.
+  // What came due between the two belongs to the next minute, under the number of its own tick.
   for (const instant of again) expect(first.has(instant) || next.has(instant)).toBe(true);
   expect([...first].filter((instant) => next.has(instant))).toEqual([]);
 });

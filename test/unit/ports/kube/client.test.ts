@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A server that gives these answers in turn, and what it was asked. */
+/** A server that sends these answers in turn, and what it was asked. */
 async function serving(...answers: readonly Answer[]): Promise<{ client: KubeClient; seen: IncomingMessage[] }> {
   const seen: IncomingMessage[] = [];
   const server = createServer((incoming, outgoing) => {

@@ -25,7 +25,7 @@ describe('ticks', () => {
           const instants = [...ticks].sort((a, b) => a - b);
 
           for (const at of instants) expect((at - offsetOf(uid, interval)) % interval).toBe(0);
-          // From the first survey's look ahead on, none is missing and none stands twice.
+          // From the first survey's look ahead on, none is missing and none is there twice.
           const looked = instants.filter((at) => at > start + (steps[0] as number));
           for (const [index, at] of looked.entries())
             if (index > 0) expect(at - (looked[index - 1] as number)).toBe(interval);

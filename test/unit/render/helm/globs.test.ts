@@ -10,7 +10,7 @@ const files = {
   'x[y': 'e',
 };
 
-/** The names of the chart's files that a pattern gives, or the error. */
+/** The names of the chart's files that a pattern finds, or the error. */
 function found(pattern: string): string {
   const text = `{{ range $name, $_ := .Files.Glob ${JSON.stringify(pattern)} }}{{ $name }};{{ end }}`;
   const chart = openChart({

@@ -195,7 +195,7 @@ describe('a worker', () => {
     await processBatch(context, { Records: [record] }, async (_, signal) => {
       for (let second = 1; second <= seconds && stoppedAt === undefined; second++) {
         elapsed = second * 1000;
-        // Where the event loop stands still, no timer comes to its turn.
+        // While the event loop is blocked, no timer fires.
         if (second <= stillFrom || second === seconds) await vi.advanceTimersByTimeAsync(1000);
         if (signal.aborted) stoppedAt = second;
       }

@@ -32,7 +32,7 @@ it('signs a question who the caller is, for one cluster', async () => {
     'X-Amz-Expires': '60',
     'X-Amz-SignedHeaders': 'host;x-k8s-aws-id',
     'X-Amz-Security-Token': 'session/token+==',
-    // As botocore, on which `aws eks get-token` stands, signs the same.
+    // As botocore signs the same, on which `aws eks get-token` is built.
     'X-Amz-Signature': 'adfb8dc33ca80e1adf90939231c45a00f6708d1d278d1f4843597b68a40dce3c',
   });
 });

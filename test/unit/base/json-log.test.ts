@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createJsonLog, type LogLevel } from '../../../../shared/base/json-log.ts';
+import { createJsonLog, type LogLevel } from '../../../shared/base/json-log.ts';
 
 function levelsWritten(level?: LogLevel): readonly string[] {
   const lines: string[] = [];

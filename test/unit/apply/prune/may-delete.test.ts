@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { appliedBy, type DeleteRule, mayDelete } from '../../../shared/apply/prune/may-delete.ts';
-import type { Manifest } from '../../../shared/flux/api/manifest.ts';
-import type { KubeResource, ServedKinds } from '../../../shared/ports/kube/served-kinds.ts';
-import { ownershipOf } from '../../../shared/reconcile/kustomization/ownership.ts';
+import { appliedBy, type DeleteRule, mayDelete } from '../../../../shared/apply/prune/may-delete.ts';
+import type { Manifest } from '../../../../shared/flux/api/manifest.ts';
+import type { KubeResource, ServedKinds } from '../../../../shared/ports/kube/served-kinds.ts';
+import { ownershipOf } from '../../../../shared/reconcile/kustomization/ownership.ts';
 
 const ownership = ownershipOf({ name: 'apps', namespace: 'flux-system' });
 const ingress: KubeResource = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeJson } from '../../../../shared/base/go/json/encode-json.ts';
-import { type SetSyntax, setValues } from '../../../../shared/render/helm/values/set-values.ts';
+import { encodeJson } from '../../../../../shared/base/go/json/encode-json.ts';
+import { type SetSyntax, setValues } from '../../../../../shared/render/helm/values/set-values.ts';
 
 function set(line: string, syntax: SetSyntax = 'set'): string {
   const values = new Map();

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { applyPatch, type KubeRequest } from '../../../../shared/ports/kube/client.ts';
-import { CredentialError } from '../../../../shared/ports/kube/credentials/credentials.ts';
-import { AnswerError, NoAnswer } from '../../../../shared/ports/kube/http/connections.ts';
-import { Throttled } from '../../../../shared/ports/kube/http/read-answer.ts';
-import { retryDelay } from '../../../../shared/ports/kube/http/retry-delay.ts';
-import { KubeApiError } from '../../../../shared/ports/kube/kube-api-error.ts';
+import { applyPatch, type KubeRequest } from '../../../../../shared/ports/kube/client.ts';
+import { CredentialError } from '../../../../../shared/ports/kube/credentials/credentials.ts';
+import { AnswerError, NoAnswer } from '../../../../../shared/ports/kube/http/connections.ts';
+import { Throttled } from '../../../../../shared/ports/kube/http/read-answer.ts';
+import { retryDelay } from '../../../../../shared/ports/kube/http/retry-delay.ts';
+import { KubeApiError } from '../../../../../shared/ports/kube/kube-api-error.ts';
 
 const get: KubeRequest = { method: 'GET', path: '/api' };
 const post: KubeRequest = { method: 'POST', path: '/api' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { writeKubeDocuments, writeKubeYaml } from '../../../../shared/base/yaml/write/write-kube-yaml.ts';
-import { parseDocuments } from '../../../../shared/render/kustomize/yaml/parse-documents.ts';
-import { forgetWritten, writtenText } from '../../../../shared/render/kustomize/yaml/written-scalars.ts';
+import { writeKubeDocuments, writeKubeYaml } from '../../../../../shared/base/yaml/write/write-kube-yaml.ts';
+import { parseDocuments } from '../../../../../shared/render/kustomize/yaml/parse-documents.ts';
+import { forgetWritten, writtenText } from '../../../../../shared/render/kustomize/yaml/written-scalars.ts';
 
 describe('writeKubeYaml', () => {
   it('sorts keys, does not indent lists and puts the first key of an item beside the dash', () => {
