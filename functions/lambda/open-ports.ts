@@ -9,6 +9,7 @@ import { type AwsPorts, openAwsPorts } from '../../shared/ports/aws/open-aws-por
 import { readSecret } from '../../shared/ports/aws/read-secret.ts';
 import type { Ports } from '../../shared/reconcile/context.ts';
 import { openCluster } from '../../shared/reconcile/open-cluster.ts';
+import { TokenCache } from '../../shared/wire/http/token-cache.ts';
 
 /** The ports of a function on AWS, with the dead letters. */
 export type FunctionPorts = Ports & { readonly durable: AwsPorts };
@@ -64,6 +65,7 @@ export async function openPorts({ log, metrics }: Pick<Meter, 'log' | 'metrics'>
     ...systemClock,
     newId: randomUUID,
     fetches: new Map(),
+    tokens: new TokenCache(),
     readFiles: createRevisionReader(store),
   };
 }

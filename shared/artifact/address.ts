@@ -15,6 +15,9 @@ export function artifactPath(
   return `${kind.toLowerCase()}/${namespace}/${name}/${file}`;
 }
 
+/** The file under which the newest artifact of an object is found, whatever its own is called. */
+export const newestFile = 'latest.tar.gz';
+
 /** The object to which the artifact at a path belongs: `<cluster>/<kind lower>/<namespace>/<name>`. */
 export function objectOf(cluster: string, path: string): string {
   return `${cluster}/${path.slice(0, path.lastIndexOf('/'))}`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isToBeRenewed } from '../ports/store/forget-unused.ts';
 import { type ObjectStore, StoreError } from '../ports/store/object-store.ts';
 import { readDocument, unchangedSince } from '../ports/store/read-document.ts';
-import { objectOf } from './address.ts';
+import { newestFile, objectOf } from './address.ts';
 
 /** An artifact at the path that the status of its source names. */
 export interface Publication {
@@ -65,7 +65,8 @@ export async function unpublish(store: ObjectStore, cluster: string, path: strin
 export async function findPublished(store: ObjectStore, cluster: string, path: string): Promise<string | undefined> {
   const { key, file } = placeOf(cluster, path);
   const { value } = await read(store, key);
-  return value?.artifacts.find((artifact) => artifact.file === file)?.digest;
+  const artifacts = value?.artifacts ?? [];
+  return (file === newestFile ? artifacts[0] : artifacts.find((artifact) => artifact.file === file))?.digest;
 }
 
 /** True if the artifact is published at its path; then it is also kept from expiring. @param now milliseconds since the epoch */

@@ -14,6 +14,8 @@ export interface NewRevision {
   readonly subject: string;
   readonly archive: Archive;
   readonly index: FileIndex;
+  /** What the host says of it, for `status.artifact.metadata`. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 const revisionSchema = z.object({
@@ -22,6 +24,7 @@ const revisionSchema = z.object({
   size: z.number(),
   subject: z.string(),
   index: z.record(z.string(), z.string()),
+  metadata: z.record(z.string(), z.string()).optional(),
 });
 /** A stored revision of a source: the digest and size of its artifact, and the index of its files. */
 export type StoredRevision = z.infer<typeof revisionSchema>;
@@ -67,8 +70,15 @@ export async function writeRevision(
   identity: string,
   fetched: NewRevision,
 ): Promise<StoredRevision> {
-  const { revision, subject, archive, index } = fetched;
-  const entry: StoredRevision = { revision, digest: archive.digest, size: archive.bytes.length, subject, index };
+  const { revision, subject, archive, index, metadata } = fetched;
+  const entry: StoredRevision = {
+    revision,
+    digest: archive.digest,
+    size: archive.bytes.length,
+    subject,
+    index,
+    ...(metadata === undefined ? {} : { metadata }),
+  };
   await putOnce(store, artifactKey(archive.digest), archive.bytes);
   await store.put(revisionKey(identity, revision), encode(entry));
   return entry;

@@ -36,6 +36,16 @@ export const fluxKinds = {
     controller: 'source-controller',
     hasRetryInterval: false,
   },
+  OCIRepository: {
+    group: 'source.toolkit.fluxcd.io',
+    version: 'v1',
+    plural: 'ocirepositories',
+    role: 'source',
+    queue: 'sources',
+    manager: 'source-controller',
+    controller: 'source-controller',
+    hasRetryInterval: false,
+  },
   Kustomization: {
     group: 'kustomize.toolkit.fluxcd.io',
     version: 'v1',

@@ -9,6 +9,7 @@ import type { ClusterFingerprint } from '../ports/kube/fingerprint.ts';
 import type { Dialer } from '../ports/net/dialer.ts';
 import type { ObjectStore } from '../ports/store/object-store.ts';
 import type { Queues } from '../queue/job.ts';
+import type { TokenCache } from '../wire/http/token-cache.ts';
 
 /** A cluster that is served. */
 export interface Cluster {
@@ -44,6 +45,8 @@ export interface Ports extends Clock {
   readonly store: ObjectStore;
   readonly queues: Queues;
   readonly fetches: FetchesUnderWay;
+  /** What requests to hosts of sources were let in with. */
+  readonly tokens: TokenCache;
   /** Keys every HMAC; not in the bucket. */
   readonly secret: Uint8Array;
   /** Where the cluster's controllers and people reach the gateway. */

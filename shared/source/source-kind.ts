@@ -2,14 +2,21 @@ import type { NewRevision, StoredRevision } from '../artifact/revisions.ts';
 import type { StageError } from '../base/errors.ts';
 import type { UnsupportedField } from '../flux/unsupported.ts';
 import type { Dialer } from '../ports/net/dialer.ts';
+import type { TokenCache } from '../wire/http/token-cache.ts';
 
 /** What a source may use to find out how it is fetched. */
 export interface SourceAccess {
   readonly dialer: Dialer;
   /** Of the object. */
   readonly namespace: string;
+  /** What earlier requests of this process were let in with. */
+  readonly tokens: TokenCache;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** The data of a Secret of that namespace, each value in Base64; undefined where it does not exist. */
   readSecret(name: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** The names of the pull secrets of a service account of that namespace; undefined where it does not exist. */
+  readPullSecretNames(serviceAccount: string): Promise<readonly string[] | undefined>;
 }
 
 /** A conversation with the host of a source. What it throws, `explain` explains. */
@@ -33,9 +40,13 @@ export interface SourceKind<Spec, Request, Resolved extends { readonly revision:
   /** What a session threw, in Flux's words; undefined for what is no fault of the source. */
   explain(error: unknown): StageError | undefined;
   /** The name of an artifact's file, below the folder of its object. */
-  fileOf(revision: string): string;
+  fileOf(revision: string, spec: Spec): string;
+  /** True if `status.url` says where the newest artifact is always found. */
+  readonly hasNewestUrl?: true;
+  /** What the Ready condition says of an artifact that is stored. */
+  describeStored(revision: string): string;
   /** What an event says of a new artifact. */
-  describe(stored: Pick<StoredRevision, 'subject' | 'revision'>): string;
+  describe(stored: Pick<StoredRevision, 'subject' | 'revision' | 'metadata'>, spec: Spec): string;
   /** The fields of the status that say which fields of the spec shaped the artifact; null where one is not set. */
   observe(spec: Spec): Readonly<Record<string, unknown>>;
 }

@@ -9,8 +9,8 @@ import { extractArchive } from '../../shared/artifact/extract.ts';
 import type { NewRevision } from '../../shared/artifact/revisions.ts';
 import { createDialer } from '../../shared/ports/net/dialer.ts';
 import { fetchSource } from '../../shared/source/fetch-source.ts';
-import { gitCredentialsFrom } from '../../shared/source/git-credentials.ts';
 import { type GitSource, gitRepository } from '../../shared/source/kinds/git-repository.ts';
+import { gitCredentialsFrom } from '../../shared/source/secrets/git-credentials.ts';
 import { defaultGitLimits } from '../../shared/wire/git/git-limits.ts';
 import {
   type GitRepositoryOnDisk,

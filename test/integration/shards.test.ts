@@ -5,7 +5,7 @@ import { type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts
 import { decodeJob, enqueue, type Job, type JobQueue, queueOf } from '../../shared/queue/job.ts';
 import { createAppWorld } from '../support/world/app-world.ts';
 import type { HandDriven } from '../support/world/hand-driven.ts';
-import { gitRepositoryOf, kustomizationOf, receiverOf } from '../support/world/specs.ts';
+import { gitRepositoryOf, kustomizationOf, ociRepositoryOf, receiverOf } from '../support/world/specs.ts';
 
 const world = await createAppWorld('shards');
 const { client, uid, namespace, git, create, createSecret, find, pathOf, patch } = world;
@@ -16,6 +16,7 @@ const sharded = world.createHand({ shards: ['ours'] });
 /** The spec of an object of each kind: all are built from, or wake, the source of no shard. */
 const specs: Readonly<Record<ReconciledKind, object>> = {
   GitRepository: gitRepositoryOf(`${git.url}/app.git`),
+  OCIRepository: ociRepositoryOf('oci://registry.example.com/app'),
   Kustomization: kustomizationOf('main'),
   Receiver: receiverOf('token', ['main', 'theirs'], { type: 'generic' }),
 };

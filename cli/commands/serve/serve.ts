@@ -13,6 +13,7 @@ import { createQueueWatch } from '../../../shared/monitor/queue-watch.ts';
 import type { DurablePorts } from '../../../shared/ports/store/durable-ports.ts';
 import { isWritable } from '../../../shared/ports/store/is-writable.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
+import { TokenCache } from '../../../shared/wire/http/token-cache.ts';
 import { createEndings, type Endings } from '../../io/endings.ts';
 import { type DurableOptions, openDurable } from '../../io/open-durable.ts';
 import { version } from '../../version.ts';
@@ -96,6 +97,7 @@ async function open(options: ServeOptions, endings: Endings): Promise<Serving> {
     ...systemClock,
     newId: randomUUID,
     fetches: new Map(),
+    tokens: new TokenCache(),
     readFiles: createRevisionReader(durable.store),
     findCluster: findServed(cluster, { sharesQueues: aws !== undefined }),
     listClusters: async () => [cluster],

@@ -1,6 +1,7 @@
 import { unpublish } from '../../artifact/publish.ts';
 import type { SourceKindName } from '../../flux/kinds.ts';
 import { describeUnsupported } from '../../flux/unsupported.ts';
+import { readPullSecretNames } from '../../ports/kube/read-pull-secret-names.ts';
 import { readSecretData } from '../../ports/kube/read-secret.ts';
 import { fetchRevision, type RequestedSource } from '../../source/fetch-source.ts';
 import { sourceKinds } from '../../source/kinds/index.ts';
@@ -55,13 +56,16 @@ async function prepare(
 
 function requestOf(
   kind: SourceKindName,
-  { cluster: { client, dialer }, signal }: Pick<ReconcileContext, 'cluster' | 'signal'>,
+  { cluster: { client, dialer }, signal, tokens, now }: Pick<ReconcileContext, 'cluster' | 'signal' | 'tokens' | 'now'>,
   { metadata: { namespace }, spec }: LiveSource,
 ): Promise<unknown> {
   return sourceKinds[kind].request(spec, {
     dialer,
     namespace,
+    tokens,
+    now,
     readSecret: (name) => readSecretData({ client, signal }, { namespace, name }),
+    readPullSecretNames: (name) => readPullSecretNames({ client, signal }, { namespace, name }),
   });
 }
 

@@ -7,7 +7,7 @@ import { sourceKinds } from '../../source/kinds/index.ts';
 import type { ReconcileContext } from '../context.ts';
 import type { Ready } from '../run/outcome.ts';
 import { wakeDependents } from '../wake/dependents.ts';
-import { artifactFor, isNewArtifact, type Place, placeOfArtifact, toldOf } from './artifact.ts';
+import { artifactFor, isNewArtifact, newestUrl, type Place, placeOfArtifact, toldOf } from './artifact.ts';
 import { failureConditions, type LiveSource, type SourceRun, type SourceState } from './state.ts';
 
 interface Context extends Place {
@@ -27,7 +27,7 @@ export async function storeArtifact(
   // Everything that is woken reads the source's record: it has to say where the artifact is before that.
   await claim.updateState((state) => ({ ...state, sourceIdentity: identity }));
   await publish(run, kind, entry, context);
-  const message = `stored artifact for revision '${entry.revision}'`;
+  const message = sourceKinds[kind].describeStored(entry.revision);
   return {
     end: 'ready',
     reason: 'Succeeded',
@@ -37,9 +37,10 @@ export async function storeArtifact(
     conditions: [{ type: 'ArtifactInStorage', status: 'True', reason: 'Succeeded', message }],
     status: (current) => ({
       artifact: artifactFor(context, kind, current, { stored: entry, now: clock.now() }),
+      ...newestUrl(context, kind, current),
       ...sourceKinds[kind].observe(current.spec),
     }),
-    ...(isNew || wasFailing ? reportOf(kind, entry, isNew ? 'NewArtifact' : 'Succeeded') : {}),
+    ...(isNew || wasFailing ? reportOf(kind, object.live, entry, isNew ? 'NewArtifact' : 'Succeeded') : {}),
     async wake(written) {
       if (toldOf(written) !== claim.record.state.toldArtifact) await wakeDependents(run);
     },
@@ -63,14 +64,19 @@ async function publish(
   await publishArtifact(context.store, { ...publication, run: run.claim.run }, run.claim.check);
 }
 
-function reportOf(kind: SourceKindName, stored: StoredRevision, reason: 'NewArtifact' | 'Succeeded') {
+function reportOf(
+  kind: SourceKindName,
+  { spec }: LiveSource,
+  stored: StoredRevision,
+  reason: 'NewArtifact' | 'Succeeded',
+) {
   const { revision, digest } = stored;
   const { group } = fluxKinds[kind];
   return {
     logged: { message: 'stored artifact', fields: { revision, digest } },
     event: {
       reason,
-      message: sourceKinds[kind].describe(stored),
+      message: sourceKinds[kind].describe(stored, spec),
       revision,
       metadata: { [`${group}/digest`]: digest },
     },

@@ -15,8 +15,8 @@ import { parsePack } from '../../wire/git/pack.ts';
 import { fetchPack } from '../../wire/git/protocol.ts';
 import { type GitCredentials, type GitTransport, openTransport } from '../../wire/git/transport.ts';
 import { listFiles, parseCommit } from '../../wire/git/tree.ts';
-import { gitCredentialsFrom } from '../git-credentials.ts';
 import { type RefSelector, type ResolvedRef, resolveRef } from '../resolve-ref.ts';
+import { gitCredentialsFrom } from '../secrets/git-credentials.ts';
 import type { SourceAccess, SourceKind } from '../source-kind.ts';
 
 type Spec = GitRepository['spec'];
@@ -71,6 +71,7 @@ export const gitRepository: SourceKind<Spec, GitSource, ResolvedRef> = {
   },
   explain: (error) => (error instanceof GitError ? stageErrorOf(error) : undefined),
   fileOf: (revision) => `${revision.slice(revision.lastIndexOf(':') + 1)}.tar.gz`,
+  describeStored: (revision) => `stored artifact for revision '${revision}'`,
   describe: ({ subject }) => describeCommit(subject),
   observe: ({ ignore }) => ({ observedIgnore: ignore ?? null }),
 };

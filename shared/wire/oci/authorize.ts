@@ -1,15 +1,9 @@
 import type { HttpClient } from '../http/http-client.ts';
 import { describeUrl, readAll } from '../http/http-client.ts';
+import type { Authorization } from '../http/token-cache.ts';
 import type { Challenge } from './challenge.ts';
 import type { OciCredentials } from './credentials.ts';
 import { OciError } from './oci-error.ts';
-
-/** An `authorization` header, and until when it can be used. */
-export interface Authorization {
-  readonly header: string;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
-}
 
 export interface AuthorizeOptions {
   readonly http: HttpClient;

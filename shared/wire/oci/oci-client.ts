@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describeUrl, type HttpAnswer, type HttpClient, type HttpRequest, readAll } from '../http/http-client.ts';
 import { HttpError, type HttpErrorCode } from '../http/http-error.ts';
-import { type Authorization, authorize } from './authorize.ts';
+import type { TokenCache } from '../http/token-cache.ts';
+import { authorize } from './authorize.ts';
 import { parseChallenge } from './challenge.ts';
 import type { OciCredentials } from './credentials.ts';
 import { manifestMediaTypes, type OciDescriptor, type OciManifest, parseManifest } from './manifest.ts';
@@ -15,8 +16,8 @@ export interface OciClientOptions {
   readonly credentials?: OciCredentials;
   /** `spec.insecure`: a registry that does not speak TLS may be asked without it. */
   readonly insecure?: boolean;
-  /** Access tokens of earlier clients with the same credentials, which this one adds to: what is not new costs one request then. */
-  readonly tokens?: Map<string, Authorization>;
+  /** What earlier clients were let in with: what is not new costs one request then. */
+  readonly tokens: TokenCache;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -52,13 +53,17 @@ const errorCodes: Readonly<Record<HttpErrorCode, OciErrorCode>> = {
  */
 export class OciClient {
   readonly #options: OciClientOptions;
-  readonly #tokens: Map<string, Authorization>;
+  /** Names the registry and who asks it; the credentials are not readable in it. */
+  readonly #caller: string;
   /** What the registry answered by, once it has. */
   #protocol: 'https:' | 'http:' | undefined;
 
   constructor(options: OciClientOptions) {
     this.#options = options;
-    this.#tokens = options.tokens ?? new Map();
+    const { name, credentials = null } = options;
+    this.#caller = createHash('sha256')
+      .update(JSON.stringify([name.registry, credentials]))
+      .digest('hex');
   }
 
   /** The digest that a tag names now: one request, or two where the registry does not answer HEAD. @throws OciError */
@@ -155,17 +160,17 @@ export class OciClient {
   /** Asks, and asks again with a token where the registry wants one. */
   async #send(method: 'GET' | 'HEAD', path: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
     const scope = `repository:${pathInRegistry(this.#options.name)}:pull`;
-    const known = this.#tokens.get(scope);
-    const isUsable = known !== undefined && known.expiresAt - expiryMarginMs > this.#options.now();
-    const authorization = isUsable ? { authorization: known.header } : {};
+    const { http, credentials, now, tokens } = this.#options;
+    const key = `${this.#caller} ${scope}`;
+    const known = tokens.find(key, now() + expiryMarginMs);
+    const authorization = known === undefined ? {} : { authorization: known.header };
     const answer = await this.#sendByAnyProtocol({ method, headers: { ...headers, ...authorization } }, path);
     const challenge = answer.status === 401 ? parseChallenge(answer.headers['www-authenticate']) : undefined;
     if (challenge === undefined) return answer;
     await answer.discard();
-    const { http, credentials, now } = this.#options;
     const registryUrl = new URL(`${this.#protocol}//${this.#options.name.registry}`);
     const fresh = await reading(() => authorize(challenge, { http, credentials, registryUrl, scope, now }));
-    this.#tokens.set(scope, fresh);
+    tokens.keep(key, fresh);
     return this.#sendByAnyProtocol({ method, headers: { ...headers, authorization: fresh.header } }, path);
   }
 

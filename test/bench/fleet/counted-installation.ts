@@ -13,6 +13,7 @@ import type { Queue } from '../../../shared/queue/port.ts';
 import { queueEventOf } from '../../../shared/queue/process-batch.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
+import { TokenCache } from '../../../shared/wire/http/token-cache.ts';
 import type { ControlPlane } from '../../control-plane/start.ts';
 import { type Calls, noCalls, subtractCalls } from './calls.ts';
 import { startCountingProxy } from './counting-proxy.ts';
@@ -72,6 +73,7 @@ export async function openCountedInstallation(plane: ControlPlane, folder: strin
     now,
     newId: randomUUID,
     fetches: new Map(),
+    tokens: new TokenCache(),
     readFiles: createRevisionReader(store),
     findCluster: async () => cluster,
     listClusters: async () => [cluster],

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { isObserved } from '../../../shared/source/is-observed.ts';
+import { sourceKinds } from '../../../shared/source/kinds/index.ts';
 import { extractLayer } from '../../../shared/source/oci/extract-layer.ts';
-import { isContentConfigChanged, type OciContentConfig } from '../../../shared/source/oci/is-content-config-changed.ts';
 import { parseOciUrl } from '../../../shared/source/oci/parse-oci-url.ts';
 import { type LayerSelector, layerOperationOf, selectLayer } from '../../../shared/source/oci/select-layer.ts';
 import { type OciRef, selectReference } from '../../../shared/source/oci/select-reference.ts';
 import { OciError } from '../../../shared/wire/oci/oci-error.ts';
 import { checkDigest, formatRepositoryName } from '../../../shared/wire/oci/reference.ts';
+import { type TarDraft, writeTar } from '../../support/write-tar.ts';
 import type { Judgement, SourceCase } from './source-case.ts';
-import { type TarEntry, writeTar } from './write-tar.ts';
 
 interface SelectCase {
   readonly tags: readonly string[] | null;
@@ -64,11 +65,22 @@ function digestOf(tag: string, tags: readonly string[] | null, name: string): st
   throw new OciError('not-found', said);
 }
 
+/** `[name, type, content]`; of a link, the content is its target. */
+type RecordedEntry = readonly [name: string, type: keyof typeof entryTypes, content: string];
+
+const entryTypes = { file: '0', exec: '0', hardlink: '1', symlink: '2', dir: '5' } as const;
+
+function draftOf([name, type, content]: RecordedEntry): TarDraft {
+  const isLink = type === 'hardlink' || type === 'symlink';
+  const mode = type === 'exec' ? 0o755 : type === 'dir' ? 0o744 : 0o644;
+  return { name, type: entryTypes[type], mode, ...(isLink ? { linkName: content } : { body: content }) };
+}
+
 interface LayerCase {
   readonly layers: readonly {
     readonly mediaType: string;
     readonly name: string;
-    readonly tar?: TarEntry[];
+    readonly tar?: readonly RecordedEntry[];
     readonly text?: string;
   }[];
   readonly layerSelector?: LayerSelector;
@@ -88,7 +100,7 @@ export function judgeLayer(recorded: SourceCase): Judgement {
   try {
     const layer = selectLayer(layers, layerSelector);
     const operation = layerOperationOf(layerSelector);
-    const bytes = layer.tar === undefined ? Buffer.from(layer.text ?? '') : gzipSync(writeTar(layer.tar));
+    const bytes = layer.tar === undefined ? Buffer.from(layer.text ?? '') : gzipSync(writeTar(layer.tar.map(draftOf)));
     const actual =
       operation === 'copy'
         ? { selected: layer.name, files: undefined, copied: true }
@@ -104,13 +116,13 @@ export function judgeLayer(recorded: SourceCase): Judgement {
 }
 
 interface ConfigChangedCase {
-  readonly spec: OciContentConfig;
-  readonly status: { readonly observedIgnore: string | null; readonly observedLayerSelector: LayerSelector | null };
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly status: Readonly<Record<string, unknown>>;
   readonly expected: boolean;
 }
 
-/** Whether a revision that is stored already has to be stored anew. */
+/** Whether a revision that is stored already has to be stored anew: the fields of the status are not what the spec asks for. */
 export function judgeConfigChanged(recorded: SourceCase): Judgement {
   const { spec, status, expected } = recorded as unknown as ConfigChangedCase;
-  return { expected, actual: isContentConfigChanged(spec, status) };
+  return { expected, actual: !isObserved(sourceKinds.OCIRepository.observe(spec), status) };
 }

@@ -18,6 +18,7 @@ import { fireTimer } from '../../../shared/queue/timer.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
 import { runJob } from '../../../shared/reconcile/run-job.ts';
+import { TokenCache } from '../../../shared/wire/http/token-cache.ts';
 
 /** A write of a worker: `store put applied/…`, `send reconciles`, `PATCH /apis/…`. */
 export type Write = string;
@@ -141,6 +142,7 @@ function createWorker(
     now,
     newId: randomUUID,
     fetches: new Map(),
+    tokens: new TokenCache(),
     readFiles: createRevisionReader(store),
     findCluster: async (uid) => (uid === cluster.uid ? served : undefined),
     listClusters: async () => [served],

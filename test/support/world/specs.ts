@@ -3,6 +3,11 @@ export function gitRepositoryOf(url: string, fields: object = {}): object {
   return { interval: '10m', url, ref: { branch: 'main' }, ...fields };
 }
 
+/** The spec of an OCIRepository that follows the tag `latest`. @param url `oci://…` @param fields what is different */
+export function ociRepositoryOf(url: string, fields: object = {}): object {
+  return { interval: '10m', url, ...fields };
+}
+
 /** The spec of a Kustomization of a GitRepository of the same namespace. @param fields what is different */
 export function kustomizationOf(source: string, fields: object = {}): object {
   return { interval: '10m', prune: true, sourceRef: { kind: 'GitRepository', name: source }, ...fields };

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDialer } from '../../../../shared/ports/net/dialer.ts';
 import { type HttpClient, openHttpClient } from '../../../../shared/wire/http/http-client.ts';
-import type { Authorization } from '../../../../shared/wire/oci/authorize.ts';
+import { TokenCache } from '../../../../shared/wire/http/token-cache.ts';
 import type { OciCredentials } from '../../../../shared/wire/oci/credentials.ts';
 import { OciClient } from '../../../../shared/wire/oci/oci-client.ts';
 import { parseRepositoryName } from '../../../../shared/wire/oci/reference.ts';
@@ -16,7 +16,7 @@ const opened: HttpClient[] = [];
 function clientOf(
   registry: Registry,
   credentials?: OciCredentials,
-  tokens = new Map<string, Authorization>(),
+  tokens = new TokenCache(),
   now: () => number = Date.now,
   repository = 'org/app',
 ): OciClient {
@@ -94,7 +94,7 @@ describe('an OCI client of a public repository', () => {
       request.url = request.url?.replace('n=1000', 'n=3');
       return false;
     };
-    const pages = clientOf(registry, undefined, new Map(), Date.now, 'org/pages');
+    const pages = clientOf(registry, undefined, new TokenCache(), Date.now, 'org/pages');
 
     const listed = await pages.listTags();
 
@@ -190,7 +190,7 @@ describe.each(['basic', 'token'] as const)(
     });
 
     it('asks once where an earlier client has been let in', async () => {
-      const tokens = new Map<string, Authorization>();
+      const tokens = new TokenCache();
       await clientOf(registry, credentials, tokens)
         .listTags()
         .catch(() => undefined);
@@ -206,7 +206,7 @@ describe.each(['basic', 'token'] as const)(
     });
 
     it('is let in again when what let it in has expired', async () => {
-      const tokens = new Map<string, Authorization>();
+      const tokens = new TokenCache();
       const ask = (now: () => number) =>
         clientOf(registry, credentials, tokens, now)
           .listTags()
