@@ -1,6 +1,7 @@
 import { crdOf } from '../../../shared/flux/api/crd.ts';
 import { gitRepositoryKind } from '../../../shared/flux/api/git-repository.ts';
 import { kustomizationKind } from '../../../shared/flux/api/kustomization.ts';
+import { ociRepositoryKind } from '../../../shared/flux/api/oci-repository.ts';
 import { receiverKind } from '../../../shared/flux/api/receiver.ts';
 import { appName } from './sample-repository.ts';
 import { target } from './side.ts';
@@ -15,7 +16,6 @@ const otherSources: readonly (readonly [plural: string, kind: string])[] = [
   ['externalartifacts', 'ExternalArtifact'],
   ['helmcharts', 'HelmChart'],
   ['helmrepositories', 'HelmRepository'],
-  ['ocirepositories', 'OCIRepository'],
 ];
 
 function openDefinition(plural: string, kind: string): Json {
@@ -36,7 +36,7 @@ function openDefinition(plural: string, kind: string): Json {
 /** Our own definitions, which Flux's controllers read too, and a stand-in for each kind of source that is not ours yet. */
 export function definitions(): readonly Json[] {
   return [
-    ...[gitRepositoryKind, kustomizationKind, receiverKind].map((kind) => crdOf(kind, {})),
+    ...[gitRepositoryKind, ociRepositoryKind, kustomizationKind, receiverKind].map((kind) => crdOf(kind, {})),
     ...otherSources.map(([plural, kind]) => openDefinition(plural, kind)),
   ];
 }
