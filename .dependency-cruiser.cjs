@@ -30,6 +30,7 @@ const rooms = {
     'flux',
     'queue',
     'ports/(kube|store|net)',
+    'wire',
     'webhook',
     'artifact',
     'source',

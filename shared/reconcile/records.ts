@@ -18,6 +18,7 @@ interface KindRecord<State extends object> {
 // biome-ignore lint/suspicious/noExplicitAny: each kind has its own type of state
 export const records: Readonly<Record<ReconciledKind, KindRecord<any>>> = {
   GitRepository: { schema: sourceRecord },
+  OCIRepository: { schema: sourceRecord },
   Kustomization: { schema: kustomizationRecord, goesOnSince: healthStartedAt },
   Receiver: { schema: receiverRecord },
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../functions/webhook.ts';
-import { type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts';
+import { fluxKinds, objectQueues, type ReconciledKind, reconciledKinds } from '../../shared/flux/kinds.ts';
 import { decodeJob, enqueue, type Job, type JobQueue, queueOf } from '../../shared/queue/job.ts';
 import { createAppWorld } from '../support/world/app-world.ts';
 import type { HandDriven } from '../support/world/hand-driven.ts';
@@ -70,12 +70,12 @@ describe('an object of a shard', () => {
     await plain.step(plain.embedded.queues.surveys, plain.worker());
     await sharded.step(sharded.embedded.queues.surveys, sharded.worker());
 
-    for (const kind of reconciledKinds) {
-      expect((await takeFrom(plain, queueOf(world.jobOf(kind, 'main')))).sort()).toEqual([`${kind}/main`]);
-      expect((await takeFrom(sharded, queueOf(world.jobOf(kind, 'main')))).sort()).toEqual([
-        `${kind}/main`,
-        `${kind}/ours`,
-      ]);
+    for (const queue of objectQueues) {
+      const kinds = reconciledKinds.filter((kind) => fluxKinds[kind].queue === queue);
+      const woken = (...names: readonly string[]) =>
+        kinds.flatMap((kind) => names.map((name) => `${kind}/${name}`)).sort();
+      expect((await takeFrom(plain, queue)).sort()).toEqual(woken('main'));
+      expect((await takeFrom(sharded, queue)).sort()).toEqual(woken('main', 'ours'));
     }
   });
 
