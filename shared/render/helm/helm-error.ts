@@ -1,3 +1,4 @@
+/** What is wrong: the chart itself, the given values, values or a schema by the schema, a template, the output, or the version of Kubernetes. */
 export type HelmErrorCode = 'chart' | 'values' | 'schema' | 'template' | 'manifest' | 'version';
 
 /** Why a chart cannot be rendered, in Helm's words where Helm has an error for it. */

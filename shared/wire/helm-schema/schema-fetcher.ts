@@ -9,6 +9,7 @@ const mostBytes = 5 * 1024 * 1024;
 /** For one schema, as long as Helm waits. */
 const patienceMs = 15_000;
 
+/** What a fetcher needs. */
 export interface SchemaFetcherOptions {
   /** Makes every connection, those of redirects too. */
   readonly dialer: Dialer;

@@ -16,6 +16,7 @@ interface MapShape {
   readonly map: Shape;
 }
 
+/** A Go struct into which a map is decoded. */
 export interface StructShape {
   /** The name of the struct; empty for one without a name. */
   readonly name: string;

@@ -9,14 +9,17 @@ const places = (text: Bytes): number[] => [...Array.from(runesIn(text), ({ at })
 /** The end of each character, if it were re-encoded. */
 const endsOf = (text: Bytes): number[] => Array.from(runesIn(text), ({ at, rune }) => at + widthOf(rune));
 
+/** Matches the empty text only. */
 export function matchNothing(): Matcher {
   return { kind: 'other', length: 0, matches: (text) => text === '', find: () => found(0, 0) };
 }
 
+/** Matches any text, separators included: `**`. */
 export function matchSuper(): Matcher {
   return { kind: 'super', length: -1, matches: () => true, find: (text) => found(0, ...places(text)) };
 }
 
+/** Matches any text without separators: `*`. */
 export function matchAny(separators: readonly number[]): Matcher {
   return {
     kind: 'any',
@@ -47,18 +50,22 @@ function matchOne(takes: (rune: number) => boolean, kind: Matcher['kind'], separ
   };
 }
 
+/** Matches one character that is not a separator: `?`. */
 export function matchSingle(separators: readonly number[]): Matcher {
   return matchOne((rune) => !separators.includes(rune), 'single', separators);
 }
 
+/** Matches one of the characters, or with `isNot` one that is not among them: `[abc]`, `[!abc]`. */
 export function matchList(runes: readonly number[], isNot: boolean): Matcher {
   return matchOne((rune) => runes.includes(rune) !== isNot, isNot ? 'not-list' : 'other', runes);
 }
 
+/** Matches one character from `low` to `high`, or with `isNot` one outside of them: `[a-z]`, `[!a-z]`. */
 export function matchRange(low: number, high: number, isNot: boolean): Matcher {
   return matchOne((rune) => (rune >= low && rune <= high) !== isNot, 'other');
 }
 
+/** Matches exactly this text. */
 export function matchText(part: Bytes): Matcher {
   return {
     kind: 'text',
@@ -72,6 +79,7 @@ export function matchText(part: Bytes): Matcher {
   };
 }
 
+/** Matches a text that starts with this one. */
 export function matchPrefix(part: Bytes): Matcher {
   return {
     kind: 'prefix',
@@ -87,6 +95,7 @@ export function matchPrefix(part: Bytes): Matcher {
   };
 }
 
+/** Matches a text that ends with this one. */
 export function matchSuffix(part: Bytes): Matcher {
   return {
     kind: 'suffix',
@@ -121,6 +130,7 @@ export function matchPrefixSuffix(prefix: Bytes, suffix: Bytes): Matcher {
   };
 }
 
+/** Matches a text that starts with this one and has no separators after it. */
 export function matchPrefixAny(prefix: Bytes, separators: readonly number[]): Matcher {
   return {
     kind: 'other',
@@ -137,6 +147,7 @@ export function matchPrefixAny(prefix: Bytes, separators: readonly number[]): Ma
   };
 }
 
+/** Matches a text that ends with this one and has no separators before it. */
 export function matchSuffixAny(suffix: Bytes, separators: readonly number[]): Matcher {
   return {
     kind: 'other',
@@ -168,6 +179,7 @@ export function matchContains(part: Bytes, isNot: boolean): Matcher {
   };
 }
 
+/** Matches a text of at most so many characters. */
 export function matchMost(limit: number): Matcher {
   return {
     kind: 'other',
@@ -177,6 +189,7 @@ export function matchMost(limit: number): Matcher {
   };
 }
 
+/** Matches a text of at least so many characters. */
 export function matchLeast(limit: number): Matcher {
   return {
     kind: 'other',

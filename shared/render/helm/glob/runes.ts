@@ -6,6 +6,7 @@ export type Bytes = string;
 /** The character that a byte that is not UTF-8 counts as. */
 export const replacement = 0xfffd;
 
+/** The bytes of a text. */
 export function bytesOf(text: string): Bytes {
   return Buffer.from(encodeUtf8(text)).toString('latin1');
 }
@@ -18,6 +19,7 @@ export function bytesOfRune(rune: number): Bytes {
 const sequence =
   /[\0-\x7f]|[\xc2-\xdf][\x80-\xbf]|(?:\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f])[\x80-\xbf]|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2}/y;
 
+/** A character of a text. */
 export interface Rune {
   readonly rune: number;
   /** Number of bytes that it takes in the text. */
@@ -34,6 +36,7 @@ export function runeAt(text: Bytes, at: number): Rune {
   return { rune: Buffer.from(bytes, 'latin1').toString().codePointAt(0) ?? replacement, width: bytes.length, at };
 }
 
+/** The characters of a text, one after another. */
 export function* runesIn(text: Bytes): Generator<Rune> {
   for (let at = 0; at < text.length; ) {
     const found = runeAt(text, at);
@@ -47,6 +50,7 @@ export function widthOf(rune: number): number {
   return rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
 }
 
+/** Number of characters of a text. */
 export function countRunes(text: Bytes): number {
   let count = 0;
   for (const _ of runesIn(text)) count++;

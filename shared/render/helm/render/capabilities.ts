@@ -1,6 +1,7 @@
 import { fn, GoObject, GoSlice, type ObjectOptions, type Value } from '../../../base/go/value.ts';
 import { defaultApiVersions } from './default-api-versions.ts';
 
+/** The cluster for which a chart is rendered. */
 export interface CapabilityOptions {
   /** Such as `1.34.0`; the default of Helm 4.2.4 if undefined. */
   readonly kubeVersion?: string;

@@ -15,6 +15,7 @@ import { type PostRenderer, postRender } from './post-render.ts';
 import { renderTemplates, templatesOf } from './render-templates.ts';
 import { type Hook, type Manifest, sortManifests } from './sort-manifests.ts';
 
+/** How a chart is rendered, besides its values. */
 export interface RenderOptions {
   readonly release: {
     readonly name: string;
@@ -34,6 +35,7 @@ export interface RenderOptions {
   readonly limits?: Partial<TemplateLimits>;
 }
 
+/** The output of a chart. */
 export interface RenderedChart {
   /** In the order of installation. */
   readonly manifests: readonly Manifest[];

@@ -65,6 +65,7 @@ function collect(chart: Chart, top: Dict, { path, isRoot }: Place, into: Rendera
 const isPartial = (path: string): boolean => basePath(path).startsWith('_');
 const depthOf = (path: string): number => path.split('/').length;
 
+/** What templates can call, and what their rendering may cost. */
 export interface RenderTemplatesOptions {
   readonly functions: ReadonlyMap<string, GoFunction>;
   readonly budget: Budget;

@@ -14,6 +14,7 @@ export interface Manifest {
   readonly content: string;
 }
 
+/** An object that is installed at certain events only, with its annotations read. */
 export interface Hook extends Manifest {
   readonly name: string;
   /** Such as `pre-install`; `test-success` is `test`. */

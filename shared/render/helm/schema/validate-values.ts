@@ -20,11 +20,13 @@ export interface SchemaBudget {
   readonly values: SchemaWork;
 }
 
+/** A budget of which nothing is spent. */
 export const newSchemaBudget = (): SchemaBudget => ({
   schemas: new SchemaWork(schemaUrl, mostSchemaSteps),
   values: new SchemaWork(schemaUrl, mostValueSteps),
 });
 
+/** What a validation may read and cost. */
 export interface ValidateOptions {
   /** Reads the schemas on the network that the schema refers to; without it such a reference is an error. */
   readonly readRemote?: ReadRemoteSchema | undefined;

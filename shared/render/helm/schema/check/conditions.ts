@@ -2,12 +2,14 @@ import type { Condition } from '../compile/parts.ts';
 import type { Check, Schema, Visit } from '../compile/schema.ts';
 import type { Violation } from '../violation.ts';
 
+/** `not`. */
 export const not =
   (schema: Schema): Check =>
   (visit) => {
     if (visit.same(schema, true) === undefined) visit.fail(() => "'not' failed");
   };
 
+/** `allOf`. */
 export const allOf =
   (schemas: readonly Schema[]): Check =>
   (visit) => {
@@ -21,6 +23,7 @@ export const allOf =
     if (found.length > 0) visit.fail(() => "'allOf' failed", found);
   };
 
+/** `anyOf`. */
 export const anyOf =
   (schemas: readonly Schema[]): Check =>
   (visit) => {
@@ -38,6 +41,7 @@ export const anyOf =
     if (!isMatched) visit.fail(() => "'anyOf' failed", found);
   };
 
+/** `oneOf`. */
 export const oneOf =
   (schemas: readonly Schema[]): Check =>
   (visit) => {
@@ -56,6 +60,7 @@ export const oneOf =
     if (matched === undefined) visit.fail(() => "'oneOf' failed, none matched", found);
   };
 
+/** `if`, `then` and `else`. */
 export const conditional =
   ({ test, met, unmet }: Condition): Check =>
   (visit) => {
@@ -89,6 +94,7 @@ function outermost(visit: Visit, fallback: Schema, find: (scope: Schema) => Sche
   return found;
 }
 
+/** `unevaluatedProperties`: a schema for the properties that no other keyword has looked at. */
 export const unevaluatedProperties =
   (schema: Schema): Check =>
   (visit) => {
@@ -98,6 +104,7 @@ export const unevaluatedProperties =
     unseen.clear();
   };
 
+/** `unevaluatedItems`: a schema for the items that no other keyword has looked at. */
 export const unevaluatedItems =
   (schema: Schema): Check =>
   (visit) => {

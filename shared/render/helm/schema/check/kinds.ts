@@ -6,6 +6,7 @@ import { jsonTypes, typeOf } from '../json/json-type.ts';
 import { isNumber, isWhole, numberKey } from '../json/number.ts';
 import { isSame } from '../json/same-value.ts';
 
+/** `type`: one of these types. Each is one of `jsonTypes`. */
 export function type(wanted: ReadonlySet<string>): KindCheck {
   const listed = jsonTypes.filter((each) => wanted.has(each)).join(' or ');
   return (value) => {
@@ -15,6 +16,7 @@ export function type(wanted: ReadonlySet<string>): KindCheck {
   };
 }
 
+/** `const`. */
 export const constant =
   (wanted: Value): KindCheck =>
   (value, { step }) => {
@@ -27,6 +29,7 @@ const isPlain = (value: Value): boolean => !(value instanceof Map || Array.isArr
 /** What tells a plain value that is not a text apart from others. */
 const keyOf = (value: Value): string => (isNumber(value) ? numberKey(value) : String(value ?? null));
 
+/** `enum`. */
 export function enumeration(choices: readonly Value[]): KindCheck {
   const texts = new Set(choices.filter((choice) => typeof choice === 'string'));
   const others = new Set(choices.filter((choice) => isPlain(choice) && typeof choice !== 'string').map(keyOf));
@@ -44,6 +47,7 @@ function notOneOf(choices: readonly Value[], arePlain: boolean): string {
   return shown.length === 1 ? `value must be ${shown[0]}` : `value must be one of ${shown.join(', ')}`;
 }
 
+/** `format`, for texts only. */
 export const format =
   (name: string, check: Format): KindCheck =>
   (value, { step }) => {

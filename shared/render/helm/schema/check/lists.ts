@@ -6,6 +6,7 @@ import type { Violation } from '../violation.ts';
 
 type ListCheck = Check<readonly Value[]>;
 
+/** `uniqueItems`. */
 export const uniqueItems: ListCheck = (visit, value) => {
   const equal = findDuplicate(value, visit.work.step);
   if (equal !== undefined) visit.fail(() => `items at ${english(equal[0])} and ${english(equal[1])} are equal`);
@@ -39,6 +40,7 @@ export const noOtherItems =
     if (left > 0) visit.fail(() => `last ${english(left)} additionalItem(s) not allowed`);
   };
 
+/** `contains`, with the limits of how many items match. */
 export interface ContainsSchema {
   readonly schema: Schema;
   readonly least: number | undefined;
@@ -50,6 +52,7 @@ export interface ContainsSchema {
 const matchedText = (matched: readonly number[]): string =>
   `but matched ${english(matched.length)} items at ${matched.join(' ')}`;
 
+/** `contains`, `minContains` and `maxContains`. */
 export const contains =
   ({ schema, least, most, sees }: ContainsSchema): ListCheck =>
   (visit, value) => {

@@ -9,6 +9,7 @@ type ObjectCheck = Check<ReadonlyMap<string, Value>>;
 const missingOf = (value: ReadonlyMap<string, Value>, names: readonly string[]): readonly string[] =>
   names.filter((name) => !value.has(name));
 
+/** `required`. */
 export const required =
   (names: readonly string[]): ObjectCheck =>
   (visit, value) => {
@@ -59,6 +60,7 @@ function applyTo(schemas: PropertySchemas, name: string, apply: (schema: Schema)
   return found;
 }
 
+/** `properties`, `patternProperties` and `additionalProperties`. */
 export const properties =
   (schemas: PropertySchemas): ObjectCheck =>
   (visit, value) => {
@@ -77,6 +79,7 @@ export const properties =
     if (refused.length > 0) visit.fail(() => `additional properties ${quotedList(refused)} not allowed`);
   };
 
+/** `propertyNames`. */
 export const propertyNames =
   (schema: Schema): ObjectCheck =>
   (visit, value) => {

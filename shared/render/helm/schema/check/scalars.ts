@@ -36,6 +36,7 @@ export const lengthOf = (text: string): number => {
   return length;
 };
 
+/** `pattern`: a regular expression of RE2 that must be found in the text. */
 export const pattern =
   (wanted: string): Check<string> =>
   (visit, value) => {
@@ -51,6 +52,7 @@ const fails = {
   multipleOf: (got: Value, want: Value) => !isMultiple(got, want),
 } as const;
 
+/** The keywords that limit a number. */
 export type Range = keyof typeof fails;
 
 /** A number against a limit of its size, or what it is a multiple of. */

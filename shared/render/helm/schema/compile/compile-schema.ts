@@ -13,6 +13,7 @@ import type { Schema } from './schema.ts';
 const mostSchemas = 200_000;
 const none: readonly [] = [];
 
+/** What a compiler needs. */
 export interface CompileOptions {
   readonly library: SchemaLibrary;
   readonly work: SchemaWork;

@@ -18,6 +18,7 @@ function labelFault(label: string): string | undefined {
   return oddCharacter(label, /[a-zA-Z0-9-]/);
 }
 
+/** A name of a host, such as `www.example.com`. */
 export const hostname: Format = (text) => {
   const bare = text.replace(/\.$/, '');
   if (byteLength(bare) > 253) return 'more than 253 characters long';
@@ -28,6 +29,7 @@ export const hostname: Format = (text) => {
   return undefined;
 };
 
+/** An IPv4 address. */
 export const ipv4: Format = (text) => {
   const groups = text.split('.');
   if (groups.length !== 4) return 'expected four decimals';
@@ -40,6 +42,7 @@ export const ipv4: Format = (text) => {
   return undefined;
 };
 
+/** An IPv6 address without a zone. */
 export const ipv6: Format = (text) => {
   if (!text.includes(':')) return 'missing colon';
   const fault = addressFault(text);
@@ -65,6 +68,7 @@ function domainFault(domain: string): string | undefined {
   return named('invalid ipv4 address', ipv4(address));
 }
 
+/** An email address. */
 export const email: Format = (text) => {
   if (byteLength(text) > 254) return 'more than 255 characters long';
   const at = text.lastIndexOf('@');

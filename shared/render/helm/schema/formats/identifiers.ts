@@ -2,12 +2,14 @@ import { quoteRune } from '../../../../base/go/strconv/quote.ts';
 import { byteLength } from '../../../../base/go/utf8.ts';
 import type { Format } from './format.ts';
 
+/** A JSON pointer, such as `/a/0`. */
 export const jsonPointer: Format = (text) => {
   if (text === '') return undefined;
   if (!text.startsWith('/')) return 'not starting with /';
   return /~(?![01])/.test(text) ? '~ must be followed by 0 or 1' : undefined;
 };
 
+/** A JSON pointer after a number of levels to go up, such as `1/a`. */
 export const relativeJsonPointer: Format = (text) => {
   const digits = /^[0-9]*/.exec(text)?.[0] ?? '';
   if (digits === '') return 'must start with non-negative integer';
@@ -18,6 +20,7 @@ export const relativeJsonPointer: Format = (text) => {
 
 const hexGroups: readonly number[] = [8, 4, 4, 4, 12];
 
+/** A UUID, such as `123e4567-e89b-12d3-a456-426614174000`. */
 export const uuid: Format = (text) => {
   const groups = text.split('-');
   if (groups.length !== hexGroups.length) return `must have ${hexGroups.length} elements`;

@@ -8,6 +8,7 @@ import { type Format, named } from './format.ts';
 /** One character a byte: Go counts and cuts bytes. */
 const bytesOf = (text: string): string => Buffer.from(encodeUtf8(text)).toString('latin1');
 
+/** A day, such as `2026-02-28`. */
 export const date: Format = (text) => {
   try {
     parseTime('2006-01-02', text);
@@ -67,6 +68,7 @@ export const time: Format = (given) => {
   return second >= 60 && inUtc !== 24 * 60 - 1 ? 'invalid leap second' : undefined;
 };
 
+/** A day and a time, such as `2026-02-28T10:00:00Z`. */
 export const dateTime: Format = (given) => {
   const text = bytesOf(given);
   if (text.length < 20) return 'less than 20 characters long';
@@ -99,6 +101,7 @@ function partFault(text: string, units: string, all: string): string | undefined
 
 const quoteByte = (byte: string): string => quoteRune(byte.charCodeAt(0));
 
+/** A duration of ISO 8601, such as `P1DT2H`. */
 export const duration: Format = (given) => {
   const text = bytesOf(given);
   if (!text.startsWith('P')) return 'must start with P';
@@ -118,6 +121,7 @@ export const duration: Format = (given) => {
   return undefined;
 };
 
+/** A period of two instants, or an instant and a duration, with `/` between them. */
 export const period: Format = (text) => {
   const slash = text.indexOf('/');
   if (slash === -1) return 'missing slash';

@@ -22,8 +22,10 @@ function hostFault(url: GoUrl): string | undefined {
   return named('invalid ipv6 address', ipv6(name));
 }
 
+/** An absolute URL. */
 export const uri: Format = (text) => urlFault(text, (url) => (url.scheme === '' ? 'relative url' : undefined));
 
+/** A URL, absolute or relative. */
 export const uriReference: Format = (text) => (text.includes('\\') ? 'contains \\' : urlFault(text, () => undefined));
 
 /** Go's library looks at the braces only where the path is written in another way than it would write it itself. */

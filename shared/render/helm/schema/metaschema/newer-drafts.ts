@@ -81,6 +81,7 @@ const earlier2020: Keywords = { ...earlier, $recursiveAnchor: 'anchor', $recursi
 
 /** All keywords of the dialect without vocabularies of its own. */
 export const keywords2019: Keywords = Object.assign({}, ...Object.values(vocabularies2019), earlier);
+/** The same for 2020-12. */
 export const keywords2020: Keywords = Object.assign({}, ...Object.values(vocabularies2020), earlier2020);
 
 const style2019: Style = {

@@ -31,6 +31,7 @@ const shared: Keywords = {
   format: 'text',
 };
 
+/** All keywords of draft 4. */
 export const keywords4: Keywords = {
   ...shared,
   id: 'text',
@@ -41,6 +42,7 @@ export const keywords4: Keywords = {
   additionalProperties: 'booleanOrSchema',
 };
 
+/** All keywords of draft 6. */
 export const keywords6: Keywords = {
   ...shared,
   $id: 'uriReference',
@@ -53,6 +55,7 @@ export const keywords6: Keywords = {
   propertyNames: 'schema',
 };
 
+/** All keywords of draft 7. */
 export const keywords7: Keywords = {
   ...keywords6,
   $comment: 'text',
@@ -84,6 +87,7 @@ const definitions = {
   stringArray,
 };
 
+/** The metaschema of draft 4. */
 export const draft4 = {
   $schema: 'http://json-schema.org/draft-04/schema#',
   definitions: {
@@ -105,5 +109,7 @@ const newer = (url: string, keywords: Keywords): object => ({
   properties: propertiesOf(keywords, style),
 });
 
+/** The metaschema of draft 6. */
 export const draft6 = newer('http://json-schema.org/draft-06/schema#', keywords6);
+/** The metaschema of draft 7. */
 export const draft7 = newer('http://json-schema.org/draft-07/schema#', keywords7);

@@ -96,6 +96,7 @@ export const draft2020: Draft = {
   defaultVocabularies: ['core', 'applicator', 'unevaluated', 'validation'],
 };
 
+/** All drafts, the oldest first. */
 export const drafts: readonly Draft[] = [draft4, draft6, draft7, draft2019, draft2020];
 
 const byUrl: ReadonlyMap<string, Draft> = new Map([

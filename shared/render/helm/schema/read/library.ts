@@ -14,6 +14,7 @@ export type ReadRemoteSchema = (url: string) => string;
 /** Checks a schema against the metaschema of its dialect. @throws GoError */
 export type CheckSchema = (file: SchemaFile, value: Value, pointer: string) => void;
 
+/** What a library needs. */
 export interface LibraryOptions {
   readonly check: CheckSchema;
   /** Counts work. @throws GoError beyond the limit */

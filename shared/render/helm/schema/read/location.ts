@@ -19,8 +19,10 @@ export const below = (pointer: string, token: string): string => `${pointer}/${e
 /** A fragment in a URL: its slashes stay. */
 const writeFragment = (fragment: string): string => fragment.split('/').map(escapePathSegment).join('/');
 
+/** A place as a URL, as messages show it. */
 export const writePlace = ({ url, pointer }: Place): string => `${url}#${writeFragment(pointer)}`;
 
+/** A text without its percent escapes. @throws GoError for a malformed one */
 export const pathUnescape = unescapePath;
 
 /** What is before and after the first `#`, both as they are written. */
@@ -35,8 +37,10 @@ export interface Reference {
   readonly fragment: string;
 }
 
+/** True for a JSON pointer, false for an anchor. */
 export const isPointer = (fragment: string): boolean => fragment === '' || fragment.startsWith('/');
 
+/** A reference as a URL, as messages show it. */
 export const writeReference = ({ url, fragment }: Reference): string => `${url}#${writeFragment(fragment)}`;
 
 const parsing = <Result>(text: string, run: () => Result): Result => {
