@@ -158,7 +158,7 @@ function runGenerators(start: readonly Resource[], kustomization: Kustomization,
       resources = absorb(resources, generated, append, file);
     }
   }
-  // A chart stands in the namespace of the nearest kustomization that names one.
+  // A chart is in the namespace of the nearest kustomization that names one.
   const namespace = chain.map((one) => one.namespace).findLast(Boolean);
   for (const rendered of renderHelmCharts(kustomization, place, namespace)) {
     rendered.generatedBy = builtinCause(file, 'HelmChartInflationGenerator');
@@ -213,7 +213,7 @@ function readPlugins(entries: readonly string[], place: Place): readonly Resourc
 
 const ids = new WeakMap<KubeObject, string>();
 
-/** The id of a resource, which is asked for whenever others are put behind it. */
+/** The id of a resource. It is needed again whenever others are appended. */
 function idOf(resource: Resource): string {
   let id = ids.get(resource.object);
   if (id === undefined) {

@@ -25,11 +25,13 @@ import { forgetWritten } from './yaml/written-scalars.ts';
 export interface BuildOptions {
   /** 'legacy' sorts as the command does; 'none', the default, keeps the order, as Flux does. */
   readonly order?: 'none' | 'legacy';
-  /** `rootOnly`: files are read from the folder of the kustomization that names them, and below; `none`, the default: from the whole tree. */
+  /**
+   * `rootOnly`: files are read from the folder of the kustomization that names them, and below; `none`, the default: from the whole tree.
+   */
   readonly loadRestrictor?: 'none' | 'rootOnly';
   /** The value of the label `app.kubernetes.io/managed-by` that every object gets; also where the root's buildMetadata asks for it. */
   readonly managedBy?: string;
-  /** Gives what URLs stand for; without it, a kustomization that names one is refused. */
+  /** Reads what is at a URL; without it, a kustomization that names one is refused. */
   readonly readRemote?: ReadRemote;
   /** Renders the charts of `helmCharts`; without it, a kustomization that names one is refused. */
   readonly renderHelmChart?: RenderHelmChart;
@@ -134,7 +136,11 @@ function build(
   });
 }
 
-/** What is left for a cluster, no two of one id. An object that is local stays where another one has its id, as in kustomize. @throws KustomizeError */
+/**
+ * What is left for a cluster, no two of one id. An object that is local stays where another one has its id, as in kustomize.
+ *
+ * @throws KustomizeError
+ */
 function withoutLocal(resources: readonly Resource[]): readonly Resource[] {
   const applied = resources.filter(({ object }) => !isLocalConfig(object));
   const twin = findTwin(applied);

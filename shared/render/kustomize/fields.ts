@@ -3,7 +3,7 @@ import { KustomizeError } from './kustomize-error.ts';
 import type { Kustomization } from './read/kustomization.ts';
 import type { ConfiguredTransformer } from './transformers/index.ts';
 
-/** The transformers that a field of a kustomization stands for, none where it is not set. @throws KustomizeError */
+/** The transformers that a field of a kustomization asks for, none if it is not set. @throws KustomizeError */
 type Field = (
   kustomization: Kustomization,
   config: TransformerConfig,

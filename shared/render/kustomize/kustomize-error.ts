@@ -32,7 +32,7 @@ export interface ErrorPlace {
   readonly field?: string | undefined;
 }
 
-/** Why a build failed: the file, and the line, object and field where they can be told. */
+/** Why a build failed: the file, and the line, object and field where they are known. */
 export class KustomizeError extends Error {
   override readonly name = 'KustomizeError';
   readonly code: KustomizeErrorCode;
@@ -63,7 +63,7 @@ export class KustomizeError extends Error {
   }
 }
 
-/** The error of code that knows no file; whoever calls it does, and says so by {@link withPlace}. */
+/** An error without a file. The caller knows the file, and adds it with {@link withPlace}. */
 export function fault(
   code: KustomizeErrorCode,
   reason: string,

@@ -19,7 +19,8 @@ interface Reading {
 }
 
 /**
- * The first document of a YAML text as Go's programs see it by way of JSON: every number a float64, every key a text; null where there is none.
+ * The first document of a YAML text as Go's programs see it by way of JSON: every number a float64, every key a text; null if the text has
+ * no document.
  * @throws GoError in the words of Go's library, `error converting YAML to JSON: ` first
  *
  * @see https://github.com/kubernetes-sigs/yaml

@@ -3,8 +3,8 @@ import { parseDocument } from './parse-document.ts';
 import { parseOrNone } from './parse-or-none.ts';
 
 /**
- * The line, from 1, of what stands at a path of keys and indices in a document, or of the last of them that is there; that of a key counts. undefined
- * where nothing of the path is there, or the text is no YAML.
+ * The line, from 1, of the value at a path of keys and indices in a document, or of the last part of the path that exists; of an entry, the
+ * line of its key. undefined if no part of the path exists, or the text is not YAML.
  */
 export function lineAt(text: string, path: readonly (string | number)[]): number | undefined {
   let node = parseOrNone(parseDocument, text);

@@ -1,7 +1,7 @@
 interface Place {
   /** Counted from 0. */
   readonly line: number;
-  /** Where in the text it begins, behind its anchor and tag. */
+  /** Where in the text it begins, after its anchor and tag. */
   readonly at: number;
   readonly anchor?: string | undefined;
 }

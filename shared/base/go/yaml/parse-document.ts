@@ -17,7 +17,7 @@ interface Parser {
 const longTag = 'tag:yaml.org,2002:';
 
 /**
- * The first document of a text; undefined where there is none. What stands behind it is not looked at, but for the tokens that the parser reads
+ * The first document of a text; undefined if there is none. What follows it is not looked at, but for the tokens that the parser reads
  * ahead: one in the second version of Go's library, three in the third. @throws GoError in the words of that
  */
 export function parseDocument(text: string, version: 2 | 3 = 2): YamlNode | undefined {
@@ -96,7 +96,7 @@ function emptyScalar({ start }: Token): YamlNode {
   return { kind: 'scalar', line: start.line, at: start.at, text: '', form: 'plain', tag: '', isImplicit: true };
 }
 
-/** Where a node stands: in brackets, in a block, or as a key or value, where dashes need not be indented. */
+/** Where a node is: in brackets, in a block, or as a key or value, where dashes need not be indented. */
 type Place = 'flow' | 'block' | 'entry';
 
 function parseNode(parser: Parser, within: Place): YamlNode {
@@ -163,7 +163,7 @@ function parseProperties({ scanner, handles }: Parser): { readonly anchor: strin
   return { anchor, tag: `${prefix}${tag.text}` };
 }
 
-/** The node behind a sign; an empty one where the next token is one of these. */
+/** The node after a sign; an empty one if the next token is one of these. */
 function parseAfter(parser: Parser, sign: Token, place: Place, ...empty: readonly TokenKind[]): YamlNode {
   return empty.includes(parser.scanner.peek().kind) ? emptyScalar(sign) : parseNode(parser, place);
 }
@@ -249,7 +249,7 @@ function parsePair(parser: Parser): YamlNode {
   const pair = { kind: 'mapping', line: sign.start.line, at: sign.start.at, tag: '', isFlow: true } as const;
   const { kind } = scanner.peek();
   const isKeyEmpty = kind === 'value' || kind === 'flow entry' || kind === 'flow sequence end';
-  // Go skips the sign that stands there.
+  // Go skips the sign at this place.
   const key = isKeyEmpty ? emptyScalar(scanner.next()) : parseNode(parser, 'flow');
   const mapping = { ...pair, items: [key, parsePairValue(parser)] };
   parser.comments?.settleFeet(mapping);

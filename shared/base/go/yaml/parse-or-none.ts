@@ -1,6 +1,6 @@
 import { YamlFault } from './scan/cursor.ts';
 
-/** What a parser makes of a text; undefined where that is no YAML. */
+/** What a parser makes of a text; undefined if that is not YAML. */
 export function parseOrNone<T>(parse: (text: string) => T, text: string): T | undefined {
   try {
     return parse(text);

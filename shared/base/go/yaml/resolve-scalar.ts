@@ -73,9 +73,9 @@ export function resolvePlain(text: string): Resolved {
   return (mayBeNumber.test(text) ? resolveNumber(text) : undefined) ?? { type: 'str', value: text };
 }
 
-/** The number that a text is to Go's library; undefined where it is none. */
+/** The number that Go's library reads in a text; undefined if it reads none. */
 export function resolveNumber(text: string): Resolved | undefined {
-  // An underscore may stand anywhere; in a number that a point begins, between digits.
+  // An underscore may be anywhere; in a number that a point begins, between digits.
   const plain = text.replaceAll(text.startsWith('.') ? /(?<=\d)_(?=\d)/g : '_', '');
   const [, sign, digits] = text.startsWith('.') ? [] : (integer.exec(plain) ?? []);
   if (digits !== undefined) {
@@ -91,14 +91,14 @@ export function resolveNumber(text: string): Resolved | undefined {
 /** Of more digits no base has a number of 64 bits. */
 const mostDigits = 64;
 
-/** A number without its sign; one that is too long for 64 bits is no more than that, so that its digits need not be read. */
+/** A number without its sign. One that is too long for 64 bits becomes 2^64, so that its digits need not be read. */
 function integerOf(digits: string): bigint {
   const [, base = '', counted = ''] = /^(0[xXoObB]|0(?=\d))?0*(.*)$/.exec(digits) ?? [];
   if (counted.length > mostDigits) return 2n ** 64n;
   return BigInt((base === '0' ? '0o' : base.toLowerCase()) + (counted || '0'));
 }
 
-/** The text that Base64 stands for, of which only line breaks may be a part; undefined where it is none. */
+/** The text that Base64 encodes, in which only line breaks may be added; undefined if it is not Base64. */
 export function readBinary(text: string): string | undefined {
   const plain = text.replace(/[\r\n]/g, '');
   // Groups of four in one expression would not fit the stack.

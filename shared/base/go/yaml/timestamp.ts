@@ -1,7 +1,7 @@
 const pattern =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?(Z|[-+]\d\d:\d\d))|(?: +(\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?))?$/;
 
-/** The date or time that a text is to Go's YAML library, in the form in which Go writes it as JSON; undefined where it is none. */
+/** The date or time that Go's YAML library reads in a text, in the form in which Go writes it as JSON; undefined if it reads none. */
 export function readTimestamp(text: string): string | undefined {
   const found = pattern.exec(text);
   if (found === null) return undefined;

@@ -7,7 +7,7 @@ export interface LineComment {
 const beginning = /[^\S\n]#+[^\S\n]*\{/g;
 const above = /^\s*#+\s*(\{.*\})\s*$/;
 
-/** A line without its end; blanks at both ends of what stands in it are known. */
+/** A line without its end, and where its first and last signs are that are not blank. */
 interface Line {
   readonly start: number;
   readonly end: number;
@@ -16,8 +16,8 @@ interface Line {
 }
 
 /**
- * Finds comments that are JSON, behind a key in its line or alone in the line above it. All lines and comments are found at once: a key asks for its
- * own, and a document of one long line has as many keys as it likes.
+ * Finds comments that are JSON, after a key in its line or alone in the line above it. All lines and comments are found at once: a key asks
+ * for its own, and a document of one long line has as many keys as it likes.
  */
 export function createLineComments(source: string): (keyStart: number, keyEnd: number) => LineComment | undefined {
   const ends = [...source.matchAll(/\n|$/g)].map(({ index }) => index);
@@ -45,7 +45,7 @@ export function createLineComments(source: string): (keyStart: number, keyEnd: n
       return { start: beside.start, json: source.slice(beside.start, lastSign + 1) };
     const number = firstFrom(ends, keyStart);
     if ((lineAt(number) as Line).firstSign < keyStart) return undefined;
-    // A comment in several lines is no JSON.
+    // A comment in several lines is not JSON.
     if (/^\s*#/.test(textOf(lineAt(number - 2)))) return undefined;
     const json = above.exec(textOf(lineAt(number - 1)))?.[1];
     return json === undefined ? undefined : { start: (lineAt(number - 1) as Line).start, json };

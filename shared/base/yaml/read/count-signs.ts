@@ -5,8 +5,8 @@ for (const sign of ',:\n[{?-') isSign[sign.charCodeAt(0)] = 1;
 const newline = 10;
 
 /**
- * Whether a text has more than so many signs that begin a value, a key or an item: found before it is read, and a bound of what it can hold.
- * Blank lines count once.
+ * Whether a text has more than so many signs that begin a value, a key or an item: found before it is read, and a bound of what it can
+ * hold. Blank lines count once.
  */
 export function hasMoreSigns(text: string, most: number): boolean {
   if (text.length <= most) return false;

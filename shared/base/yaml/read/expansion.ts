@@ -1,4 +1,4 @@
-/** As many values may stand in a document with its anchors expanded. */
+/** How many values a document may hold with its anchors expanded. */
 export const mostValues = 2_000_000;
 
 /** How many values further documents may have with their anchors expanded. */

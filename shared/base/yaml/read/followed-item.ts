@@ -1,11 +1,11 @@
 const closers: Readonly<Record<string, string>> = { '"': '"', "'": "'", '[': ']', '{': '}' };
 const opened = /- +(["'[{])/g;
-/** What follows an item in its line, and is no part of it. */
+/** What follows an item in its line without being a part of it. */
 const follower = / *[^\s:#,\]}"']/y;
 
 /**
- * Whether behind a list's item in quotes or brackets something else stands in its line. Each sign is looked for once, however many items are opened
- * before it: one expression for all of this takes the square of a long line's length.
+ * Whether something else follows a list's item in quotes or brackets in its line. Each sign is looked for once, however many items are
+ * opened before it: one expression for all of this takes the square of a long line's length.
  */
 export function hasFollowedItem(text: string): boolean {
   const next = createSearch(text);
@@ -21,7 +21,7 @@ export function hasFollowedItem(text: string): boolean {
   return false;
 }
 
-/** Finds where a sign stands next; asked from left to right. The text's length where it does not. */
+/** Finds the next place of a sign, if called from left to right; the text's length if there is none. */
 function createSearch(text: string): (sign: string, from: number) => number {
   const found = new Map<string, number>();
   return (sign, from) => {

@@ -2,7 +2,7 @@ import { CHOMPING_MODE, COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE } f
 import type { ScalarForm, ScalarNode, YamlNode } from '../../go/yaml/node.ts';
 import { parseDocument } from '../../go/yaml/parse-document.ts';
 
-/** The events of a text, and the text that their places are in: it goes on behind the end, with what is written in another way than it is read. */
+/** The events of a text, and the text that their places are in: what is written in another way than it is read follows its end. */
 export interface EventStream {
   readonly events: Event[];
   readonly source: string;
@@ -28,7 +28,7 @@ export function goEvents(text: string, version: 2 | 3): EventStream {
   return { events: stream.events, source: stream.source };
 }
 
-/** Where a name or text stands; -1: nowhere. */
+/** The place of a name or text; -1 if it has none. */
 type Range = readonly [start: number, end: number];
 const nowhere: Range = [-1, -1];
 

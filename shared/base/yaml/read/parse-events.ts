@@ -14,7 +14,7 @@ const oddities: readonly (readonly [part: string, whole: Pick<RegExp, 'test'>])[
   ['...', /^\.\.\./m],
   ['\\', /\\(?:\/|u[dD][89a-fA-F]|U)/],
   ['!', /!\S{0,99}#|(?:^|[\s[{,:])!(?=[\s,\]}<]|$)|(?:^|[\s[{,:])!\S{0,99}[\]},]/],
-  // What follows on an item in its line is no sibling of the list.
+  // What follows an item in its line is not a sibling of the list.
   ['- ', { test: hasFollowedItem }],
   // A key that is left out, and signs that begin or end a word: in brackets they are none of it.
   [':', /(?:^|[\s{[,]):|:[\]},]|["'\]}]:[:?]/],
@@ -31,8 +31,8 @@ function mayDiffer(text: string, version: 2 | 3): boolean {
 }
 
 /**
- * The events of a text as that version of Go's parser reads it, which is the slower one: it is asked where js-yaml may differ, and decides where
- * that fails.
+ * The events of a text as that version of Go's parser reads it, which is the slower one: it is asked where js-yaml may differ, and decides
+ * where that fails.
  *
  * @throws YAMLException
  */

@@ -4,7 +4,9 @@ export interface Piece {
   readonly start: number;
 }
 
-/** Takes a text apart before each line of `---`, so that no more than one document has to be read at a time. Directives hold it together. */
+/**
+ * Takes a text apart before each line of `---`, so that no more than one document has to be read at a time. Directives hold it together.
+ */
 export function splitDocuments(text: string): readonly Piece[] {
   if (/^%/m.test(text)) return [{ text, start: 0 }];
   const pieces: Piece[] = [];

@@ -1,6 +1,6 @@
 /**
- * The order in which that version of Go's YAML library writes the keys of a map: letters by code, other signs before them, numbers by value. To the
- * third, letters come first behind a digit.
+ * The order in which that version of Go's YAML library writes the keys of a map: letters by code, other signs before them, numbers by
+ * value. To the third, letters come first after a digit.
  */
 export function compareKeys(a: string, b: string, version: 2 | 3 = 2): number {
   const at = firstDifference(a, b);

@@ -1,8 +1,8 @@
 const width = 80;
 
 /**
- * Breaks a long line of a plain or quoted scalar where Go's writer does: at the first single space beyond the 80th column. `column` is where the
- * text starts; `mayEscape` puts a backslash where a double-quoted line would start with a space.
+ * Breaks a long line of a plain or quoted scalar where Go's writer does: at the first single space beyond the 80th column. `column` is
+ * where the text starts; `mayEscape` puts a backslash where a double-quoted line would start with a space.
  */
 export function foldLine(text: string, indent: string, column: number, mayEscape = false): string {
   if (column + text.length <= width) return text;

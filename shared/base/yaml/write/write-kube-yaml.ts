@@ -21,7 +21,7 @@ export function writeKubeDocuments(values: readonly unknown[]): string {
   return out.text;
 }
 
-/** What is written so far, and the pieces behind it. */
+/** What is written so far, and the pieces that follow. */
 interface Output {
   text: string;
   readonly pieces: string[];
@@ -47,8 +47,8 @@ function writeDocument(out: Output, value: unknown): void {
 }
 
 /**
- * The lines of a map or list that is indented `depth` times. Before the first of them stands `first` instead of the indentation, as it may stand
- * beside a dash; before what is empty `empty`, as that stands beside its key.
+ * The lines of a map or list that is indented `depth` times. The first of them begins with `first` instead of the indentation, as it may be
+ * beside a dash; what is empty begins with `empty`, as that is beside its key.
  */
 function writeCollection(out: Output, value: Collection, depth: number, first: string, empty: string): void {
   if (Array.isArray(value)) writeList(out, value, depth, first, empty);
@@ -92,7 +92,7 @@ function writeMap(
     const written = writeScalar(key, indent, true);
     out.pieces.push(written);
     if (isCollection(child)) {
-      // A list's dashes stand below the key.
+      // A list's dashes are below the key.
       const below = Array.isArray(child) ? depth : depth + 1;
       writeCollection(out, child, below, `:\n${indentOf(below)}`, ': ');
     } else {
@@ -102,7 +102,7 @@ function writeMap(
   if (start === undefined) out.pieces.push(empty, '{}\n');
 }
 
-/** Of more bytes or lines than that, a key stands after a question mark, as a value would. */
+/** Of more bytes or lines than that, a key follows a question mark, as a value would. */
 function isSimpleKey(key: string): boolean {
   return !key.includes('\n') && (key.length <= 42 || Buffer.byteLength(key) <= 128);
 }

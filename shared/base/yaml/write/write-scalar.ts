@@ -9,7 +9,7 @@ const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
 /** Beyond the basic plane nothing is printable to Go's writer: emoji are escaped. */
 const unprintable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
-/** May a text stand without escapes, but for its tabs? */
+/** Whether a text needs no escapes, but for its tabs. */
 export function isPrintable(text: string): boolean {
   return !unprintable.test(text);
 }
@@ -18,8 +18,8 @@ export function isPrintable(text: string): boolean {
 export const unfolded = Number.NEGATIVE_INFINITY;
 
 /**
- * A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it, `column` where it starts. With `keepsTabs`
- * those in several lines are not escaped, as its third version does it.
+ * A text, number, boolean or null as Go's writer would put it; `indent` is that of the lines below it, `column` where it starts. With
+ * `keepsTabs` those in several lines are not escaped, as its third version does it.
  */
 export function writeScalar(value: unknown, indent: string, isKey: boolean, column = 0, keepsTabs = false): string {
   if (value === null || value === undefined) return 'null';
@@ -47,7 +47,7 @@ function styleOf(value: string, isKey: boolean, keepsTabs: boolean): 'plain' | '
   return isPlain(value) ? 'plain' : 'single';
 }
 
-/** Is a text read as itself where it stands without quotes, and not in a block? */
+/** Whether a text is read as itself without quotes and outside of a block. */
 export function mayBePlain(text: string): boolean {
   return isOldBoolean(text) || base60.test(text) || styleOf(text, true, false) === 'plain';
 }
@@ -106,7 +106,7 @@ const escapes: Readonly<Record<string, string>> = {
   '\u2029': '\\P',
 };
 
-/** What stands between double quotes. Behind a byte order mark nothing is printable to Go's writer. */
+/** The text between double quotes. After a byte order mark nothing is printable to Go's writer. */
 export function doubleQuoted(value: string): string {
   const isMarked = value.startsWith('\ufeff');
   const text = Array.from(value, (character) => {

@@ -17,8 +17,9 @@ export function madeOf({ value }: NewValue): NonNullable<Made> {
 }
 
 /**
- * Puts a value at a path within a text of JSON or YAML, and gives the text as kustomize then writes it: JSON with its keys sorted, YAML with its
- * comments and quotes, but only its first document. Where JSON cannot take the value the text stays as it is. undefined: there is no such path.
+ * Puts a value at a path within a text of JSON or YAML, and returns the text as kustomize then writes it: JSON with its keys sorted, YAML
+ * with its comments and quotes, but only its first document. Where JSON cannot take the value the text stays as it is. undefined: the path
+ * leads nowhere.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/replacement/replacement.go
  */
@@ -50,7 +51,7 @@ function put(entry: Entry, { value, text }: NewValue): void {
   else entry.value = newNode(value);
 }
 
-/** undefined where JSON cannot hold what the text has become: values of another type, keys that are no texts or given twice. */
+/** undefined where JSON cannot hold what the text has become: values of another type, keys that are not texts or are given twice. */
 function asJson(yaml: string, isPretty: boolean): string | undefined {
   try {
     const [value = null] = parseDocuments('text', yaml, 'values');

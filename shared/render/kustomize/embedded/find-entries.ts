@@ -7,8 +7,8 @@ import { writeTextNode } from './write-text-node.ts';
 export type Made = 'scalar' | 'map' | 'list' | undefined;
 
 /**
- * The places in a YAML text to which a path leads, as kustomize finds them: no alias is followed and nothing merged, of a key given twice the first
- * counts. Below null, and in a text within the text, what is found or made is no part of the text.
+ * The places in a YAML text to which a path leads, as kustomize finds them: no alias is followed and nothing merged, of a key given twice
+ * the first counts. Below null, and in a text within the text, what is found or made is not a part of the text.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/yaml/match.go
  * @throws RangeError where the path makes no sense; KustomizeError `bad-replacement` of a wrong regular expression
@@ -84,7 +84,7 @@ function pairOf(pairs: readonly Pair[], key: string): Pair | undefined {
   );
 }
 
-/** The places within a text of its own. @throws RangeError, also where that is no YAML, or none at all */
+/** The places within a text of its own. @throws RangeError, also if that is not YAML, or empty */
 export function findWithin(text: string, path: readonly string[], made: Made): readonly Entry[] {
   const document = readTextNode(text);
   if (document === undefined) throw new RangeError('a path does not go through a plain text');

@@ -6,10 +6,10 @@ import { hasMoreSigns } from '../../../base/yaml/read/count-signs.ts';
 import { fault } from '../kustomize-error.ts';
 import type { Pair, TextDocument, TextNode } from './text-node.ts';
 
-/** A text of more lines, commas, colons, dashes and brackets is no file that anybody keeps in an object. */
+/** Nobody keeps a file with more lines, commas, colons, dashes and brackets in an object. */
 const mostSigns = 300_000;
 
-/** The first document of a YAML text; undefined where there is none, or Go's library refuses it. @throws KustomizeError `too-large` */
+/** The first document of a YAML text; undefined if it has none, or Go's library refuses it. @throws KustomizeError `too-large` */
 export function readTextNode(text: string): TextDocument | undefined {
   if (hasMoreSigns(text, mostSigns))
     throw fault(

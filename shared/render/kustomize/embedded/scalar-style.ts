@@ -3,7 +3,7 @@ import { plainType } from '../../../base/go/yaml/plain-type.ts';
 import { isPrintable } from '../../../base/yaml/write/write-scalar.ts';
 import type { ScalarNode } from './text-node.ts';
 
-/** Where a scalar stands. */
+/** Where a scalar is. */
 export interface ScalarPlace {
   readonly isFlow: boolean;
   /** A key in one line with its colon. */

@@ -1,7 +1,7 @@
 import type { Comments } from '../../../base/go/yaml/comments/comment-queue.ts';
 
 interface SignOptions {
-  /** Nothing stands right before it but a blank or the indentation. */
+  /** Right before it there is only a blank or the indentation. */
   readonly isApart?: boolean;
   /** What follows needs no blank. */
   readonly opens?: boolean;
@@ -10,8 +10,8 @@ interface SignOptions {
 }
 
 /**
- * The text as it grows, and the comments that wait for their place in it. Go's writer has rules of its own for when a line ends and when one stays
- * empty, which depend on what was written last.
+ * The text as it grows, and the comments that wait for their place in it. Go's writer has rules of its own for when a line ends and when
+ * one stays empty, which depend on what was written last.
  *
  * @see https://github.com/yaml/go-yaml/blob/v3/emitterc.go
  */
@@ -22,9 +22,9 @@ export class TextWriter {
   column = 0;
   /** Whether a blank or nothing was written last. */
   isBlank = true;
-  /** Whether nothing but indentation stands in the line. */
+  /** Whether the line holds only indentation. */
   isIndentation = true;
-  /** Where a comment after something stands; the next line there has an empty one before it. */
+  /** The place of a comment after something; the next line there has an empty one before it. */
   footIndent = -1;
   readonly waiting = { head: '', line: '', foot: '', tail: '' };
 
@@ -72,7 +72,7 @@ export class TextWriter {
     if (!this.isBlank) this.put(' ');
   }
 
-  /** Text that is no indentation, and no blank. */
+  /** Text other than indentation and blanks. */
   word(text: string): void {
     this.put(text);
     this.isBlank = false;
@@ -88,7 +88,7 @@ export class TextWriter {
     if (this.#writeLines('foot')) this.footIndent = Math.max(this.indent, 0);
   }
 
-  /** The comment in the line; with `endsLine` the line ends even where there is none. */
+  /** The comment in the line; with `endsLine` the line ends even without a comment. */
   writeLine(endsLine = false): void {
     const { line } = this.waiting;
     if (line === '') {

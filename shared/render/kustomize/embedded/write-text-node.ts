@@ -13,7 +13,7 @@ export function writeTextNode({ root, head, foot }: TextDocument): string {
   }
   new NodeWriter(writer).writeRoot(root);
   writer.take({ foot });
-  // The document's own stands apart.
+  // The document's own is separate.
   writer.footIndent = 0;
   writer.writeFoot();
   return writer.text;
@@ -29,7 +29,7 @@ class NodeWriter {
   readonly #writer: TextWriter;
   /** How many brackets are open. */
   #depth = 0;
-  /** The comment behind a key that waits for the value. */
+  /** The comment after a key, which waits for the value. */
   #keyLine = '';
 
   constructor(writer: TextWriter) {
@@ -42,7 +42,7 @@ class NodeWriter {
     this.#write(node, 'other', () => this.#writeBehind());
   }
 
-  /** Takes the comments that stand before what a node begins with. */
+  /** Takes the comments before the beginning of a node. */
   #start(node: TextNode): void {
     const { head, line, foot } = node.comments;
     this.#writer.take(isCollection(node) ? { head } : { head, line, foot });
@@ -53,7 +53,7 @@ class NodeWriter {
     this.#writer.writeFoot();
   }
 
-  /** `behind` is asked behind a scalar, and behind what a collection begins with. */
+  /** `behind` is called after a scalar, and after the beginning of a collection. */
   #write(node: TextNode, place: Place, behind: () => void = () => undefined): void {
     const writer = this.#writer;
     if (node.kind === 'alias') {
@@ -138,7 +138,7 @@ class NodeWriter {
     writer.sign(':', isSimple ? {} : { isApart: true, indents: true });
   }
 
-  /** Takes the comments before a key, and behind the pair before it; those at its foot come behind its own pair. */
+  /** Takes the comments before a key, and after the pair before it; those at its foot follow its own pair. */
   #startKey(key: TextNode, tail: string): void {
     const { head, line } = key.comments;
     this.#writer.take(isCollection(key) ? { head, tail } : { head, line, tail });
@@ -150,7 +150,7 @@ class NodeWriter {
     this.#write(value, 'value', () => this.#writeBehind());
   }
 
-  /** Behind the value in the line of the key, or behind the key; there is no place for it behind a value that has its own, or before brackets. */
+  /** After the value in the line of the key, or after the key; it is left out after a value that has a comment, and before brackets. */
   #placeKeyLine(value: TextNode): void {
     const writer = this.#writer;
     const own = writer.waiting.line;

@@ -1,6 +1,8 @@
 import type { FieldSpec } from './field-spec.ts';
 
-/** One spec a line: `[group/]Kind path[!]`, `*` for any kind, `!` where the field is made. `v1:` before the kind asks for core's version. */
+/**
+ * One spec a line: `[group/]Kind path[!]`, `*` for any kind, `!` where the field is made. `v1:` before the kind asks for core's version.
+ */
 function specs(text: string): readonly FieldSpec[] {
   return text
     .trim()

@@ -8,7 +8,7 @@ const must =
   (fits: (value: Json) => boolean): Check =>
   (value) =>
     fits(value) ? undefined : wrong;
-/** null says nothing, wherever it stands. */
+/** null says nothing, wherever it is. */
 const unlessNull =
   (check: Check): Check =>
   (value) =>
@@ -85,7 +85,7 @@ export function fieldOf(definition: JsonObject, name: 'schema' | 'dependencies')
 }
 
 /**
- * Where an OpenAPI definition, with its `Schema` and `Dependencies`, is none: the path from it, empty for the definition itself.
+ * Where an OpenAPI definition, with its `Schema` and `Dependencies`, is not valid: the path from it, empty for the definition itself.
  *
  * @see https://github.com/kubernetes/kube-openapi/blob/master/pkg/validation/spec/schema.go
  */

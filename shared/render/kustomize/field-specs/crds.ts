@@ -4,7 +4,7 @@ import type { Place } from '../read/place.ts';
 import { fieldOf, findWrong } from './check-definition.ts';
 import { emptyConfig, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 
-/** Where a property stands: of which kind, below which keys. */
+/** The place of a property: of which kind, below which keys. */
 interface Position {
   readonly kind: string;
   readonly path: readonly string[];

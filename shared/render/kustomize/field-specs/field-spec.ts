@@ -26,7 +26,10 @@ export interface FieldSpec extends TypeSelector {
   readonly create?: boolean | null | undefined;
 }
 
-/** Gives what is to stand in a field; undefined: what stands there. `way` is that to the field, with the indices of items, while it is called; `map` is the one that has the field. */
+/**
+ * Returns the new value of a field; undefined: it stays as it is. `way` is that to the field, with the indices of items, while it is
+ * called; `map` is the one that has the field.
+ */
 export type Change = (found: Json | undefined, way: readonly (string | number)[], map: JsonObject) => Json | undefined;
 
 /** Does the spec speak of this object? */

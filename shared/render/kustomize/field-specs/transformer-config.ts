@@ -43,8 +43,8 @@ export const builtinConfig: TransformerConfig = {
 };
 
 /**
- * Both, by the order of types; a field that both name is one. What is said of any kind covers what is said of one kind after it, so that the order
- * decides what there is.
+ * Both, by the order of types; a field that both name is one. What is said of any kind covers what is said of one kind after it, so that
+ * the order decides what there is.
  *
  * @throws KustomizeError where they disagree on whether to create a field
  */

@@ -12,7 +12,7 @@ const podSpecs: Readonly<Record<string, string>> = {
 const inContainers = ['args', 'command', 'env/value', 'volumeMounts/mountPath'];
 
 /**
- * The fields in which `$(NAME)` stands for a variable.
+ * The fields in which `$(NAME)` is a variable.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/konfig/builtinpluginconsts/varreference.go
  */

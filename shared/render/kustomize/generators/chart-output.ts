@@ -7,7 +7,8 @@ import { renameFault } from '../yaml/document-fault.ts';
 import { parseDocuments } from '../yaml/parse-documents.ts';
 
 /**
- * The objects that a chart makes. Lists are taken apart, but if that does not make objects of all, kustomize tries it again with all of them whole.
+ * The objects that a chart makes. Lists are taken apart, but if that does not make objects of all, kustomize tries it again with all of
+ * them whole.
  *
  * @throws KustomizeError
  */
@@ -30,7 +31,7 @@ export function readHelmObjects(output: string, chart: string, file: string, sch
   }
 }
 
-/** The documents that a chart makes. What is wrong with them is told of the chart: their lines are in no file. @throws KustomizeError `not-yaml` */
+/** The documents that a chart makes. An error in them names the chart, as their lines are in no file. @throws KustomizeError `not-yaml` */
 function readOutput(output: string, chart: string, file: string): readonly unknown[] {
   const reasonOf = ({ line, reason }: Pick<YamlError, 'line' | 'reason'>): string =>
     `${line === undefined ? 'what' : `line ${line} of what`} the chart '${chart}' makes: ${reason}`;

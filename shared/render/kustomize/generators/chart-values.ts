@@ -8,8 +8,8 @@ const textFields = new Set(fields.filter(([, empty]) => empty === '').map(([key]
 const listFields = new Set(fields.filter(([, empty]) => Array.isArray(empty)).map(([key]) => key.toLowerCase()));
 
 /**
- * `valuesInline` as it comes to kustomize's generator: Go's library takes the values for an entry of `helmCharts` once more, so that what has the name
- * of a text field there (`version: 1.10`) becomes a text, in any case of letters.
+ * `valuesInline` as it comes to kustomize's generator: Go's library takes the values for an entry of `helmCharts` once more, so that what
+ * has the name of a text field there (`version: 1.10`) becomes a text, in any case of letters.
  *
  * @see https://github.com/kubernetes-sigs/yaml/blob/master/yaml.go
  */

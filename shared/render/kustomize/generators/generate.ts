@@ -30,7 +30,7 @@ export function generate(
     return [text.slice(0, at), text.slice(at + 1)];
   };
   const envs = [...generator.envs, ...(generator.env ? [generator.env] : [])];
-  // In kustomize's order, which decides what error is told.
+  // In kustomize's order, which decides which error comes first.
   const pairs: readonly (readonly [string, Uint8Array])[] = [
     ...envs.flatMap((path) => {
       const located = reader.locate(folder, path, file);

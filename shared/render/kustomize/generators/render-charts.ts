@@ -11,7 +11,11 @@ import { asEntryFields } from './chart-values.ts';
 
 const ways = ['merge', 'override', 'replace'];
 
-/** The objects of the charts that a kustomization names, in the namespace unless they name one. @throws KustomizeError `bad-plugin` where charts are not rendered, or one cannot be */
+/**
+ * The objects of the charts that a kustomization names, in the namespace unless they name one.
+ *
+ * @throws KustomizeError `bad-plugin` where charts are not rendered, or one cannot be
+ */
 export function renderHelmCharts(
   { helmCharts, helmGlobals, helmChartInflationGenerator }: Kustomization,
   place: Place,
@@ -25,7 +29,11 @@ export function renderHelmCharts(
   });
 }
 
-/** The objects of one chart; `asked` is what names it. @throws KustomizeError `bad-plugin` where charts are not rendered, or this one cannot be */
+/**
+ * The objects of one chart; `asked` is what names it.
+ *
+ * @throws KustomizeError `bad-plugin` where charts are not rendered, or this one cannot be
+ */
 export function renderHelmChart(
   chart: HelmChart,
   globals: HelmGlobals,
@@ -58,7 +66,7 @@ export function renderHelmChart(
 function refuseWrong({ name, valuesMerge }: HelmChart, asked: string, file: string): void {
   const fail = (message: string): KustomizeError => new KustomizeError('bad-plugin', file, message);
   if (name === '') throw fail(`${asked}: the name of a chart is missing; it is that of the chart's folder`);
-  // kustomize makes a file of this name in a folder of its own, in which there are no others.
+  // kustomize makes a file of this name in a folder of its own, without others.
   const above = posix.normalize(`${name}-`).split('/').slice(0, -1);
   if (above.some((segment) => segment !== '..'))
     throw fail(`the chart '${name}': its name has a folder in it; name that in helmGlobals.chartHome`);

@@ -7,7 +7,7 @@ export type Pattern = (text: string) => boolean;
 
 /** Names, dots for any character, alternatives and at most one repetition: no engine needs more than linear time for them. */
 const simple = /^[\w/:@ .|-]*(?:\.[*+][\w/:@ .|-]*)?$/;
-/** Longer ones are no names. */
+/** A longer one is not a name. */
 const longestSimple = 10_000;
 /** As many instructions may an expression have. */
 const largest = 5_000;
@@ -17,10 +17,10 @@ const mostSteps = 20_000_000;
 const mostKept = 100;
 
 /**
- * Compiles a regular expression of RE2's syntax, between two parts that mean the same to any engine. Most are no more than names: those are left to
- * JavaScript's own engine, which is there already.
+ * Compiles a regular expression of RE2's syntax, between two parts that mean the same to any engine. Most are plain names: those are left
+ * to JavaScript's own engine, which is there already.
  *
- * @throws Error of re2js where it is no regular expression, or one that is too large
+ * @throws Error of re2js if it is not a regular expression, or is too large
  */
 export function compilePattern(source: string, before = '', after = ''): Pattern {
   // RE2's dot leaves out one kind of line break only.

@@ -10,8 +10,8 @@ import { scalarText } from '../yaml/written-scalars.ts';
 import { compilePattern } from './compile-pattern.ts';
 
 /**
- * The keys of `spec.containers.[name=a].image`, also with a dot before it. A dot after a backslash does not part, nor does one in brackets that begin
- * a key; those go unless they select. A key may be empty.
+ * The keys of `spec.containers.[name=a].image`, also with a dot before it. A dot after a backslash does not part, nor does one in brackets
+ * that begin a key; those go unless they select. A key may be empty.
  */
 export function splitFieldPath(path: string): readonly string[] {
   const parts = refuseLong(path.split('.'), path);
@@ -60,13 +60,17 @@ function fits(item: Json, { key, value }: ItemSelector): boolean {
   return found !== undefined && (typeof found !== 'object' || found === null) && String(found) === value;
 }
 
-/** A value, and the keys and indices under which it stands. */
+/** A value, and the keys and indices that lead to it. */
 interface Located {
   readonly value: Json;
   readonly way: readonly (string | number)[];
 }
 
-/** The value at a path, whose empty keys do not count; undefined where there is none. @throws RangeError of brackets without `=`, and of wildcards */
+/**
+ * The value at a path, whose empty keys do not count; undefined if it leads nowhere.
+ *
+ * @throws RangeError of brackets without `=`, and of wildcards
+ */
 export function locate(value: Json, segments: readonly string[]): Located | undefined {
   const way: (string | number)[] = [];
   let found = value;
@@ -92,7 +96,7 @@ export function locateIfAny(value: Json, segments: readonly string[]): Located |
   }
 }
 
-/** The index of an item; none that a list has where there is none. */
+/** The index of an item; the length of the list or more if it has no such item. */
 function placeOf(items: readonly Json[], segment: string, selector: ItemSelector | undefined): number {
   if (selector !== undefined) return items.findIndex((item) => fits(item, selector));
   return segment === '-' ? items.length - 1 : Number(segment);
@@ -105,12 +109,12 @@ export interface PathChange {
   readonly change: (found: Json | undefined) => Json;
   /** What holds a changed value is changed in these. */
   readonly copies?: OwnCopies;
-  /** Is told where the path goes on within the text of a plain value, which stays as it is. @throws RangeError where it does not */
+  /** Called if the path continues within the text of a plain value, which stays as it is. @throws RangeError where it does not */
   readonly within?: (text: string, path: readonly string[]) => void;
 }
 
 /**
- * Changes every value at a path; `*` stands for all items of a list, and what a selector says is a regular expression that may fit a part.
+ * Changes every value at a path; `*` means all items of a list, and what a selector says is a regular expression that may fit a part.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/yaml/match.go
  * @throws RangeError where the path makes no sense; KustomizeError `bad-replacement` of a wrong regular expression
@@ -150,7 +154,7 @@ function changeField(map: JsonObject, key: string, step: Step): Json {
   return map;
 }
 
-/** The map or list with a value under a key; the same one where that is there already. */
+/** The map or list with a value under a key; the same one if it has it already. */
 function put(parent: readonly Json[] | JsonObject, key: string | number, value: Json, copies: OwnCopies): Json {
   if (valueIn(parent, key) === value) return parent;
   const own = copies.own(parent);
@@ -158,7 +162,7 @@ function put(parent: readonly Json[] | JsonObject, key: string | number, value: 
   return own;
 }
 
-/** What stands at the end of a path that is new. */
+/** The value at the end of a path that is new. */
 function make(step: Step): Json {
   const { rest, change } = step;
   const [next] = rest;
@@ -224,7 +228,7 @@ function matches(item: Json, { key, value }: ItemSelector): boolean {
   );
 }
 
-/** Does a regular expression fit a part of a text? @throws KustomizeError `bad-replacement` where it is none */
+/** Whether a regular expression fits a part of a text. @throws KustomizeError `bad-replacement` if it is not one */
 export function matchesPattern(pattern: string, text: string): boolean {
   try {
     return compilePattern(pattern)(text);
@@ -235,7 +239,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
   }
 }
 
-/** Puts a value there where one stands. */
+/** Replaces the value at a path that exists. */
 export function putAt(value: Json, way: readonly (string | number)[], found: Json, copies: OwnCopies): Json {
   const [at, ...rest] = way;
   if (at === undefined) return found;

@@ -17,7 +17,7 @@ function matches(pattern: string | null | undefined, ...values: readonly string[
   }
 }
 
-/** Refuses a selector with something that is no regular expression, though nobody may come to ask it. @throws KustomizeError */
+/** Refuses a selector with an invalid regular expression, even if no object is compared with it. @throws KustomizeError */
 export function checkPatterns({ group, version, kind, name, namespace }: Selector): void {
   for (const pattern of [group, version, kind, name, namespace]) matches(pattern, '');
 }

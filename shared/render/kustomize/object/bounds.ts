@@ -35,7 +35,7 @@ export function refuseHuge(value: Json, file: string): number {
   return mostValues - left;
 }
 
-/** Counts what a build makes beyond what it reads: a patch of a few lines, or a variable, may stand in every object. */
+/** Counts what a build makes beyond what it reads: a patch of a few lines, or a variable, may end up in every object. */
 export interface Growth {
   /** @throws KustomizeError `too-large` for one value too many */
   add(values: number, file: string): void;
@@ -69,7 +69,7 @@ export function createGrowth(): Growth {
   return { add, addText: (length, file) => add(length / charactersOfValue, file), addSteps };
 }
 
-/** How many values there are, as {@link Growth} counts them: shared ones wherever they stand. */
+/** How many values there are, as {@link Growth} counts them: shared ones wherever they are used. */
 export function sizeOf(value: Json): number {
   const sizes = new Map<object, number>();
   const measure = (found: Json): number => {

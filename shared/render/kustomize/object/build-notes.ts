@@ -101,7 +101,7 @@ export function keepInternal(before: KubeObject, after: KubeObject): KubeObject 
   });
 }
 
-/** Forgets of a resource what is no longer noted on an object, as a patch has left it; after a JSON patch only where it comes from. */
+/** Forgets about a resource what is no longer noted on its object, as a patch has left it; after a JSON patch only where it comes from. */
 export function forgetLost(
   resource: Resource,
   { metadata }: { readonly metadata?: Json },

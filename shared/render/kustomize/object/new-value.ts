@@ -13,7 +13,7 @@ export function newValue(value: Json): NewValue {
   return { value, text: typeof value === 'object' && value !== null ? '' : String(value) };
 }
 
-/** The value under keys and indices; undefined where there is none. */
+/** The value under keys and indices; undefined if they lead nowhere. */
 export function newValueAt(object: Json, way: readonly (string | number)[]): NewValue | undefined {
   const holder = way.slice(0, -1).reduce<Json | undefined>(valueIn, object);
   const key = way.at(-1);

@@ -4,8 +4,8 @@ import { isObject, type Json } from './resource.ts';
 export type Own = Json[] | Record<string, Json>;
 
 /**
- * Copies what is to be changed, once: what is changed a second time is the copy already, unless it was given away since. Whatever holds a copy is
- * one itself, as changes begin at the root.
+ * Copies what is to be changed, once: what is changed a second time is the copy already, unless it was given away since. Whatever holds a
+ * copy is one itself, as changes begin at the root.
  */
 export class OwnCopies {
   readonly #copies = new WeakSet<object>();
@@ -18,14 +18,14 @@ export class OwnCopies {
     return copy;
   }
 
-  /** From now on the value stands in a second place, and is copied before it is changed in one. */
+  /** From now on the value is in a second place, and is copied before it is changed in one. */
   giveAway(value: Json): void {
     if (typeof value !== 'object' || value === null || !this.#copies.delete(value)) return;
     for (const child of Object.values(value) as readonly Json[]) this.giveAway(child);
   }
 }
 
-/** Puts a value under a key, or for an index there where one stands. `__proto__` is a key like any other. */
+/** Puts a value under a key, or in the place of an item. `__proto__` is a key like any other. */
 export function putInto(parent: Own, key: string | number, value: Json): void {
   if (isObject(parent) && key === '__proto__')
     Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });

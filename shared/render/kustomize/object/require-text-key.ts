@@ -4,7 +4,8 @@ import { markEntry, type RefuseKey } from '../yaml/written-scalars.ts';
 import { isObject, type Json } from './resource.ts';
 
 /**
- * kustomize writes the keys that it adds without quotes, and fails on those that it then reads as something else than a text: numbers, `true`, dates.
+ * kustomize writes the keys that it adds without quotes, and fails on those that it then reads as something else than a text: numbers,
+ * `true`, dates.
  *
  * @throws KustomizeError `bad-field`
  */
@@ -24,11 +25,14 @@ function isTextKey(key: string): boolean {
   return type === 'str' || type === 'merge';
 }
 
-/** Throws `bad-field` for a key in an object that is no text as it is written: Go has no JSON for such a map, but for the object itself. */
+/**
+ * Throws `bad-field` for a key in an object that is not a text as it is written. Go cannot write such a map as JSON, except for the object
+ * itself.
+ */
 export function refuseOddKeys(file: string, object: string): RefuseKey {
   return (key, isRoot) => {
     const type = plainType(key);
-    // What stands there of a map or list is its JSON.
+    // Of a map or list, the key is its JSON.
     const isCollection = /^[{[]/.test(key);
     if (isRoot && type !== 'null' && !isCollection) return;
     const what = isCollection ? 'a map or list' : type === 'str' ? 'what its tag says' : type;

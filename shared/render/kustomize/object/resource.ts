@@ -15,7 +15,10 @@ export interface Cause {
   readonly by: JsonObject;
 }
 
-/** Does a kind of a schema that a kustomization brings along stand in a namespace? undefined: the schema does not say. Kinds are written `apps/v1 Deployment`. */
+/**
+ * Knows whether a kind of a kustomization's own schema is namespaced; undefined: the schema does not say. Kinds are written `apps/v1
+ * Deployment`.
+ */
 export interface Scopes {
   isNamespaced(kind: string): boolean | undefined;
 }
@@ -28,7 +31,7 @@ export interface Resource {
   /** What was put before and after its name, layer by layer: tells like-named objects of several overlays apart. */
   prefixes: readonly string[];
   suffixes: readonly string[];
-  /** Values that stand in several fields and change together. */
+  /** Values that are in several fields and change together. */
   shared: SharedValues;
   /** Of kinds that are not Kubernetes' own. */
   readonly scopes?: Scopes | undefined;
@@ -46,7 +49,9 @@ export interface Resource {
 }
 
 export interface KubeObject extends JsonObject {
-  /** Missing where a file has none, as only an API server insists on it: a type with an index of its own cannot say so to every compiler. */
+  /**
+   * Missing where a file has none, as only an API server insists on it: a type with an index of its own cannot say so to every compiler.
+   */
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: JsonObject & { readonly name: string };
@@ -81,7 +86,11 @@ export function originalId(resource: Resource): ObjectId {
   return previousIds(resource)[0] ?? currentId(resource);
 }
 
-/** What a resource was called; its group and version are always those of now. @throws KustomizeError where its notes do not say that of each time */
+/**
+ * What a resource was called; its group and version are always those of now.
+ *
+ * @throws KustomizeError where its notes do not say that of each time
+ */
 export function previousIds({ object, previous, scopes, file }: Resource): readonly ObjectId[] {
   if (previous.every(({ name }) => name === '')) return [];
   // A note alone that is empty is one; kustomize cannot tell which of several is missing.
@@ -104,7 +113,7 @@ export function rememberId(resource: Resource): void {
   resource.previous = [...resource.previous, { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) }];
 }
 
-/** The namespace that counts: that of nothing for what stands outside of all, `default` where none is said. */
+/** The namespace that counts: a word of its own for what is cluster-scoped, `default` if the object names none. */
 export function effectiveNamespace(id: ObjectId): string {
   return isClusterScoped(id) ? outsideOfAll : id.namespace || 'default';
 }
@@ -155,7 +164,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A scalar's text, whatever it is: a file or a patch may have anything where a name should stand. */
+/** A scalar's text, whatever it is: a file or a patch may have anything in the place of a name. */
 function textAt(map: JsonObject, key: string): string {
   return map[key] === null || map[key] === undefined ? '' : scalarText(map, key);
 }
@@ -187,7 +196,7 @@ export function withMetadata(object: KubeObject, change: Readonly<Record<string,
   return { ...object, metadata: metadata as KubeObject['metadata'] };
 }
 
-/** Is the kind known to stand outside of all namespaces? Of what is not known, kustomize says no. */
+/** Whether a kind is known to be cluster-scoped. kustomize takes an unknown kind for a namespaced one. */
 export function isClusterScoped({
   group,
   version,

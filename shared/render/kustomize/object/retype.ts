@@ -9,8 +9,8 @@ export class TypeMismatch extends Error {
 }
 
 /**
- * A new value in the place of a found one, as kustomize puts it there: a map or list is replaced; of a plain value only the text is, its type stays.
- * What was made for it, undefined, means what it looks like.
+ * A new value in the place of a found one, as kustomize puts it there: a map or list is replaced; of a plain value only the text is, its
+ * type stays. What was made for it, undefined, means what it looks like.
  *
  * @throws TypeMismatch
  */

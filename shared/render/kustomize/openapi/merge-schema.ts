@@ -2,7 +2,7 @@ import builtin from './builtin.gen.json' with { type: 'json' };
 
 /** What strategic merges know of one field: no more of OpenAPI than how lists below it are merged. */
 export interface FieldSchema {
-  /** The name of the definition that stands for this one. */
+  /** The name of the definition that replaces this one. */
   readonly ref?: string;
   readonly fields?: Readonly<Record<string, FieldSchema>>;
   /** Of a map's values, whatever their keys. */
@@ -18,7 +18,7 @@ export interface MergeSchema {
   readonly definitions: Readonly<Record<string, FieldSchema>>;
   /** The definition of each kind that has lists to merge. */
   readonly kinds: Readonly<Record<string, string>>;
-  /** Does a kind stand in a namespace? Kinds that are not there are not known. */
+  /** Whether a kind is namespaced. A kind that is missing is not known. */
   readonly namespaced: Readonly<Record<string, boolean>>;
 }
 

@@ -14,7 +14,7 @@ export function takeMapDirective(map: NodeMap): Directive {
   return directive;
 }
 
-/** A list's directive stands in an item of its own, which is taken out of the list. */
+/** A list's directive is in an item of its own, which is taken out of the list. */
 export function takeListDirective(list: Node[]): Directive {
   const item = list.find((one) => isMap(one) && Object.hasOwn(one, field));
   if (!isMap(item) || Object.keys(item).length > 1) return 'merge';

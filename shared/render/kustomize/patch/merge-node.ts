@@ -34,7 +34,7 @@ export function textOf(value: Found): string {
   return typeof value === 'object' && value !== null ? '' : String(value ?? 'null');
 }
 
-/** The text of a field by which items are told apart, as it is written. */
+/** The text of a field that distinguishes items, as it is written. */
 export function keyText(item: NodeMap, key: string): string {
   const value = item[key];
   return typeof value === 'string' ? value : (writtenText(item, key) ?? textOf(value));

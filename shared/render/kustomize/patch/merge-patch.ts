@@ -33,9 +33,9 @@ export interface MergeOptions {
 }
 
 /**
- * A strategic merge patch as kustomize understands it: maps are merged, null removes, lists that the schema tells of are merged by their keys,
- * `$patch: merge|replace|delete` directs. kubectl's `$retainKeys`, `$setElementOrder` and `$deleteFromPrimitiveList` are plain fields to it.
- * Both arguments stay as they are. undefined: the whole object is deleted.
+ * A strategic merge patch as kustomize understands it: maps are merged, null removes, lists that the schema tells of are merged by their
+ * keys, `$patch: merge|replace|delete` directs. kubectl's `$retainKeys`, `$setElementOrder` and `$deleteFromPrimitiveList` are plain fields
+ * to it. Both arguments stay as they are. undefined: the whole object is deleted.
  *
  * @throws KustomizeError `bad-patch`
  */
@@ -213,7 +213,7 @@ function walkList(
   return withPlace({ field: path.join('.') }, () => mergeKeyedList(merge, list, patch, keys, field, path));
 }
 
-/** The fields by which items are told apart; undefined where the list is replaced as a whole. */
+/** The fields that distinguish items; undefined if the list is replaced as a whole. */
 function keysOf(
   merge: Merge,
   target: Node[] | null | undefined,

@@ -4,7 +4,7 @@ import { compactField } from '../read/compact-openapi.ts';
 import { commentBeside } from '../yaml/written-scalars.ts';
 import type { NodeMap } from './merge-node.ts';
 
-/** The schema that stands in a comment beside the key of a map or list, in place of what is known of its kind. */
+/** The schema in a comment beside the key of a map or list, in place of what is known of its kind. */
 export function schemaInComment(schema: MergeSchema, map: NodeMap, key: string): FieldSchema | undefined {
   const comment = commentBeside(map, key);
   const field = comment === undefined ? undefined : parsed(comment);

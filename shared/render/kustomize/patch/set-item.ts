@@ -2,7 +2,7 @@ import { fault } from '../kustomize-error.ts';
 import { isBlank, isMap, keyText, type Node, textOf } from './merge-node.ts';
 
 /**
- * Puts an item there where the items with the same keys stand, or last; without one, takes those out. An empty key means the item itself, an
+ * Puts an item in the place of the items with the same keys, or last; without one, takes those out. An empty key means the item itself, an
  * empty value fits any, and null and empty items go: kustomize's rules, on which its results hang.
  */
 export function setItem(

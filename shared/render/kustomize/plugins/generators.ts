@@ -21,7 +21,9 @@ const ofKind =
 /** The built-in generators by the kind of their configuration. */
 export const generatorPlugins: Readonly<Record<string, Generator | undefined>> = {
   ConfigMapGenerator: ofKind('ConfigMap'),
-  /** Its own fields are those of an entry of `helmCharts`, and of `helmGlobals`. Go reads them nested, where it takes no numbers for texts. */
+  /**
+   * Its own fields are those of an entry of `helmCharts`, and of `helmGlobals`. Go reads them nested, where it takes no numbers for texts.
+   */
   HelmChartInflationGenerator: (config, place) => {
     const { kind, metadata } = config;
     const [chart, globals] = [

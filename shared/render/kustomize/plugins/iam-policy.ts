@@ -8,7 +8,7 @@ const schema = z.object({
   serviceAccount: z.object({ name: z.string(), projectId: z.string() }),
 });
 
-/** A ServiceAccount that stands for one of Google Cloud. */
+/** A ServiceAccount that acts as one of Google Cloud. */
 export function generateIamPolicy(config: PluginConfig, file: string): Resource {
   const { kubernetesService, serviceAccount } = decodePlugin(schema, config, file);
   const { name, namespace } = kubernetesService;

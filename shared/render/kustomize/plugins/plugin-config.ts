@@ -10,7 +10,7 @@ export type PluginConfig = JsonObject & {
   readonly metadata: JsonObject & { readonly name: string; readonly namespace?: string };
 };
 
-/** `anyText`: a number or a boolean may stand for a text. @throws KustomizeError `bad-plugin` naming the field */
+/** `anyText`: a number or a boolean is taken as a text. @throws KustomizeError `bad-plugin` naming the field */
 export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: string, anyText = true): T {
   const decoded = schema.safeParse(config, { unknown: 'ignore', anyText });
   if (decoded.success) return decoded.data;
@@ -22,7 +22,7 @@ export function decodePlugin<T>(schema: z.Decoder<T>, config: JsonObject, file: 
   );
 }
 
-/** The configuration that stands in a list itself, instead of a path. */
+/** The configuration that is written in a list itself, instead of a path. */
 export function parseInline(entry: string): readonly unknown[] | undefined {
   if (!/[\n:{]/.test(entry)) return undefined;
   try {

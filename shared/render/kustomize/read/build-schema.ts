@@ -15,9 +15,9 @@ export interface BuildSchema extends Scopes {
 }
 
 /**
- * The schema of a build: the built-in one, until a document is chosen. What then remains of the built-in one depends, as in kustomize, on what was done
- * before: after a merge, the document's definitions replace those of the same name; after an object of a kind that Kubernetes does not have, they only
- * add to them; otherwise the document stands alone.
+ * The schema of a build: the built-in one, until a document is chosen. What then remains of the built-in one depends, as in kustomize, on
+ * what was done before: after a merge, the document's definitions replace those of the same name; after an object of a kind that Kubernetes
+ * does not have, they only add to them; otherwise the document is the whole schema.
  *
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/openapi/openapi.go
  */

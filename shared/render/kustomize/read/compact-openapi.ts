@@ -10,7 +10,8 @@ interface Neighbours {
 const nothing: MergeSchema = { definitions: {}, kinds: {}, namespaced: {} };
 
 /**
- * Reduces an OpenAPI 2 document (`definitions`, `paths`) to what strategic merges and scopes need. What is malformed is left out, as kustomize does.
+ * Reduces an OpenAPI 2 document (`definitions`, `paths`) to what strategic merges and scopes need. What is malformed is left out, as
+ * kustomize does.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  */
@@ -40,7 +41,7 @@ export function compactOpenApi(
   };
 }
 
-/** One schema of a field, such as stands in a comment beside it; its references are to definitions that are known. */
+/** One schema of a field, such as one in a comment beside it; its references are to definitions that are known. */
 export function compactField(field: JsonObject, { definitions }: MergeSchema): FieldSchema {
   return compact(field, new Set(Object.keys(definitions))) ?? {};
 }
@@ -48,7 +49,7 @@ export function compactField(field: JsonObject, { definitions }: MergeSchema): F
 /** The definitions that have lists to merge somewhere below them, among them those that are known to. */
 function mergingDefinitions(all: JsonObject, known: readonly string[]): ReadonlySet<string> {
   const merging = new Set<string>(known);
-  // Each definition is read once; what is found to merge is told to those that refer to it.
+  // Each definition is read once; what is found to merge is passed on to those that refer to it.
   const referrers = new Map<string, string[]>();
   const found: string[] = [...known];
   const add = (name: string): void => {
@@ -131,7 +132,7 @@ function kindOf(one: Json | undefined): string | undefined {
     : undefined;
 }
 
-/** A kind stands in a namespace where one of the paths to read it has a namespace in it. */
+/** A kind is namespaced if one of the paths to read it has a namespace in it. */
 function scopesOf(paths: Json | undefined): Record<string, boolean> {
   const scopes: Record<string, boolean> = {};
   for (const [path, methods] of Object.entries(isObject(paths) ? paths : {})) {

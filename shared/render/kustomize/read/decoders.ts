@@ -1,6 +1,6 @@
 /**
- * What kustomizations are checked with: the part of zod that they need, under the same names. zod itself takes longer to load than all of the engine,
- * and a third of the memory of a short build.
+ * What kustomizations are checked with: the part of zod that they need, under the same names. zod itself takes longer to load than all of
+ * the engine, and a third of the memory of a short build.
  */
 
 /** What is wrong, and where. */
@@ -24,7 +24,7 @@ export interface GoReading {
   readonly anyText: boolean;
 }
 
-/** Checks plain data, and gives it its type. */
+/** Checks plain data, and returns it with its type. */
 export interface Decoder<T> {
   /** @throws DecodeError */
   parse(value: unknown, reading?: GoReading): T;
@@ -108,7 +108,7 @@ function isPlain(value: unknown): boolean {
   return ['number', 'boolean', 'bigint'].includes(typeof value);
 }
 
-/** A text, for which a number or a boolean may stand unless it is read as Go reads it. */
+/** A text. A number or a boolean is taken as one, unless it is read as Go reads it. */
 export function plain(): Decoder<string> {
   const text = string();
   return decoder((value, reading) =>

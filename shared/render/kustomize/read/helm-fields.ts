@@ -75,7 +75,7 @@ export function asHelmChart(old: OldHelmChart): HelmChart {
   });
 }
 
-/** What stands in for `helmGlobals` where a kustomization has none: of several entries the last. */
+/** What replaces `helmGlobals` if a kustomization has none: of several entries the last. */
 export function globalsOf(old: readonly OldHelmChart[]): HelmGlobals {
   const last = (key: 'chartHome' | 'helmHome'): string => old.map((one) => one[key]).findLast(Boolean) ?? '';
   return { chartHome: last('chartHome'), configHome: last('helmHome') };

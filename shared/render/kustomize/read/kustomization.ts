@@ -40,7 +40,7 @@ export type Patch = z.infer<typeof patchSchema>;
 const generatorSchema = z.object({
   name: z.string().min(1),
   namespace: z.string().nullish(),
-  // What is none of create, merge and replace means create.
+  // Anything but create, merge and replace means create.
   behavior: z.string().nullish(),
   literals: names,
   files: names,

@@ -26,7 +26,10 @@ export interface LoadedKustomization {
   readonly file: string;
 }
 
-/** Gives the kustomization of the root folder, in place of the one that was found; what it reads of the tree counts among what the build reads. */
+/**
+ * Gives the kustomization of the root folder, in place of the one that was found; what it reads of the tree counts among what the build
+ * reads.
+ */
 export type RootHook = (found: LoadedKustomization | undefined, tree: FileTree) => Kustomization;
 
 /** The kustomization of a folder, and its file. @throws KustomizeError */
@@ -70,7 +73,7 @@ function parse(reader: Reader, file: string, mayBeEmpty: boolean): Kustomization
   refuseFault(document);
   if (!mayBeEmpty && saysNothing(document))
     throw new KustomizeError('not-kustomization', file, 'is empty: no field of it says anything');
-  // A kind that is left empty is none.
+  // A kind that is left empty is not one.
   const named = document['kind'] === '' ? { ...document, kind: null } : document;
   const decoded = kustomizationSchema.safeParse(named, { unknown: 'refuse', anyText: false });
   if (decoded.success) {
@@ -137,7 +140,7 @@ export function objectsOf(
   return resources;
 }
 
-/** Takes lists apart: their items come behind all that stands beside them. */
+/** Takes lists apart: their items follow all other documents. */
 function expandLists(documents: readonly unknown[], path: string): readonly KubeObject[] {
   const queue = [...checkAll(itemsOfOnly(documents), path)];
   const objects: KubeObject[] = [];
@@ -178,7 +181,7 @@ function isEmpty(document: unknown): boolean {
   return typeof document === 'object' && Object.keys(document as object).length === 0;
 }
 
-/** undefined: it is no list of objects. */
+/** undefined: it is not a list of objects. */
 function itemsOf(document: KubeObject, file: string): readonly Json[] | undefined {
   const { kind } = currentId({ object: document });
   if (!kind.endsWith('List') || !Object.hasOwn(document, 'items')) return undefined;

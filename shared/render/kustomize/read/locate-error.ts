@@ -5,8 +5,8 @@ import { KustomizeError } from '../kustomize-error.ts';
 const mostWords = 10;
 
 /**
- * Adds to an error the line of its file that speaks of what the message quotes, the longest first; the same error where there is none. Errors are
- * rare: the file is looked through once more instead of carrying positions through every build.
+ * Adds to an error the line of its file that speaks of what the message quotes, the longest first; the same error if no line does. Errors
+ * are rare: the file is looked through once more instead of carrying positions through every build.
  */
 export function locateError(error: KustomizeError, textOf: (path: string) => string | undefined): KustomizeError {
   if (error.line !== undefined) return error;
@@ -27,7 +27,7 @@ export function locateError(error: KustomizeError, textOf: (path: string) => str
   return error;
 }
 
-/** Does the word stand in the line, and not as a part of a longer one? */
+/** Whether the word is in the line, and not as a part of a longer one. */
 function speaksOf(line: string, word: string): boolean {
   const at = line.indexOf(word);
   if (at < 0) return false;

@@ -22,7 +22,7 @@ export interface Ancestor {
   readonly namespace: string | null | undefined;
 }
 
-/** Where a kustomization stands in a build. */
+/** The place of a kustomization in a build. */
 export interface Place extends BuildContext {
   readonly folder: string;
   readonly file: string;
@@ -35,7 +35,9 @@ interface ContextOptions {
   readonly notesOrigins?: boolean;
 }
 
-/** As often may a build enter a folder: two overlays that each have two of the same base enter as many as that to the power of their depth. */
+/**
+ * As often may a build enter a folder: two overlays that each have two of the same base enter as many as that to the power of their depth.
+ */
 const mostVisits = 10_000;
 
 export function createContext(

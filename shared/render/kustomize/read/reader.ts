@@ -7,7 +7,7 @@ import type { Reading } from '../yaml/readings.ts';
 import { decodeText } from './decode-text.ts';
 import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
 
-/** Reads a tree, and what URLs stand for as if it were a part of it. */
+/** Reads a tree, and what is at URLs as if it were a part of the tree. */
 export interface Reader {
   stat(path: string): 'file' | 'directory' | undefined;
   /** @throws KustomizeError `not-found` */

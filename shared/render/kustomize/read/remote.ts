@@ -1,7 +1,7 @@
 import type { FileTree } from '../../../base/filesys/file-tree.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 
-/** What stands at a URL: one file, or a folder in a tree of its own, such as a checked out repository. */
+/** What is at a URL: one file, or a folder in a tree of its own, such as a checked out repository. */
 export type RemoteContent = { readonly file: Uint8Array } | { readonly tree: FileTree; readonly folder: string };
 
 /** Gives what was fetched for a URL as a kustomization writes it; undefined where there is nothing. */
@@ -14,7 +14,7 @@ export function isRemote(entry: string): boolean {
 
 /** What was fetched, under paths that no tree has: `remote:URL/…`. */
 export interface Mounts {
-  /** The path of what stands at a URL. @throws KustomizeError `remote` */
+  /** The path of what is at a URL. @throws KustomizeError `remote` */
   mount(url: string, wantedBy: string): string;
   /** The tree that has a path, and the path in it; undefined for what was not fetched. */
   find(path: string): { readonly tree: FileTree; readonly path: string } | undefined;

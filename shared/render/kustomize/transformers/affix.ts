@@ -12,7 +12,7 @@ const unaffixed: readonly FieldSpec[] = [
   { kind: 'Namespace', path: '' },
 ];
 
-/** Puts a text before (`prefix`) or after (`suffix`) what stands in the fields, which are names. */
+/** Puts a text before (`prefix`) or after (`suffix`) the values of the fields, which are names. */
 export function affixNames(
   resources: readonly Resource[],
   side: 'prefix' | 'suffix',

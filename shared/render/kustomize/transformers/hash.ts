@@ -1,7 +1,7 @@
 import { currentId, type Resource, rememberId, withMetadata } from '../object/resource.ts';
 import { hashOf } from './hash-of.ts';
 
-/** Puts the hashes of generated objects behind their names. */
+/** Appends the hashes of generated objects to their names. */
 export function addHashes(resources: readonly Resource[]): void {
   for (const resource of resources) {
     if (!resource.hashed) continue;

@@ -11,10 +11,10 @@ import { writtenText } from '../yaml/written-scalars.ts';
 const containerLists = ['containers', 'initContainers'];
 
 /**
- * Replaces an image by its name: wherever an object has containers, and then in the fields of the specs. Where these are the same, a suffix is added
- * twice, as kustomize does.
+ * Replaces an image by its name: wherever an object has containers, and then in the fields of the specs. Where these are the same, a suffix
+ * is added twice, as kustomize does.
  *
- * @throws KustomizeError `bad-field` where an image is no text
+ * @throws KustomizeError `bad-field` if an image is not a text
  */
 export function replaceImage(object: KubeObject, image: Image, fieldSpecs: readonly FieldSpec[]): KubeObject {
   if (object.kind === 'CustomResourceDefinition') return object;
@@ -83,7 +83,7 @@ function replaceInContainers(object: KubeObject, image: Image): KubeObject {
   }) as KubeObject;
 }
 
-/** The image with what is asked for; undefined where it is another one. A tag or digest stands for all that follows the name. */
+/** The image with its new parts; undefined if it is another image. A tag or digest replaces all that follows the name. */
 function imageFor(current: string, { name, newName, newTag, tagSuffix, digest }: Image): string | undefined {
   if (!patternOf(name)(current)) return undefined;
   const parts = splitImage(current);

@@ -23,7 +23,7 @@ interface Affixes {
   readonly fieldSpecs: readonly FieldSpec[];
 }
 
-/** What each built-in transformer is told, by a field of a kustomization or by a configuration of its own. */
+/** The settings of each built-in transformer, from a field of a kustomization or from a configuration of its own. */
 export interface TransformerSettings {
   AnnotationsTransformer: Pairs;
   HashTransformer: object;
@@ -43,7 +43,7 @@ export interface TransformerSettings {
 
 export type TransformerKind = keyof TransformerSettings;
 
-/** Reads all that its settings name, and gives the change that they stand for. @throws KustomizeError */
+/** Reads all that its settings name, and returns the change that they ask for. @throws KustomizeError */
 type Transformer<Settings> = (settings: Settings, place: Place) => Transform;
 
 /** One that changes resources in place. */
@@ -93,12 +93,12 @@ const transformers: { readonly [K in TransformerKind]: Transformer<TransformerSe
     }),
 };
 
-/** A transformer and what it is told. */
+/** A transformer and its settings. */
 export type ConfiguredTransformer = {
   [K in TransformerKind]: { readonly kind: K; readonly settings: TransformerSettings[K] };
 }[TransformerKind];
 
-/** The change that a configured transformer stands for. @throws KustomizeError */
+/** The change that a configured transformer makes. @throws KustomizeError */
 export function configure({ kind, settings }: ConfiguredTransformer, place: Place): Transform {
   return (transformers[kind] as Transformer<unknown>)(settings, place);
 }

@@ -13,8 +13,8 @@ type Operation = z.infer<typeof operation>;
 export const jsonPatchSchema = z.array(operation);
 
 /**
- * Applies operations as kustomize's library does, which is laxer than the standard: a missing field is null to `copy`, `test` and `replace`, and an
- * index below zero counts from the end.
+ * Applies operations as kustomize's library does, which is laxer than the standard: a missing field is null to `copy`, `test` and
+ * `replace`, and an index below zero counts from the end.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6902 @throws RangeError where an operation does not apply
  */
@@ -59,7 +59,7 @@ const appliers: Readonly<Record<string, Applier>> = {
 
 type Parent = readonly Json[] | JsonObject;
 
-/** What stands before the first slash does not count. */
+/** What is before the first slash does not count. */
 function pointer(path: unknown): readonly string[] {
   if (typeof path !== 'string' || !path.includes('/'))
     throw new RangeError(`${writeExactJson(path ?? null)} is no JSON pointer`);
@@ -108,7 +108,7 @@ function get(parent: Parent, key: string): Json {
   return parent[indexOf(key, parent.length)] as Json;
 }
 
-/** A key, or the index of an item that is there. */
+/** A key, or the index of an item that exists. */
 function placeOf(parent: Parent, key: string): string | number {
   return isObject(parent) ? key : indexOf(key, parent.length);
 }

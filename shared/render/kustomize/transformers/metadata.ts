@@ -20,7 +20,11 @@ export function addPairsToAll(
   }
 }
 
-/** Puts labels or annotations into the maps at the specs' paths, the new keys last and sorted. @throws KustomizeError `bad-field` where there is no map */
+/**
+ * Puts labels or annotations into the maps at the specs' paths, the new keys last and sorted.
+ *
+ * @throws KustomizeError `bad-field` if there is something else than a map
+ */
 export function addPairs(
   resource: Pick<Resource, 'object' | 'shared'>,
   pairs: Readonly<Record<string, string>>,

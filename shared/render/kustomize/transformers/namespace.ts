@@ -35,7 +35,7 @@ function isOwnField({ path }: FieldSpec, { apiVersion }: KubeObject): boolean {
   return path === 'metadata/namespace' || (path === 'metadata/name' && apiVersion !== 'v1');
 }
 
-/** Puts every object that stands in a namespace into this one. @throws KustomizeError `duplicate` where two become one */
+/** Puts every namespaced object into this namespace. @throws KustomizeError `duplicate` if two objects become one */
 export function transformNamespace(resources: readonly Resource[], options: NamespaceOptions, file: string): void {
   if (options.namespace === '') return;
   for (const resource of resources) {

@@ -6,7 +6,7 @@ import type { Kustomization } from '../read/kustomization.ts';
 const originKey = 'config.kubernetes.io/origin';
 const changesKey = 'alpha.config.kubernetes.io/transformations';
 
-/** A plugin that a field of a kustomization stands for. */
+/** A plugin that a field of a kustomization runs. */
 export function builtinCause(file: string, kind: string): Cause {
   return { file, by: { apiVersion: 'builtin', kind } };
 }

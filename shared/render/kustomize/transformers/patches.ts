@@ -91,7 +91,11 @@ export function readPatch({ patch, path, target, options }: Patch, place: Place)
   };
 }
 
-/** The patches of `patchesStrategicMerge`, all together: entries that are patches themselves or paths, and a text that can only be a patch. @throws KustomizeError `bad-patch` */
+/**
+ * The patches of `patchesStrategicMerge`, all together: entries that are patches themselves or paths, and a text that can only be a patch.
+ *
+ * @throws KustomizeError `bad-patch`
+ */
 export function readMergePatches(
   { entries, patch }: { readonly entries: readonly string[]; readonly patch?: string | null | undefined },
   place: Place,

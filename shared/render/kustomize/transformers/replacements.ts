@@ -97,9 +97,9 @@ type Fail = (message: string) => KustomizeError;
 
 /** What a replacement needs wherever it copies its value to. */
 interface Copying {
-  /** Is told of each value that is put somewhere. */
+  /** Called with each value that is put somewhere. */
   readonly taken: (value: Json) => void;
-  /** Is told of each text of YAML or JSON that is read and written to put something into it. */
+  /** Called with each text of YAML or JSON that is read and written again to put something into it. */
   readonly reads: (text: string) => void;
   readonly copies: OwnCopies;
   readonly fail: Fail;
@@ -154,7 +154,7 @@ function orFail<T>(fail: Fail, what: string, run: () => T): T {
   }
 }
 
-/** An empty text is a value; an empty list or map is none to kustomize. */
+/** kustomize takes an empty text for a value, but not an empty list or map. */
 function isEmptyCollection(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
@@ -219,7 +219,7 @@ function copyInto(
   throw fail(missing);
 }
 
-/** The text of a field with that of the source in the place of one of its parts, or before or behind them. */
+/** The text of a field with that of the source in the place of one of its parts, or before or after them. */
 function joinInto(found: Json | undefined, source: NewValue, delimiter: string, at: number, fail: Fail): string {
   const kind = found === undefined ? source.value : found;
   if (typeof kind === 'object' && kind !== null) throw fail('delimiter option can only be used with scalar nodes');

@@ -9,7 +9,7 @@ export interface Replica {
   readonly count: number;
 }
 
-/** Sets the number of replicas of the resources of a name. @throws KustomizeError `no-target` where there is none of these kinds */
+/** Sets the number of replicas of the resources of a name. @throws KustomizeError `no-target` if no resource of these kinds has the name */
 export function setReplicas(
   resources: readonly Resource[],
   { name, count }: Replica,
@@ -26,7 +26,7 @@ export function setReplicas(
         resource.object,
         { ...spec, kind: null, group: null, version: null },
         (scalar, way, map) => {
-          // What stands in quotes stays there.
+          // What is in quotes stays in quotes.
           if (typeof scalar === 'string' && map && isQuoted(map, String(way.at(-1)))) return String(count);
           if (typeof scalar !== 'object' || scalar === null) return count;
           throw new KustomizeError('bad-field', file, `replicas: ${spec.path} of ${resource.object.kind} is no number`);

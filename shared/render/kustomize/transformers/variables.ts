@@ -51,7 +51,7 @@ function findSource({ name, objref }: Variable, resources: readonly Resource[], 
     id.kind === objref.kind &&
     id.group === group &&
     id.version === version &&
-    // Without a namespace, any will do; with one, nothing that stands outside of all.
+    // Without a namespace, any will do; with one, no cluster-scoped object.
     (!objref.namespace || effectiveNamespace(id) === objref.namespace);
   const found = resources.filter((resource) => allIds(resource).some(fits));
   if (found.length > 1)
@@ -72,7 +72,7 @@ function apiOf({ apiVersion, group, version }: Variable['objref']): {
   return { group: group ?? '', version: parts[0] || (version ?? '') };
 }
 
-/** Puts the values of the variables where `$(NAME)` stands. @throws KustomizeError */
+/** Replaces each `$(NAME)` by the value of its variable. @throws KustomizeError */
 export function resolveVariables(
   resources: readonly Resource[],
   bound: readonly BoundVariable[],
@@ -100,7 +100,7 @@ export function replaceVariables(
   }
 }
 
-/** An object that is no longer there, such as one that a patch took away, has no value to give. */
+/** An object that is gone, such as one that a patch removed, has no value. */
 function readValue({ variable, source, file }: BoundVariable, left: ReadonlySet<Resource>): Json {
   if (source === undefined || !left.has(source))
     throw new KustomizeError(
@@ -139,7 +139,7 @@ function expandIn(found: Json, values: ReadonlyMap<string, Json>, { file, object
   const refuse = refuseOddKeys(file, `${object.kind} ${object.metadata.name}`);
   for (const key of oddKeys(found)) refuse(key, false);
   const texts = Object.entries(found).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
-  // What is no text stays as it is written.
+  // Anything but a text stays as it is written.
   return { ...found, ...Object.fromEntries(texts.map(([key, value]) => [key, expand(value, values, grow)])) };
 }
 

@@ -11,9 +11,9 @@ export function endWithFile(events: readonly Event[], source: string): void {
 }
 
 /**
- * kustomize writes and reads every object once more, and of a folded text that is not always what it was: see {@link foldTextAgain}. Such texts are
- * given so, behind the source, which is returned with them. Annotations are spared, as kustomize sets them anew before that,
- * and so are the items of a list (`isList`), which it makes JSON of.
+ * kustomize writes and reads every object once more, and of a folded text that is not always what it was: see {@link foldTextAgain}. Such
+ * texts are replaced by such ones after the source, which is returned with them. Annotations are spared, as kustomize sets them anew before
+ * that, and so are the items of a list (`isList`), which it makes JSON of.
  */
 export function foldAgain(events: readonly Event[], source: string, isList: boolean): string {
   const folded = isList ? [] : events.filter(isFolded);

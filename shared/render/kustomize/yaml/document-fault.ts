@@ -15,14 +15,14 @@ const fault = Symbol('what is wrong with a document');
 type Marked = { [fault]?: Noted };
 
 /**
- * Notes on a document what Go finds wrong with it, not when it reads it, but when it writes what became of it. Copies by spreading take it along;
- * `isIn` tells whether it is still wrong with one.
+ * Notes on a document what Go finds wrong with it, not when it reads it, but when it writes what became of it. Copies by spreading take it
+ * along; `isIn` says whether a copy still has the fault.
  */
 export function noteFault(document: object, error: Fault, isIn: (document: object) => boolean): void {
   (document as Marked)[fault] = { error, isIn };
 }
 
-/** Has another error tell what is wrong with a document, if anything is. */
+/** Replaces the fault of a document by another error, if it has one. */
 export function renameFault(document: unknown, rename: (error: Fault) => Fault): void {
   const noted = typeof document === 'object' && document !== null ? (document as Marked)[fault] : undefined;
   if (noted !== undefined) (document as Marked)[fault] = { ...noted, error: rename(noted.error) };

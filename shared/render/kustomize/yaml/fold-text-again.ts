@@ -1,9 +1,11 @@
-/** What a block would not show, such as a blank at the end of a line, and what is not printable: Go's writer puts quotes around such texts. */
+/**
+ * What a block would not show, such as a blank at the end of a line, and what is not printable: Go's writer puts quotes around such texts.
+ */
 const needsQuotes = / (?:\n|$)|[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
 /**
- * What Go reads of a text that Go has written folded (`>`). Its writer puts an empty line too many before lines that are indented further and before
- * empty lines at the end; and one too few everywhere, where the text starts with a blank.
+ * What Go reads of a text that Go has written folded (`>`). Its writer puts an empty line too many before lines that are indented further
+ * and before empty lines at the end; and one too few everywhere, where the text starts with a blank.
  */
 export function foldTextAgain(text: string): string {
   return text === '' || needsQuotes.test(text) ? text : read(write(text), text);

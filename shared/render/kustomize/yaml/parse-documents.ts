@@ -8,8 +8,8 @@ import { misplacedSeparator } from './split-objects.ts';
 /**
  * The documents of a file as kustomize reads it; those that are empty are left out, but for objects, where they are null.
  *
- * Texts, numbers and maps remember how they are written (`written-scalars.ts`). What Go finds wrong with a document only when it writes that is
- * noted as its fault (`document-fault.ts`).
+ * Texts, numbers and maps remember how they are written (`written-scalars.ts`). What Go finds wrong with a document only when it writes
+ * that is noted as its fault (`document-fault.ts`).
  *
  * `budget` is shared by files that together may not have more values than that.
  *

@@ -49,7 +49,7 @@ const resolveInteger: Resolve = (source) => {
   return Number.isSafeInteger(plain) ? plain : found.value;
 };
 
-/** Infinity and what is no number are words; Go cannot write them, and where they stand in an object that is an error later. */
+/** Infinity and NaN are words. Go cannot write them: in an object they are an error later. */
 const resolveFloat: Resolve = (source, isExplicit, tagName) => {
   const found = resolveNumber(source);
   if (found === undefined)
@@ -165,7 +165,9 @@ const timestampTag = remembering(
 /** The same for values of charts that kustomize merges, in which dates are times. */
 export const valuesTags = [...scalarTags, timestampTag] as const;
 
-/** The same for objects, in which dates are times, of texts is known whether they are quoted, and of maps and lists what stands beside their keys. */
+/**
+ * The same for objects, in which dates are times, texts remember whether they are quoted, and maps and lists the comment beside their keys.
+ */
 export const objectTags = [
   defineMappingTag(commentTag, { ...mapOptions, ...anyTag, create: bringing(() => ({})) }),
   defineSequenceTag(commentTag, { ...listOptions, ...anyTag, create: bringing(() => []) }),

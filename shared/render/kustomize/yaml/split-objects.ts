@@ -1,9 +1,9 @@
 import type { Piece } from '../../../base/yaml/read/split-documents.ts';
 
-/** A line of `---` within a text, with what stands behind: that may be the other half of a line end. */
+/** A line of `---` within a text, with what follows on it: that may be the other half of a line end. */
 const separators = /\n---([^\n]*)\n/g;
 
-/** Takes a file of objects apart as kustomize does: the lines of `---` are no part of any piece, and directives end with them. */
+/** Takes a file of objects apart as kustomize does: the lines of `---` are not a part of any piece, and directives end with them. */
 export function splitObjects(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let start = 0;
@@ -14,7 +14,10 @@ export function splitObjects(text: string): readonly Piece[] {
   return [...pieces, { text: text.slice(start), start }];
 }
 
-/** Where a file of objects has a line of `---` with something else than a comment behind it, or after it an end where no document began. */
+/**
+ * Where a file of objects has a line of `---` followed by something else than a comment, or a document's end after it where no document
+ * began.
+ */
 export function misplacedSeparator(text: string): number | undefined {
   for (const { index, 0: separator, 1: behind = '' } of text.matchAll(separators)) {
     if (/^\s*[^\s#]/.test(behind) || endsAtOnce(text, index + separator.length)) return index + 1;
@@ -25,7 +28,7 @@ export function misplacedSeparator(text: string): number | undefined {
 const blankLine = /[ \t]*(?:#.*)?\r?\n/y;
 const documentEnd = /\.\.\.(?=\s|$)/y;
 
-/** Is a document's end the first that stands there? Line by line: as one expression, a file of blank lines does not fit its stack. */
+/** Whether a document's end comes first. Line by line: a single expression would overflow its stack on a file of blank lines. */
 function endsAtOnce(text: string, start: number): boolean {
   blankLine.lastIndex = start;
   let at = start;

@@ -6,7 +6,7 @@ import { walkEvents } from '../../../base/yaml/read/walk-events.ts';
 export const commentTag = '!#';
 
 /**
- * Gives maps and lists a tag with the JSON that stands in a comment beside or above their key (`ports: # {"type": "array"}`). It stands behind the
+ * Gives maps and lists a tag with the JSON in a comment beside or above their key (`ports: # {"type": "array"}`). It follows the
  * source, which is returned with it.
  */
 export function tagCommented(events: readonly Event[], source: string): string {

@@ -6,8 +6,8 @@ import { fitsTag, tagNameOf } from './fits-tag.ts';
 import { isInAnnotations } from './in-annotations.ts';
 
 /**
- * Of texts in quotes or in blocks, of such that only their tag makes texts, of blank values in braces, of keys with tags, and of values that
- * are null by their tag alone: tags that no file can name.
+ * Of texts in quotes or in blocks, of such that only their tag makes texts, of blank values in braces, of keys with tags, and of values
+ * that are null by their tag alone: tags that no file can name.
  */
 export const quotedTag = '!"';
 export const plainTag = "!'";

@@ -4,9 +4,9 @@ import { mayBePlain } from '../../../base/yaml/write/write-scalar.ts';
 export interface Mark {
   /** Of a number, boolean, null or date that prints in another way (`1.0`, `~`, `True`) or was left blank: its text, and what it is. */
   readonly written?: { readonly value: unknown; readonly text: string };
-  /** The blank null stands in braces, where Go writes an empty text for it. */
+  /** The blank null is in braces, where Go writes an empty text for it. */
   readonly isEmptyText?: true;
-  /** The text stands in quotes or in a block, and would not have to; or it stands in none, and would have to. */
+  /** The text is in quotes or in a block without need; or it is in neither, though it would have to be. */
   readonly isQuoted?: boolean;
   /** The key has no quotes, and is a number, a boolean, null or a date. */
   readonly hasOddKey?: true;
@@ -20,7 +20,7 @@ const marks = Symbol('how entries are written');
 /** A map keeps them under a symbol, which copies by spreading take along, and stays plain data. */
 type Marked = { [marks]?: Map<string, Mark> };
 
-/** Notes how an entry is written, on a map that is no copy of another one: see {@link ownMarks}. */
+/** Notes how an entry is written, on a map that is not a copy of another one: see {@link ownMarks}. */
 export function markEntry(map: object, key: string, mark: Mark): void {
   const known = (map as Marked)[marks];
   if (known === undefined) (map as Marked)[marks] = new Map([[key, mark]]);
@@ -33,7 +33,9 @@ export function ownMarks(copy: object): void {
   if (known !== undefined) (copy as Marked)[marks] = new Map(known);
 }
 
-/** Notes of an entry that is taken over from another map how it is written there; one that replaces a value keeps key and quotes of that. */
+/**
+ * Notes of an entry that is taken over from another map how it is written there; one that replaces a value keeps key and quotes of that.
+ */
 export function carryMark(from: object, into: object, key: string, replaces: boolean): void {
   const noted = (from as Marked)[marks]?.get(key);
   if (noted === undefined) return;
@@ -50,7 +52,7 @@ export function writtenText(map: object, key: string): string | undefined {
     : undefined;
 }
 
-/** The text of a scalar as it is written; of a map or a list there is none. */
+/** The text of a scalar as it is written; empty for a map or a list. */
 export function scalarText(map: object, key: string): string {
   const value = (map as Readonly<Record<string, unknown>>)[key];
   return typeof value === 'object' && value !== null ? '' : (writtenText(map, key) ?? String(value));
@@ -80,7 +82,7 @@ export function hasRepeatedKey(value: unknown): boolean {
   return Object.values(value).some(hasRepeatedKey);
 }
 
-/** What was said last of a key that was given again, which is no longer noted. */
+/** Returns the last value of a key that was given again, and forgets it. */
 export function takeLast(map: object, key: string): Mark['last'] {
   const noted = (map as Marked)[marks];
   const { last, ...mark } = noted?.get(key) ?? {};
@@ -90,17 +92,17 @@ export function takeLast(map: object, key: string): Mark['last'] {
 
 const none: readonly string[] = [];
 
-/** The keys of a map that are no texts, as they are written. */
+/** The keys of a map that are not texts, as they are written. */
 export function oddKeys(map: object): readonly string[] {
   const noted = (map as Marked)[marks];
   if (noted === undefined) return none;
   return [...noted].filter(([key, { hasOddKey }]) => hasOddKey && Object.hasOwn(map, key)).map(([key]) => key);
 }
 
-/** Is told of a key that is no text as it is written; `isRoot`: the map is the whole of the data. */
+/** Called with a key that is not a text as it is written; `isRoot`: the map is the whole of the data. */
 export type RefuseKey = (oddKey: string, isRoot: boolean) => void;
 
-/** The same data without any memory of how it was written; the very value where there is none. `refuse` may throw. */
+/** The same data without any memory of how it was written; the same value if it has none. `refuse` may throw. */
 export function forgetWritten<T>(value: T, refuse?: RefuseKey, isRoot = true): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return forgetInList(value, refuse) as T;

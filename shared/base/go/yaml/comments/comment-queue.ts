@@ -3,7 +3,7 @@ import type { Cursor, Mark } from '../scan/cursor.ts';
 import { type Comment, type CommentPlace, scanComments, scanLineComment } from '../scan/scan-comments.ts';
 import type { Token } from '../scan/token.ts';
 
-/** What was commented of a node: before it, behind it, after it; lines parted by `\n`, empty where there is nothing. */
+/** The comments of a node: above it, beside it, below it; lines separated by `\n`, empty where there is nothing. */
 export interface Comments {
   head: string;
   line: string;
@@ -17,7 +17,7 @@ export class CommentQueue {
   /** Of the tokens that were looked at. */
   readonly pending: Comments = { head: '', line: '', foot: '' };
 
-  /** What stands behind the token that ends here. */
+  /** The comment beside the token that ends here. */
   scanLine(cursor: Cursor, owner: number): void {
     const found = scanLineComment(cursor, owner);
     if (found !== undefined) this.#found.push(found);
@@ -27,7 +27,7 @@ export class CommentQueue {
     this.#found.push(...scanComments(cursor, place));
   }
 
-  /** What stands behind a key becomes the head of the first item of its list, once something of that is found. */
+  /** The comment beside a key becomes the head of the first item of its list, once something of that is found. */
   moveToItem(cursor: Cursor, tokens: readonly Token[]): void {
     const last = this.#found.at(-1);
     if (last?.kind !== 'line' || this.#passed === this.#found.length || isBreak(cursor.peek())) return;
@@ -49,7 +49,7 @@ export class CommentQueue {
     return earliest;
   }
 
-  /** Adds the comments before and behind a token to those pending; the end of a block has no head. */
+  /** Adds the comments above and beside a token to those pending; the end of a block has none above it. */
   pass({ kind, start }: Token): void {
     for (; this.#passed < this.#found.length; this.#passed++) {
       const comment = this.#found[this.#passed] as Comment;

@@ -43,7 +43,7 @@ export class NodeComments {
     Object.assign(this.of(node), { line, foot });
   }
 
-  /** The end of a mapping: what stands at the foot of a value is that of its key, which the value may hide. */
+  /** The end of a mapping: a comment at the foot of a value belongs to its key, which the value may hide. */
   closeMapping(node: MappingNode): void {
     this.close(node);
     this.settleFeet(node);
@@ -63,7 +63,7 @@ export class NodeComments {
     if (!node.isFlow && previous !== undefined && own.foot !== '') moveFoot(own, previous);
   }
 
-  /** Of what stands before a document, all but the last paragraph is the document's own. */
+  /** Of the comments before a document, all but the last paragraph belong to the document itself. */
   takeDocumentHead(): string {
     const { pending } = this.queue;
     const { head } = pending;

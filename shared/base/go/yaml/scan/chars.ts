@@ -1,4 +1,4 @@
-/** What stands behind the end of a text: no text that is read holds it. */
+/** A character for the end of a text, which no text holds. */
 export const end = 0;
 
 const tab = 0x09;

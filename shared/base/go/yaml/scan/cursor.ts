@@ -10,7 +10,7 @@ export interface Mark {
 
 const breaks = /[\n\r\x85\u2028\u2029]/g;
 
-/** Where a scanner stands. */
+/** The position of a scanner. */
 export class Cursor implements Mark {
   readonly text: string;
   at = 0;
@@ -21,7 +21,7 @@ export class Cursor implements Mark {
     this.text = text;
   }
 
-  /** The character so far ahead; `end` behind the last one. */
+  /** The character so far ahead; `end` after the last one. */
   peek(ahead = 0): number {
     const at = this.at + ahead;
     return at < this.text.length ? this.text.charCodeAt(at) : end;
@@ -36,7 +36,7 @@ export class Cursor implements Mark {
     this.column += count;
   }
 
-  /** To the end of the line, which is not skipped; gives what was skipped. */
+  /** To the end of the line, which is not skipped; returns what was skipped. */
   skipLine(): string {
     breaks.lastIndex = this.at;
     const at = breaks.test(this.text) ? breaks.lastIndex - 1 : this.text.length;

@@ -29,7 +29,7 @@ export class FoldedLines {
     }
   }
 
-  /** Adds to the text what the spaces and line ends stand for. */
+  /** Adds to the text what the spaces and line ends mean. */
   fold(): void {
     if (!this.isBroken) {
       this.text += this.#spaces;

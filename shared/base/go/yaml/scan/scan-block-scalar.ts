@@ -3,11 +3,11 @@ import type { Cursor } from './cursor.ts';
 
 interface Header {
   readonly chomping: '+' | '-' | '';
-  /** How much deeper than its parent the text stands; 0: as deep as its first line. */
+  /** How much deeper than its parent the text is indented; 0: as deep as its first line. */
   readonly increment: number;
 }
 
-/** The text of a `|` or `>` that begins here, its parent's indentation being `outer`; `scanComment` is asked at what stands behind that sign. */
+/** The text of a `|` or `>` that begins here, its parent's indentation being `outer`; `scanComment` is called at what follows that sign. */
 export function scanBlockScalar(cursor: Cursor, outer: number, scanComment?: () => void): string {
   const isLiteral = cursor.is('|');
   cursor.skip();

@@ -12,7 +12,7 @@ export interface Comment {
   readonly text: string;
   /** Of lines of their own, the column is counted from 1. */
   readonly start: Mark;
-  /** Where it is known that nothing but comments stands: up to its end, 0 behind something. */
+  /** Up to where only comments are known to follow; 0 after something else. */
   readonly from: number;
   readonly end: number;
 }
@@ -38,7 +38,7 @@ function skipToComment(cursor: Cursor): void {
     else cursor.skip();
 }
 
-/** The comment behind what ends here, in the same line. */
+/** The comment after what ends here, in the same line. */
 export function scanLineComment(cursor: Cursor, owner: number): Comment | undefined {
   if (breaksBefore(cursor) > 0) return undefined;
   let ahead = 0;
@@ -49,7 +49,7 @@ export function scanLineComment(cursor: Cursor, owner: number): Comment | undefi
   return { kind: 'line', owner, text: cursor.skipLine(), start, from: 0, end: 0 };
 }
 
-/** How many line ends stand before the cursor, with nothing but blanks between. */
+/** How many line ends are before the cursor, with only blanks between them. */
 function breaksBefore({ text, at }: Cursor): number {
   let count = 0;
   for (let before = at - 1; before >= 0; before--) {
@@ -74,7 +74,8 @@ export interface CommentPlace {
 }
 
 /**
- * The lines of comment that begin here, as Go's library parts them: those at the foot of what is before them, and those at the head of what follows.
+ * The lines of comment that begin here, as Go's library parts them: those at the foot of what is before them, and those at the head of what
+ * follows.
  */
 export function scanComments(cursor: Cursor, place: CommentPlace): Comment[] {
   const run = new CommentRun(cursor, place);
@@ -87,7 +88,7 @@ class CommentRun {
   readonly #cursor: Cursor;
   readonly #place: CommentPlace;
   readonly #indent: number;
-  /** The line in which a comment stands right below what is before it. */
+  /** The line of a comment right below what is before it. */
   readonly #footLine: number;
   #from: number;
   #owner: number;
@@ -137,7 +138,7 @@ class CommentRun {
       if (this.#text !== '' && this.#column <= this.#indent && this.#column !== this.#start.column) this.#addFoot(at);
       if (!cursor.is('#', ahead)) break;
       this.#takeLine(at);
-      // Go's scanner goes on behind the line's end, but counts that line on.
+      // Go's scanner continues after the line's end, but counts that line on.
       ahead = 0;
     }
     if (this.#text === '') return;

@@ -21,7 +21,7 @@ function wordAt({ text, at: start }: Cursor, isFlow: boolean): string {
 
 export interface PlainScalar {
   readonly text: string;
-  /** Whether a line's end was read behind it: a key may follow. */
+  /** Whether a line's end was read after it: a key may follow. */
   readonly endsLine: boolean;
 }
 

@@ -43,7 +43,7 @@ export function scanQuoted(cursor: Cursor): string {
   return lines.text;
 }
 
-/** Up to a space, a line's end or the closing quote; gives whether a backslash takes the line's end away. */
+/** Up to a space, a line's end or the closing quote; returns whether a backslash removes the line's end. */
 function scanWords(cursor: Cursor, quote: '"' | "'", lines: FoldedLines): boolean {
   for (;;) {
     const start = cursor.at;

@@ -29,7 +29,7 @@ function scanShort(cursor: Cursor): Tag {
   return suffix === '' ? { handle: '', suffix: '!' } : { handle: '!', suffix };
 }
 
-/** What `%TAG` says: a handle, and what it stands for. */
+/** What `%TAG` says: a handle, and its meaning. */
 export function scanTagDirective(cursor: Cursor): { readonly handle: string; readonly prefix: string } {
   cursor.skipWhile(isBlank);
   const handle = scanHandle(cursor, true);
@@ -52,7 +52,7 @@ function scanHandle(cursor: Cursor, isDirective: boolean): string {
 
 const uriCharacters = new Set(";/?:@&=+$,.!~*'()[]%");
 
-/** The characters of a URI behind those of `head`, without the sign that `head` begins with. */
+/** The characters of a URI after those of `head`, without the sign that `head` begins with. */
 function scanUri(cursor: Cursor, head: string): string {
   let uri = head.slice(1);
   let isFound = head !== '';

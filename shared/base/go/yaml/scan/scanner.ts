@@ -10,10 +10,10 @@ import { scanQuoted } from './scan-quoted.ts';
 import { scanTag } from './scan-tag.ts';
 import type { Token, TokenKind } from './token.ts';
 
-/** What may turn out to be a key, once a colon is found behind it. */
+/** What may turn out to be a key, once a colon is found after it. */
 interface SimpleKey {
   isPossible: boolean;
-  /** Nothing else may stand there. */
+  /** Nothing else is allowed at its place. */
   readonly isRequired: boolean;
   /** The number of its token, counted from the start of the stream. */
   readonly token: number;
@@ -150,7 +150,7 @@ export class Scanner {
     this.#keysByToken.delete(key.token);
   }
 
-  /** Begins a collection where something stands further to the right than what it is in. */
+  /** Begins a collection where something is further to the right than what it is in. */
   #indentTo(kind: TokenKind, mark: Mark, number = this.#taken + this.#tokens.length): void {
     if (this.#isFlow || this.#indent >= mark.column) return;
     this.#indents.push(this.#indent);
@@ -159,7 +159,7 @@ export class Scanner {
     this.#insert(kind, mark, number);
   }
 
-  /** Ends the collections that stand further to the right; `from` is where the last token ended. */
+  /** Ends the collections that are further to the right; `from` is where the last token ended. */
   #outdentTo(column: number, from: Mark = this.#cursor): void {
     if (this.#isFlow || this.#indent <= column) return;
     const isKept = this.#comments !== undefined;

@@ -26,7 +26,7 @@ export type TokenKind =
 export interface Token {
   readonly kind: TokenKind;
   readonly start: Mark;
-  /** A scalar's text, an anchor's or alias' name, a tag's suffix, what a tag directive's handle stands for, a version. */
+  /** A scalar's text, an anchor's or alias' name, a tag's suffix, the meaning of a tag directive's handle, a version. */
   readonly text: string;
   /** Of a tag and of a tag directive. */
   readonly handle: string;
