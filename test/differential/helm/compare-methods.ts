@@ -1,8 +1,7 @@
-import { decodeUtf8, toWellFormed } from '../../../shared/base/go/utf8.ts';
 import { type HelmRequest, startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialResult } from '../result.ts';
 import { methods, receivers, uses } from './methods.ts';
-import { renderOurs } from './render-ours.ts';
+import { renderOurs, textOf } from './render-ours.ts';
 
 /**
  * Every method that a template can call on times, durations and versions, and what functions make of these: the same cases whatever the
@@ -28,8 +27,4 @@ export async function compareMethods(): Promise<DifferentialResult> {
   }
   helm.stop();
   return { cases: templates.length, built, differences };
-}
-
-function textOf(base64 = ''): string {
-  return toWellFormed(decodeUtf8(Buffer.from(base64, 'base64')));
 }

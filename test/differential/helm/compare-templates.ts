@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { decodeUtf8, toWellFormed } from '../../../shared/base/go/utf8.ts';
 import { type HelmRequest, startHelm } from '../../oracle/helm/oracle.ts';
 import type { Difference, DifferentialOptions, DifferentialResult } from '../result.ts';
 import type { HelmCase } from './helm-case.ts';
 import { reduceCase } from './reduce-case.ts';
-import { renderOurs } from './render-ours.ts';
+import { renderOurs, textOf } from './render-ours.ts';
 import { scopes } from './scopes.ts';
 import { templates, values } from './templates.ts';
 
@@ -73,10 +72,6 @@ export async function compareTemplates({ cases, seed }: DifferentialOptions): Pr
   } finally {
     helm.stop();
   }
-}
-
-function textOf(base64 = ''): string {
-  return toWellFormed(decodeUtf8(Buffer.from(base64, 'base64')));
 }
 
 /** Data that contains itself ends the original's whole process; here it is an error. */

@@ -1,5 +1,5 @@
 import { messageOf } from '../../../shared/base/errors.ts';
-import { toWellFormed } from '../../../shared/base/go/utf8.ts';
+import { decodeUtf8, toWellFormed } from '../../../shared/base/go/utf8.ts';
 import { type Dict, fromPlain } from '../../../shared/base/go/value.ts';
 import { loadChart } from '../../../shared/render/helm/chart/load-chart.ts';
 import { renderChart } from '../../../shared/render/helm/render/render-chart.ts';
@@ -22,4 +22,9 @@ export function renderOurs({ templates, values }: HelmRequest): string {
   } catch (error) {
     return `ERR ${toWellFormed(messageOf(error))}`;
   }
+}
+
+/** A text that the original answered in Base64, with U+FFFD for bytes that are not UTF-8. */
+export function textOf(base64 = ''): string {
+  return toWellFormed(decodeUtf8(Buffer.from(base64, 'base64')));
 }
