@@ -6,11 +6,6 @@ import { splitStages } from './desired/stages.ts';
 import { executeSet } from './execute-set.ts';
 import { planStage, type StagePlan } from './plan/plan-stage.ts';
 
-export type { ApplyContext, ApplyOptions } from './apply-context.ts';
-export { ApplyError, describeApplyFailure } from './apply-error.ts';
-export { ApplyPaused } from './apply-paused.ts';
-export { type Change, formatChanges } from './change.ts';
-
 /**
  * Applies normalized objects in stages. All objects of a stage are tried on the server first; if one is refused, nothing of the stage is
  * applied. What has not drifted is not written. Every write carries the version that was compared, so that it cannot land on a newer one.

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApplyError, describeApplyFailure } from '../../shared/apply/apply-set.ts';
+import { ApplyError, describeApplyFailure } from '../../shared/apply/apply-error.ts';
 import { applyFixture, lines } from '../support/world/apply-fixture.ts';
 
 const fixture = await applyFixture();

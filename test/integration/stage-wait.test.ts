@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ApplyError, ApplyPaused } from '../../shared/apply/apply-set.ts';
+import { ApplyError } from '../../shared/apply/apply-error.ts';
+import { ApplyPaused } from '../../shared/apply/apply-paused.ts';
 import { applyFixture, lines } from '../support/world/apply-fixture.ts';
 
 const fixture = await applyFixture();

@@ -1,7 +1,8 @@
 import { load } from 'js-yaml';
 import { afterAll } from 'vitest';
 import type { ApplyContext, ApplyOptions, KnownState } from '../../../shared/apply/apply-context.ts';
-import { applySet, type Change } from '../../../shared/apply/apply-set.ts';
+import { applySet } from '../../../shared/apply/apply-set.ts';
+import type { Change } from '../../../shared/apply/change.ts';
 import { normalizeObject } from '../../../shared/apply/desired/normalize.ts';
 import type { Baseline } from '../../../shared/apply/drift/baseline.ts';
 import { inventoryEntryOf } from '../../../shared/apply/inventory/inventory.ts';

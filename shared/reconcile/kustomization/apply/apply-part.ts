@@ -1,13 +1,9 @@
+import type { ApplyContext } from '../../../apply/apply-context.ts';
+import { ApplyError, describeApplyFailure } from '../../../apply/apply-error.ts';
 import type { ApplyProgress } from '../../../apply/apply-paused.ts';
-import {
-  type ApplyContext,
-  ApplyError,
-  ApplyPaused,
-  applySet,
-  type Change,
-  describeApplyFailure,
-  formatChanges,
-} from '../../../apply/apply-set.ts';
+import { ApplyPaused } from '../../../apply/apply-paused.ts';
+import { applySet } from '../../../apply/apply-set.ts';
+import { type Change, formatChanges } from '../../../apply/change.ts';
 import { EncryptedError, refuseEncrypted } from '../../../apply/desired/refuse-encrypted.ts';
 import type { Baselines } from '../../../apply/drift/baseline.ts';
 import { inventoryEntryOf } from '../../../apply/inventory/inventory.ts';

@@ -1,4 +1,5 @@
-import { type ApplyContext, type Change, formatChanges } from '../../../apply/apply-set.ts';
+import type { ApplyContext } from '../../../apply/apply-context.ts';
+import { type Change, formatChanges } from '../../../apply/change.ts';
 import {
   type InventoryEntry,
   inventoryEntryOf,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ApplyContext } from '../../../apply/apply-set.ts';
+import type { ApplyContext } from '../../../apply/apply-context.ts';
 import { identifyObjects } from '../../../apply/desired/identify-objects.ts';
 import { normalizeObject } from '../../../apply/desired/normalize.ts';
 import type { RevisionFiles } from '../../../artifact/revision-reader.ts';

@@ -1,5 +1,5 @@
 import type { ApplyProgress } from '../../../apply/apply-paused.ts';
-import { type Change, formatChanges } from '../../../apply/apply-set.ts';
+import { type Change, formatChanges } from '../../../apply/change.ts';
 import type { Baselines } from '../../../apply/drift/baseline.ts';
 import { StageError } from '../../../base/errors.ts';
 import type { Progressing } from '../../run/outcome.ts';

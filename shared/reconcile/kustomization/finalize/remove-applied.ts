@@ -1,4 +1,4 @@
-import { formatChanges } from '../../../apply/apply-set.ts';
+import { formatChanges } from '../../../apply/change.ts';
 import { type InventoryEntry, refOfEntry, staleEntries, uniteEntries } from '../../../apply/inventory/inventory.ts';
 import { pruneEntries } from '../../../apply/prune/prune-entries.ts';
 import { findTerminating, stillTerminating, type Terminating } from '../../../apply/prune/termination.ts';

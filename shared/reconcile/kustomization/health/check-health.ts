@@ -1,4 +1,4 @@
-import type { Change } from '../../../apply/apply-set.ts';
+import type { Change } from '../../../apply/change.ts';
 import { type InventoryEntry, inventoryEntryOf, inventoryId } from '../../../apply/inventory/inventory.ts';
 import { createClusterObjects } from '../../../apply/target/cluster-objects.ts';
 import { messageOf } from '../../../base/errors.ts';
