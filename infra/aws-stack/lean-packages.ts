@@ -13,9 +13,11 @@ const undici = `
   import dispatcherRequest from 'undici/lib/api/api-request.js';
   import agent from 'undici/lib/dispatcher/agent.js';
   import connector from 'undici/lib/core/connect.js';
+  import proxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
   Dispatcher.prototype.request = dispatcherRequest;
   export const Agent = agent;
   export const buildConnector = connector;
+  export const ProxyAgent = proxyAgent;
   export const request = (url, { dispatcher, ...options }) => {
     const { origin, pathname, search } = new URL(url);
     return dispatcher.request({ method: 'GET', ...options, origin, path: pathname + search });
