@@ -7,8 +7,8 @@ const longest = 140;
 
 /** Words that are not plain modern English, wherever they are: comments, messages, titles of tests, documentation. */
 const notPlain: readonly { readonly pattern: RegExp; readonly instead: string }[] = [
-  { pattern: /\bis no (?!longer\b|more\b|later\b|earlier\b)/, instead: 'is not a …' },
-  { pattern: /\bare no (?!longer\b|more\b)/, instead: 'are not …' },
+  { pattern: /(?<!\b[Tt]here )\bis no (?!longer\b|more\b|later\b|earlier\b)/, instead: 'is not a …' },
+  { pattern: /(?<!\b[Tt]here )\bare no (?!longer\b|more\b)/, instead: 'are not …' },
   { pattern: /\btold of\b/, instead: 'notified of' },
   { pattern: /\bstands? (in|behind)\b/, instead: 'is in, follows' },
 ];
