@@ -187,7 +187,7 @@ describe('a job whose cluster was away', () => {
     expect(taken).toEqual([1, 1, 0]);
   });
 
-  it('arms timers that are no repetition of its own', async () => {
+  it('sets timers that are not a repetition of its own', async () => {
     const { queues } = hand.embedded;
     const put = { ...object, away: 1 };
 

@@ -82,14 +82,14 @@ describe('the end of a run', () => {
     expect(record.claim).toBeUndefined();
   });
 
-  it('of a failure is shown, logged and reported before its timer is set and recorded', async () => {
+  it('is shown, logged and reported for a failure before its timer is set and recorded', async () => {
     const { writes, record } = await end(retry);
 
     expect(writes).toEqual(['status', 'log', 'error event: no', 'timer retry 1000', 'record']);
     expect(record).toMatchObject({ failingSince: now, timer: { number: 1, due: now + 1000 } });
   });
 
-  it('of a failure that goes on is tried again the later, the longer it fails, and reported once', async () => {
+  it('sets later timers the longer a failure lasts, and reports it once', async () => {
     const failed = { conditions: [conditionOf('Ready', 'False', { reason: 'BuildFailed', message: 'no' })] };
 
     const { writes, record } = await end(retry, { status: failed, record: { failingSince: 20_000 } });
@@ -109,7 +109,7 @@ describe('the end of a run', () => {
     expect((await end(stalled)).writes).toEqual(['status', 'log', 'error event: no', 'record']);
   });
 
-  it('at a gate is no failure: it is said once, and waits for what wakes it', async () => {
+  it('is not a failure at a gate: it is reported once, and waits for what wakes it', async () => {
     const ending = { ...retry, end: 'waiting', gate: { notice: 'not yet' }, afterMs: 30_000 } as const;
     const waiting = { conditions: [conditionOf('Ready', 'False', { message: 'no' })] };
 
@@ -117,7 +117,7 @@ describe('the end of a run', () => {
     expect((await end(ending, { status: waiting })).writes).not.toContain('info event: not yet');
   });
 
-  it('that goes on in another worker keeps what is shown, and has not finished', async () => {
+  it('keeps what is shown, and does not finish, where another worker continues', async () => {
     const next = { reason: 'health', afterMs: 2000 } as const;
 
     const { writes, record } = await end({ end: 'progressing', next, state: () => ({ health: 1 }) });

@@ -62,7 +62,7 @@ describe('a document', () => {
     expect(hasMoreSigns(`a${'\n'.repeat(100)}`, 2)).toBe(false);
   });
 
-  it('has numbers of any length, which are no integers beyond 64 bits', () => {
+  it('has numbers of any length, which are not integers beyond 64 bits', () => {
     expect(resolveNumber(`0x${'0'.repeat(100)}1f`)).toEqual({ type: 'int', value: 31n });
     expect(resolveNumber('9'.repeat(1000))).toBeUndefined();
     expect(resolveNumber('9'.repeat(100))?.type).toBe('float');
@@ -87,7 +87,7 @@ describe('what is compared with every object', () => {
       tooLarge,
     );
 
-  it('are no more patches than a build has time for', () => {
+  it('is limited to as many patches as a build has time for', () => {
     const name = '(b|c|d|e|f|g|h|i|j){1,99}';
 
     refused(
@@ -95,7 +95,7 @@ describe('what is compared with every object', () => {
     );
   });
 
-  it('is no more in a generated object than an API server takes four times', () => {
+  it('is limited in a generated object to four times what an API server accepts', () => {
     const files = {
       'kustomization.yaml': 'configMapGenerator: [{name: c, files: [f.txt]}]\n',
       'f.txt': 'x'.repeat(5 * 1024 * 1024),
@@ -104,7 +104,7 @@ describe('what is compared with every object', () => {
     expect(() => buildFiles(files)).toThrow(tooLarge);
   });
 
-  it('are no more labels than a build has memory for', () => {
+  it('is limited to as many labels as a build has memory for', () => {
     refused(`commonLabels:\n${many(6000, (at) => `  k${at}: v\n`)}`);
   });
 

@@ -36,15 +36,15 @@ describe('a time', () => {
     expect(failureOf(() => call(time, method))).toContain(reason);
   });
 
-  it('of more than 292 years ago is 292 years old', () => {
+  it('is 292 years old where it is more than 292 years ago', () => {
     expect(renderSprig(`{{ ${zero} | durationRound }} {{ ${zero} | ago }}`)).toBe('292y 2562047h47m16.854775807s');
   });
 
-  it('of a zone that Go does not know has the hours of UTC', () => {
+  it('has the hours of UTC in a zone that Go does not know', () => {
     expect(renderSprig('{{ (toDate "2006 MST" "2020 GMT+3").UTC }}')).toBe('2020-01-01 00:00:00 +0000 UTC');
   });
 
-  it('beyond the year 9999 cannot be written as JSON', () => {
+  it('cannot be written as JSON beyond the year 9999', () => {
     expect(failureOf(() => renderSprig('{{ ((toDate "2006" "9999").AddDate 1 0 0) | toRawJson }}'))).toContain(
       'json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: year outside of range [0,9999]',
     );
