@@ -106,13 +106,13 @@ const reconcileRules = [
     severity: 'error',
     from: { path: `^shared/reconcile/${family}/` },
     to: {
-      path: `^shared/reconcile/((${families.filter((other) => other !== family).join('|')})/|(kinds|records|run-job|reconcile-object)\\.ts)`,
+      path: `^shared/reconcile/((${families.filter((other) => other !== family).join('|')})/|(kinds|run-job|reconcile-object)\\.ts)`,
     },
   })),
   {
     name: 'kinds-are-reached-by-their-registry',
     severity: 'error',
-    from: { path: '^shared/', pathNot: `${familyFolders}|^shared/reconcile/(kinds|records|run-job)\\.ts` },
+    from: { path: '^shared/', pathNot: `${familyFolders}|^shared/reconcile/(kinds|run-job)\\.ts` },
     to: { path: familyFolders },
   },
   {

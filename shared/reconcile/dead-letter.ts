@@ -4,10 +4,9 @@ import type { ObjectStore } from '../ports/store/object-store.ts';
 import { decodeJob, encodeJob, type Job, type JobQueue, type ObjectJob, type Queues, queueOf } from '../queue/job.ts';
 import type { Ports, ReconcileContext } from './context.ts';
 import { hasEndedSince } from './has-ended-since.ts';
-import { records } from './records.ts';
 import { claimObject } from './run/claim.ts';
 import { markObject } from './run/mark-object.ts';
-import { appliedKey, readStoredRecord, recordOf } from './run/record.ts';
+import { anyRecord, appliedKey, readStoredRecord, recordOf } from './run/record.ts';
 
 const prefix = 'dead/';
 
@@ -44,12 +43,11 @@ async function tellOnObject(
 ): Promise<void> {
   const { store, signal, now, newId } = context;
   const key = appliedKey(job);
-  const { schema, goesOnSince } = records[job.kind];
-  const stored = await readStoredRecord(store, key, schema);
+  const stored = await readStoredRecord(store, key, anyRecord);
   const found = await getFluxObject(context.cluster.client, { ...job, expect: undefined }, signal);
   if (found === undefined) return;
   const held = recordOf(stored, found.metadata.uid);
-  if (hasEndedSince(job, found, held.record, goesOnSince?.(held.record))) return;
+  if (hasEndedSince(job, found, held.record)) return;
   const { generation } = found.metadata;
   const claim = await claimObject({ store, key, run: newId(), revision: '', generation, now: now(), signal }, held);
   const message =

@@ -4,21 +4,20 @@ import { requestedAtAnnotation } from '../flux/well-known.ts';
 import type { ObjectJob } from '../queue/job.ts';
 import type { AppliedRecord } from './run/record.ts';
 
-/**
- * Whether an object has come to a newer end than a job that no worker survived, so that there is nothing to say of that job.
- *
- * @param goesOnSince when the run began that goes on by timers, milliseconds since the epoch
- */
-export function hasEndedSince(
-  job: ObjectJob,
-  object: FluxObject,
-  record: AppliedRecord,
-  goesOnSince: number | undefined,
-): boolean {
+type AnyRecord = AppliedRecord<Readonly<Record<string, unknown>>>;
+
+/** Whether an object has come to a newer end than a job that no worker survived, so that there is nothing to say of that job. */
+export function hasEndedSince(job: ObjectJob, object: FluxObject, record: AnyRecord): boolean {
   const { finished } = record;
   if (object.spec['suspend'] === true) return true;
-  const ends = [finished?.startedAt, goesOnSince, lastVerdictAt(object)];
+  const ends = [finished?.startedAt, checkedSince(record), lastVerdictAt(object)];
   return ends.some((at) => at !== undefined && at > job.at) || (isWell(object) && !wasLeft(record));
+}
+
+/** When the health check began that goes on by timers, milliseconds since the epoch; undefined where none does. */
+function checkedSince({ state: { health } }: AnyRecord): number | undefined {
+  const { startedAt } = (health ?? {}) as { readonly startedAt?: unknown };
+  return typeof startedAt === 'number' ? startedAt : undefined;
 }
 
 /** When Ready last became what it is, in whole seconds. While it is Unknown, nothing has ended. */
@@ -40,6 +39,6 @@ function isWell({ metadata, status }: FluxObject): boolean {
 }
 
 /** A run has claimed the object, and did not come to its end. */
-function wasLeft({ claim, finished }: AppliedRecord): boolean {
+function wasLeft({ claim, finished }: AnyRecord): boolean {
   return claim !== undefined && (finished === undefined || finished.startedAt < claim.at);
 }

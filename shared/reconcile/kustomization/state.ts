@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findCheck } from '../run/nothing-to-do.ts';
-import { type AppliedRecord, recordSchemaOf } from '../run/record.ts';
+import { recordSchemaOf } from '../run/record.ts';
 
 /** The last state of an object as this system saw it in a response of the API server (DESIGN: “Apply, and drift”). */
 const baselineSchema = z.object({
@@ -92,11 +92,6 @@ export type KustomizationState = z.infer<typeof stateSchema>;
 
 /** The record of a Kustomization. */
 export const kustomizationRecord = recordSchemaOf(stateSchema);
-
-/** When the health check that is under way began, milliseconds since the epoch; undefined if there is none. */
-export function healthStartedAt({ state }: AppliedRecord<KustomizationState>): number | undefined {
-  return state.health?.startedAt;
-}
 
 interface Asked {
   readonly generation: number;

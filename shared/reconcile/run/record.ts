@@ -37,6 +37,9 @@ export function recordSchemaOf<State extends object>(state: z.ZodType<State>): R
   return z.preprocess(upgrade, record) as unknown as RecordSchema<State>;
 }
 
+/** A record of any kind. What its kind remembers is kept as it is, so that it can be written back. */
+export const anyRecord = recordSchemaOf(z.record(z.string(), z.unknown()));
+
 function upgrade(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || !('version' in stored) || stored.version !== 1) return stored;
   const { version: _, uid, claim, timer, finished, failingSince, ...state } = stored as Record<string, unknown>;
