@@ -1,4 +1,4 @@
-/** What is wrong: the chart itself, the given values, values or a schema by the schema, a template, the output, or the version of Kubernetes. */
+/** What is wrong: the chart, its values, a schema or what it says of values, a template, the output, or the version of Kubernetes. */
 export type HelmErrorCode = 'chart' | 'values' | 'schema' | 'template' | 'manifest' | 'version';
 
 /** Why a chart cannot be rendered, in Helm's words where Helm has an error for it. */

@@ -34,8 +34,8 @@ export interface ValidateOptions {
 }
 
 /**
- * Holds values against the text of a values.schema.json. Returns the violations, one a line, in the words and the order of Helm's validator; empty
- * where there are none.
+ * Holds values against the text of a values.schema.json. Returns the violations, one a line, in the words and the order of Helm's
+ * validator; empty if there are none.
  *
  * @throws GoError in Helm's words where the schema itself is wrong; in ours where it takes too much
  */

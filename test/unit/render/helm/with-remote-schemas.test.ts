@@ -68,6 +68,36 @@ describe('a schema on the network', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('is fetched with all that it names before the chart is rendered again', async () => {
+    const count = 40;
+    const urlOf = (at: number): string => `https://example.com/${at}.json`;
+    const files = Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [urlOf(at), at + 1 < count ? `{"$ref": "${at + 1}.json"}` : 'true']),
+    );
+    let runs = 0;
+    const { fetch, asked } = serving(files);
+
+    await withRemoteSchemas((read) => {
+      runs++;
+      return render(JSON.stringify({ $ref: urlOf(0) }))(read);
+    }, fetch);
+
+    expect([runs, asked.length]).toEqual([2, count]);
+  });
+
+  it('does not make the chart render again and again', async () => {
+    let runs = 0;
+    const fetch = async (url: string): Promise<string> =>
+      `{"\\u0024ref": "https://example.com/${Number(/\d+/.exec(url)?.[0] ?? 0) + 1}.json"}`;
+    const failed = withRemoteSchemas((read) => {
+      runs++;
+      return render(JSON.stringify({ $ref: one }))(read);
+    }, fetch);
+
+    await expect(failed).rejects.toThrow("a chart's schemas lead on to more and more others");
+    expect(runs).toBe(11);
+  });
+
   it('does not lead on without an end', async () => {
     const asked: string[] = [];
     const fetch = async (url: string): Promise<string> => {
