@@ -1,4 +1,4 @@
-/** A condition as it stands in a status. */
+/** A condition in a status. */
 export interface Condition {
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';

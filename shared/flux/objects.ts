@@ -44,7 +44,10 @@ export function fluxPath({ kind, namespace, name }: Ref): string {
   return apiPath({ group, version, resource: plural, namespace, name });
 }
 
-/** The object as it stands now, or undefined; with the token that it is about to have, where the job is told of one. */
+/**
+ * Reads the object, or undefined if it does not exist. If the job announces a token that is about to be written, the object has it
+ * already.
+ */
 export async function getFluxObject<T = FluxObject>(
   client: KubeClient,
   ref: Ref,

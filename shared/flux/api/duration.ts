@@ -10,7 +10,7 @@ const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h:
 /** The longest that Go knows, 292 years; the pattern of the API has no end. */
 const longestMs = Math.floor(2 ** 63 / 1e6);
 
-/** `1h30m`, `1.5s`, `250ms` as milliseconds, at most 292 years. @throws RangeError where the text is no such duration. */
+/** `1h30m`, `1.5s`, `250ms` as milliseconds, at most 292 years. @throws RangeError if the text is not such a duration */
 export function parseDuration(text: string): number {
   if (!durationPattern.test(text))
     throw new RangeError(`${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m`);
