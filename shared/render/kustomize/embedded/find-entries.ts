@@ -26,13 +26,13 @@ export function findEntries(entry: Entry, path: readonly string[], made: Made): 
 function itemsOf(node: TextNode): Entry[] {
   if (isNull(node)) return [];
   if (node.kind === 'list') return node.entries;
-  throw new RangeError(`an item is looked for in what is no list but a ${node.kind}`);
+  throw new RangeError(`an item is looked for in a ${node.kind} instead of a list`);
 }
 
 function pairsOf(node: TextNode): Pair[] {
   if (isNull(node)) return [];
   if (node.kind === 'map') return node.entries;
-  throw new RangeError(`a key is looked for in what is no map but a ${node.kind}`);
+  throw new RangeError(`a key is looked for in a ${node.kind} instead of a map`);
 }
 
 function findIndexed(items: Entry[], at: number, rest: readonly string[], made: Made): readonly Entry[] {

@@ -25,7 +25,7 @@ export function readCrds(paths: readonly string[], { reader, folder, file }: Pla
   for (const path of paths) {
     const found = reader.locate(folder, path, file);
     const [definitions] = reader.parse(found, file);
-    if (!isObject(definitions)) throw new KustomizeError('bad-field', found, 'is no map of OpenAPI definitions');
+    if (!isObject(definitions)) throw new KustomizeError('bad-field', found, 'is not a map of OpenAPI definitions');
     if (definitions['kind'] === 'CustomResourceDefinition')
       throw new KustomizeError(
         'bad-field',

@@ -30,7 +30,10 @@ function parse(selector: string): readonly Requirement[] {
   const tokens = selector.match(/==|!=|[=!(),<>]|[^\s=!(),<>]+/g) ?? [];
   let at = 0;
   const fail = (): KustomizeError =>
-    fault('bad-selector', `'${selector}' is no selector: found '${tokens[at - 1] ?? 'its end'}' where it does not fit`);
+    fault(
+      'bad-selector',
+      `'${selector}' is not a valid selector: found '${tokens[at - 1] ?? 'its end'}' where it does not fit`,
+    );
   const isWord = (token: string | undefined): token is string => token !== undefined && !/^[=!(),<>]/.test(token);
   const word = (): string => {
     const token = tokens[at++];

@@ -233,9 +233,13 @@ export function matchesPattern(pattern: string, text: string): boolean {
   try {
     return compilePattern(pattern)(text);
   } catch (error) {
-    throw fault('bad-replacement', `'${pattern.slice(0, 100)}' is no regular expression: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw fault(
+      'bad-replacement',
+      `'${pattern.slice(0, 100)}' is not a valid regular expression: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

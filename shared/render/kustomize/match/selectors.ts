@@ -11,7 +11,7 @@ function matches(pattern: string | null | undefined, ...values: readonly string[
   try {
     return values.some(compilePattern(pattern, '^(?:', ')$'));
   } catch (error) {
-    throw fault('bad-selector', `'${pattern.slice(0, 100)}' is no regular expression: ${messageOf(error)}`, {
+    throw fault('bad-selector', `'${pattern.slice(0, 100)}' is not a valid regular expression: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -23,7 +23,7 @@ export function checkPatterns({ group, version, kind, name, namespace }: Selecto
 }
 
 /** To find out what a resource is called takes as long as to look at so many values. */
-const stepsOfComparison = 10;
+const stepsOfComparison = 20;
 
 /** What it costs to compare a selector with a number of resources, in steps as a build counts them. */
 export function costOfSelector(

@@ -22,7 +22,7 @@ export function retype(found: Json | undefined, { value, text }: NewValue): Json
   const type = plainType(text);
   const read = type === 'str' ? text : ((parseDocuments('value', text)[0] ?? null) as Json);
   if (found === undefined || fits(found, read)) return read;
-  throw new TypeMismatch(`'${text}' is no ${found === null ? 'null' : typeof found}`);
+  throw new TypeMismatch(`'${text}' is not a valid ${found === null ? 'null' : typeof found}`);
 }
 
 /** A float takes an integer, an integer no float. */

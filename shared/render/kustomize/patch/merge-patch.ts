@@ -169,7 +169,7 @@ function destination(
 }
 
 function unknownDirective(path: readonly string[]): KustomizeError {
-  return fault('bad-patch', '$patch is none of merge, replace and delete', { field: path.join('.') });
+  return fault('bad-patch', '$patch must be merge, replace or delete', { field: path.join('.') });
 }
 
 function fieldNames(into: NodeMap, patch: NodeMap | null | undefined): readonly string[] {

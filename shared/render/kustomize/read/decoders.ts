@@ -187,7 +187,7 @@ export function union<const D extends readonly Decoder<unknown>[]>(options: D): 
       const decoded = option.safeParse(value, reading);
       if (decoded.success) return decoded.data as Infer<D[number]>;
     }
-    return fail('is none of what may stand here');
+    return fail('is not allowed here');
   });
 }
 

@@ -190,7 +190,7 @@ function itemsOf(document: KubeObject, file: string): readonly Json[] | undefine
   if (items === null || items === undefined) return [];
   // They are written as JSON before they are read: only what they mean is left.
   if (Array.isArray(items)) return quoteTexts(forgetWritten(items, refuseOddKeys(file, kind)));
-  throw new KustomizeError('not-an-object', file, `the items of a ${kind} are no list`);
+  throw new KustomizeError('not-an-object', file, `the items of a ${kind} are not a list`);
 }
 
 function checked(document: unknown, file: string, number: number): KubeObject {

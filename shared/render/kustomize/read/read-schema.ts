@@ -28,6 +28,6 @@ export function useSchema(field: OpenApiField, { reader, schema, folder, file }:
   if (field.version)
     throw new KustomizeError('bad-openapi', file, 'builtin version and custom schema provided, cannot use both');
   const [document] = documents;
-  if (!isObject(document)) throw new KustomizeError('bad-openapi', path, 'is no OpenAPI document');
+  if (!isObject(document)) throw new KustomizeError('bad-openapi', path, 'is not an OpenAPI document');
   schema.choose(document);
 }

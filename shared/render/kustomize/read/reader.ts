@@ -52,7 +52,8 @@ export function createReader(
   };
   const readText = (path: string, wantedBy: string): string => {
     const text = decodeText(read(path, wantedBy));
-    if (text === undefined) throw new KustomizeError('not-yaml', path, 'is not YAML: it is no UTF-8; save it as that');
+    if (text === undefined)
+      throw new KustomizeError('not-yaml', path, 'is not YAML: it is not UTF-8; save it as UTF-8');
     return text;
   };
   const stat = (path: string): ReturnType<FileTree['stat']> => {

@@ -45,7 +45,7 @@ function affix(resource: Resource, side: 'prefix' | 'suffix', text: string, spec
       throw new KustomizeError(
         'bad-field',
         resource.file,
-        `${spec.path} of ${resource.object.kind} is no text to put a ${side} to`,
+        `${spec.path} of ${resource.object.kind} is not a text, so that it cannot have a ${side}`,
       );
     if (!Object.hasOwn(map, key)) return asItLooks(text, map, key);
     const name = writtenText(map, key) ?? map[key];

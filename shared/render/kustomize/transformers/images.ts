@@ -103,7 +103,7 @@ function patternOf(name: string): Pattern {
   try {
     return compilePattern(name, '^', '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$');
   } catch (error) {
-    throw fault('bad-field', `'${name}' is no name of an image: ${messageOf(error)}`, { cause: error });
+    throw fault('bad-field', `'${name}' is not the name of an image: ${messageOf(error)}`, { cause: error });
   }
 }
 

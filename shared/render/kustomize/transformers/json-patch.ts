@@ -62,7 +62,7 @@ type Parent = readonly Json[] | JsonObject;
 /** What is before the first slash does not count. */
 function pointer(path: unknown): readonly string[] {
   if (typeof path !== 'string' || !path.includes('/'))
-    throw new RangeError(`${writeExactJson(path ?? null)} is no JSON pointer`);
+    throw new RangeError(`${writeExactJson(path ?? null)} is not a JSON pointer`);
   const [, ...segments] = path.split('/');
   return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

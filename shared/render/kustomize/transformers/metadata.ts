@@ -38,7 +38,7 @@ export function addPairs(
   const add = (found: Json | undefined, way: ValuePath): Json => {
     if (found === null) return null;
     if (found !== undefined && !isObject(found))
-      throw fault('bad-field', 'is no map to add labels or annotations to', {
+      throw fault('bad-field', 'is not a map, so that no labels or annotations can be added', {
         object: `${kind} ${metadata.name}`,
         field: way.join('/'),
       });

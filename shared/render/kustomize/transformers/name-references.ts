@@ -211,13 +211,13 @@ function subjectsOf({ object, file }: Resource): readonly JsonObject[] {
   const all: readonly Json[] = Array.isArray(subjects) ? subjects : [];
   return all.filter((subject): subject is JsonObject => {
     if (!isObject(subject))
-      throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: a subject is no map`);
+      throw new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: a subject is not a map`);
     const { kind } = subject;
     if (kind !== undefined && typeof kind !== 'string' && Object.hasOwn(subject, 'namespace'))
       throw new KustomizeError(
         'bad-field',
         file,
-        `${object.kind} ${object.metadata.name}: a subject's kind is no text`,
+        `${object.kind} ${object.metadata.name}: a subject's kind is not a text`,
       );
     return kind === 'ServiceAccount' && Object.hasOwn(subject, 'namespace');
   });

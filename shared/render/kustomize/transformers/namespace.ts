@@ -89,9 +89,9 @@ export function setNamespace(resource: Resource, options: NamespaceOptions, file
   if (!isBinding || listed === undefined || listed === null || subjects === 'none') return placed;
   const wrong = (reason: string): KustomizeError =>
     new KustomizeError('bad-field', file, `${object.kind} ${object.metadata.name}: ${reason}`);
-  if (!Array.isArray(listed)) throw wrong('the subjects are no list: put a dash before each');
+  if (!Array.isArray(listed)) throw wrong('the subjects are not a list: put a dash before each');
   const placedSubjects = listed.map((subject: Json) => {
-    if (!isObject(subject)) throw wrong('a subject is no object');
+    if (!isObject(subject)) throw wrong('a subject is not an object');
     return subjectModes[subjects](subject) && !keeps(subject['namespace']) ? { ...subject, namespace } : subject;
   });
   return { ...placed, subjects: placedSubjects };

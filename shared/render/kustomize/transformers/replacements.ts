@@ -30,7 +30,7 @@ export function loadReplacements(
     return reader.parse(path, file, 'settings').flatMap((document) => {
       const decoded = replacementsSchema.safeParse(document, { unknown: 'ignore', anyText: true });
       if (decoded.success) return decoded.data;
-      throw new KustomizeError('bad-replacement', path, `is no replacement: ${decoded.error.issues[0].message}`);
+      throw new KustomizeError('bad-replacement', path, `is not a replacement: ${decoded.error.issues[0].message}`);
     });
   });
 }

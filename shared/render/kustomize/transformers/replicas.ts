@@ -29,7 +29,11 @@ export function setReplicas(
           // What is in quotes stays in quotes.
           if (typeof scalar === 'string' && map && isQuoted(map, String(way.at(-1)))) return String(count);
           if (typeof scalar !== 'object' || scalar === null) return count;
-          throw new KustomizeError('bad-field', file, `replicas: ${spec.path} of ${resource.object.kind} is no number`);
+          throw new KustomizeError(
+            'bad-field',
+            file,
+            `replicas: ${spec.path} of ${resource.object.kind} is not a number`,
+          );
         },
       );
     }

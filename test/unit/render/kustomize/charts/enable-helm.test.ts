@@ -95,7 +95,7 @@ describe('a chart of helmCharts', () => {
   it('is not fetched', () => {
     const fields = 'name: far, repo: "https://example.org/charts", version: 1.0.0';
 
-    expect(() => render(`helmCharts: [{${fields}}]\n`)).toThrow(/no chart at 'charts\/far-1.0.0\/far'.* not fetched/);
+    expect(() => render(`helmCharts: [{${fields}}]\n`)).toThrow(/'charts\/far-1.0.0\/far' does not hold a chart.* not fetched/);
   });
 
   it.each([
@@ -133,7 +133,7 @@ describe('a chart of helmCharts', () => {
     const fields = 'name: web, releaseName: a, additionalValuesFiles: [/app/v.yaml]';
     const files = { 'app/kustomization.yaml': `helmCharts: [{${fields}}]\n`, 'app/v.yaml': 'a: 1\n' };
 
-    expect(() => render('', files, 'app')).toThrow("there is no chart at 'app/charts/web'");
+    expect(() => render('', files, 'app')).toThrow("'app/charts/web' does not hold a chart");
     expect(() =>
       render(
         '',

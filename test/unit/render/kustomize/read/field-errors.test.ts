@@ -89,7 +89,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
         code: 'bad-field',
         file: 'kustomization.yaml',
         line: 2,
-        message: expect.stringContaining("'a(' is no name of an image"),
+        message: expect.stringContaining("'a(' is not the name of an image"),
       },
     ],
     [
@@ -100,7 +100,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
         code: 'bad-selector',
         file: 'kustomization.yaml',
         line: 2,
-        message: expect.stringContaining("'a(' is no regular expression"),
+        message: expect.stringContaining("'a(' is not a valid regular expression"),
       },
     ],
     [
@@ -111,7 +111,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
         code: 'bad-selector',
         file: 'kustomization.yaml',
         line: 2,
-        message: expect.stringContaining("'a in' is no selector"),
+        message: expect.stringContaining("'a in' is not a valid selector"),
       },
     ],
     [
@@ -148,7 +148,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
       {
         code: 'bad-patch',
         file: 'kustomization.yaml',
-        message: expect.stringMatching(/^kustomization\.yaml: is no patch: .* in line 2 of it$/),
+        message: expect.stringMatching(/^kustomization\.yaml: is not a patch: .* in line 2 of it$/),
       },
     ],
     [

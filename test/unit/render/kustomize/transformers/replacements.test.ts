@@ -106,7 +106,7 @@ replacements: [{source: {kind: A, fieldPath: spec.a}, targets: ${targets}}]
     (selectors) => {
       const targets = `[{${selectors.replace('kind: A', 'kind: A, labelSelector: b=d')}, fieldPaths: [spec.b]}]`;
 
-      expect(() => build(targets)).toThrow(/is no regular expression/);
+      expect(() => build(targets)).toThrow(/is not a valid regular expression/);
     },
   );
 });
