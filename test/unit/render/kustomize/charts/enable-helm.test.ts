@@ -95,7 +95,9 @@ describe('a chart of helmCharts', () => {
   it('is not fetched', () => {
     const fields = 'name: far, repo: "https://example.org/charts", version: 1.0.0';
 
-    expect(() => render(`helmCharts: [{${fields}}]\n`)).toThrow(/'charts\/far-1.0.0\/far' does not hold a chart.* not fetched/);
+    expect(() => render(`helmCharts: [{${fields}}]\n`)).toThrow(
+      /'charts\/far-1.0.0\/far' does not hold a chart.* not fetched/,
+    );
   });
 
   it.each([
