@@ -17,7 +17,7 @@ export type { ReadRemote, RemoteContent } from '../render/kustomize/read/remote.
 /** What a build looked at. */
 export type ReadSet = BuildResult['readSet'];
 
-/** `root` is for Flux's Kustomizations, whose fields stand in for a file. */
+/** `root` is for Flux's Kustomizations, whose fields replace a file. */
 export type BuildOptions = Omit<EngineOptions, 'root'>;
 
 /**

@@ -17,7 +17,7 @@ export async function tellDead(ports: Ports, queue: JobQueue, body: string, sign
   await ports.store.put(`${prefix}${queue}/${key}.json`, Buffer.from(body));
   const job = readJob(body);
   if (job === undefined) {
-    ports.log.error('dead letter that is no job', { metric: 'DeadLetters', queue, key });
+    ports.log.error('dead letter that is not a job', { metric: 'DeadLetters', queue, key });
     return;
   }
   ports.log.error('dead letter', {
@@ -66,7 +66,7 @@ function readJob(body: string): Job | undefined {
   }
 }
 
-/** Sends every dead letter back to its queue, but those that are no jobs; returns how many. */
+/** Sends every dead letter back to its queue, except those that are not jobs; returns how many. */
 export async function redrive(store: ObjectStore, queues: Queues): Promise<number> {
   let sent = 0;
   for await (const { key } of store.list(prefix)) {
@@ -82,7 +82,7 @@ export async function redrive(store: ObjectStore, queues: Queues): Promise<numbe
   return sent;
 }
 
-/** How many dead letters are kept, those that are no jobs included. */
+/** How many dead letters are kept, those that are not jobs included. */
 export async function countDeadLetters(store: ObjectStore): Promise<number> {
   let count = 0;
   for await (const _ of store.list(prefix)) count++;

@@ -37,7 +37,7 @@ export interface SourceKind<Spec, Request, Resolved extends { readonly revision:
   /** Everything that shapes the bytes, and who may fetch them, as JSON. It is stored as an HMAC only. */
   identify(request: Request): Readonly<Record<string, unknown>>;
   open(request: Request, signal: AbortSignal): SourceSession<Resolved>;
-  /** What a session threw, in Flux's words; undefined for what is no fault of the source. */
+  /** What a session threw, in Flux's words; undefined for what is not a fault of the source. */
   explain(error: unknown): StageError | undefined;
   /** The name of an artifact's file, below the folder of its object. */
   fileOf(revision: string, spec: Spec): string;

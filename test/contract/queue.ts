@@ -58,7 +58,7 @@ export function describeQueue(name: string, factory: QueueFactory, gaps: KnownGa
       expect(await queue.receive({ ...at, waitMs: 300 })).toEqual([]);
     });
 
-    it('hands out all that was asked for by messages that fold, and lets none of them stand in the way of another one', async () => {
+    it('hands out all that was asked for by messages that fold, and lets none of them hold up another one', async () => {
       const { queue } = await factory.create({ fifo: true });
       const fold = (body: string) => ({ key: 'k', merge: (waiting: string) => `${waiting},${body}` });
       await queue.send(['a', 'b'].map((body) => ({ body, group: 'g', deduplicationId: body, fold: fold(body) })));

@@ -22,5 +22,5 @@ export interface DifferentialResult {
 
 export type Differential = (options: DifferentialOptions) => Promise<DifferentialResult>;
 
-/** Compares what stands in folders of this machine, and prints what it finds in each. */
+/** Compares the folders of this machine, and prints what it finds in each. */
 export type FolderDifferential = (folders: readonly string[]) => Promise<DifferentialResult>;

@@ -4,7 +4,7 @@ import type { DifferentialResult } from './result.ts';
 
 /**
  * `npm run differential -- <name>… [--cases 2000] [--seed N]`: random cases through the original and through us.
- * `npm run differential -- kustomize-folders DIR…`: what stands in checkouts instead.
+ * `npm run differential -- kustomize-folders DIR…`: the folders of checkouts instead.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,

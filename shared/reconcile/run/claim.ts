@@ -12,7 +12,7 @@ export interface ClaimOptions {
   readonly signal: AbortSignal;
 }
 
-/** A run's hold on its object. A queue's group is no lock: a stopped worker can outlive its visibility. */
+/** A run's hold on its object. A queue's group is not a lock: a stopped worker can outlive its visibility. */
 export interface Claim<State extends object = object> {
   /** The id of the run. */
   readonly run: string;

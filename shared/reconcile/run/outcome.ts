@@ -35,7 +35,7 @@ export interface Ready<T extends FluxObject, State extends object> extends Endin
   readonly revision?: string;
   /** What is logged; nothing where absent. */
   readonly logged?: { readonly message: string; readonly fields?: Readonly<Record<string, unknown>> };
-  /** What is told of it; nothing where absent. */
+  /** What the event says of it; no event if absent. */
   readonly event?: Omit<RunEvent, 'severity'>;
   /** Wakes those that depend on the object, once its status says so. */
   readonly wake?: (written: T) => Promise<void>;
@@ -51,7 +51,7 @@ export interface Progressing<T extends FluxObject, State extends object> extends
 export interface Waiting<T extends FluxObject, State extends object> extends Ending<T, State>, Verdict {
   readonly end: 'waiting';
   readonly afterMs?: number;
-  /** Of a wait that is no failure, the message of an event that says so once, and what wakes the object besides. */
+  /** Of a wait that is not a failure, the message of an event that says so once, and what wakes the object besides. */
   readonly gate?: { readonly notice: string };
 }
 

@@ -9,7 +9,7 @@ const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const parameter = new RegExp(`^\\s*(${token})\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|(${token}))\\s*`);
 
 /**
- * The first challenge of a `WWW-Authenticate` header that we can answer; undefined where there is none. Several may stand in one header.
+ * The first challenge of a `WWW-Authenticate` header that we can answer; undefined where there is none. One header may contain several.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-www-authenticate
  */

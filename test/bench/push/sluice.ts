@@ -10,7 +10,7 @@ import { freePort } from '../../support/servers/free-port.ts';
 import { killChild, tieToThisProcess } from './child.ts';
 import { type RunningSide, type Side, target } from './side.ts';
 
-/** `sluice serve` in a process of its own, told of a push by a signed webhook. */
+/** `sluice serve` in a process of its own, to which a signed webhook reports a push. */
 export const sluiceSide: Side = {
   name: 'sluice',
   start: ({ kubeconfig, folder }) => startServe(kubeconfig, folder),

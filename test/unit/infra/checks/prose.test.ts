@@ -36,6 +36,9 @@ it.each([
   expect(proseFaults(path, source)).toEqual([expect.stringMatching(/^a\.(ts|md):1: ".+": write ".+"$/)]);
 });
 
-it('accepts "is no longer"', () => {
-  expect(proseFaults('a.ts', '// The object is no longer there.')).toEqual([]);
-});
+it.each(['The object is no longer there.', 'There is no object.', 'Undefined if there are no objects.'])(
+  'accepts "%s"',
+  (sentence) => {
+    expect(proseFaults('a.ts', `// ${sentence}`)).toEqual([]);
+  },
+);
