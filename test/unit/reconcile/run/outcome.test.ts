@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { StageError } from '../../../../shared/base/errors.ts';
+import { DecodeError } from '../../../../shared/flux/api/decode.ts';
 import { KubeApiError } from '../../../../shared/ports/kube/kube-api-error.ts';
 import { outcomeOf } from '../../../../shared/reconcile/run/outcome.ts';
 import { gitRepository } from '../../../../shared/source/kinds/git-repository.ts';
@@ -33,6 +34,16 @@ it('retries an answer of the API server', () => {
   const error = new KubeApiError(500, 'InternalError', 'broken');
 
   expect(outcomeOf(error, 'Failed')).toEqual({ end: 'retry', reason: 'Failed', message: 'broken' });
+});
+
+it('stalls over an object that its schema refuses', () => {
+  const error = new DecodeError('spec.interval: no');
+
+  expect(outcomeOf(error, 'Failed')).toEqual({
+    end: 'stalled',
+    reason: 'ValidationFailed',
+    message: 'spec.interval: no',
+  });
 });
 
 it.each([
