@@ -1,4 +1,5 @@
-import { parseUrl, resolveReference, writeUrl } from '../../base/go/net/url.ts';
+import { resolveReference } from '../../base/go/net/resolve-url.ts';
+import { parseUrl, writeUrl } from '../../base/go/net/url.ts';
 import { GoError } from '../../base/go/value.ts';
 
 const trimSlashes = (text: string): string => text.replace(/\/+$/, '');

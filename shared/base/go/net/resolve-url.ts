@@ -1,18 +1,24 @@
-import { escapedPath, type GoUrl, parseUrl, writeUrl } from './url.ts';
+import { type GoUrl, parseUrl, pathOf, writePath, writeUrl } from './url.ts';
 
-/** A URL, and its path as it is written. */
-interface Written {
-  readonly url: GoUrl;
-  readonly path: string;
-}
-
-function read(text: string): Written {
-  const url = parseUrl(text);
-  if (url.opaque !== '' || text === '*') return { url, path: url.path };
-  const afterScheme = text.replace(/#.*$/s, '').slice(url.scheme === '' ? 0 : url.scheme.length + 1);
-  const [bare = ''] = afterScheme.split('?', 1);
-  const hasAuthority = bare.startsWith('//') && (url.scheme !== '' || !bare.startsWith('///'));
-  return { url, path: escapedPath(hasAuthority ? bare.replace(/^\/\/[^/]*/, '') : bare) };
+/** `URL.ResolveReference`: where a reference leads that is in a document at `base`. @throws GoError */
+export function resolveReference(base: GoUrl, reference: GoUrl): GoUrl {
+  const { rawPath: _, ...rest } = reference;
+  const scheme = reference.scheme || base.scheme;
+  if (reference.scheme !== '' || reference.host !== '' || reference.user !== undefined)
+    return { ...rest, scheme, ...pathOf(resolvePath(writePath(reference), '')) };
+  const { user: __, ...relative } = rest;
+  const isEmpty = reference.path === '' && reference.forceQuery !== true && reference.rawQuery === '';
+  const inherited = isEmpty ? { rawQuery: base.rawQuery, fragment: reference.fragment || base.fragment } : {};
+  if (reference.path === '' && base.opaque !== '')
+    return { ...relative, ...inherited, scheme, opaque: base.opaque, host: '' };
+  return {
+    ...relative,
+    ...inherited,
+    scheme,
+    host: base.host,
+    ...(base.user === undefined ? {} : { user: base.user }),
+    ...pathOf(resolvePath(writePath(base), writePath(reference))),
+  };
 }
 
 /** Resolves `.` and `..`; a relative path is relative to the folder of the base. */
@@ -29,13 +35,6 @@ function resolvePath(base: string, path: string): string {
   return `/${parts.join('/')}`;
 }
 
-/** The URL with a path that is already escaped. */
-function write(url: GoUrl, path: string): string {
-  const marked = writeUrl({ ...url, path: path === '' ? '' : '/', rawQuery: '', forceQuery: false, fragment: '' });
-  const query = url.forceQuery === true || url.rawQuery !== '' ? `?${url.rawQuery}` : '';
-  return `${path === '' ? marked : marked.slice(0, -1) + path}${query}`;
-}
-
 /**
  * `base.ResolveReference(reference).String()` for URLs without a fragment. A base that is not a path, such as a URN, stays what it is for a
  * relative reference.
@@ -43,15 +42,10 @@ function write(url: GoUrl, path: string): string {
  * @throws GoError in Go's words if one of them is not a URL
  */
 export function resolveUrl(base: string, reference: string): string {
-  const from = read(base);
-  const to = read(reference);
-  const { url } = to;
-  if (url.opaque !== '') return write(url, '');
-  if (url.scheme !== '' || url.host !== '' || url.user !== undefined)
-    return write({ ...url, scheme: url.scheme || from.url.scheme }, resolvePath(to.path, ''));
-  const hasQuery = url.rawQuery !== '' || url.forceQuery === true;
-  const query = to.path === '' && !hasQuery ? from.url : url;
-  const { rawQuery, forceQuery = false } = query === url ? url : { rawQuery: from.url.rawQuery };
-  if (from.url.opaque !== '') return write({ ...from.url, rawQuery, forceQuery }, '');
-  return write({ ...from.url, rawQuery, forceQuery }, resolvePath(from.path, to.path));
+  const [from, to] = [parseUrl(base), parseUrl(reference)];
+  const isRelative = to.scheme === '' && to.host === '' && to.user === undefined;
+  if (from.opaque === '' || !isRelative) return writeUrl(resolveReference(from, to));
+  const { rawQuery, forceQuery = false } = to;
+  const isEmpty = to.path === '' && rawQuery === '' && !forceQuery;
+  return writeUrl({ ...from, ...(isEmpty ? {} : { rawQuery, forceQuery }) });
 }

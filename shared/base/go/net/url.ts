@@ -70,10 +70,6 @@ export const escapePathSegment = (text: string): string => escapeIn('segment', t
 /** `url.PathUnescape`. Throws Go's error as a `GoError`. */
 export const unescapePath = (text: string): string => unescapeIn('segment', text);
 
-/** `URL.EscapedPath()` of a URL with this path: what is validly escaped stays as it is written. */
-export const escapedPath = (text: string): string =>
-  /^[A-Za-z0-9\-_.~!$&'()*+,;=:@/[\]%]*$/.test(text) ? text : escapeIn('path', unescapeIn('path', text));
-
 function splitScheme(text: string): readonly [string, string] {
   const match = /^([a-zA-Z][a-zA-Z0-9+\-.]*):/.exec(text);
   if (match !== null) return [match[1]!.toLowerCase(), text.slice(match[0].length)];
@@ -153,14 +149,14 @@ function parseWithoutFragment(text: string): Omit<GoUrl, 'fragment'> {
   return { ...none, scheme, ...authority, ...pathOf(rest), rawQuery, forceQuery };
 }
 
-/** A path as it was written, taken apart. @throws GoError */
-function pathOf(written: string): Pick<GoUrl, 'path' | 'rawPath'> {
+/** A path as it is written, taken apart. @throws GoError */
+export function pathOf(written: string): Pick<GoUrl, 'path' | 'rawPath'> {
   const path = unescapeIn('path', written);
   return escapeIn('path', path) === written ? { path } : { path, rawPath: written };
 }
 
 /** `URL.EscapedPath()`. */
-function writePath({ path, rawPath }: Pick<GoUrl, 'path' | 'rawPath'>): string {
+export function writePath({ path, rawPath }: Pick<GoUrl, 'path' | 'rawPath'>): string {
   const isFaithful = rawPath !== undefined && /^[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/%]*$/.test(rawPath);
   return isFaithful && unescapes(rawPath, path) ? rawPath : escapeIn('path', path);
 }
@@ -220,38 +216,4 @@ export function writeUrl(url: GoUrl): string {
   }
   if (url.forceQuery === true || url.rawQuery !== '') out += `?${url.rawQuery}`;
   return url.fragment === '' ? out : `${out}#${escapeIn('fragment', url.fragment)}`;
-}
-
-/** `URL.ResolveReference`: where a reference leads that is in a document at `base`. @throws GoError */
-export function resolveReference(base: GoUrl, reference: GoUrl): GoUrl {
-  const { rawPath: _, ...rest } = reference;
-  const scheme = reference.scheme || base.scheme;
-  if (reference.scheme !== '' || reference.host !== '' || reference.user !== undefined)
-    return { ...rest, scheme, ...pathOf(resolvePath(writePath(reference), '')) };
-  if (reference.opaque !== '') return { ...rest, scheme, path: '' };
-  const isEmpty = reference.path === '' && reference.forceQuery !== true && reference.rawQuery === '';
-  return {
-    ...rest,
-    scheme,
-    host: base.host,
-    ...(base.user === undefined ? {} : { user: base.user }),
-    ...(isEmpty ? { rawQuery: base.rawQuery, fragment: reference.fragment || base.fragment } : {}),
-    ...pathOf(resolvePath(writePath(base), writePath(reference))),
-  };
-}
-
-/** Both paths one after the other, without `.` and `..`. @see https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4 */
-function resolvePath(base: string, reference: string): string {
-  const relative = base.slice(0, base.lastIndexOf('/') + 1) + reference;
-  const full = reference === '' ? base : reference.startsWith('/') ? reference : relative;
-  if (full === '') return '';
-  const segments = full.replace(/^\//, '').split('/');
-  const kept: string[] = [];
-  for (const segment of segments) {
-    if (segment === '..') kept.pop();
-    else if (segment !== '.') kept.push(segment);
-  }
-  const last = segments.at(-1);
-  if (last === '.' || last === '..') kept.push('');
-  return `/${kept.join('/').replace(/^\/+/, '')}`;
 }
