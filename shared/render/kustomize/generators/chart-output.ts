@@ -31,10 +31,15 @@ export function readHelmObjects(output: string, chart: string, file: string, sch
   }
 }
 
+/** As long as a file may be. */
+const largestOutput = 20 * 1024 * 1024;
+
 /** The documents that a chart makes. An error in them names the chart, as their lines are in no file. @throws KustomizeError `not-yaml` */
 function readOutput(output: string, chart: string, file: string): readonly unknown[] {
   const reasonOf = ({ line, reason }: Pick<YamlError, 'line' | 'reason'>): string =>
     `${line === undefined ? 'what' : `line ${line} of what`} the chart '${chart}' makes: ${reason}`;
+  if (output.length > largestOutput)
+    throw new KustomizeError('too-large', file, `the chart '${chart}' makes more than ${largestOutput} characters`);
   try {
     const documents = parseDocuments(file, output, 'objects');
     for (const document of documents)

@@ -91,6 +91,12 @@ export function generate(
 
 /** The text of a file of `KEY=value` lines. @throws KustomizeError that names the line which is not UTF-8 */
 function decodeEnv(bytes: Uint8Array, file: string): string {
+  if (bytes.length > largestObject)
+    throw new KustomizeError(
+      'too-large',
+      file,
+      `is larger than ${largestObject} bytes: no object holds so many variables`,
+    );
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isUtf8(text)) return text.toString();
   let line = 1;
