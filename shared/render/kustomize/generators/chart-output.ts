@@ -39,7 +39,7 @@ function readOutput(output: string, chart: string, file: string): readonly unkno
   const reasonOf = ({ line, reason }: Pick<YamlError, 'line' | 'reason'>): string =>
     `${line === undefined ? 'what' : `line ${line} of what`} the chart '${chart}' makes: ${reason}`;
   if (output.length > largestOutput)
-    throw new KustomizeError('too-large', file, `the chart '${chart}' makes more than ${largestOutput} characters`);
+    throw new KustomizeError('too-large', file, `makes more than ${largestOutput} characters`);
   try {
     const documents = parseDocuments(file, output, 'objects');
     for (const document of documents)

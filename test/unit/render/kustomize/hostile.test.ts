@@ -104,6 +104,15 @@ describe('what is compared with every object', () => {
     expect(() => buildFiles(files)).toThrow(tooLarge);
   });
 
+  it('refuses a file of variables that is larger than an object may be', () => {
+    const files = {
+      'kustomization.yaml': 'configMapGenerator: [{name: c, envs: [f.env]}]\n',
+      'f.env': '# comment\n'.repeat(500_000),
+    };
+
+    expect(() => buildFiles(files)).toThrow(tooLarge);
+  });
+
   it('is limited to as many labels as a build has memory for', () => {
     refused(`commonLabels:\n${many(6000, (at) => `  k${at}: v\n`)}`);
   });
