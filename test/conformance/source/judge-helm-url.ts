@@ -6,7 +6,7 @@ import {
   normalizeRepositoryUrl,
   resolveChartUrl,
 } from '../../../shared/source/helm/chart-url.ts';
-import { pickChartTag } from '../../../shared/source/helm/pick-version.ts';
+import { pickChartTag } from '../../../shared/source/helm/pick-chart-tag.ts';
 import type { Judgement, SourceCase } from './source-case.ts';
 
 type Texts = Readonly<Record<string, string>>;
