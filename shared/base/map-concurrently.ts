@@ -1,6 +1,6 @@
 /**
- * Maps in order with at most `limit` under way. After a failure nothing new is begun, what is under way is awaited, and the first failure is
- * thrown.
+ * Maps in order with at most `limit` under way. After a failure nothing new is begun, what is under way is awaited, and the first failure
+ * is thrown.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],

@@ -22,8 +22,8 @@ export interface KindFacts {
 }
 
 /**
- * Every kind that is reconciled. The jobs, the queues, the paths of the API, the survey, the admission webhook and `sluice install` derive from
- * this list.
+ * Every kind that is reconciled. The jobs, the queues, the paths of the API, the survey, the admission webhook and `sluice install`
+ * derive from this list.
  */
 export const fluxKinds = {
   GitRepository: {
@@ -77,7 +77,9 @@ export const reconciledKinds = Object.keys(fluxKinds) as [ReconciledKind, ...Rec
 /** What others need comes first. */
 const rolesInOrder: readonly Role[] = ['webhook', 'source', 'applier'];
 
-/** Every kind that is reconciled, in the order in which a survey wakes what is due: webhooks, then sources, then what is built from them. */
+/**
+ * Every kind that is reconciled, in the order in which a survey wakes what is due: webhooks, then sources, then what is built from them.
+ */
 export const surveyedKinds: readonly ReconciledKind[] = rolesInOrder.flatMap((role) =>
   reconciledKinds.filter((kind) => fluxKinds[kind].role === role),
 );

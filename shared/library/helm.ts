@@ -30,7 +30,10 @@ export interface HelmOptions {
   readonly lookup?: (apiVersion: string, kind: string, namespace: string, name: string) => object | undefined;
   /** Leaves values.schema.json unread. */
   readonly skipSchema?: boolean;
-  /** The text of a schema on the network that values.schema.json refers to. Without it such a reference is an error. What it throws is thrown. */
+  /**
+   * The text of a schema on the network that values.schema.json refers to. Without it such a reference is an error. What it throws is
+   * thrown.
+   */
   readonly readRemoteSchema?: (url: string) => string;
   readonly postRender?: PostRenderer;
   /** Nanoseconds since 1970: the clock that templates see. */

@@ -21,8 +21,8 @@ export type ReadSet = BuildResult['readSet'];
 export type BuildOptions = Omit<EngineOptions, 'root'>;
 
 /**
- * Builds the kustomization in a folder of a tree (`''` is its root) as kustomize v5.8.1 does. It reads the tree and nothing else, starts nothing, and ends
- * before it returns. The guide, docs/kustomize-library.md, has examples, shapes, codes of errors and limits.
+ * Builds the kustomization in a folder of a tree (`''` is its root) as kustomize v5.8.1 does. It reads the tree and nothing else, starts
+ * nothing, and ends before it returns. The guide, docs/kustomize-library.md, has examples, shapes, codes of errors and limits.
  *
  * @returns the objects in the order in which kustomize prints them, and what was read
  * @throws KustomizeError with a code, and the file, line, object and field at fault, as far as they can be told

@@ -21,8 +21,8 @@ export function isAway(error: unknown): boolean {
 }
 
 /**
- * Ends a job whose cluster is away: the same job comes again by a timer, after a second at first and 15 minutes at most. A survey does not: the next
- * minute has its own.
+ * Ends a job whose cluster is away: the same job comes again by a timer, after a second at first and 15 minutes at most. A survey does
+ * not: the next minute has its own.
  */
 export async function waitForReturn(
   { queues, log }: { readonly queues: Queues; readonly log: Log },

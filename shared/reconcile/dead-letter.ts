@@ -32,8 +32,8 @@ export async function tellDead(ports: Ports, queue: JobQueue, body: string, sign
 }
 
 /**
- * Writes on the object of a dead letter that nobody has answered it, unless a run that began later has come to its end. The claim keeps a run
- * that is about to end from being overwritten: it looks once more.
+ * Writes on the object of a dead letter that nobody has answered it, unless a run that began later has come to its end. The claim keeps a
+ * run that is about to end from being overwritten: it looks once more.
  *
  * @throws StartOver where the object or its record is changing; the letter comes again
  */

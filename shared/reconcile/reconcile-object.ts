@@ -32,9 +32,9 @@ interface Subject {
 }
 
 /**
- * What is the same for an object of every kind: its record and the object are read, one that is deleted is let go, one that is suspended is left
- * alone, a spent timer is dropped, a spec that cannot be acted on stalls, and a run that finds something to do claims the object and passes the
- * gates. How it ends is written by `finishRun`.
+ * What is the same for an object of every kind: its record and the object are read, one that is deleted is let go, one that is suspended
+ * is left alone, a spent timer is dropped, a spec that cannot be acted on stalls, and a run that finds something to do claims the object
+ * and passes the gates. How it ends is written by `finishRun`.
  *
  * @throws StartOver where the object changed while it was looked at; what only the worker's end can answer
  */
@@ -97,8 +97,8 @@ function finalize(subject: Subject): Promise<void> {
 }
 
 /**
- * Claims the object, works on it under the claim and writes how that ended. A run that loses its claim stops without a word: the one that took
- * over has asked later, and so knows more.
+ * Claims the object, works on it under the claim and writes how that ended. A run that loses its claim stops without a word: the one that
+ * took over has asked later, and so knows more.
  *
  * @throws StartOver where the object was claimed since it was read, or where the record is gone and so nobody has taken over
  */

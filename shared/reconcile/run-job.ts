@@ -28,7 +28,9 @@ const runners: {
 /** An object that changes more often than this while it is looked at is left to the message's next turn. */
 const attempts = 5;
 
-/** Does what a message asks for; what it cannot do while the cluster is away comes again by a timer. Throws only where the message has to. */
+/**
+ * Does what a message asks for; what it cannot do while the cluster is away comes again by a timer. Throws only where the message has to.
+ */
 export async function runJob(ports: Ports, body: string, signal: AbortSignal): Promise<void> {
   const job = decodeJob(body);
   try {

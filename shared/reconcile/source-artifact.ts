@@ -17,8 +17,8 @@ interface SourceRef {
 }
 
 /**
- * The stored artifact that the status of a source names, read through the source's own entry and never by its digest alone; undefined where the
- * store does not have it.
+ * The stored artifact that the status of a source names, read through the source's own entry and never by its digest alone; undefined
+ * where the store does not have it.
  */
 export async function findStoredArtifact(
   { store, now }: Pick<ReconcileContext, 'store' | 'now'>,

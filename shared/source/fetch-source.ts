@@ -68,8 +68,8 @@ export async function resolveRevision({ kind, request }: RequestedSource, signal
 }
 
 /**
- * The revision that a source has now, resolved, fetched and stored: every caller asks which one that is, and many that find the same new one make
- * one fetch. Another process may fetch it too; it makes the same bytes under the same digest.
+ * The revision that a source has now, resolved, fetched and stored: every caller asks which one that is, and many that find the same new
+ * one make one fetch. Another process may fetch it too; it makes the same bytes under the same digest.
  *
  * @throws StageError
  */
@@ -105,8 +105,8 @@ export async function fetchRevision(context: FetchContext, source: RequestedSour
 }
 
 /**
- * What a fetch of the same revision finds that is under way; where there is none, `own` is the one for others. One that failed is tried again, by one
- * of those who waited for it.
+ * What a fetch of the same revision finds that is under way; where there is none, `own` is the one for others. One that failed is tried
+ * again, by one of those who waited for it.
  */
 async function awaitOther(
   fetches: FetchesUnderWay,

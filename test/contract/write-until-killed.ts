@@ -1,8 +1,8 @@
 import { openEmbeddedPorts } from '../../shared/ports/store/embedded.ts';
 
 /**
- * Run as a process of its own, to be killed: sends messages and writes objects without end, and says of each, once it is accepted, its number on
- * standard output. Its argument is the folder.
+ * Run as a process of its own, to be killed: sends messages and writes objects without end, and says of each, once it is accepted, its
+ * number on standard output. Its argument is the folder.
  */
 const { queues, store } = openEmbeddedPorts(process.argv[2] as string, Date.now);
 for (let number = 0; ; number++) {

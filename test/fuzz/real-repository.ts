@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A repository made with Git: texts that change a little in each commit, so that it packs them as deltas; folders, tags, a submodule, a link. */
+/**
+ * A repository made with Git: texts that change a little in each commit, so that it packs them as deltas; folders, tags, a submodule, a
+ * link.
+ */
 export interface RealRepository {
   readonly folder: string;
   readonly head: string;

@@ -27,8 +27,8 @@ const lookEveryMs = 250;
 const reportEveryMs = 15_000;
 
 /**
- * `npm run fuzz -- <name> [--seconds 60] [--seed N]`: mutated inputs of real ones until the time is over; a crash, a hang or a process of more than
- * 1 GiB fails it, and names the case. `--case N` runs that one alone.
+ * `npm run fuzz -- <name> [--seconds 60] [--seed N]`: mutated inputs of real ones until the time is over; a crash, a hang or a process of
+ * more than 1 GiB fails it, and names the case. `--case N` runs that one alone.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -3,7 +3,9 @@ import { createRandom } from '../support/random.ts';
 import { fuzzes } from './index.ts';
 import type { FuzzOrder } from './run.ts';
 
-/** Runs the cases of an order one after the other, and tells the main thread, which can still speak when a case hangs, which one it is at. */
+/**
+ * Runs the cases of an order one after the other, and tells the main thread, which can still speak when a case hangs, which one it is at.
+ */
 const { name, seed, first, seconds, at, answers } = workerData as FuzzOrder;
 const fuzz = fuzzes[name];
 if (fuzz === undefined) throw new Error(`nothing is called ${name}`);

@@ -33,7 +33,9 @@ beforeAll(async () => {
   for (const shard of [undefined, 'ours', 'theirs']) for (const kind of reconciledKinds) await createOf(kind, shard);
 });
 
-/** Takes all that is in a queue, and returns what is of this file's namespace, as `<kind>/<name>`: a survey sees those of other tests too. */
+/**
+ * Takes all that is in a queue, and returns what is of this file's namespace, as `<kind>/<name>`: a survey sees those of other tests too.
+ */
 async function takeFrom(hand: HandDriven, queue: JobQueue): Promise<string[]> {
   const taken: Job[] = [];
   for (;;) {

@@ -3,8 +3,8 @@ import { withRemoteSchemas } from '../../../shared/render/helm/with-remote-schem
 import type { SchemaFetcher } from '../../../shared/wire/helm-schema/schema-fetcher.ts';
 
 /**
- * Runs what renders charts, with the schemas on the network that theirs refer to, fetched directly. The HTTP client is loaded when the first
- * one is needed.
+ * Runs what renders charts, with the schemas on the network that theirs refer to, fetched directly. The HTTP client is loaded when the
+ * first one is needed.
  */
 export async function withFetchedSchemas<Result>(run: (read: ReadRemoteSchema) => Result): Promise<Result> {
   let opened: Promise<SchemaFetcher> | undefined;

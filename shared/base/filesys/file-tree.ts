@@ -9,6 +9,9 @@ export interface FileTree {
   read(path: string): Uint8Array | undefined;
   /** The names in a directory, sorted by code unit; undefined where there is none or it is a file. */
   list(path: string): readonly string[] | undefined;
-  /** Where a path leads when links are followed; absent where there are none, undefined where nothing stands or the way leads out of the tree. */
+  /**
+   * Where a path leads when links are followed; absent where there are none, undefined where nothing stands or the way leads out of the
+   * tree.
+   */
   realPath?(path: string): string | undefined;
 }

@@ -16,8 +16,8 @@ export function isDnsSubdomain(text: string): boolean {
 }
 
 /**
- * A name that some object may have: the weakest rule of the API server, by which it is one segment of a path. Those of roles have colons and
- * capitals.
+ * A name that some object may have: the weakest rule of the API server, by which it is one segment of a path. Those of roles have colons
+ * and capitals.
  *
  * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/path/name.go
  */

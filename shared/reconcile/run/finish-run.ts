@@ -46,8 +46,8 @@ function showRetry(
 }
 
 /**
- * The end of every run, and the only writer of what it leaves: conditions and status, log, event, the jobs of those that depend on the object,
- * timer and record, in this order. A crash in between leaves a message that comes again, never a record that waits for nothing.
+ * The end of every run, and the only writer of what it leaves: conditions and status, log, event, the jobs of those that depend on the
+ * object, timer and record, in this order. A crash in between leaves a message that comes again, never a record that waits for nothing.
  *
  * @throws ClaimLost
  */
@@ -60,8 +60,8 @@ export async function finishRun(run: Run, reconciler: AnyReconciler, ending: End
 }
 
 /**
- * Lets a deleted object go. The record goes first: an older run that is still at work finds no claim of its own, and an object that is made anew
- * under the same name keeps its own record. After that a change of the object makes this one start over.
+ * Lets a deleted object go. The record goes first: an older run that is still at work finds no claim of its own, and an object that is
+ * made anew under the same name keeps its own record. After that a change of the object makes this one start over.
  *
  * @throws ClaimLost, StartOver
  */

@@ -5,8 +5,8 @@ import { removeConditions, setCondition } from '../../flux/set-condition.ts';
 import { requestedAtAnnotation } from '../../flux/well-known.ts';
 
 /**
- * The object of a run: its newest known state, and the conditions of its next status. Conditions carry the generation with which the run began,
- * however the object changes in the meantime.
+ * The object of a run: its newest known state, and the conditions of its next status. Conditions carry the generation with which the run
+ * began, however the object changes in the meantime.
  */
 export class LiveObject<T extends FluxObject = FluxObject> {
   readonly generation: number;

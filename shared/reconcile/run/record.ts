@@ -29,8 +29,8 @@ export type AppliedRecord<State extends object = object> = z.infer<typeof envelo
 export type RecordSchema<State extends object> = z.ZodType<AppliedRecord<State>>;
 
 /**
- * The schema of a kind's records. Every field of the state must be optional: a state that cannot be read is an empty one, and the claim, the
- * timer and the end of the last run are kept. Records of version 1, whose state was beside the other fields, are read as version 2.
+ * The schema of a kind's records. Every field of the state must be optional: a state that cannot be read is an empty one, and the claim,
+ * the timer and the end of the last run are kept. Records of version 1, whose state was beside the other fields, are read as version 2.
  */
 export function recordSchemaOf<State extends object>(state: z.ZodType<State>): RecordSchema<State> {
   const record = z.object({ ...envelope, state: state.catch({} as State) });

@@ -21,8 +21,8 @@ export interface Writer {
 const attempts = 6;
 
 /**
- * Writes the conditions and these fields of the status; a function makes them of the object that is written to, however often it changes in the
- * meantime.
+ * Writes the conditions and these fields of the status; a function makes them of the object that is written to, however often it changes
+ * in the meantime.
  *
  * @throws ClaimLost where the object is another run's or gone, StartOver where it changed and there is no claim
  */

@@ -10,8 +10,8 @@ import { isNewArtifact, type Place, placeOfArtifact, toldOf } from './artifact.t
 import { failureConditions, type LiveSource, type SourceState } from './state.ts';
 
 /**
- * Whether the host still has the revision that the status names, with nothing to write anywhere. So the clock's look at an idle source needs no
- * claim: nobody else was at work either, from before the record was read until after the host has answered.
+ * Whether the host still has the revision that the status names, with nothing to write anywhere. So the clock's look at an idle source
+ * needs no claim: nobody else was at work either, from before the record was read until after the host has answered.
  *
  * @throws StageError
  */

@@ -14,7 +14,10 @@ interface Context extends Place {
   readonly store: ReconcileContext['store'];
 }
 
-/** Publishes the artifact of a revision that is stored; the status then names it, and everything that is built from it is woken. @throws ClaimLost */
+/**
+ * Publishes the artifact of a revision that is stored; the status then names it, and everything that is built from it is woken. @throws
+ * ClaimLost
+ */
 export async function storeArtifact(
   run: SourceRun,
   { kind }: Pick<RequestedSource, 'kind'>,

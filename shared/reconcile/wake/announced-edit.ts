@@ -29,8 +29,9 @@ const momentsMs = [15, 25, 50, 100, 200];
 const laterMs = [1000, 3000, 10_000];
 
 /**
- * True once the announced edit is visible and no earlier run has handled it. False where another look follows, where the write never came, and where
- * an earlier run has put it right already. A job that is several in one has something to see in any case, and another look follows for its last one.
+ * True once the announced edit is visible and no earlier run has handled it. False where another look follows, where the write never
+ * came, and where an earlier run has put it right already. A job that is several in one has something to see in any case, and another
+ * look follows for its last one.
  */
 export async function isExpectedSeen(
   context: Look & Pick<ReconcileContext, 'store' | 'queues' | 'log' | 'now'>,

@@ -26,8 +26,8 @@ interface Candidate extends Omit<Dependent, 'kind'> {
 type DependentKind = Kind<z.ZodType, z.ZodType> & Required<Pick<Kind<z.ZodType, z.ZodType>, 'sourcesOf'>>;
 
 /**
- * Wakes every object that is made from the source of this run, which may be a source itself. One that has this revision already finds so itself: it
- * may be on its way to another one.
+ * Wakes every object that is made from the source of this run, which may be a source itself. One that has this revision already finds so
+ * itself: it may be on its way to another one.
  *
  * @throws ClaimLost
  */

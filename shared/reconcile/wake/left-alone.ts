@@ -20,8 +20,9 @@ const concurrency = 8;
 type Context = Pick<ReconcileContext, 'cluster' | 'store' | 'log' | 'signal' | 'now'>;
 
 /**
- * Reports on the Flux objects of a cluster that Sluice leaves it alone: a Warning event on each, once an hour and whenever other controllers act,
- * and a condition on those that nobody reconciles now (docs/adr/0009). An object whose own controller runs is never written to, but to take back that condition.
+ * Reports on the Flux objects of a cluster that Sluice leaves it alone: a Warning event on each, once an hour and whenever other
+ * controllers act, and a condition on those that nobody reconciles now (docs/adr/0009). An object whose own controller runs is never
+ * written to, but to take back that condition.
  */
 export async function reportLeftAlone(context: Context, actors: readonly string[]): Promise<void> {
   const controllers = await findControllers(context.cluster.client, context.signal, context.cluster.shards);

@@ -28,8 +28,8 @@ interface Due {
 }
 
 /**
- * Looks at a cluster's objects and wakes those that are due since the last look. Lost ticks are made up for. A kind that the cluster does not
- * have has no objects; one that cannot be listed is logged and looked at from the same instant the next time.
+ * Looks at a cluster's objects and wakes those that are due since the last look. Lost ticks are made up for. A kind that the cluster does
+ * not have has no objects; one that cannot be listed is logged and looked at from the same instant the next time.
  *
  * @throws what was thrown last, where no kind could be listed
  */
@@ -120,7 +120,10 @@ export function dueOf(
   }));
 }
 
-/** What holds its state in the store: the paths of hooks, what sources have published, timers. An applier that is well is woken by its source. */
+/**
+ * What holds its state in the store: the paths of hooks, what sources have published, timers. An applier that is well is woken by its
+ * source.
+ */
 function isNeededAtFirst(kind: ReconciledKind, ready: Pick<Condition, 'status'>): boolean {
   return fluxKinds[kind].role !== 'applier' || ready.status !== 'True';
 }

@@ -12,7 +12,10 @@ export interface BucketObject {
 
 const ignoreFile = '.sourceignore';
 
-/** The objects of a listing that belong to an artifact: no folders, not the ignore file of the root, and nothing that it or `spec.ignore` names. */
+/**
+ * The objects of a listing that belong to an artifact: no folders, not the ignore file of the root, and nothing that it or `spec.ignore`
+ * names.
+ */
 export function indexObjects(
   objects: readonly BucketObject[],
   ignore: { readonly file: string | undefined; readonly spec: string | undefined },

@@ -19,7 +19,10 @@ export interface PullSecretRefs {
   readonly serviceAccountName?: string | undefined;
 }
 
-/** The Docker configurations of the Secret that an object names, and of the pull secrets of its service account. @throws RangeError in Flux's words */
+/**
+ * The Docker configurations of the Secret that an object names, and of the pull secrets of its service account. @throws RangeError in
+ * Flux's words
+ */
 export async function readDockerConfigs(
   { namespace, readSecret, readPullSecretNames }: SourceAccess,
   { secretRef, serviceAccountName }: PullSecretRefs,

@@ -34,7 +34,9 @@ export interface TransportOptions {
 const mostRedirects = 5;
 const longestTimeoutMs = 3_600_000;
 
-/** Redirects are followed on the same host only, and not out of TLS: a credential is never sent elsewhere. @throws GitError `invalid-url` */
+/**
+ * Redirects are followed on the same host only, and not out of TLS: a credential is never sent elsewhere. @throws GitError `invalid-url`
+ */
 export function openTransport(options: TransportOptions): GitTransport {
   const { credentials, signal } = options;
   // Timers take whole milliseconds, and not very many of them.

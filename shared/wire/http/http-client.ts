@@ -26,7 +26,10 @@ export interface HttpAnswer {
 
 /** HTTP to hosts that an object names: every connection goes through the dialer, every read is bounded. */
 export interface HttpClient {
-  /** The answer, whatever its status. Redirects of GET and HEAD are followed, never from HTTPS to HTTP. @throws HttpError, the signal's reason */
+  /**
+   * The answer, whatever its status. Redirects of GET and HEAD are followed, never from HTTPS to HTTP. @throws HttpError, the signal's
+   * reason
+   */
   send(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
 }

@@ -11,7 +11,9 @@ const mostKept = 1000;
 export class TokenCache {
   readonly #kept = new Map<string, Authorization>();
 
-  /** @param key names the host, what is asked for, and by whom @param until milliseconds since the epoch at which it has to be good still */
+  /**
+   * @param key names the host, what is asked for, and by whom @param until milliseconds since the epoch at which it has to be good still
+   */
   find(key: string, until: number): Authorization | undefined {
     const found = this.#kept.get(key);
     if (found === undefined) return undefined;

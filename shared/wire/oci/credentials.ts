@@ -32,8 +32,8 @@ interface KeyedAuth {
 }
 
 /**
- * The credentials of a repository: of all entries that match it, the one with the longest key. Hosts of keys may have wildcards, one name of
- * the host each.
+ * The credentials of a repository: of all entries that match it, the one with the longest key. Hosts of keys may have wildcards, one name
+ * of the host each.
  *
  * @see https://kubernetes.io/docs/concepts/containers/images/#config-json
  */

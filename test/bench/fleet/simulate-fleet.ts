@@ -21,8 +21,8 @@ const hourMs = 60 * minuteMs;
 const batch = 10;
 
 /**
- * One hour of a fleet, minute by minute: who is due is asked of the very code that a survey asks, and each event costs what it was measured to
- * cost.
+ * One hour of a fleet, minute by minute: who is due is asked of the very code that a survey asks, and each event costs what it was
+ * measured to cost.
  */
 export function simulateFleet(costs: EventCosts, fleet: Fleet): Calls {
   const { clusters, sources, kustomizations, intervalMs, pushesPerHour, editsPerHour } = fleet;
@@ -47,8 +47,8 @@ export function simulateFleet(costs: EventCosts, fleet: Fleet): Calls {
 }
 
 /**
- * What it costs in an hour that each cluster is surveyed at its own second: sent to the timers ten at a time, handed out as they come due, within a second
- * together. That they go on to the surveys one by one is counted with the minute.
+ * What it costs in an hour that each cluster is surveyed at its own second: sent to the timers ten at a time, handed out as they come
+ * due, within a second together. That they go on to the surveys one by one is counted with the minute.
  */
 function spreadSurveys(clusters: number): Calls {
   const seconds = Math.min(clusters, 60);

@@ -16,8 +16,8 @@ const times = 20;
 const fresh = 5;
 
 /**
- * `npm run bench -- helm [chart…]`: real charts with their own values, rendered by Helm's engine and by us in processes that do nothing else:
- * dependencies, values, templates, the order of manifests. The best and the median of the warm renders.
+ * `npm run bench -- helm [chart…]`: real charts with their own values, rendered by Helm's engine and by us in processes that do nothing
+ * else: dependencies, values, templates, the order of manifests. The best and the median of the warm renders.
  */
 export async function benchHelm(only: readonly string[]): Promise<void> {
   console.log(

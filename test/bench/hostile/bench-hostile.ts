@@ -15,8 +15,9 @@ const mebibyte = 1024 * 1024;
 const mostMemory = 600 * mebibyte;
 
 /**
- * `npm run bench -- hostile [word…]`: templates and builds that ask for more than a worker has, each in a process of its own: which limit ended it,
- * after how much of the processor's time, and the most memory that the process held. Only those are run whose engine and name have all the words.
+ * `npm run bench -- hostile [word…]`: templates and builds that ask for more than a worker has, each in a process of its own: which limit
+ * ended it, after how much of the processor's time, and the most memory that the process held. Only those are run whose engine and name
+ * have all the words.
  */
 export async function benchHostile(words: readonly string[]): Promise<void> {
   const inputs = (Object.keys(hostile) as EngineName[]).flatMap((engine) =>

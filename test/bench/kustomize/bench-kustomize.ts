@@ -16,8 +16,8 @@ interface Measured {
 const fresh = 3;
 
 /**
- * `npm run bench -- kustomize`: our builds and those of kustomize's own library, text in and text out. Each workload runs in processes of its own, to
- * which it is handed as JSON; ours are packaged as the functions are, and V8 is set up as `sluice build` does it.
+ * `npm run bench -- kustomize`: our builds and those of kustomize's own library, text in and text out. Each workload runs in processes of
+ * its own, to which it is handed as JSON; ours are packaged as the functions are, and V8 is set up as `sluice build` does it.
  */
 export async function benchKustomize(): Promise<void> {
   const child = await bundleChild('kustomize');

@@ -3,8 +3,8 @@ import { endSoon } from '../../../cli/io/end-soon.ts';
 import type { Workload } from './workloads.ts';
 
 /**
- * Reads a workload as JSON, as the original is asked; builds it as often as it says, and prints the milliseconds and the most memory in bytes. With
- * `times` 0 it builds nothing: what is left is Node's own.
+ * Reads a workload as JSON, as the original is asked; builds it as often as it says, and prints the milliseconds and the most memory in
+ * bytes. With `times` 0 it builds nothing: what is left is Node's own.
  */
 endSoon();
 const { files, paths, times } = JSON.parse(await text(process.stdin)) as Workload;

@@ -12,8 +12,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 };
 
 /**
- * `npm run bench -- push [--apps 1,20,200] [--only sluice|flux] [--pushes 3] [--detail]`: from the hook until every app is applied, on a real
- * control plane; the median of some pushes, each of which changes every app.
+ * `npm run bench -- push [--apps 1,20,200] [--only sluice|flux] [--pushes 3] [--detail]`: from the hook until every app is applied, on a
+ * real control plane; the median of some pushes, each of which changes every app.
  */
 export async function benchPush(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -11,7 +11,9 @@ const rounds = 50;
 const pollers = 16;
 const once = { max: 1, waitMs: 0, visibilityMs: 30_000 };
 
-/** `npm run bench -- queue`: what others pay for a tenant's backlog in the embedded queue, and what pollers cost that have nothing to do. */
+/**
+ * `npm run bench -- queue`: what others pay for a tenant's backlog in the embedded queue, and what pollers cost that have nothing to do.
+ */
 export async function benchQueue(): Promise<void> {
   await measure('empty queues', async () => undefined);
   await measure(`${backlog} messages of one object, none in flight`, ({ fifo }) => fill(fifo, () => 'one'));

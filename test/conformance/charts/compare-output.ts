@@ -5,8 +5,8 @@ export interface Difference {
 }
 
 /**
- * Holds an output against the recorded one, byte by byte. A line may differ only where ours does between two renders with other random numbers
- * and another clock, and then it has to have the same shape.
+ * Holds an output against the recorded one, byte by byte. A line may differ only where ours does between two renders with other random
+ * numbers and another clock, and then it has to have the same shape.
  */
 export function compareOutput(expected: string, actual: string, renderAgain: () => string): Difference | undefined {
   if (expected === actual) return undefined;

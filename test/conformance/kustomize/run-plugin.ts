@@ -82,7 +82,7 @@ function runPlugin(recorded: KustomizeCase, config: string, field: string): read
   );
 }
 
-/** A filter takes what is no object of Kubernetes; a build does not: it gets what is missing, which is taken out of the answer. */
+/** A filter takes what is not a Kubernetes object; a build does not: what is missing is added and taken out of the answer. */
 export function fill(object: JsonObject, index: number): { object: JsonObject; empty(all: JsonObject): JsonObject } {
   const metadata = isObject(object['metadata']) ? object['metadata'] : {};
   const name = `unnamed-${index}`;

@@ -6,9 +6,9 @@ import type { BuildInput } from './arbitraries/build-input.ts';
 const mostAttempts = 4000;
 
 /**
- * Takes files, documents, keys and items out of a case, the largest first, for as long as the difference stays. fast-check's own shrinking does not
- * get far here, because patches depend on the objects that they change. It is the text that is cut, by its indentation: how something is written
- * may be what makes the difference.
+ * Takes files, documents, keys and items out of a case, the largest first, for as long as the difference stays. fast-check's own
+ * shrinking does not get far here, because patches depend on the objects that they change. It is the text that is cut, by its
+ * indentation: how something is written may be what makes the difference.
  */
 export async function reduceInput(
   input: BuildInput,
@@ -59,8 +59,8 @@ function rewritten(text: string): string {
 }
 
 /**
- * What is left without the line, where it stands no further to the right than that: without all that is below it; in the end also without the line
- * alone, and with what is below it in its place.
+ * What is left without the line, where it stands no further to the right than that: without all that is below it; in the end also without
+ * the line alone, and with what is below it in its place.
  */
 function* cuts(lines: readonly string[], at: number, depth: number): Iterable<readonly string[]> {
   const line = lines[at] as string;

@@ -2,7 +2,7 @@ import { type Deviation, deviations } from '../../conformance/kustomize/deviatio
 import { startKustomize } from '../../oracle/kustomize/oracle.ts';
 import type { Difference, DifferentialResult } from '../result.ts';
 
-/** What is told of kustomize where we deviate from it on purpose: does it hold? Nothing is random here. */
+/** What the guide says of kustomize where we deviate from it on purpose: does it hold? Nothing is random here. */
 export async function run(): Promise<DifferentialResult> {
   const kustomize = startKustomize();
   try {

@@ -24,7 +24,10 @@ interface Counts {
   otherError: number;
 }
 
-/** Every folder with a kustomization below some checkouts, built by kustomize and by us as their commands do: the same bytes, or errors of the same cause. */
+/**
+ * Every folder with a kustomization below some checkouts, built by kustomize and by us as their commands do: the same bytes, or errors of
+ * the same cause.
+ */
 export async function run(checkouts: readonly string[]): Promise<DifferentialResult> {
   const kustomize = startKustomize();
   const all: { counts: Counts; differences: Difference[] }[] = [];

@@ -57,7 +57,7 @@ const causes: readonly Cause[] = [
     original: /PatchStrategicMergeTransformer with.*'[^']*[:{\n][^']*' doesn't exist/s,
     codes: ['bad-patch'],
   },
-  // A link that leads out of the folder is no kustomization to kustomize; we say where it leads.
+  // A link that leads out of the folder is not a kustomization to kustomize; we say where it leads.
   { name: 'no kustomization', original: /unable to find one of/, codes: ['not-found', 'outside'] },
   {
     name: 'no such file',
@@ -77,7 +77,7 @@ const causes: readonly Cause[] = [
     codes: ['bad-patch', 'bad-field'],
   },
   { name: 'a number that JSON does not have', original: /unsupported value: (NaN|[-+]Inf)/, codes: ['not-yaml'] },
-  { name: 'a kustomization that is no YAML', original: /invalid Kustomization: yaml: /, codes: ['not-yaml'] },
+  { name: 'a kustomization that is not YAML', original: /invalid Kustomization: yaml: /, codes: ['not-yaml'] },
   {
     name: 'a wrong file of replacements',
     original: /Go struct field (?:Replacement|SourceSelector|TargetSelector)\.|unsupported replacement type/,
@@ -143,7 +143,7 @@ const causes: readonly Cause[] = [
 /** undefined: an error that the table does not know yet. */
 export function causeOf(original: string): Cause | undefined {
   const fits = (said: string): Cause | undefined => causes.find((cause) => cause.original.test(said));
-  // What is no file is tried as a folder: why it is no file says more, unless it is that there is none.
+  // What is not a file is tried as a folder: why it is not a file says more, unless there is none.
   const asFolder =
     /: must build at directory: '[^']*': file is not directory|(?<!(?:no such file or directory|doesn't exist)'): new root '[^']*' cannot be absolute/;
   return fits(original.replace(asFolder, '')) ?? fits(original);

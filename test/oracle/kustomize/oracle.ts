@@ -4,7 +4,10 @@ import { type Oracle, startOracle } from '../start-oracle.ts';
 export interface KustomizeRequest {
   readonly files?: Readonly<Record<string, string>>;
   readonly onDisk?: boolean;
-  /** May files on disk bring a schema of their own? kustomize keeps it for later builds, unless it forgets all schemas, which takes its time. */
+  /**
+   * May files on disk bring a schema of their own? kustomize keeps it for later builds, unless it forgets all schemas, which takes its
+   * time.
+   */
   readonly ownSchema?: boolean;
   readonly path: string;
   readonly reorder: 'none' | 'legacy' | 'unspecified';

@@ -5,7 +5,9 @@ import type { MergeSchema } from '../../../shared/render/kustomize/openapi/merge
 import { compactOpenApi } from '../../../shared/render/kustomize/read/compact-openapi.ts';
 import { buildOracle } from '../start-oracle.ts';
 
-/** `node test/oracle/kustomize/write-schema.ts`: takes the schema that the pinned kustomize has built in, and writes what merges need of it. */
+/**
+ * `node test/oracle/kustomize/write-schema.ts`: takes the schema that the pinned kustomize has built in, and writes what merges need of it.
+ */
 const printed = execFileSync(buildOracle('kustomize'), ['schema'], { maxBuffer: 64 * 1024 * 1024 });
 const document = JSON.parse(printed.toString()) as JsonObject;
 const schema: MergeSchema = {

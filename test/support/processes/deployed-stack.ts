@@ -136,8 +136,8 @@ export async function deployToEmulator(): Promise<DeployedStack> {
 }
 
 /**
- * What the emulator has otherwise than AWS: it does not speak TLS, without which policies of bucket and queues refuse everybody; and it takes
- * the batch for an action of its own, where AWS asks for `sqs:SendMessage`.
+ * What the emulator has otherwise than AWS: it does not speak TLS, without which policies of bucket and queues refuse everybody; and it
+ * takes the batch for an action of its own, where AWS asks for `sqs:SendMessage`.
  */
 function adaptToEmulator(folder: string): void {
   const file = join(folder, 'serverless-state.json');

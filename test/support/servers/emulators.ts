@@ -41,8 +41,8 @@ export function hasPython(): boolean {
 const attempts = 3;
 
 /**
- * Starts an emulator of AWS on a free port of loopback; installs it first, where it is not there. Another process may take the port between its
- * choice and its use: then another one is tried.
+ * Starts an emulator of AWS on a free port of loopback; installs it first, where it is not there. Another process may take the port
+ * between its choice and its use: then another one is tried.
  */
 export async function startEmulator(
   name: EmulatorName,

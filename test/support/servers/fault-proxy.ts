@@ -4,9 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { createRandom } from '../random.ts';
 
 /**
- * What AWS does now and then and its emulators never do. `conflict`: S3's 409 to a conditional write while another is under way. `throttle`: 503
- * SlowDown, or SQS's 400 ThrottlingException. `error`: a 500. `break before`, `break after`: the connection breaks before, or after, the request took
- * effect. `cut`: the answer breaks off in its middle. `partial`: of a batch only the last message is taken.
+ * What AWS does now and then and its emulators never do. `conflict`: S3's 409 to a conditional write while another is under way.
+ * `throttle`: 503 SlowDown, or SQS's 400 ThrottlingException. `error`: a 500. `break before`, `break after`: the connection breaks
+ * before, or after, the request took effect. `cut`: the answer breaks off in its middle. `partial`: of a batch only the last message is
+ * taken.
  */
 export const awsFaults = ['conflict', 'throttle', 'error', 'break before', 'break after', 'cut', 'partial'] as const;
 type AwsFault = (typeof awsFaults)[number];

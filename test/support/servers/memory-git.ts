@@ -4,7 +4,9 @@ import { text } from 'node:stream/consumers';
 import { writePackets } from '../../../shared/wire/git/pkt-line.ts';
 import { idOf, type PackEntry, whole, writePack } from './git-pack.ts';
 
-/** A repository of one branch and one commit, served from memory: for tests of so many commits that Git's own processes would take minutes. */
+/**
+ * A repository of one branch and one commit, served from memory: for tests of so many commits that Git's own processes would take minutes.
+ */
 export interface MemoryGit {
   /** For `spec.url`. */
   readonly url: string;

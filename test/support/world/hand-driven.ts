@@ -23,7 +23,9 @@ import { TokenCache } from '../../../shared/wire/http/token-cache.ts';
 /** A write of a worker: `store put applied/…`, `send reconciles`, `PATCH /apis/…`. */
 export type Write = string;
 
-/** Wraps each write of a worker: it may pause, fail before it, or fail after it has happened. `body` is that of a request to the API server. */
+/**
+ * Wraps each write of a worker: it may pause, fail before it, or fail after it has happened. `body` is that of a request to the API server.
+ */
 export type AroundWrite = (write: Write, happen: () => Promise<unknown>, body?: unknown) => Promise<unknown>;
 
 /** The process is gone: nothing more of it happens. */
@@ -38,9 +40,13 @@ export interface HandDriven {
   readonly now: () => number;
   /** A new worker, as after a cold start. */
   worker(around?: AroundWrite): Ports;
-  /** Hands over messages until nothing is left, delayed ones included; the message of a worker that was killed goes to a new worker at once. */
+  /**
+   * Hands over messages until nothing is left, delayed ones included; the message of a worker that was killed goes to a new worker at once.
+   */
   drain(worker?: () => Ports): Promise<void>;
-  /** Hands over one message of this queue; false where there was none. It is kept from others until this has ended, unless `give` back it. */
+  /**
+   * Hands over one message of this queue; false where there was none. It is kept from others until this has ended, unless `give` back it.
+   */
   step(queue: Queue, worker: Ports, onReceived?: (message: ReceivedMessage) => void): Promise<boolean>;
   close(): void;
 }

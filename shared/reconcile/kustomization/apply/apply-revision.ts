@@ -39,8 +39,8 @@ export interface AppliedRevision {
 }
 
 /**
- * Builds, applies in stages and prunes. The status names every object before it can exist. Returns how far it got where the worker's time was
- * over before all was done.
+ * Builds, applies in stages and prunes. The status names every object before it can exist. Returns how far it got where the worker's time
+ * was over before all was done.
  *
  * @throws StageError, ClaimLost
  */

@@ -38,8 +38,8 @@ export function mayBeDeleted({ intents = [] }: KustomizationState, run: string):
 }
 
 /**
- * What is left of the notes when a run that began at `startedAt` has applied and pruned: no delete of an older run can succeed any more, and
- * workers that are too old cannot wake up.
+ * What is left of the notes when a run that began at `startedAt` has applied and pruned: no delete of an older run can succeed any more,
+ * and workers that are too old cannot wake up.
  */
 export function openIntents({ intents = [] }: KustomizationState, run: string, startedAt: number): readonly Intent[] {
   return intents

@@ -40,7 +40,10 @@ export async function mayDelete(run: KustomizationRun): Promise<boolean> {
   return true;
 }
 
-/** Deletes what a Kustomization has applied; false where the worker's time was over before. @throws StageError where an object cannot be deleted */
+/**
+ * Deletes what a Kustomization has applied; false where the worker's time was over before. @throws StageError where an object cannot be
+ * deleted
+ */
 export async function pruneAll(run: KustomizationRun, objects: ClusterObjects): Promise<boolean> {
   const { object, claim, signal, isOutOfTime } = run;
   const entries = appliedBy(run);

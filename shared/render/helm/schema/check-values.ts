@@ -7,8 +7,8 @@ import type { ReadRemoteSchema } from './read/library.ts';
 import { newSchemaBudget, schemaUrl, type ValidateOptions, validateValues } from './validate-values.ts';
 
 /**
- * Holds the values against the values.schema.json of a chart and of its dependencies. `readRemote` reads the schemas on the network that they
- * refer to.
+ * Holds the values against the values.schema.json of a chart and of its dependencies. `readRemote` reads the schemas on the network that
+ * they refer to.
  *
  * @throws HelmError of code `schema`, with every violation by chart and path
  */

@@ -66,7 +66,7 @@ export function setNamespace(resource: Resource, options: NamespaceOptions, file
     throw new KustomizeError(
       'bad-field',
       file,
-      `the namespace of ${object.kind} ${object.metadata.name}: '${path}' is no text`,
+      `the namespace of ${object.kind} ${object.metadata.name}: '${path}' is not a text`,
     );
   };
   const own = object.metadata['namespace'];

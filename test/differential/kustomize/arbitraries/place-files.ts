@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-/** Where the files lie that a kustomization names: beside it, or where only an unrestricted build may read, named by a relative or an absolute path. */
+/**
+ * Where the files lie that a kustomization names: beside it, or where only an unrestricted build may read, named by a relative or an
+ * absolute path.
+ */
 export type Place = 'beside' | 'outside' | 'outside, absolute';
 
 export const place: fc.Arbitrary<Place> = fc.oneof(

@@ -11,7 +11,7 @@ type Fields = fc.Arbitrary<object>;
 const specs = some({ fieldSpecs });
 const withSpecs = (fields: Fields): Fields => fc.tuple(fields, specs).map(([own, more]) => ({ ...own, ...more }));
 
-/** Kinds that are no plugins, or not of this sort. */
+/** Kinds that are not plugins, or not of this sort. */
 const unknown = ['SortOrderTransformer', 'ConfigMapGenerator', 'IAMPolicyGenerator', 'NoSuchTransformer'];
 
 /** The configurations of the built-in transformers, each without what all have. */

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 /** Few words, so that names meet. */
 export const name = fc.constantFrom('web', 'api', 'db', 'web-api');
 export const namespace = fc.constantFrom('shop', 'default', 'other');
-/** Keys whose order is Go's and not ours: JavaScript puts integers first, and orders by units of UTF-16 what Go orders by bytes of UTF-8. */
+/**
+ * Keys whose order is Go's and not ours: JavaScript puts integers first, and orders by units of UTF-16 what Go orders by bytes of UTF-8.
+ */
 export const oddKey = fc.constantFrom('9', '10', '😀', '～');
 export const labelKey = fc.oneof(
   { weight: 20, arbitrary: fc.constantFrom('app', 'tier', 'app.kubernetes.io/name', 'team') },
@@ -59,7 +61,7 @@ const entries = [
   '"😀": "y"',
   '"n": 1.30',
 ];
-/** What not every such text has: some of it is no JSON, or no longer. */
+/** What not every such text has: some of it is not JSON, or no longer JSON. */
 const rareEntries = [
   '? {"c": 1}\n: x',
   '? ["c", 1]\n: x',
@@ -69,7 +71,7 @@ const rareEntries = [
   '"m": ~',
   '"t": "n: 1"',
 ];
-/** JSON, or YAML, that stands in a text: values of it can be replaced. */
+/** JSON or YAML within a text: values of it can be replaced. */
 export const structuredText = fc
   .tuple(
     fc

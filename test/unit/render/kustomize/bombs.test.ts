@@ -65,7 +65,7 @@ describe('a build is refused as too large where', () => {
       },
     ],
     [
-      'a variable of a megabyte stands in a text a thousand times',
+      'a text names a variable of a megabyte a thousand times',
       {
         'kustomization.yaml':
           'resources: [a.yaml]\nconfigurations: [c.yaml]\nvars: [{name: V, objref: {kind: A, name: a, apiVersion: v1}, fieldref: {fieldPath: x}}]\n',

@@ -58,7 +58,10 @@ function hasOneDialect({ resources }: SchemaFile, { draft, vocabularies }: Diale
   );
 }
 
-/** Returns a check of schemas against the metaschema of their dialect. The check throws a GoError in Helm's words, or beyond the limits of `work`. */
+/**
+ * Returns a check of schemas against the metaschema of their dialect. The check throws a GoError in Helm's words, or beyond the limits of
+ * `work`.
+ */
 export function checkSchemaWith(work: SchemaWork): CheckSchema {
   return (file, value, pointer) => {
     const { dialect } = resourceAt(file, pointer);

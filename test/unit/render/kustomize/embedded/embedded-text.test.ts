@@ -148,7 +148,7 @@ describe('a value put into a text of YAML', () => {
     ['the path leads nowhere', 'a: 1', 'b'],
     ['the path goes through an alias', 'a: &x {b: 1}\nc: *x', 'c/b'],
     ['the text is one value', 'a', 'b'],
-    ['the text is no YAML', '{', 'a'],
+    ['the text is not YAML', '{', 'a'],
     ['the text has nothing but a comment', '# none', 'a'],
     ['a merged map has it', 'x: &x {a: 1}\ny:\n  <<: *x', 'y/a'],
   ])('has no place where %s', (_, text, path) => {

@@ -107,7 +107,7 @@ describe('a NamespaceTransformer', () => {
   });
 
   it('does not put a namespace in the place of a map', () => {
-    expect(() => transform('NamespaceTransformer', 'fieldSpecs: [{path: spec}]')).toThrow(/'spec' is no text/);
+    expect(() => transform('NamespaceTransformer', 'fieldSpecs: [{path: spec}]')).toThrow(/'spec' is not a text/);
   });
 });
 

@@ -5,9 +5,9 @@ it.each([
   ['an unknown field', { 'kustomization.yaml': 'resources: []\nresorces: []\n' }, 'kustomization.yaml', 2],
   ['a field of a wrong type', { 'kustomization.yaml': '# a\nnamePrefix: []\n' }, 'kustomization.yaml', 2],
   ['a missing file', { 'kustomization.yaml': 'resources:\n- a.yaml\n' }, 'kustomization.yaml', 2],
-  ['text that is no YAML', { 'kustomization.yaml': 'resources: [a.yaml]', 'a.yaml': 'a: 1\nb: {' }, 'a.yaml', 2],
+  ['text that is not YAML', { 'kustomization.yaml': 'resources: [a.yaml]', 'a.yaml': 'a: 1\nb: {' }, 'a.yaml', 2],
   [
-    'a patch that is no YAML',
+    'a patch that is not YAML',
     {
       'kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: p.yaml}]\n',
       'a.yaml': '{kind: A, metadata: {name: a}}',

@@ -132,7 +132,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
       },
     ],
     [
-      'a patch that is no YAML',
+      'a patch that is not YAML',
       'patches: [{path: broken.yaml}]',
       deployment('{}'),
       {
@@ -142,7 +142,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
       },
     ],
     [
-      'a patch in place that is no YAML',
+      'a patch in place that is not YAML',
       'patches: [{patch: "a: 1\\nb: {"}]',
       deployment('{}'),
       {
@@ -152,7 +152,7 @@ describe('an error names the file, the object, the field and what is wrong', () 
       },
     ],
     [
-      'a JSON patch that is no JSON',
+      'a JSON patch that is not JSON',
       'patches: [{patch: "[{op: add, path: /y, value: 1}]", target: {kind: Deployment}}]',
       deployment('{}'),
       { code: 'bad-patch', message: expect.stringContaining('a text that starts with [ has to be JSON') },
