@@ -12,46 +12,53 @@ const largestObject = 4 * 1024 * 1024;
 /** What an entry costs beside its text, in values. */
 const costOfEntry = 10;
 
+type Pair = readonly [key: string, value: Uint8Array];
+type Options = Kustomization['generatorOptions'];
+
 /** The object of a generator, without its hash. @throws KustomizeError */
-export function generate(
-  kind: Kind,
-  generator: Generator,
-  defaults: Kustomization['generatorOptions'],
-  { reader, folder, file, growth }: Place,
-): Resource {
-  const pair = (text: string, what: string): [string, string] => {
+export function generate(kind: Kind, generator: Generator, defaults: Options, place: Place): Resource {
+  const entries = collectEntries(kind, generator, place);
+  const options = generator.options ?? undefined;
+  const object = writeObject(kind, generator, defaults, entries);
+  for (const map of [object['data'], object['binaryData'], object.metadata['labels']]) markOddKeys(map);
+  return createResource(object, place.file, {
+    hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
+    behavior: generator.behavior === 'merge' || generator.behavior === 'replace' ? generator.behavior : 'create',
+  });
+}
+
+/** In kustomize's order, which decides which error comes first. */
+function readPairs(kind: Kind, generator: Generator, { reader, folder, file }: Place): readonly Pair[] {
+  const split = (text: string, what: string): readonly [string, string] => {
     const at = text.indexOf('=');
-    if (at < 1)
-      throw new KustomizeError(
-        'bad-generator',
-        file,
-        `${kind} ${generator.name}: ${what} ${JSON.stringify(text)} is not key=value`,
-      );
-    return [text.slice(0, at), text.slice(at + 1)];
+    if (at >= 1) return [text.slice(0, at), text.slice(at + 1)];
+    const said = `${kind} ${generator.name}: ${what} ${JSON.stringify(text)} is not key=value`;
+    throw new KustomizeError('bad-generator', file, said);
   };
   const envs = [...generator.envs, ...(generator.env ? [generator.env] : [])];
-  // In kustomize's order, which decides which error comes first.
-  const pairs: readonly (readonly [string, Uint8Array])[] = [
+  return [
     ...envs.flatMap((path) => {
       const located = reader.locate(folder, path, file);
-      return readEnvLines(decodeEnv(reader.read(located, file), located)).map(
-        ([key, value]) => [key, Buffer.from(value)] as const,
-      );
+      const lines = readEnvLines(decodeEnv(reader.read(located, file), located));
+      return lines.map(([key, value]): Pair => [key, Buffer.from(value)]);
     }),
-    ...generator.literals.map((literal) => {
-      const [key, value] = pair(literal, 'the literal');
-      return [key, Buffer.from(value.replace(/^(["'])(.*)\1$/s, '$2'))] as const;
+    ...generator.literals.map((literal): Pair => {
+      const [key, value] = split(literal, 'the literal');
+      return [key, Buffer.from(value.replace(/^(["'])(.*)\1$/s, '$2'))];
     }),
-    ...generator.files.map((source) => {
-      const [key, path] = source.includes('=')
-        ? pair(source, 'the file')
-        : [source.split('/').at(-1) as string, source];
-      return [key, reader.read(reader.locate(folder, path, file), file)] as const;
+    ...generator.files.map((source): Pair => {
+      const isNamed = source.includes('=');
+      const [key, path] = isNamed ? split(source, 'the file') : [source.split('/').at(-1) as string, source];
+      return [key, reader.read(reader.locate(folder, path, file), file)];
     }),
   ];
+}
+
+function collectEntries(kind: Kind, generator: Generator, place: Place): ReadonlyMap<string, Uint8Array> {
+  const { file, growth } = place;
   const entries = new Map<string, Uint8Array>();
   let left = largestObject;
-  for (const [key, value] of pairs) {
+  for (const [key, value] of readPairs(kind, generator, place)) {
     growth.add(costOfEntry, file);
     growth.addText(key.length + value.length, file);
     left -= value.length;
@@ -65,28 +72,31 @@ export function generate(
       throw new KustomizeError('bad-generator', file, `${kind} ${generator.name}: the key ${key} is given twice`);
     entries.set(key, value);
   }
-  const options = generator.options ?? undefined;
-  // What generatorOptions set, options of the generator cannot take back; so it is with the hash below.
+  return entries;
+}
+
+function writeObject(
+  kind: Kind,
+  { name, namespace, type, options }: Generator,
+  defaults: Options,
+  entries: ReadonlyMap<string, Uint8Array>,
+): KubeObject {
+  // What generatorOptions set, options of the generator cannot take back; so it is with the hash.
   const immutable = options?.immutable || defaults?.immutable;
   const labels = { ...defaults?.labels, ...options?.labels };
   const annotations = { ...defaults?.annotations, ...options?.annotations };
-  const object = {
+  return {
     apiVersion: 'v1',
     kind,
     metadata: {
-      name: generator.name,
-      ...(generator.namespace ? { namespace: generator.namespace } : {}),
+      name,
+      ...(namespace ? { namespace } : {}),
       ...(Object.keys(labels).length === 0 ? {} : { labels }),
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
-    ...(kind === 'Secret' ? { data: encodeAll(entries), type: generator.type || 'Opaque' } : encodeConfigMap(entries)),
+    ...(kind === 'Secret' ? { data: encodeAll(entries), type: type || 'Opaque' } : encodeConfigMap(entries)),
     ...(immutable ? { immutable: true } : {}),
   } as KubeObject;
-  for (const map of [object['data'], object['binaryData'], object.metadata['labels']]) markOddKeys(map);
-  return createResource(object, file, {
-    hashed: !(options?.disableNameSuffixHash || defaults?.disableNameSuffixHash),
-    behavior: generator.behavior === 'merge' || generator.behavior === 'replace' ? generator.behavior : 'create',
-  });
 }
 
 /** The text of a file of `KEY=value` lines. @throws KustomizeError that names the line which is not UTF-8 */

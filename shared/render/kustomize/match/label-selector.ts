@@ -19,77 +19,106 @@ export function matchesLabels(selector: string | null | undefined, labels: unkno
   return requirementsOf(selector).every((fits) => fits(texts));
 }
 
-const requirementsOf = memoize(parse);
+const requirementsOf = memoize((selector: string) => new SelectorParser(selector).requirements());
 
 /** Sets, which may be words too where a value is expected. */
 const setOperators = ['in', 'notin'];
 const name = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$/;
 const prefix = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
-function parse(selector: string): readonly Requirement[] {
-  const tokens = selector.match(/==|!=|[=!(),<>]|[^\s=!(),<>]+/g) ?? [];
-  let at = 0;
-  const fail = (): KustomizeError =>
-    fault(
-      'bad-selector',
-      `'${selector}' is not a valid selector: found '${tokens[at - 1] ?? 'its end'}' where it does not fit`,
-    );
-  const isWord = (token: string | undefined): token is string => token !== undefined && !/^[=!(),<>]/.test(token);
-  const word = (): string => {
-    const token = tokens[at++];
-    if (!isWord(token)) throw fail();
-    return token;
-  };
-  const key = (): string => {
-    const text = word();
-    const [last = '', ...others] = text.split('/').reverse();
-    if (others.length > 1 || !name.test(last) || !others.every((one) => prefix.test(one))) throw fail();
-    return text;
-  };
-  const value = (text: string): string => {
-    if (text !== '' && !name.test(text)) throw fail();
-    return text;
-  };
-  const ends = (token: string | undefined): boolean => token === undefined || token === ',';
-  const exactValue = (): string => value(ends(tokens[at]) ? '' : word());
-  const set = (): ReadonlySet<string> => {
-    if (tokens[at++] !== '(') throw fail();
-    const values = new Set<string>();
-    if (tokens[at] === ')') throw fail();
-    for (;;) {
-      values.add(value(isWord(tokens[at]) ? word() : ''));
-      const next = tokens[at++];
-      if (next === ')') return values;
-      if (next !== ',') throw fail();
+const isWord = (token: string | undefined): token is string => token !== undefined && !/^[=!(),<>]/.test(token);
+const isEnd = (token: string | undefined): boolean => token === undefined || token === ',';
+
+/** Reads a selector from left to right. */
+class SelectorParser {
+  readonly #selector: string;
+  readonly #tokens: readonly string[];
+  #at = 0;
+
+  constructor(selector: string) {
+    this.#selector = selector;
+    this.#tokens = selector.match(/==|!=|[=!(),<>]|[^\s=!(),<>]+/g) ?? [];
+  }
+
+  requirements(): readonly Requirement[] {
+    if (this.#tokens.length === 0) return [];
+    const requirements = [this.#requirement()];
+    while (this.#at < this.#tokens.length) {
+      if (this.#next() !== ',') throw this.#fault();
+      requirements.push(this.#requirement());
     }
-  };
-  const number = (): bigint => {
-    const text = exactValue();
-    if (!/^[-+]?\d+$/.test(text)) throw fail();
-    return BigInt(text);
-  };
-  const requirement = (): Requirement => {
-    if (tokens[at] === '!') {
-      at++;
-      const absent = key();
+    return requirements;
+  }
+
+  #requirement(): Requirement {
+    if (this.#peek() === '!') {
+      this.#at++;
+      const absent = this.#key();
       return (labels) => !Object.hasOwn(labels, absent);
     }
-    const label = key();
-    if (ends(tokens[at])) return (labels) => Object.hasOwn(labels, label);
-    const operator = tokens[at++] as string;
-    if (operator === '>' || operator === '<') return comparison(label, operator, number());
-    if (operator !== '=' && operator !== '==' && operator !== '!=' && !setOperators.includes(operator)) throw fail();
-    const values = setOperators.includes(operator) ? set() : new Set([exactValue()]);
+    const label = this.#key();
+    if (isEnd(this.#peek())) return (labels) => Object.hasOwn(labels, label);
+    const operator = this.#next() as string;
+    if (operator === '>' || operator === '<') return comparison(label, operator, this.#number());
+    const isSet = setOperators.includes(operator);
+    if (operator !== '=' && operator !== '==' && operator !== '!=' && !isSet) throw this.#fault();
+    const values = isSet ? this.#set() : new Set([this.#exactValue()]);
     const wanted = operator !== '!=' && operator !== 'notin';
     return (labels) => (Object.hasOwn(labels, label) && values.has(labels[label] as string)) === wanted;
-  };
-  if (tokens.length === 0) return [];
-  const requirements = [requirement()];
-  while (at < tokens.length) {
-    if (tokens[at++] !== ',') throw fail();
-    requirements.push(requirement());
   }
-  return requirements;
+
+  #set(): ReadonlySet<string> {
+    if (this.#next() !== '(') throw this.#fault();
+    const values = new Set<string>();
+    if (this.#peek() === ')') throw this.#fault();
+    for (;;) {
+      values.add(this.#value(isWord(this.#peek()) ? this.#word() : ''));
+      const next = this.#next();
+      if (next === ')') return values;
+      if (next !== ',') throw this.#fault();
+    }
+  }
+
+  #key(): string {
+    const text = this.#word();
+    const [last = '', ...others] = text.split('/').reverse();
+    if (others.length > 1 || !name.test(last) || !others.every((one) => prefix.test(one))) throw this.#fault();
+    return text;
+  }
+
+  #number(): bigint {
+    const text = this.#exactValue();
+    if (!/^[-+]?\d+$/.test(text)) throw this.#fault();
+    return BigInt(text);
+  }
+
+  #exactValue(): string {
+    return this.#value(isEnd(this.#peek()) ? '' : this.#word());
+  }
+
+  #value(text: string): string {
+    if (text !== '' && !name.test(text)) throw this.#fault();
+    return text;
+  }
+
+  #word(): string {
+    const token = this.#next();
+    if (!isWord(token)) throw this.#fault();
+    return token;
+  }
+
+  #peek(): string | undefined {
+    return this.#tokens[this.#at];
+  }
+
+  #next(): string | undefined {
+    return this.#tokens[this.#at++];
+  }
+
+  #fault(): KustomizeError {
+    const found = this.#tokens[this.#at - 1] ?? 'its end';
+    return fault('bad-selector', `'${this.#selector}' is not a valid selector: found '${found}' where it does not fit`);
+  }
 }
 
 function comparison(label: string, operator: '>' | '<', bound: bigint): Requirement {

@@ -5,7 +5,7 @@ import { KustomizeError } from '../kustomize-error.ts';
 import { parseDocuments } from '../yaml/parse-documents.ts';
 import type { Reading } from '../yaml/readings.ts';
 import { decodeText } from './decode-text.ts';
-import { createMounts, isMount, isRemote, type ReadRemote } from './remote.ts';
+import { createMounts, isMount, isRemote, type Mounts, type ReadRemote } from './remote.ts';
 
 /** Reads a tree, and what is at URLs as if it were a part of the tree. */
 export interface Reader {
@@ -32,68 +32,90 @@ const mostExpanded = 5_000_000;
 /** Of all files together, each as often as it is read. */
 const mostBytes = 512 * 1024 * 1024;
 
+/** What a kustomization names is read from the tree, or fetched by `readRemote`. All reads of a build count together. */
 export function createReader(
   tree: FileTree,
   loadRestrictor: 'none' | 'rootOnly' = 'none',
   readRemote?: ReadRemote,
 ): Reader {
-  const mounts = createMounts(readRemote);
-  let bytesLeft = mostBytes;
-  const budget: Expansion = { left: mostExpanded };
-  const read = (path: string, wantedBy: string): Uint8Array => {
-    const fetched = mounts.find(path);
-    const bytes = fetched === undefined ? tree.read(path) : fetched.tree.read(fetched.path);
+  return new TreeReader(tree, loadRestrictor, createMounts(readRemote));
+}
+
+class TreeReader implements Reader {
+  readonly #tree: FileTree;
+  readonly #loadRestrictor: 'none' | 'rootOnly';
+  readonly #mounts: Mounts;
+  readonly #budget: Expansion = { left: mostExpanded };
+  #bytesLeft = mostBytes;
+
+  constructor(tree: FileTree, loadRestrictor: 'none' | 'rootOnly', mounts: Mounts) {
+    this.#tree = tree;
+    this.#loadRestrictor = loadRestrictor;
+    this.#mounts = mounts;
+  }
+
+  stat(path: string): ReturnType<FileTree['stat']> {
+    const fetched = this.#mounts.find(path);
+    return fetched === undefined ? this.#tree.stat(path) : fetched.tree.stat(fetched.path);
+  }
+
+  read(path: string, wantedBy: string): Uint8Array {
+    const fetched = this.#mounts.find(path);
+    const bytes = fetched === undefined ? this.#tree.read(path) : fetched.tree.read(fetched.path);
     if (bytes === undefined) throw new KustomizeError('not-found', wantedBy, `'${path}' does not exist`);
     if (bytes.length > largestFile) throw new KustomizeError('too-large', path, `is larger than ${largestFile} bytes`);
-    bytesLeft -= bytes.length;
-    if (bytesLeft < 0)
+    this.#bytesLeft -= bytes.length;
+    if (this.#bytesLeft < 0)
       throw new KustomizeError('too-large', path, `is one file too many: a build reads at most ${mostBytes} bytes`);
     return bytes;
-  };
-  const readText = (path: string, wantedBy: string): string => {
-    const text = decodeText(read(path, wantedBy));
+  }
+
+  readText(path: string, wantedBy: string): string {
+    const text = decodeText(this.read(path, wantedBy));
     if (text === undefined)
       throw new KustomizeError('not-yaml', path, 'is not YAML: it is not UTF-8; save it as UTF-8');
     return text;
-  };
-  const stat = (path: string): ReturnType<FileTree['stat']> => {
-    const fetched = mounts.find(path);
-    return fetched === undefined ? tree.stat(path) : fetched.tree.stat(fetched.path);
-  };
-  const join = (folder: string, relative: string, wantedBy: string): string =>
-    isRemote(relative)
-      ? mounts.mount(relative, wantedBy)
-      : joinPath(folder, relative, wantedBy, loadRestrictor === 'rootOnly');
+  }
+
+  parse(...[path, wantedBy, reading]: Parameters<Reader['parse']>): ReturnType<Reader['parse']> {
+    try {
+      return parseDocuments(path, this.readText(path, wantedBy), reading, this.#budget);
+    } catch (error) {
+      if (!(error instanceof YamlError)) throw error;
+      const { reason, line } = error;
+      if (error instanceof TooLargeYaml) throw new KustomizeError('too-large', path, reason, { cause: error, line });
+      throw new KustomizeError('not-yaml', path, `is not YAML: ${reason}`, { cause: error, line });
+    }
+  }
+
+  join(folder: string, relative: string, wantedBy: string): string {
+    return isRemote(relative)
+      ? this.#mounts.mount(relative, wantedBy)
+      : joinPath(folder, relative, wantedBy, this.#loadRestrictor === 'rootOnly');
+  }
+
+  enter(folder: string): string {
+    return (this.#mounts.find(folder) === undefined ? this.#tree.realPath?.(folder) : undefined) ?? folder;
+  }
+
+  locate(folder: string, relative: string, wantedBy: string): string {
+    const path = this.join(folder, relative, wantedBy);
+    if (isRemote(relative) || this.#loadRestrictor === 'none') return path;
+    if (isBelow(path, folder) && isBelow(this.#realPath(path), this.#realPath(folder))) return path;
+    // Whoever reads it says that it is not there.
+    if (this.stat(path) === undefined) return path;
+    throw new KustomizeError('outside', wantedBy, `security; file '${path}' is not in or below '${folder}'`);
+  }
+
+  isRemote(): boolean {
+    return this.#mounts.size > 0;
+  }
+
   /** Of what is not there or leads out of the tree, a path that is below nothing. */
-  const realPath = (path: string): string =>
-    tree.realPath === undefined || mounts.find(path) !== undefined ? path : (tree.realPath(path) ?? '..');
-  return {
-    stat,
-    read,
-    readText,
-    parse(path, wantedBy, reading) {
-      try {
-        return parseDocuments(path, readText(path, wantedBy), reading, budget);
-      } catch (error) {
-        if (!(error instanceof YamlError)) throw error;
-        const { reason, line } = error;
-        if (error instanceof TooLargeYaml) throw new KustomizeError('too-large', path, reason, { cause: error, line });
-        throw new KustomizeError('not-yaml', path, `is not YAML: ${reason}`, { cause: error, line });
-      }
-    },
-    join,
-    enter: (folder) => (mounts.find(folder) === undefined ? tree.realPath?.(folder) : undefined) ?? folder,
-    locate(folder, relative, wantedBy) {
-      const path = join(folder, relative, wantedBy);
-      if (isRemote(relative)) return path;
-      if (loadRestrictor === 'none' || (isBelow(path, folder) && isBelow(realPath(path), realPath(folder))))
-        return path;
-      // Whoever reads it says that it is not there.
-      if (stat(path) === undefined) return path;
-      throw new KustomizeError('outside', wantedBy, `security; file '${path}' is not in or below '${folder}'`);
-    },
-    isRemote: () => mounts.size > 0,
-  };
+  #realPath(path: string): string {
+    const isMounted = this.#mounts.find(path) !== undefined;
+    return this.#tree.realPath === undefined || isMounted ? path : (this.#tree.realPath(path) ?? '..');
+  }
 }
 
 function isBelow(path: string, folder: string): boolean {
