@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../shared/base/system-clock.ts';
+import { fluxKinds, reconciledKinds } from '../../../shared/flux/kinds.ts';
 import type { KubeClient } from '../../../shared/ports/kube/client.ts';
 import { createKubeClient } from '../../../shared/ports/kube/http/kube-client.ts';
 import { isNotFound } from '../../../shared/ports/kube/kube-api-error.ts';
@@ -33,9 +34,7 @@ function sluice(...args: readonly string[]): string {
 }
 
 const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const names = ['gitrepositories.source', 'kustomizations.kustomize', 'receivers.notification'].map(
-  (name) => `${name}.toolkit.fluxcd.io`,
-);
+const names = reconciledKinds.map((kind) => `${fluxKinds[kind].plural}.${fluxKinds[kind].group}`).sort();
 
 async function get(path: string): Promise<{ metadata: Record<string, unknown> } | undefined> {
   try {
@@ -105,7 +104,7 @@ describe('sluice install', () => {
     sluice('install');
     const after = await Promise.all(names.map((name) => get(`${definitions}/${name}`)));
 
-    expect(await present()).toBe(3);
+    expect(await present()).toBe(names.length);
     expect(after.map((crd) => crd?.metadata['generation'])).toEqual(before.map((crd) => crd?.metadata['generation']));
     expect(await get('/apis/rbac.authorization.k8s.io/v1/clusterroles/flux-edit-flux-system')).toBeDefined();
     await createWithFinalizer('app');
@@ -164,7 +163,7 @@ describe('sluice uninstall', () => {
 
     const app = await get(`${repositories}/app`);
     expect(app?.metadata['finalizers']).toEqual(['example.com/other']);
-    expect(await present()).toBe(3);
+    expect(await present()).toBe(names.length);
     const others = [
       'rbac.authorization.k8s.io/v1/clusterroles/flux-edit-flux-system',
       'apps/v1/namespaces/flux-system/deployments/sluice',

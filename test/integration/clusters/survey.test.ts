@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fluxKinds, reconciledKinds } from '../../../shared/flux/kinds.ts';
 import type { KubeClient } from '../../../shared/ports/kube/client.ts';
 import { KubeApiError } from '../../../shared/ports/kube/kube-api-error.ts';
 import { decodeJob, type ObjectJob } from '../../../shared/queue/job.ts';
@@ -186,7 +187,7 @@ describe('a survey of a cluster', () => {
   });
 
   it('fails where no kind can be listed', async () => {
-    const away = refusing({ kustomizations: 500, gitrepositories: 500, receivers: 500 });
+    const away = refusing(Object.fromEntries(reconciledKinds.map((kind) => [fluxKinds[kind].plural, 500])));
 
     await expect(surveyWith(away, Date.now() + 20 * hour)).rejects.toThrow('answered with 500');
   });

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { reconciledKinds } from '../../../shared/flux/kinds.ts';
 import { startControlPlane } from '../../control-plane/start.ts';
 import { startServeProcess } from '../../support/processes/serve-process.ts';
 import { testCluster } from '../../support/world/test-cluster.ts';
@@ -79,7 +80,7 @@ describe('sluice serve', () => {
     await serving.stop();
 
     const said = serving.log().filter(({ kinds }) => kinds !== undefined);
-    expect(said.map(({ kinds }) => kinds)).toEqual(['GitRepository, Kustomization, Receiver']);
+    expect(said.map(({ kinds }) => kinds)).toEqual([reconciledKinds.join(', ')]);
     expect(said[0]).toMatchObject({ message: expect.stringContaining('run sluice install') });
   });
 });

@@ -73,6 +73,12 @@ function createForeignObjects(): void {
       spec: { interval: '1m', url: 'https://git.example.com/apps.git' },
     },
     {
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'OCIRepository',
+      metadata: { name: 'apps', namespace: 'theirs' },
+      spec: { interval: '1m', url: 'oci://registry.example.com/apps' },
+    },
+    {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata: { name: 'apps', namespace: 'theirs' },
@@ -157,7 +163,7 @@ describe('npm start -- --kubeconfig', () => {
     const { code, stdout, stderr } = await start('third', '--once').ended;
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^start: https:.* has Flux objects \(GitRepository\/theirs\/apps and 2 more\): .*\n$/);
+    expect(stderr).toMatch(/^start: https:.* has Flux objects \(GitRepository\/theirs\/apps and 3 more\): .*\n$/);
     expect([writes(), await foreignObjects()]).toEqual(before);
   });
 });

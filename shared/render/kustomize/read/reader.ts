@@ -3,7 +3,7 @@ import type { Expansion } from '../../../base/yaml/read/expansion.ts';
 import { TooLargeYaml, YamlError } from '../../../base/yaml/read/yaml-error.ts';
 import { KustomizeError } from '../kustomize-error.ts';
 import { parseDocuments } from '../yaml/parse-documents.ts';
-import type { Reading } from '../yaml/readings.ts';
+import type { Reading } from '../yaml/reading.ts';
 import { decodeText } from './decode-text.ts';
 import { createMounts, isMount, isRemote, type Mounts, type ReadRemote } from './remote.ts';
 

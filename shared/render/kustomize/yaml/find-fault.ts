@@ -1,7 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
 import { walkEvents } from '../../../base/yaml/read/walk-events.ts';
-import { fitsTag, tagNameOf } from './fits-tag.ts';
 import { isInAnnotations } from './in-annotations.ts';
+import { fitsTag, tagNameOf } from './tags/fits-tag.ts';
 import { writtenText } from './written-scalars.ts';
 
 /** What Go cannot write, and whether it is still in a document. */

@@ -1,9 +1,10 @@
 import { type Expansion, mostValues } from '../../../base/yaml/read/expansion.ts';
 import { createLineCount, readDocuments } from '../../../base/yaml/read/read-documents.ts';
 import { YamlError } from '../../../base/yaml/read/yaml-error.ts';
-import { type Reading, rulesOf } from './readings.ts';
-import { meaningOf } from './scalar-tags.ts';
+import type { Reading } from './reading.ts';
+import { rulesOf } from './readings.ts';
 import { misplacedSeparator } from './split-objects.ts';
+import { meaningOf } from './tags/scalar-tags.ts';
 
 /**
  * The documents of a file as kustomize reads it; those that are empty are left out, but for objects, where they are null.

@@ -15,26 +15,13 @@ import { endWithFile, foldAgain } from './block-scalars.ts';
 import { noteFault } from './document-fault.ts';
 import { findFault, type GoFault } from './find-fault.ts';
 import { isListOfObjects } from './is-list.ts';
+import type { Reading } from './reading.ts';
 import { uniteAnnotations } from './repeated-annotations.ts';
-import { objectTags, repeatingTags, scalarTags, settingsTags, valuesTags } from './scalar-tags.ts';
 import { splitObjects } from './split-objects.ts';
-import { tagCommented } from './tag-commented.ts';
-import { tagScalars } from './tag-scalars.ts';
+import { objectTags, repeatingTags, scalarTags, settingsTags, valuesTags } from './tags/scalar-tags.ts';
+import { tagCommented } from './tags/tag-commented.ts';
+import { tagScalars } from './tags/tag-scalars.ts';
 import { hasRepeatedKey } from './written-scalars.ts';
-
-/**
- * What a file is to kustomize:
- *
- * - `objects`: Kubernetes objects. Of a key given twice the first counts until the object is written; folded texts are those that kustomize
- * writes.
- * - `settings`: a file for kustomize itself, such as a kustomization. Only the first document counts, `yes` is true, and of a key given
- * twice the
- *   last counts.
- * - `strict settings`: the same, but a key given twice is an error.
- * - `values`: values of a chart. Only the first document counts, and dates are times.
- * - `last`: anything else. Of a key given twice the last counts.
- */
-export type Reading = 'last' | 'settings' | 'strict settings' | 'values' | 'objects';
 
 /** Of a key given twice the last counts; or that is an error; or the first counts, and that is noted. */
 type Repeats = 'count' | 'fail' | 'noted';

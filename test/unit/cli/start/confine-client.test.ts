@@ -64,6 +64,7 @@ describe('a confined client', () => {
 
     expect(sent).toEqual([
       'GET /apis/source.toolkit.fluxcd.io/v1/namespaces/mine/gitrepositories',
+      'GET /apis/source.toolkit.fluxcd.io/v1/namespaces/mine/ocirepositories',
       'GET /apis/kustomize.toolkit.fluxcd.io/v1/namespaces/mine/kustomizations',
       'GET /apis/notification.toolkit.fluxcd.io/v1/namespaces/mine/receivers',
       'GET /apis/apps/v1/deployments',

@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event } from 'js-yaml';
-import { createLineComments } from '../../../base/yaml/comments/line-comments.ts';
-import { walkEvents } from '../../../base/yaml/read/walk-events.ts';
+import { createLineComments } from '../../../../base/yaml/comments/line-comments.ts';
+import { walkEvents } from '../../../../base/yaml/read/walk-events.ts';
 
 /** The beginning of a tag that no file can name; the comment follows. */
 export const commentTag = '!#';

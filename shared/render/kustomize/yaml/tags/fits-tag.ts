@@ -1,6 +1,6 @@
 import type { ScalarEvent } from 'js-yaml';
-import { readBinary, resolveNumber } from '../../../base/go/yaml/resolve-scalar.ts';
-import { readTimestamp } from '../../../base/go/yaml/timestamp.ts';
+import { readBinary, resolveNumber } from '../../../../base/go/yaml/resolve-scalar.ts';
+import { readTimestamp } from '../../../../base/go/yaml/timestamp.ts';
 
 const fitting: Readonly<Record<string, (text: string) => boolean>> = {
   int: (text) => resolveNumber(text)?.type === 'int',

@@ -10,13 +10,13 @@ import {
   nullCoreTag,
   seqTag,
 } from 'js-yaml';
-import { writeExactJson } from '../../../base/go/json/exact-json.ts';
-import { booleanOf, readBinary, resolveNumber } from '../../../base/go/yaml/resolve-scalar.ts';
-import { readTimestamp } from '../../../base/go/yaml/timestamp.ts';
-import { mayBePlain } from '../../../base/yaml/write/write-scalar.ts';
+import { writeExactJson } from '../../../../base/go/json/exact-json.ts';
+import { booleanOf, readBinary, resolveNumber } from '../../../../base/go/yaml/resolve-scalar.ts';
+import { readTimestamp } from '../../../../base/go/yaml/timestamp.ts';
+import { mayBePlain } from '../../../../base/yaml/write/write-scalar.ts';
+import { type Mark, markEntry } from '../written-scalars.ts';
 import { commentTag } from './tag-commented.ts';
 import { blankTag, oddKeyTag, plainTag, quotedTag, wrongNullTag } from './tag-scalars.ts';
-import { type Mark, markEntry } from './written-scalars.ts';
 
 /** A scalar that prints in another way than it is written, until it is put into its place: what is noted of it there. */
 class WrittenScalar {

@@ -1,9 +1,9 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
-import { plainType } from '../../../base/go/yaml/plain-type.ts';
-import { readTimestamp } from '../../../base/go/yaml/timestamp.ts';
-import { type Around, walkEvents } from '../../../base/yaml/read/walk-events.ts';
+import { plainType } from '../../../../base/go/yaml/plain-type.ts';
+import { readTimestamp } from '../../../../base/go/yaml/timestamp.ts';
+import { type Around, walkEvents } from '../../../../base/yaml/read/walk-events.ts';
+import { isInAnnotations } from '../in-annotations.ts';
 import { fitsTag, tagNameOf } from './fits-tag.ts';
-import { isInAnnotations } from './in-annotations.ts';
 
 /**
  * Of texts in quotes or in blocks, of such that only their tag makes texts, of blank values in braces, of keys with tags, and of values
