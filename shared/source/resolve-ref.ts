@@ -28,13 +28,14 @@ export interface ResolvedRef {
 type Resolver = (remote: Remote, value: string, ref: RefSelector) => Promise<ResolvedRef>;
 
 /** The first that is set decides. */
-const precedence = ['commit', 'name', 'semver', 'tag', 'branch'] as const;
+const precedence = ['commit', 'name', 'tag', 'semver', 'branch'] as const;
 
 const resolvers: Readonly<Record<(typeof precedence)[number], Resolver>> = {
-  async commit(_remote, commit, { branch }) {
+  async commit(_remote, commit, { name, branch }) {
     if (!/^[0-9a-f]{40}$/.test(commit))
       throw new GitError('no-such-ref', `spec.ref.commit ${JSON.stringify(commit)} is not a SHA of 40 hex digits`);
-    return { commit, revision: branch ? `${branch}@sha1:${commit}` : `sha1:${commit}` };
+    const shown = name || branch;
+    return { commit, revision: shown ? `${shown}@sha1:${commit}` : `sha1:${commit}` };
   },
   name: (remote, name) => resolveExactly(remote, name, name),
   async semver(remote, range) {

@@ -30,9 +30,9 @@ const spec = withRules(
         commit: text('SHA of a commit. Takes precedence over the other fields.').optional(),
         name: text('Full name of a Git reference. Takes precedence over branch, tag and semver.').optional(),
         semver: text(
-          'Range of semantic versions; the highest tag in it is used. Takes precedence over tag.',
+          'Range of semantic versions; the highest tag in it is used. Takes precedence over branch.',
         ).optional(),
-        tag: text('Tag. Takes precedence over branch.').optional(),
+        tag: text('Tag. Takes precedence over semver and branch.').optional(),
       })
       .optional()
       .meta({ description: 'Revision to fetch.' }),

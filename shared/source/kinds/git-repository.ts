@@ -112,7 +112,8 @@ function leaveOutIgnored(files: readonly TreeFile[], ignore: string | undefined)
 
 /** What Flux says of a commit: its first line, cut after fifty characters. */
 function describeCommit(subject: string): string {
-  return `stored artifact for commit '${subject.length > 50 ? `${subject.slice(0, 50)}...` : subject}'`;
+  const characters = [...subject];
+  return `stored artifact for commit '${characters.length > 50 ? `${characters.slice(0, 50).join('')}...` : subject}'`;
 }
 
 const reasons: Readonly<Record<GitError['code'], string>> = {

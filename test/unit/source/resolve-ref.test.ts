@@ -46,9 +46,9 @@ it.each([
   ['a full name', { name: 'refs/pull/1/head' }, `refs/pull/1/head@sha1:${id('4')}`, 1],
   ['a commit, without asking', { commit: id('c') }, `sha1:${id('c')}`, 0],
   ['a commit of a branch, without asking', { commit: id('c'), branch: 'main' }, `main@sha1:${id('c')}`, 0],
-  ['a commit before all others', { commit: id('c'), name: 'refs/pull/1/head', semver: '*', tag: 'v1.0.0' }, `sha1:${id('c')}`, 0],
+  ['a commit before all others', { commit: id('c'), name: 'refs/pull/1/head', semver: '*', tag: 'v1.0.0' }, `refs/pull/1/head@sha1:${id('c')}`, 0],
   ['a name before a range', { name: 'refs/pull/1/head', semver: '*', tag: 'v1.0.0', branch: 'main' }, `refs/pull/1/head@sha1:${id('4')}`, 1],
-  ['a range before a tag', { semver: '*', tag: 'v1.0.0', branch: 'main' }, `v2.0.0@sha1:${id('7')}`, 1],
+  ['a tag before a range', { semver: '*', tag: 'v1.0.0', branch: 'main' }, `v1.0.0@sha1:${id('5')}`, 1],
   ['a tag before a branch', { tag: 'v1.0.0', branch: 'main' }, `v1.0.0@sha1:${id('5')}`, 1],
 ] as const)('resolves %s', async (_, ref: RefSelector | undefined, revision, asked) => {
   const transport = serverOf(refs);
