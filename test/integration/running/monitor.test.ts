@@ -133,7 +133,7 @@ describe('readiness of sluice serve', () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, host, resolve));
     const url = `http://${host}:${(silent.address() as AddressInfo).port}/app`;
-    // One more than are worked on at once.
+    // One more than are worked on at once; objects of other tests may wait too.
     const names = Array.from({ length: 9 }, (_, index) => `silent-${index}`);
     for (const name of names) await world.declare('GitRepository', name, { interval: '10m', timeout: '20s', url });
 
@@ -141,14 +141,14 @@ describe('readiness of sluice serve', () => {
 
     const { text } = await eventually(
       () => readiness(at),
-      (answer) => answer.status === 503 && answer.text.includes('sources: 1 wait'),
+      (answer) => answer.status === 503 && /sources: [1-9]\d* wait/.test(answer.text),
     );
     const metrics = await metricsOf(at);
     silent.closeAllConnections();
     silent.close();
     for (const name of names) await world.remove('GitRepository', name).catch(() => undefined);
-    expect(text).toMatch(/\[-\]queues failed: sources: 1 wait, and none was taken for \d+ s; the log says/);
-    expect(metrics).toContain('sluice_queue_messages{queue="sources",state="visible"} 1');
+    expect(text).toMatch(/\[-\]queues failed: sources: \d+ wait, and none was taken for \d+ s; the log says/);
+    expect(metrics).toMatch(/sluice_queue_messages\{queue="sources",state="visible"\} [1-9]/);
     expect(metrics).toContain('sluice_queue_running_jobs{queue="sources"} 8');
   });
 
