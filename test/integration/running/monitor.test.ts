@@ -148,7 +148,7 @@ describe('readiness of sluice serve', () => {
     silent.close();
     for (const name of names) await world.remove('GitRepository', name).catch(() => undefined);
     expect(text).toMatch(/\[-\]queues failed: sources: \d+ wait, and none was taken for \d+ s; the log says/);
-    expect(metrics).toMatch(/sluice_queue_messages\{queue="sources",state="visible"\} [1-9]/);
+    expect(metrics.join('\n')).toMatch(/sluice_queue_messages\{queue="sources",state="visible"\} [1-9]/);
     expect(metrics).toContain('sluice_queue_running_jobs{queue="sources"} 8');
   });
 
