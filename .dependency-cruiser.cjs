@@ -106,13 +106,13 @@ const reconcileRules = [
     severity: 'error',
     from: { path: `^shared/reconcile/${family}/` },
     to: {
-      path: `^shared/reconcile/((${families.filter((other) => other !== family).join('|')})/|(kinds|run-job|reconcile-object)\\.ts)`,
+      path: `^shared/reconcile/((${families.filter((other) => other !== family).join('|')})/|queues/|(kinds|run-job|reconcile-object)\\.ts)`,
     },
   })),
   {
     name: 'kinds-are-reached-by-their-registry',
     severity: 'error',
-    from: { path: '^shared/', pathNot: `${familyFolders}|^shared/reconcile/(kinds|run-job)\\.ts` },
+    from: { path: '^shared/', pathNot: `${familyFolders}|^shared/reconcile/queues/` },
     to: { path: familyFolders },
   },
   {
@@ -150,8 +150,18 @@ module.exports = {
       comment: 'a bundle with the engines is more than twice as large, and starts as much later',
       severity: 'error',
       from: { path: '^functions/(webhook|admission|gateway|schedule|timer|dead)\\.ts$' },
-      to: { path: '^shared/reconcile/kinds\\.ts$', reachable: true },
+      to: { path: '^shared/reconcile/queues/', reachable: true },
     },
+    ...Object.entries({
+      '(survey|intake)': '(render|source|apply)/',
+      source: '(render|apply)/',
+      reconcile: 'source/',
+    }).map(([worker, others]) => ({
+      name: `${worker}-bundles-the-work-of-its-own-queue`,
+      severity: 'error',
+      from: { path: `^functions/${worker}\\.ts$` },
+      to: { path: `^shared/${others}`, reachable: true },
+    })),
     {
       name: 'aws-sdk-behind-the-ports',
       severity: 'error',

@@ -4,7 +4,7 @@ export const objectQueues = ['sources', 'reconciles', 'surveys'] as const;
 /** What the objects of a kind do for others. */
 type Role = 'source' | 'applier' | 'webhook';
 
-/** What is fixed for a kind, whatever its objects say. Behaviour is in `reconcile/kinds.ts`. */
+/** What is fixed for a kind, whatever its objects say. Behaviour is in `reconcile/queues/`. */
 export interface KindFacts {
   readonly group: string;
   readonly version: string;

@@ -128,12 +128,14 @@ export const maxReceiveCount = 5;
 /** Every queue of Sluice, by name. */
 export type Queues = Readonly<Record<JobQueue | 'timers', Queue>>;
 
-const queueByType: Readonly<Record<Exclude<Job['type'], 'object'>, JobQueue>> = {
+const queueByType = {
   // On a separate queue, so that no hook waits behind a survey of a slow cluster.
   receive: 'intake',
   edited: 'intake',
   survey: 'surveys',
-};
+} as const satisfies Readonly<Record<Exclude<Job['type'], 'object'>, JobQueue>>;
+/** The queue of each type of job but `object`, whose queue is that of the kind. */
+export type QueueByType = typeof queueByType;
 
 /** The queue of a job. */
 export function queueOf(job: Job): JobQueue {

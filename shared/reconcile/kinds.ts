@@ -1,13 +1,12 @@
 import type { ReconciledKind } from '../flux/kinds.ts';
-import { kustomizationReconciler } from './kustomization/reconciler.ts';
-import { receiverReconciler } from './receiver/reconciler.ts';
+import { reconciles } from './queues/reconciles.ts';
+import { sources } from './queues/sources.ts';
+import { surveys } from './queues/surveys.ts';
 import type { AnyReconciler } from './run/reconciler.ts';
-import { createSourceReconciler } from './source/reconciler.ts';
 
-/** How the objects of each kind are reconciled. What is fixed for a kind is in `flux/kinds.ts`. */
+/** How the objects of every kind are reconciled, for whoever describes them all: a worker has only the kinds of its own queue. */
 export const reconcilers: Readonly<Record<ReconciledKind, AnyReconciler>> = {
-  GitRepository: createSourceReconciler('GitRepository'),
-  OCIRepository: createSourceReconciler('OCIRepository'),
-  Kustomization: kustomizationReconciler,
-  Receiver: receiverReconciler,
+  ...surveys.reconcilers,
+  ...sources.reconcilers,
+  ...reconciles.reconcilers,
 };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runJob } from '../../../shared/reconcile/run-job.ts';
 import type { App } from '../../support/world/app.ts';
 import { createAppWorld } from '../../support/world/app-world.ts';
 import { conditionOf } from '../../support/world/objects.ts';
+import { runAnyJob } from '../../support/world/run-any-job.ts';
 import { configMapOf } from '../../support/world/specs.ts';
 
 const {
@@ -324,7 +324,7 @@ describe('WaitForTermination', () => {
 async function finalizeBeside(): Promise<void> {
   const worker = hand.worker();
   const job = jobOf('Kustomization', app.name, { reason: 'edit', at: Date.now() });
-  await runJob(worker, JSON.stringify(job), new AbortController().signal);
+  await runAnyJob(worker, JSON.stringify(job), new AbortController().signal);
 }
 
 /** A service account that may read ConfigMaps, and delete or apply none until it is allowed. */

@@ -17,8 +17,8 @@ import type { Queue, ReceivedMessage } from '../../../shared/queue/port.ts';
 import { fireTimer } from '../../../shared/queue/timer.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
 import { openCluster } from '../../../shared/reconcile/open-cluster.ts';
-import { runJob } from '../../../shared/reconcile/run-job.ts';
 import { TokenCache } from '../../../shared/wire/http/token-cache.ts';
+import { runAnyJob } from './run-any-job.ts';
 
 /** A write of a worker: `store put applied/…`, `send reconciles`, `PATCH /apis/…`. */
 export type Write = string;
@@ -76,7 +76,7 @@ export function createHandDriven(cluster: DrivenCluster): HandDriven {
     onReceived?.(message);
     try {
       if (queue === embedded.queues.timers) await fireTimer(ports.queues, message.body);
-      else await runJob(ports, message.body, new AbortController().signal);
+      else await runAnyJob(ports, message.body, new AbortController().signal);
     } catch {
       // What SQS does when the visibility ends, without the wait.
       await queue.extend(message, 0).catch(() => undefined);

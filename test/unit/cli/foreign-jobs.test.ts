@@ -3,7 +3,7 @@ import { findServed } from '../../../cli/commands/serve/find-served.ts';
 import { silentLog } from '../../../shared/base/log.ts';
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
-import { runJob } from '../../../shared/reconcile/run-job.ts';
+import { runAnyJob } from '../../support/world/run-any-job.ts';
 
 const job = {
   type: 'object',
@@ -25,7 +25,7 @@ async function run(sharesQueues: boolean): Promise<readonly OutgoingMessage[]> {
     queues: { timers },
     log: silentLog,
   } as unknown as Ports;
-  await runJob(ports, JSON.stringify(job), new AbortController().signal);
+  await runAnyJob(ports, JSON.stringify(job), new AbortController().signal);
   return sent;
 }
 

@@ -10,9 +10,9 @@ import { decodeJob, encodeJob, type Job, type ObjectJob, queueOf } from '../../.
 import type { OutgoingMessage } from '../../../shared/queue/port.ts';
 import { fireTimer, setTimer } from '../../../shared/queue/timer.ts';
 import type { Ports } from '../../../shared/reconcile/context.ts';
-import { runJob } from '../../../shared/reconcile/run-job.ts';
 import { freePort } from '../../support/servers/free-port.ts';
 import { createHandDriven, type HandDriven } from '../../support/world/hand-driven.ts';
+import { runAnyJob } from '../../support/world/run-any-job.ts';
 
 const object: ObjectJob = {
   type: 'object',
@@ -74,7 +74,7 @@ async function run(job: Job, change: (ports: Ports) => Ports = (ports) => ports)
   };
   const log = { debug: write, info: write, warn: write, error: write };
   const ports = change({ ...worker, log, queues: { ...worker.queues, timers } });
-  await runJob(ports, JSON.stringify(job), AbortSignal.timeout(30_000));
+  await runAnyJob(ports, JSON.stringify(job), AbortSignal.timeout(30_000));
   return { later: sent.map(({ body, delaySeconds }) => ({ job: decodeJob(body), seconds: delaySeconds })), logged };
 }
 
