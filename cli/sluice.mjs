@@ -1,14 +1,27 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+#!/usr/bin/env node
+import { refusalOf } from './supported-node.mjs';
 
 /**
- * Makes Node cache what it compiles for the next run, and starts the command. This file is JavaScript because it runs before the cache is
- * enabled: to strip the types of a single file, Node loads a module that costs a short command a third of its time and 15 MB. Code in the
- * cache is executed, so the folder is the user's own and not the shared folder for temporary files. If it is missing or not writable,
- * everything works, only slower.
+ * The command `sluice`. In a checkout it is TypeScript; in a package it is JavaScript, because Node strips no types below `node_modules`.
+ * Every Node, however old, has to understand this file.
  */
-const { NODE_COMPILE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env;
-const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
-// If NODE_COMPILE_CACHE is set, Node has enabled the cache itself.
-if (!NODE_COMPILE_CACHE && caches) enableCompileCache(join(caches, 'sluice', 'compiled'));
-await import('./sluice.ts');
+const program = await findProgram();
+const refusal = refusalOf(process.versions.node) ?? (program === undefined ? unbuilt() : undefined);
+if (refusal === undefined) {
+  await import('./keep-compiled.mjs');
+  await import(program);
+} else {
+  console.error(`sluice: ${refusal}`);
+  process.exitCode = 1;
+}
+
+/** Beside this file in a checkout and in the package; below `dist` if a checkout is packed as it is. */
+async function findProgram() {
+  const { existsSync } = await import('node:fs');
+  const places = ['./sluice.ts', './sluice.js', '../dist/command/sluice.js'];
+  return places.find((place) => existsSync(new URL(place, import.meta.url)));
+}
+
+function unbuilt() {
+  return 'this package lacks its program; run npm run package:command in the checkout and install what it writes';
+}

@@ -14,9 +14,13 @@ export function licensesOf({ outputs }: Metafile, root: string): string {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+/** Its text is in the file LICENSE of every package of this project. */
+const ours = 'Apache-2.0';
+
 function licenseOf(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} has no license file, which the library must include`);
+  const file = readdirSync(folder).find((entry) => /^(?:(?:un)?licen[cs]e|copying)/i.test(entry));
+  if (file === undefined && license === ours) return `${name} ${version} (${license}, as in the file LICENSE)\n`;
+  if (file === undefined) throw new Error(`${name} has no license file, which the package must include`);
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 }

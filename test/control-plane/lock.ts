@@ -12,10 +12,14 @@ export async function lock(file: string, sayWaiting: () => void): Promise<() => 
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
       const touch = setInterval(() => writeFileSync(file, String(process.pid)), staleLockMs / 4);
-      return () => {
+      const release = (): void => {
         clearInterval(touch);
+        process.off('exit', release);
         rmSync(file, { force: true });
       };
+      // A process that is interrupted leaves no lock on which the next one waits.
+      process.once('exit', release);
+      return release;
     } catch {
       const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
       if (age > staleLockMs) rmSync(file, { force: true });

@@ -59,7 +59,8 @@ const ways: readonly {
 
 /**
  * Fetches into the folder what is published of the missing programs, checked by the published digests. What cannot be had, or has another
- * digest, is said and left out: nothing of it is kept. All ways are tried at once, each for seconds.
+ * digest, is said and left out: nothing of it is kept. One after the other, because to unpack an archive holds up
+ * everything, the clock of another download included.
  */
 export async function fetchPublished(
   folder: string,
@@ -67,13 +68,11 @@ export async function fetchPublished(
   at: PublishedAt,
   say: Say,
 ): Promise<void> {
-  await Promise.all(
-    ways.map(async ({ brings, fetch }) => {
-      const wanted = missing.filter((program) => brings.includes(program));
-      if (wanted.length === 0) return;
-      await fetch(folder, wanted, at, say).catch((error: unknown) => say(`not fetched: ${messageOf(error)}`));
-    }),
-  );
+  for (const { brings, fetch } of ways) {
+    const wanted = missing.filter((program) => brings.includes(program));
+    if (wanted.length === 0) continue;
+    await fetch(folder, wanted, at, say).catch((error: unknown) => say(`not fetched: ${messageOf(error)}`));
+  }
 }
 
 const indexSchema = z.object({
