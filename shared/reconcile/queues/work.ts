@@ -11,7 +11,7 @@ type On<Queue, Facts extends Readonly<Record<string, unknown>>> = {
 type QueueByKind = { [Kind in ReconciledKind]: (typeof fluxKinds)[Kind]['queue'] };
 type JobOf<Type> = Extract<Job, { type: Type }>;
 
-/** All that the worker of a queue does, which is what its function bundles. A kind or job of the queue that is not here does not compile. */
+/** All that the worker of a queue does, which is what its function bundles. What of the queue is not here does not compile. */
 export interface QueueWork<Queue extends JobQueue> {
   readonly queue: Queue;
   /** How objects are reconciled, by kind. */

@@ -1,4 +1,5 @@
-import { messageOf, StageError } from '../../base/errors.ts';
+import { ArchiveError } from '../../artifact/extract.ts';
+import { StageError } from '../../base/errors.ts';
 import { parseDuration } from '../../flux/api/duration.ts';
 import type { OCIRepository } from '../../flux/api/oci-repository.ts';
 import { unsupportedField } from '../../flux/unsupported.ts';
@@ -52,7 +53,12 @@ export const ociRepository: SourceKind<Spec, OciSource, ResolvedManifest> = {
   ],
   async request(spec, access) {
     const { url, ref, ignore, layerSelector, insecure = false } = spec;
-    const name = staged(`URL validation failed for '${url}'`, 'URLInvalid', 'stalled', () => parseOciUrl(url));
+    const name = await staged(
+      `URL validation failed for '${url}'`,
+      'URLInvalid',
+      async () => parseOciUrl(url),
+      'stalled',
+    );
     const configs = await credentialed('failed to get credential', () => readDockerConfigs(access, spec));
     return {
       url,
@@ -85,10 +91,10 @@ export const ociRepository: SourceKind<Spec, OciSource, ResolvedManifest> = {
     return {
       resolve: () => resolve(client, source),
       async fetch({ revision, digest }) {
-        const manifest = await stagedAsync(`failed to pull artifact from '${url}'`, 'OCIArtifactPullFailed', () =>
+        const manifest = await staged(`failed to pull artifact from '${url}'`, 'OCIArtifactPullFailed', () =>
           fetchImage(client, digest),
         );
-        return stagedAsync('', 'OCIArtifactLayerOperationFailed', () =>
+        return staged('', 'OCIArtifactLayerOperationFailed', () =>
           fetchArtifact(client, { revision, manifest }, source.content),
         );
       },
@@ -117,16 +123,12 @@ const originSource = 'org.opencontainers.image.source';
 const originRevision = 'org.opencontainers.image.revision';
 
 async function resolve(client: OciClient, { url, ref, content }: OciSource): Promise<ResolvedManifest> {
-  const tag = await stagedAsync(
-    `failed to determine the artifact tag for '${url}'`,
-    'ReadOperationFailed',
-    async () => {
-      const selection = selectReference(ref, content.layerSelector?.mediaType);
-      if ('digest' in selection) return undefined;
-      return 'tag' in selection ? selection.tag : selection.pickTag(await client.listTags());
-    },
-  );
-  return stagedAsync('failed to determine artifact digest', 'OCIArtifactPullFailed', async () => {
+  const tag = await staged(`failed to determine the artifact tag for '${url}'`, 'ReadOperationFailed', async () => {
+    const selection = selectReference(ref, content.layerSelector?.mediaType);
+    if ('digest' in selection) return undefined;
+    return 'tag' in selection ? selection.tag : selection.pickTag(await client.listTags());
+  });
+  return staged('failed to determine artifact digest', 'OCIArtifactPullFailed', async () => {
     if (tag === undefined) {
       const digest = checkDigest(ref?.digest ?? '');
       return { digest, revision: digest };
@@ -171,25 +173,18 @@ async function credentialed<T>(doing: string, read: () => Promise<T>): Promise<T
   }
 }
 
-function staged<T>(doing: string, reason: string, outcome: 'stalled' | 'retry', run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw failed(doing, reason, outcome, error);
-  }
-}
-
-async function stagedAsync<T>(doing: string, reason: string, run: () => Promise<T>): Promise<T> {
+/** Names the step in which the source failed. Any other error, the end of the worker among them, is thrown as it is. */
+async function staged<T>(
+  doing: string,
+  reason: string,
+  run: () => Promise<T>,
+  outcome: 'stalled' | 'retry' = 'retry',
+): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw failed(doing, reason, 'retry', error);
+    if (!(error instanceof OciError || error instanceof ArchiveError)) throw error;
+    const message = doing === '' ? error.message : `${doing}: ${error.message}`;
+    throw new StageError(error.code === 'refused' ? 'URLInvalid' : reason, message, { outcome, cause: error });
   }
-}
-
-function failed(doing: string, reason: string, outcome: 'stalled' | 'retry', error: unknown): unknown {
-  if ((error as { name?: string }).name === 'AbortError') return error;
-  const isRefused = error instanceof OciError && error.code === 'refused';
-  const message = doing === '' ? messageOf(error) : `${doing}: ${messageOf(error)}`;
-  return new StageError(isRefused ? 'URLInvalid' : reason, message, { outcome, cause: error });
 }

@@ -36,10 +36,7 @@ export async function fetchImage(client: OciClient, digest: string): Promise<Oci
   return child.manifest;
 }
 
-/**
- * An artifact of a manifest's layer: its files without the ignored ones, or the layer as it is. @throws OciError, ArchiveError, Error of
- * the selection
- */
+/** An artifact of a manifest's layer: its files without the ignored ones, or the layer as it is. @throws OciError, ArchiveError */
 export async function fetchArtifact(
   client: OciClient,
   { revision, manifest }: { readonly revision: string; readonly manifest: OciManifest },

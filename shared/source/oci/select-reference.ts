@@ -1,7 +1,8 @@
-import { messageOf } from '../../base/errors.ts';
 import { compileRegexp } from '../../base/go/regexp/regexp.ts';
 import { highestInRange, readConstraint } from '../../base/go/semver/constraint.ts';
 import { isWholeVersion } from '../../base/go/semver/version.ts';
+import { GoError } from '../../base/go/value.ts';
+import { OciError } from '../../wire/oci/oci-error.ts';
 
 /** `spec.ref` of an OCIRepository. */
 export interface OciRef {
@@ -23,7 +24,7 @@ const chartLayer = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 /**
  * Digest before range before tag, `latest` where nothing is named. Tags of Helm charts write `_` for the `+` of a version.
  *
- * @throws Error of the selection, in Flux's words, where the range or the filter cannot be read or no tag is in it
+ * @throws OciError `selection`, in Flux's words, if the range or the filter cannot be read or no tag is in it; `pickTag` does
  */
 export function selectReference(ref: OciRef = {}, layerMediaType = ''): OciSelection {
   if (ref.digest) return { digest: ref.digest };
@@ -33,20 +34,23 @@ export function selectReference(ref: OciRef = {}, layerMediaType = ''): OciSelec
 }
 
 function pickHighest(tags: readonly string[], range: string, filter: string, isChart: boolean): string {
-  const pattern = filter === '' ? undefined : compileRegexp(filter);
+  const pattern = filter === '' ? undefined : readAs('', () => compileRegexp(filter));
   const candidates = tags
     .filter((tag) => pattern === undefined || pattern.test(tag))
     .map((tag) => (isChart ? tag.replaceAll('_', '+') : tag))
     .filter(isWholeVersion);
-  const highest = highestInRange(candidates, readRange(range));
-  if (highest === undefined) throw new Error(`no match found for semver: ${range}`);
+  const constraint = readAs(`semver '${range}' parse error: `, () => readConstraint(range));
+  const highest = highestInRange(candidates, constraint);
+  if (highest === undefined) throw new OciError('selection', `no match found for semver: ${range}`);
   return isChart ? highest.replaceAll('+', '_') : highest;
 }
 
-function readRange(range: string): ReturnType<typeof readConstraint> {
+/** Reads what the spec says. @param before of the message, if it cannot be read */
+function readAs<T>(before: string, read: () => T): T {
   try {
-    return readConstraint(range);
+    return read();
   } catch (error) {
-    throw new Error(`semver '${range}' parse error: ${messageOf(error)}`, { cause: error });
+    if (!(error instanceof GoError)) throw error;
+    throw new OciError('selection', `${before}${error.message}`, { cause: error });
   }
 }

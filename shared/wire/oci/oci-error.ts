@@ -3,6 +3,7 @@ export type OciErrorCode =
   | 'invalid-digest'
   | 'unauthorized'
   | 'not-found'
+  | 'selection'
   | 'unreachable'
   | 'refused'
   | 'protocol'
