@@ -44,13 +44,18 @@ function compareKinds(a: Manifest, b: Manifest): number {
 const words = (text: string | undefined): string[] =>
   text === undefined ? [] : text.split(',').map((word) => word.trim().toLowerCase());
 
+/** As many documents may the templates make. */
+const mostDocuments = 100_000;
+
 /** Splits rendered templates into objects in the order of installation, and hooks. @throws HelmError of code `manifest` */
 export function sortManifests(rendered: ReadonlyMap<string, string>): { manifests: Manifest[]; hooks: Hook[] } {
   const manifests: Manifest[] = [];
   const hooks: Hook[] = [];
   for (const [source, text] of [...rendered].sort(([a], [b]) => compareStrings(a, b))) {
     if (basePath(source).startsWith('_')) continue;
-    for (const content of splitManifests(text)) {
+    const documents = splitManifests(text);
+    if (manifests.length + hooks.length + documents.length > mostDocuments) throw tooMany();
+    for (const content of documents) {
       const { annotations, name, ...head } = readHead(source, content);
       const hook = annotations.get('helm.sh/hook');
       const manifest = { source, content, ...head };
@@ -74,8 +79,18 @@ export function sortManifests(rendered: ReadonlyMap<string, string>): { manifest
   return { manifests: manifests.sort(compareKinds), hooks: hooks.sort(compareKinds) };
 }
 
-/** The documents of a stream that are not only white space. `---` at the start of a line separates them, whatever follows it. */
+const tooMany = (): HelmError =>
+  new HelmError('manifest', `the templates make more than ${mostDocuments} documents; split the chart`);
+
+/**
+ * The documents of a stream that are not only white space. `---` at the start of a line separates them, whatever follows it.
+ *
+ * @throws HelmError of code `manifest` for too many
+ */
 export function splitManifests(text: string): string[] {
+  let separators = 0;
+  for (let at = text.indexOf('\n---'); at !== -1; at = text.indexOf('\n---', at + 1))
+    if (++separators > mostDocuments) throw tooMany();
   return trimStart(text)
     .split(/(?<![^\n])---[ \t]*/)
     .map(trimStart)

@@ -28,6 +28,17 @@ describe('what templates make', () => {
   });
 
   it.each([
+    ['one file', 1],
+    ['two files', 2],
+  ])('is refused where it is more than a cluster takes, in %s', (_, files) => {
+    const count = Math.ceil(100_001 / files);
+    const text = `{{ range until ${count} }}---\nkind: A\n{{ end }}`;
+    const templates = Array.from({ length: files }, (__, at) => [`templates/${at}.yaml`, text] as const);
+
+    expect(() => renderFiles(Object.fromEntries(templates))).toThrow('the templates make more than 100000 documents');
+  });
+
+  it.each([
     ['- a', 'array into Go value of type util.SimpleHead'],
     ['kind: [A]', 'array into Go struct field SimpleHead.kind of type string'],
     [
